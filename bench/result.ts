@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+export const SCHEMA_VERSION = 1;
+export const DATA_FILE = 'data.json';
+
+const count = z.number().int().nonnegative();
+const ms = z.number();
+
+/** Summary of one latency, in milliseconds; derived from the histogram beside it, for readers without a HDR library. */
+const latencySchema = z.object({ min: ms, mean: ms, p50: ms, p90: ms, p95: ms, p99: ms, p999: ms, max: ms });
+
+/** What one connection role spent at the server's sockets during the window. */
+const roleSchema = z.object({
+  bytesIn: count,
+  bytesOut: count,
+  requests: count,
+  useful: count,
+  empty: count,
+  handshakes: count,
+  framesIn: count,
+  framesOut: count,
+  heartbeats: count,
+});
+
+const threadSchema = z.object({
+  name: z.string(),
+  utilization: z.number(),
+  eventLoopDelayMsP99: ms,
+});
+
+/** The coordinates of a cell, and nothing that was measured. */
+export const cellSpecSchema = z.object({
+  mode: z.string(),
+  clients: count,
+  pollIntervalMs: z.number().positive(),
+  messagesPerSecond: z.number().positive(),
+  payloadBytes: count,
+  rttMs: z.number().nonnegative(),
+  durationS: z.number().positive(),
+  repeat: count,
+  /** Set on the second of an A/A pair: the same cell again, to learn the noise. */
+  control: z.boolean(),
+});
+
+const measuredSchema = z.object({
+  published: count,
+  expected: count,
+  delivered: count,
+  missed: count,
+  duplicated: count,
+  reordered: count,
+  /** How long the server's counters ran; close to `durationS`. */
+  windowS: z.number().positive(),
+  requests: z.object({ total: count, useful: count, empty: count, handshake: count }),
+  frames: z.object({ in: count, out: count, heartbeats: count }),
+  bytes: z.object({ sentByServer: count, receivedByServer: count }),
+  /** What connecting all clients cost, before the window. */
+  connectBytes: z.object({ sentByServer: count, receivedByServer: count }),
+  roles: z.object({ publish: roleSchema, deliver: roleSchema, control: roleSchema }),
+  latencyMs: latencySchema,
+  /** Compressed HDR histogram of microseconds, base64. */
+  latencyHistogram: z.string(),
+  split: z.object({
+    dueToSentMs: latencySchema,
+    sentToCommittedMs: latencySchema,
+    committedToReceivedMs: latencySchema,
+  }),
+  stalenessMs: z.object({ mean: ms, p95: ms }),
+  connectMs: z.object({ p50: ms, p99: ms, max: ms }),
+  /** Deliveries, requests and staleness per second of the window, for charts over time. */
+  timeline: z.array(z.object({ second: count, deliveries: count, stalenessMsMean: ms })),
+  server: z.object({
+    cpuMs: z.number(),
+    rssBytes: count,
+    heapBytes: count,
+    /** RSS before the first client connected, so that memory per connection can be derived. */
+    idleRssBytes: count,
+    idleHeapBytes: count,
+    eventLoopDelayMsP99: ms,
+    utilization: z.number(),
+    storeQueries: count,
+  }),
+  driver: z.object({
+    cpuMs: z.number(),
+    eventLoopDelayMsP99: ms,
+    utilization: z.number(),
+    scheduleLagMsP99: ms,
+    missedTicks: count,
+    failedConnections: count,
+    troubles: count,
+    threads: z.array(threadSchema),
+  }),
+  predicted: z.object({
+    latencyMsP50: ms,
+    latencyMsMean: ms,
+    requestsTotal: z.number(),
+    emptyFraction: z.number(),
+  }),
+});
+
+const base = cellSpecSchema.extend({
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  reasons: z.array(z.string()),
+});
+
+export const cellSchema = z.discriminatedUnion('status', [
+  base.extend({ status: z.literal('ok'), ...measuredSchema.shape }),
+  base.extend({ status: z.literal('void'), ...measuredSchema.shape }),
+  base.extend({ status: z.literal('failed') }),
+]);
+
+export const planSchema = z.object({
+  modes: z.array(z.string()),
+  clients: z.array(count),
+  pollIntervalMs: z.array(z.number()),
+  messagesPerSecond: z.array(z.number()),
+  payloadBytes: z.array(count),
+  rttMs: z.array(z.number()),
+  durationS: z.number(),
+  warmupS: z.number(),
+  repeat: count,
+  control: z.boolean(),
+  seed: count,
+  store: z.string(),
+  phase: z.enum(['jittered', 'aligned']),
+  arrivals: z.enum(['even', 'poisson']),
+  churn: z.number().min(0).max(1),
+  threads: count,
+  client: z.enum(['lean', 'library']),
+  allowVoid: z.boolean(),
+  tailCache: count,
+});
+
+export const verdictSchema = z.object({
+  /** Which question this answers: `headline`, `equal-freshness`, `crossover` … */
+  kind: z.string(),
+  text: z.string(),
+});
+
+export const resultSchema = z.object({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  command: z.string(),
+  startedAt: z.iso.datetime(),
+  /** Absent until the run has ended: a half-written run is known by it. */
+  finishedAt: z.iso.datetime().optional(),
+  interrupted: z.boolean(),
+  environment: z.object({
+    node: z.string(),
+    os: z.string(),
+    cpuModel: z.string(),
+    cores: count,
+    memoryBytes: count,
+    store: z.object({ kind: z.string(), version: z.string() }),
+    clock: z.string(),
+    gitCommit: z.string().nullable(),
+    packages: z.record(z.string(), z.string()),
+  }),
+  plan: planSchema,
+  cells: z.array(cellSchema),
+  verdicts: z.array(verdictSchema),
+});
+
+export type CellSpec = z.infer<typeof cellSpecSchema>;
+export type Measured = z.infer<typeof measuredSchema>;
+export type Cell = z.infer<typeof cellSchema>;
+export type MeasuredCell = Extract<Cell, { status: 'ok' | 'void' }>;
+export type LatencySummary = z.infer<typeof latencySchema>;
+export type RoleCounts = z.infer<typeof roleSchema>;
+export type Plan = z.infer<typeof planSchema>;
+export type Verdict = z.infer<typeof verdictSchema>;
+export type Result = z.infer<typeof resultSchema>;
+export type Environment = Result['environment'];
+
+/** A run's data that cannot be read: damaged, foreign, or of another version. The message says which and what to do. */
+export class ResultError extends Error {
+  override readonly name = 'ResultError';
+}
+
+/**
+ * Reads and validates `data.json` in a run's folder.
+ *
+ * @throws {ResultError} when it is missing, not JSON, or not of this schema.
+ */
+export async function readResult(folder: string): Promise<Result> {
+  const path = join(folder, DATA_FILE);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new ResultError(
+      `no run to read in ${folder}: ${path} cannot be read (${error.code ?? error.message})`,
+    );
+  });
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new ResultError(`${path} is not JSON (${(error as Error).message}); the file is damaged`);
+  }
+  const version = (json as { schemaVersion?: unknown } | null)?.schemaVersion;
+  if (version !== SCHEMA_VERSION) {
+    throw new ResultError(
+      `${path} has schemaVersion ${JSON.stringify(version)}; this version reads ${SCHEMA_VERSION} only`,
+    );
+  }
+  const parsed = resultSchema.safeParse(json);
+  if (!parsed.success)
+    throw new ResultError(`${path} is not a run's data:\n${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+/** Writes `data.json` whole or not at all: to a temporary name first, then renamed over the old one. */
+export async function writeResult(folder: string, result: Result): Promise<void> {
+  await writeFileAtomically(join(folder, DATA_FILE), `${JSON.stringify(result, null, 2)}\n`);
+}
+
+/** Writes a file whole or not at all. */
+export async function writeFileAtomically(path: string, content: string): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  await writeFile(temporary, content);
+  await rename(temporary, path);
+}

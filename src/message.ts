@@ -1,0 +1,40 @@
+import { Buffer } from 'node:buffer';
+import { z } from 'zod';
+
+/** Longest text of one message, in bytes of UTF-8. */
+export const MAX_TEXT_BYTES = 4096;
+
+/** Longest author's name, in characters. */
+export const MAX_AUTHOR_CHARACTERS = 64;
+
+/** What a client posts. The log adds the rest. */
+export const newMessageSchema = z.strictObject({
+  author: z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(MAX_AUTHOR_CHARACTERS, `must have at most ${MAX_AUTHOR_CHARACTERS} characters`)
+    .default('anonymous'),
+  text: z
+    .string('is required, as a string')
+    .min(1, 'must not be empty')
+    .refine((text) => Buffer.byteLength(text) <= MAX_TEXT_BYTES, {
+      error: `must have at most ${MAX_TEXT_BYTES} bytes of UTF-8`,
+    }),
+});
+
+/** A message as posted: no place in the log yet. */
+export type NewMessage = z.infer<typeof newMessageSchema>;
+
+/**
+ * A message in the log.
+ *
+ * `seq` is dense from 1, so a reader's cursor is the `seq` of the last message it has, and 0 before the first.
+ * `createdAt` is ISO 8601 wall-clock time, for people; nothing is measured with it.
+ */
+export interface Message {
+  readonly seq: number;
+  readonly author: string;
+  readonly text: string;
+  readonly createdAt: string;
+}

@@ -1,0 +1,80 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { ServerConfig } from '../config.ts';
+import type { Feed } from '../feed.ts';
+import type { Meter } from '../meter.ts';
+
+/** What the server half of a mode is given: one log, one HTTP server, one meter. */
+export interface WireContext {
+  readonly httpServer: Server;
+  readonly feed: Feed;
+  readonly meter: Meter;
+  readonly config: ServerConfig;
+  readonly log: Logger;
+}
+
+/** The server half of one or several modes, attached to a listening server. */
+export interface AttachedWire {
+  /**
+   * Answers a request before Express is entered. `false`: not mine, or nothing that I can do better than Express.
+   * Synchronous, since it stands in front of everything.
+   */
+  handle?(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Ends what is open for good. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** A protocol on the server. The three polls share one. */
+export interface Wire {
+  readonly name: string;
+  attach(context: WireContext): AttachedWire;
+}
+
+/** What a client tells the one who watches it. Called once per event, synchronously, so it must be cheap. */
+export interface ClientEvents {
+  /** A message arrived; `text` is there when the client parses bodies. */
+  message(seq: number): void;
+  /** A poll was due while the last was still under way, and was left out, as a browser's timer that does not overlap would. */
+  missedTick(): void;
+  /** The transport failed and the client tries again by its own rules. */
+  trouble(reason: string): void;
+}
+
+/** What a simulated client needs to know. Times are milliseconds of the machine's monotonic clock (see `clock.ts`). */
+export interface ClientOptions {
+  /** For example `http://127.0.0.1:40123`, without a path. */
+  readonly baseUrl: string;
+  /** The cursor to begin from: messages with a greater `seq` are wanted. */
+  readonly since: number;
+  /** Polling modes: time between two polls. */
+  readonly pollIntervalMs: number;
+  /** Polling modes: when the first poll is due; the k-th is due k intervals later, whatever happens. */
+  readonly firstPollAtMs: number;
+  /** Seeded randomness in [0, 1) for back-off and jitter. */
+  readonly random: () => number;
+  readonly events: ClientEvents;
+}
+
+/** One simulated reader. */
+export interface DeliveryClient {
+  /** Resolves when the server has accepted the subscription, or, for polls, when the timer is set. Opens again after `drop`. */
+  open(): Promise<void>;
+  /** Loses the TCP connection without a goodbye, as a phone in a tunnel does. `open` resumes from the cursor. */
+  drop(): void;
+  /** Leaves for good. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** One way to deliver: a line in the registry. Everything that lists modes derives from it. */
+export interface Mode {
+  /** The name in flags, results and reports. */
+  readonly name: string;
+  /** Short names that the CLI accepts too. */
+  readonly aliases: readonly string[];
+  /** One line for `--help` and reports. */
+  readonly summary: string;
+  /** `poll`: asks every interval. `hold`: asks and is kept waiting. `push`: the server speaks first. */
+  readonly kind: 'poll' | 'hold' | 'push';
+  readonly wire: Wire;
+  createClient(options: ClientOptions): DeliveryClient;
+}

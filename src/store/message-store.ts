@@ -1,0 +1,24 @@
+import type { Message } from '../message.ts';
+
+/** What a compare-and-append came to: `taken` when another writer got that `seq` first. */
+export type InsertOutcome = 'inserted' | 'taken';
+
+/**
+ * Where the log is kept. A store knows nothing of subscribers or caches; the feed does.
+ *
+ * Each method is one query, so that the meter's count of store queries is the count of calls.
+ */
+export interface MessageStore {
+  /** Which database this is, for reports: `mongo` or `sqlite`. */
+  readonly kind: string;
+  /** The database server's or library's own version, as it tells it. */
+  readonly version: string;
+  /** The greatest `seq` in the log; 0 when it is empty. */
+  tailSeq(): Promise<number>;
+  /** Inserts the message under its `seq` if that is free. Any other failure rejects. */
+  insert(message: Message): Promise<InsertOutcome>;
+  /** Messages with a greater `seq` than the cursor, oldest first, at most `limit`. */
+  since(seq: number, limit: number): Promise<Message[]>;
+  /** Ends connections and anything the store started. May be called twice. */
+  close(): Promise<void>;
+}
