@@ -71,7 +71,9 @@ const measuredSchema = z.object({
   stalenessMs: z.object({ mean: ms, p95: ms }),
   connectMs: z.object({ p50: ms, p99: ms, max: ms }),
   /** Deliveries, requests and staleness per second of the window, for charts over time. */
-  timeline: z.array(z.object({ second: count, deliveries: count, stalenessMsMean: ms })),
+  timeline: z.array(
+    z.object({ second: count, deliveries: count, stalenessMsMean: ms, requests: count.optional() }),
+  ),
   server: z.object({
     cpuMs: z.number(),
     rssBytes: count,
@@ -133,6 +135,17 @@ export const planSchema = z.object({
   client: z.enum(['lean', 'library']),
   allowVoid: z.boolean(),
   tailCache: count,
+  /** Equal freshness was asked for: 19 of 20 messages are to arrive within this time, in every mode. */
+  freshnessMs: z.number().positive().optional(),
+  /** The published comparison that this plan repeats. */
+  preset: z.string().optional(),
+});
+
+/** What a report needs to know of a mode, so that it depends on `data.json` alone and not on the registry of its day. */
+export const modeInfoSchema = z.object({
+  name: z.string(),
+  kind: z.enum(['poll', 'hold', 'push']),
+  summary: z.string(),
 });
 
 export const verdictSchema = z.object({
@@ -160,6 +173,8 @@ export const resultSchema = z.object({
     packages: z.record(z.string(), z.string()),
   }),
   plan: planSchema,
+  /** The modes of the plan, in the registry's order. */
+  modes: z.array(modeInfoSchema),
   cells: z.array(cellSchema),
   verdicts: z.array(verdictSchema),
 });
@@ -170,6 +185,7 @@ export type Cell = z.infer<typeof cellSchema>;
 export type MeasuredCell = Extract<Cell, { status: 'ok' | 'void' }>;
 export type LatencySummary = z.infer<typeof latencySchema>;
 export type RoleCounts = z.infer<typeof roleSchema>;
+export type ModeInfo = z.infer<typeof modeInfoSchema>;
 export type Plan = z.infer<typeof planSchema>;
 export type Verdict = z.infer<typeof verdictSchema>;
 export type Result = z.infer<typeof resultSchema>;
