@@ -144,6 +144,7 @@ export const planSchema = z.object({
 /** What a report needs to know of a mode, so that it depends on `data.json` alone and not on the registry of its day. */
 export const modeInfoSchema = z.object({
   name: z.string(),
+  aliases: z.array(z.string()),
   kind: z.enum(['poll', 'hold', 'push']),
   summary: z.string(),
 });

@@ -1,0 +1,114 @@
+/** The only place where numbers and units become text. Nothing here knows a language: units are the SI's. */
+
+/** Shown where there is no figure. */
+export const ABSENT = '—';
+
+/** `value` to so many significant digits, with separators, never in exponents: 0.0123, 4.87, 290, 1,234. */
+export function formatNumber(value: number, significantDigits = 3): string {
+  if (!Number.isFinite(value)) return ABSENT;
+  if (value === 0) return '0';
+  const integerDigits = Math.floor(Math.log10(Math.abs(value))) + 1;
+  const decimals = Math.max(0, significantDigits - integerDigits);
+  return withSeparators(trimZeros(value.toFixed(Math.min(decimals, 20))));
+}
+
+/** A whole number with separators: 1,000. */
+export function formatCount(value: number): string {
+  return Number.isFinite(value) ? withSeparators(Math.round(value).toFixed(0)) : ABSENT;
+}
+
+/** A duration given in milliseconds, in the unit people would say: 840 µs, 4.87 ms, 1.2 s, 2 min. */
+export function formatMs(ms: number, significantDigits = 3): string {
+  const scale = scaleFor(ms, TIME_SCALES);
+  return `${formatNumber(ms / scale.size, significantDigits)} ${scale.unit}`;
+}
+
+/** A duration given in microseconds. */
+export function formatUs(us: number, significantDigits = 3): string {
+  return formatMs(us / 1000, significantDigits);
+}
+
+/** Decimal bytes, as networks count: 871 B, 1.2 kB, 3.4 MB. */
+export function formatBytes(bytes: number, significantDigits = 3): string {
+  const scale = scaleFor(bytes, BYTE_SCALES);
+  return `${formatNumber(bytes / scale.size, significantDigits)} ${scale.unit}`;
+}
+
+/** Bits per second of a stream of so many bytes per second: 6.6 Mbit/s. */
+export function formatBitRate(bytesPerSecond: number, significantDigits = 3): string {
+  const scale = scaleFor(bytesPerSecond * 8, BIT_SCALES);
+  return `${formatNumber((bytesPerSecond * 8) / scale.size, significantDigits)} ${scale.unit}`;
+}
+
+/** A share of one as per cent: 90%. */
+export function formatPercent(fraction: number, significantDigits = 2): string {
+  return `${formatNumber(fraction * 100, significantDigits)}%`;
+}
+
+/** A factor as people say it: 1.3, 2.5, 58, 1,200. */
+export function formatRatio(ratio: number): string {
+  return formatNumber(ratio, ratio < 100 ? 2 : 3);
+}
+
+/** A change with its sign: +12%, −3%. */
+export function formatChange(fraction: number): string {
+  if (!Number.isFinite(fraction)) return ABSENT;
+  const sign = fraction > 0 ? '+' : fraction < 0 ? '−' : '±';
+  return `${sign}${formatPercent(Math.abs(fraction))}`;
+}
+
+/** A large number in words of the SI, for projections: 10 k, 1 M. */
+export function formatScale(value: number): string {
+  const scale = scaleFor(value, COUNT_SCALES);
+  return `${formatNumber(value / scale.size)}${scale.unit === '' ? '' : ` ${scale.unit}`}`;
+}
+
+interface Scale {
+  readonly size: number;
+  readonly unit: string;
+}
+
+const TIME_SCALES: readonly Scale[] = [
+  { size: 60_000, unit: 'min' },
+  { size: 1000, unit: 's' },
+  { size: 1, unit: 'ms' },
+  { size: 1e-3, unit: 'µs' },
+];
+const BYTE_SCALES: readonly Scale[] = [
+  { size: 1e12, unit: 'TB' },
+  { size: 1e9, unit: 'GB' },
+  { size: 1e6, unit: 'MB' },
+  { size: 1e3, unit: 'kB' },
+  { size: 1, unit: 'B' },
+];
+const BIT_SCALES: readonly Scale[] = [
+  { size: 1e12, unit: 'Tbit/s' },
+  { size: 1e9, unit: 'Gbit/s' },
+  { size: 1e6, unit: 'Mbit/s' },
+  { size: 1e3, unit: 'kbit/s' },
+  { size: 1, unit: 'bit/s' },
+];
+const COUNT_SCALES: readonly Scale[] = [
+  { size: 1e9, unit: 'G' },
+  { size: 1e6, unit: 'M' },
+  { size: 1e3, unit: 'k' },
+  { size: 1, unit: '' },
+];
+
+/** The largest unit that the value fills; zero and what is smaller than all units take the plain one. */
+function scaleFor(value: number, scales: readonly Scale[]): Scale {
+  const plain = scales.find((scale) => scale.size === 1) as Scale;
+  if (value === 0) return plain;
+  const size = Math.abs(value);
+  return scales.find((scale) => size >= scale.size) ?? (scales.at(-1) as Scale);
+}
+
+function trimZeros(digits: string): string {
+  return digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits;
+}
+
+function withSeparators(digits: string): string {
+  const [whole = '', decimals] = digits.replace('-', '−').split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return decimals === undefined ? grouped : `${grouped}.${decimals}`;
+}

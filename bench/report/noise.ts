@@ -1,0 +1,47 @@
+import { type Cell, cellSpecSchema, type MeasuredCell, type Result } from '../result.ts';
+import { noiseFloor } from '../stats.ts';
+import { FIGURES, type FigureId } from './figures.ts';
+
+/** What is taken for noise where no A/A pair was measured: a difference of a tenth is not worth a sentence. */
+export const ASSUMED_FLOOR = 0.1;
+
+export interface Floor {
+  /** Relative difference up to which two figures count as the same. */
+  readonly fraction: number;
+  /** From A/A pairs of this run, or assumed. Counted figures have no noise of measurement. */
+  readonly source: 'measured' | 'assumed' | 'exact';
+}
+
+export type Floors = (id: FigureId) => Floor;
+
+/** The noise floor of each figure: the largest difference between two runs of the same cell. */
+export function floorsOf(result: Result): Floors {
+  const pairs = controlPairs(result.cells);
+  return (id) => {
+    if (FIGURES[id].exact) return { fraction: 0, source: 'exact' };
+    const values = pairs.flatMap(([a, b]) => {
+      const [left, right] = [FIGURES[id].of(a), FIGURES[id].of(b)];
+      return left === undefined || right === undefined ? [] : [[left, right] as const];
+    });
+    const fraction = noiseFloor(values);
+    return fraction === undefined
+      ? { fraction: ASSUMED_FLOOR, source: 'assumed' }
+      : { fraction, source: 'measured' };
+  };
+}
+
+/** Each `ok` control cell with the `ok` cell that it repeats. */
+function controlPairs(cells: readonly Cell[]): readonly (readonly [MeasuredCell, MeasuredCell])[] {
+  const ok = cells.filter((cell) => cell.status === 'ok');
+  const originals = new Map(ok.filter((cell) => !cell.control).map((cell) => [identity(cell), cell]));
+  return ok
+    .filter((cell) => cell.control)
+    .flatMap((control) => {
+      const original = originals.get(identity(control));
+      return original === undefined ? [] : [[original, control] as const];
+    });
+}
+
+function identity(cell: Cell): string {
+  return JSON.stringify({ ...cellSpecSchema.parse(cell), control: undefined });
+}

@@ -1,0 +1,119 @@
+import type { Cell, CellSpec, MeasuredCell, ModeInfo, Result } from '../result.ts';
+import { type Estimate, estimate } from '../stats.ts';
+import { FIGURE_IDS, FIGURES, type FigureId } from './figures.ts';
+
+/** What two cells must share to be compared with each other. */
+export type Parameters = Pick<
+  CellSpec,
+  'clients' | 'pollIntervalMs' | 'messagesPerSecond' | 'payloadBytes' | 'rttMs' | 'durationS'
+>;
+
+export type Figures = Readonly<Record<FigureId, Estimate | undefined>>;
+
+interface RowBase {
+  readonly mode: ModeInfo;
+  readonly parameters: Parameters;
+  /** Why cells of this row are void or failed, each reason once. */
+  readonly reasons: readonly string[];
+  readonly okRepeats: number;
+  readonly allRepeats: number;
+}
+
+/** Figures exist only where something was measured; those of a `void` row never enter a verdict. */
+export type MeasuredRow = RowBase & {
+  readonly status: 'ok' | 'void';
+  readonly figures: Figures;
+  readonly cells: readonly MeasuredCell[];
+};
+export type Row = MeasuredRow | (RowBase & { readonly status: 'failed' });
+/** A row that may be judged. */
+export type OkRow = MeasuredRow & { readonly status: 'ok' };
+
+/** The modes measured under the same parameters, in the registry's order. */
+export interface Group {
+  readonly parameters: Parameters;
+  readonly rows: readonly Row[];
+}
+
+/**
+ * One row per mode and parameters: medians over the repeats that are `ok`. Control cells are left out, they only tell
+ * the noise. The poll interval means nothing to modes that do not poll, so their row stands in the group of each.
+ */
+export function summarise(result: Result): readonly Group[] {
+  const cells = result.cells.filter((cell) => !cell.control);
+  const polls = new Set(result.modes.filter((mode) => mode.kind === 'poll').map((mode) => mode.name));
+  const polling = cells.filter((cell) => polls.has(cell.mode));
+  const places = distinct((polling.length > 0 ? polling : cells).map(parametersOf), placeKey);
+  const withoutInterval = distinct(cells.map(parametersOf), sharedKey).filter(
+    (other) => !places.some((place) => sharedKey(place) === sharedKey(other)),
+  );
+  return [...places, ...withoutInterval].sort(byParameters).map((parameters) => ({
+    parameters,
+    rows: result.modes.flatMap((mode) => {
+      const key = polls.has(mode.name) ? placeKey : sharedKey;
+      const own = cells.filter((cell) => cell.mode === mode.name && key(cell) === key(parameters));
+      return own.length === 0 ? [] : [rowOf(mode, parameters, own, result.plan.seed)];
+    }),
+  }));
+}
+
+function rowOf(mode: ModeInfo, parameters: Parameters, cells: readonly Cell[], seed: number): Row {
+  const ok = cells.filter((cell) => cell.status === 'ok');
+  const base = {
+    mode,
+    parameters,
+    reasons: [...new Set(cells.flatMap((cell) => cell.reasons))],
+    okRepeats: ok.length,
+    allRepeats: cells.length,
+  };
+  const voided = cells.filter((cell) => cell.status === 'void');
+  const measured = ok.length > 0 ? ok : voided;
+  if (measured.length === 0) return { ...base, status: 'failed' };
+  const status = ok.length > 0 ? 'ok' : 'void';
+  return { ...base, status, figures: figuresOf(measured, seed), cells: measured };
+}
+
+/** All figures over some cells, each with its interval. */
+export function figuresOf(cells: readonly MeasuredCell[], seed: number): Figures {
+  const entries = FIGURE_IDS.map((id) => {
+    const values = cells.map(FIGURES[id].of).filter((value) => value !== undefined);
+    return [id, estimate(values, seed)] as const;
+  });
+  return Object.fromEntries(entries) as Record<FigureId, Estimate | undefined>;
+}
+
+export function isOk(row: Row): row is OkRow {
+  return row.status === 'ok';
+}
+
+function parametersOf(spec: CellSpec): Parameters {
+  const { clients, pollIntervalMs, messagesPerSecond, payloadBytes, rttMs, durationS } = spec;
+  return { clients, pollIntervalMs, messagesPerSecond, payloadBytes, rttMs, durationS };
+}
+
+/** Identifies the parameters that every mode feels. */
+function sharedKey(at: Parameters): string {
+  return [at.clients, at.messagesPerSecond, at.payloadBytes, at.rttMs, at.durationS].join('|');
+}
+
+function placeKey(at: Parameters): string {
+  return `${sharedKey(at)}|${at.pollIntervalMs}`;
+}
+
+function distinct<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
+  const seen = new Map<string, T>();
+  for (const item of items) if (!seen.has(key(item))) seen.set(key(item), item);
+  return [...seen.values()];
+}
+
+/** Cells run in a shuffled order; a report lists them in this one. */
+function byParameters(a: Parameters, b: Parameters): number {
+  return (
+    a.clients - b.clients ||
+    a.messagesPerSecond - b.messagesPerSecond ||
+    a.payloadBytes - b.payloadBytes ||
+    a.rttMs - b.rttMs ||
+    a.durationS - b.durationS ||
+    a.pollIntervalMs - b.pollIntervalMs
+  );
+}

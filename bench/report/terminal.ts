@@ -1,0 +1,103 @@
+import { styleText } from 'node:util';
+import { markdownTable } from 'markdown-table';
+import stringWidth from 'string-width';
+import type { Result } from '../result.ts';
+import { type Group, summarise } from './summary.ts';
+import { figureTable, MAIN_FIGURES } from './table.ts';
+import type { Text } from './text/index.ts';
+import { verdictsOf } from './verdict.ts';
+
+const GAP = '  ';
+
+export interface TerminalStyle {
+  /** Columns of the terminal; tables with more modes than fit are continued below. */
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+/** The width and colours of a stream: no colour when it is not a terminal, or the user set NO_COLOR. */
+export function styleOf(
+  stream: { readonly isTTY?: boolean; readonly columns?: number },
+  env: { readonly [name: string]: string | undefined },
+): TerminalStyle {
+  return { width: stream.columns ?? 100, colour: stream.isTTY === true && !env['NO_COLOR'] };
+}
+
+/** The run's end for the terminal: a table for each set of parameters, what went wrong, and the verdict. */
+export function renderTerminal(result: Result, text: Text, style: TerminalStyle): string {
+  const groups = summarise(result);
+  const paint = (format: 'bold' | 'dim' | 'yellow', line: string) =>
+    style.colour ? styleText(format, line, { validateStream: false }) : line;
+  const tables = groups.map(
+    (group) =>
+      `${paint('dim', text.parameters(group.parameters))}\n${tableLines(group, text, style.width, paint)}`,
+  );
+  const rows = new Set(groups.flatMap((group) => group.rows));
+  const problems = [...rows]
+    .filter((row) => row.okRepeats < row.allRepeats)
+    .map((row) => paint('yellow', wrap(text.problem(row).replaceAll('**', ''), style.width)));
+  const verdicts = verdictsOf(result, text).map(({ text: words }) => paint('bold', wrap(words, style.width)));
+  return `${[...tables, ...problems, ...verdicts].join('\n\n')}\n`;
+}
+
+function tableLines(
+  group: Group,
+  text: Text,
+  width: number,
+  paint: (format: 'bold', line: string) => string,
+): string {
+  const columns = transpose(figureTable(group, MAIN_FIGURES, text));
+  return chunksThatFit(columns, width)
+    .map((chunk) => {
+      const [head = '', ...body] = alignedLines(chunk);
+      return [paint('bold', head), ...body].join('\n');
+    })
+    .join('\n\n');
+}
+
+/** Splits columns after the first, the labels, which each chunk repeats. */
+function chunksThatFit(columns: readonly string[][], width: number): readonly string[][][] {
+  const [labels = [], ...modes] = columns;
+  const chunks: string[][][] = [];
+  let room = 0;
+  for (const mode of modes) {
+    const needed = columnWidth(mode) + GAP.length;
+    if (chunks.length === 0 || needed > room) {
+      chunks.push([labels]);
+      room = width - columnWidth(labels);
+    }
+    chunks.at(-1)?.push(mode);
+    room -= needed;
+  }
+  return chunks;
+}
+
+/** A Markdown table without its pipes and rule: labels to the left, figures to the right. */
+function alignedLines(columns: readonly string[][]): readonly string[] {
+  const table = markdownTable(transpose(columns), {
+    align: columns.map((_, index) => (index === 0 ? 'l' : 'r')),
+    delimiterStart: false,
+    delimiterEnd: false,
+    stringLength: stringWidth,
+  });
+  const [head = '', , ...body] = table.split('\n');
+  return [head, ...body].map((line) => line.replaceAll(' | ', GAP).trimEnd());
+}
+
+function columnWidth(column: readonly string[]): number {
+  return Math.max(...column.map((cell) => stringWidth(cell)));
+}
+
+function transpose(rows: readonly string[][]): readonly string[][] {
+  return (rows[0] ?? []).map((_, column) => rows.map((row) => row[column] ?? ''));
+}
+
+function wrap(sentence: string, width: number): string {
+  const lines: string[] = [];
+  for (const word of sentence.split(' ')) {
+    const line = lines.at(-1);
+    if (line === undefined || stringWidth(`${line} ${word}`) > width) lines.push(word);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,75 @@
+import { formatCount, formatMs, formatRatio } from '../format.ts';
+import type { Row } from '../summary.ts';
+import type { Contrast, Headline } from '../verdict.ts';
+
+/** The verdict in English sentences that someone who does not write software understands. */
+export function headline(facts: Headline): string {
+  if (facts.kind === 'nothing-to-compare') return nothingToCompare(facts.measured);
+  if (facts.kind === 'not-judged') return notJudged(facts.rows);
+  const [push, poll] = [waysName(facts.push), waysName(facts.poll)];
+  const sentences = [
+    `${latencyClause(push, poll, facts.latency)}, ${requestsClause(facts.requests, facts.emptyRequests)}.`,
+  ];
+  const costs = [...costClause('server CPU', facts.cpu), ...costClause('traffic', facts.bytes)];
+  if (costs.length > 0) sentences.push(`Each message delivered by ${push} cost ${listing(costs)}.`);
+  for (const row of facts.unsound) {
+    sentences.push(`But ${waysName(row)} did not deliver every message exactly once and in order.`);
+  }
+  return sentences.map(capitalise).join(' ');
+}
+
+/** What people call the way that a row delivers. */
+export function waysName(row: Row): string {
+  if (row.mode.kind === 'poll') return `polling every ${formatMs(row.parameters.pollIntervalMs)}`;
+  return row.mode.kind === 'hold' ? 'long polling' : 'push';
+}
+
+/** "a, b and c". */
+export function listing(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+function nothingToCompare(rows: readonly Row[]): string {
+  const names = listing(rows.map((row) => row.mode.name));
+  return `Nothing to compare: a verdict needs one way of polling and one of push, and this run has only ${names}.`;
+}
+
+function notJudged(rows: readonly Row[]): string {
+  const why = {
+    ok: 'delivered nothing',
+    void: 'was measured by a driver that could not keep up (void)',
+    failed: 'failed',
+  };
+  return `No verdict: ${listing(rows.map((row) => `${row.mode.name} ${why[row.status]}`))}.`;
+}
+
+function latencyClause(push: string, poll: string, latency: Contrast): string {
+  const times = [formatMs(latency.push, 2), formatMs(latency.poll, 2)];
+  if (latency.outcome === 'same') {
+    return `${push} and ${poll} delivered messages equally soon (${times.join(' and ')})`;
+  }
+  return latency.outcome === 'lower'
+    ? `${push} delivered each message ${formatRatio(latency.poll / latency.push)} times sooner than ${poll} (${times.join(' instead of ')})`
+    : `${poll} delivered each message ${formatRatio(latency.push / latency.poll)} times sooner than ${push} (${times.reverse().join(' instead of ')})`;
+}
+
+function requestsClause(requests: Contrast, empty: number): string {
+  const [push, poll] = [formatCount(requests.push), formatCount(requests.poll)];
+  const useless = empty === 0 ? 'none of them useless' : `of which ${formatCount(empty)} were useless`;
+  if (requests.outcome === 'same') return `with ${poll} requests each way, ${useless} when polling`;
+  return requests.outcome === 'lower'
+    ? `with ${push} requests instead of ${poll}, ${useless}`
+    : `although polling made fewer requests: ${poll}, ${useless}, against ${push}`;
+}
+
+function costClause(name: string, contrast: Contrast | undefined): readonly string[] {
+  if (contrast === undefined) return [];
+  const { push, poll, outcome } = contrast;
+  if (outcome === 'same') return [`about the same ${name}`];
+  const ratio = formatRatio(Math.max(push, poll) / Math.min(push, poll));
+  return [`${ratio} times ${outcome === 'lower' ? 'less' : 'more'} ${name}`];
+}
+
+function capitalise(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}

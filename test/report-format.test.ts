@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ABSENT,
+  formatBitRate,
+  formatBytes,
+  formatChange,
+  formatCount,
+  formatMs,
+  formatNumber,
+  formatPercent,
+  formatRatio,
+  formatScale,
+  formatUs,
+} from '../bench/report/format.ts';
+
+describe('numbers and units as text', () => {
+  it.each([
+    [formatNumber(0), '0'],
+    [formatNumber(0.01234), '0.0123'],
+    [formatNumber(4.871), '4.87'],
+    [formatNumber(3.4), '3.4'],
+    [formatNumber(999.96), '1,000'],
+    [formatNumber(-1234567), '−1,234,567'],
+    [formatNumber(Number.NaN), ABSENT],
+    [formatCount(1000), '1,000'],
+    [formatCount(999), '999'],
+    [formatMs(0), '0 ms'],
+    [formatMs(0.84), '840 µs'],
+    [formatMs(4.87), '4.87 ms'],
+    [formatMs(290, 2), '290 ms'],
+    [formatMs(1200), '1.2 s'],
+    [formatMs(90_000), '1.5 min'],
+    [formatUs(146), '146 µs'],
+    [formatUs(1500), '1.5 ms'],
+    [formatBytes(871), '871 B'],
+    [formatBytes(1234), '1.23 kB'],
+    [formatBytes(8_000_000_000), '8 GB'],
+    [formatBitRate(871_000), '6.97 Mbit/s'],
+    [formatPercent(0.9), '90%'],
+    [formatPercent(0), '0%'],
+    [formatRatio(58.3), '58'],
+    [formatRatio(2.04), '2'],
+    [formatRatio(1234), '1,234'],
+    [formatChange(0.117), '+12%'],
+    [formatChange(-0.03), '−3%'],
+    [formatChange(0), '±0%'],
+    [formatScale(10_000), '10 k'],
+    [formatScale(1_000_000), '1 M'],
+    [formatScale(500), '500'],
+  ])('%s', (written, expected) => {
+    expect(written).toBe(expected);
+  });
+});
