@@ -45,7 +45,7 @@ export const cellSpecSchema = z.object({
   control: z.boolean(),
 });
 
-const measuredSchema = z.object({
+export const measuredSchema = z.object({
   published: count,
   expected: count,
   delivered: count,

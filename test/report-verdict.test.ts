@@ -120,9 +120,9 @@ describe('the noise floor', () => {
     expect(floor.fraction).toBeCloseTo(0.2);
   });
 
-  it('is assumed without controls, and nil for what is counted', () => {
+  it('is assumed without controls, and nil for what must not happen', () => {
     const floors = floorsOf(makeResult());
     expect(floors('latencyMsP50').source).toBe('assumed');
-    expect(floors('requestsTotal')).toEqual({ fraction: 0, source: 'exact' });
+    expect(floors('missed')).toEqual({ fraction: 0, source: 'assumed' });
   });
 });

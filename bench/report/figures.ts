@@ -7,40 +7,53 @@ interface FigureDefinition {
   readonly unit: FigureUnit;
   /** The figure of one cell; `undefined` where it was not measured or has no meaning. */
   readonly of: (cell: MeasuredCell) => number | undefined;
-  /** Counted, not timed: two cells with other counts differ, however small the difference. */
-  readonly exact?: true;
+  /**
+   * Relative difference that counts as none where no A/A pair was measured. A tenth of a time is not worth a sentence;
+   * the number of polls in a window depends on where it begins; a lost message is a lost message.
+   */
+  readonly assumedFloor: number;
 }
 
 const per = (amount: number, of: number): number | undefined => (of > 0 ? amount / of : undefined);
 
 const definitions = {
-  requestsTotal: { unit: 'count', exact: true, of: (cell) => cell.requests.total },
-  requestsUseful: { unit: 'count', exact: true, of: (cell) => cell.requests.useful },
-  requestsEmpty: { unit: 'count', exact: true, of: (cell) => cell.requests.empty },
-  handshakes: { unit: 'count', exact: true, of: (cell) => cell.requests.handshake },
-  emptyFraction: { unit: 'fraction', of: (cell) => per(cell.requests.empty, cell.requests.total) },
-  latencyMsMean: { unit: 'ms', of: (cell) => latency(cell)?.mean },
-  latencyMsP50: { unit: 'ms', of: (cell) => latency(cell)?.p50 },
-  latencyMsP90: { unit: 'ms', of: (cell) => latency(cell)?.p90 },
-  latencyMsP95: { unit: 'ms', of: (cell) => latency(cell)?.p95 },
-  latencyMsP99: { unit: 'ms', of: (cell) => latency(cell)?.p99 },
-  latencyMsMax: { unit: 'ms', of: (cell) => latency(cell)?.max },
-  stalenessMsMean: { unit: 'ms', of: (cell) => cell.stalenessMs.mean },
-  stalenessMsP95: { unit: 'ms', of: (cell) => cell.stalenessMs.p95 },
-  missed: { unit: 'count', exact: true, of: (cell) => cell.missed },
-  duplicated: { unit: 'count', exact: true, of: (cell) => cell.duplicated },
-  reordered: { unit: 'count', exact: true, of: (cell) => cell.reordered },
-  serverCpuUsPerDelivery: { unit: 'us', of: (cell) => per(cell.server.cpuMs * 1000, cell.delivered) },
+  requestsTotal: { unit: 'count', assumedFloor: 0.01, of: (cell) => cell.requests.total },
+  requestsUseful: { unit: 'count', assumedFloor: 0.01, of: (cell) => cell.requests.useful },
+  requestsEmpty: { unit: 'count', assumedFloor: 0.01, of: (cell) => cell.requests.empty },
+  handshakes: { unit: 'count', assumedFloor: 0, of: (cell) => cell.requests.handshake },
+  emptyFraction: {
+    unit: 'fraction',
+    assumedFloor: 0.01,
+    of: (cell) => per(cell.requests.empty, cell.requests.total),
+  },
+  latencyMsMean: { unit: 'ms', assumedFloor: 0.1, of: (cell) => latency(cell)?.mean },
+  latencyMsP50: { unit: 'ms', assumedFloor: 0.1, of: (cell) => latency(cell)?.p50 },
+  latencyMsP90: { unit: 'ms', assumedFloor: 0.1, of: (cell) => latency(cell)?.p90 },
+  latencyMsP95: { unit: 'ms', assumedFloor: 0.1, of: (cell) => latency(cell)?.p95 },
+  latencyMsP99: { unit: 'ms', assumedFloor: 0.1, of: (cell) => latency(cell)?.p99 },
+  latencyMsMax: { unit: 'ms', assumedFloor: 0.1, of: (cell) => latency(cell)?.max },
+  stalenessMsMean: { unit: 'ms', assumedFloor: 0.1, of: (cell) => cell.stalenessMs.mean },
+  stalenessMsP95: { unit: 'ms', assumedFloor: 0.1, of: (cell) => cell.stalenessMs.p95 },
+  missed: { unit: 'count', assumedFloor: 0, of: (cell) => cell.missed },
+  duplicated: { unit: 'count', assumedFloor: 0, of: (cell) => cell.duplicated },
+  reordered: { unit: 'count', assumedFloor: 0, of: (cell) => cell.reordered },
+  serverCpuUsPerDelivery: {
+    unit: 'us',
+    assumedFloor: 0.1,
+    of: (cell) => per(cell.server.cpuMs * 1000, cell.delivered),
+  },
   bytesPerDelivery: {
     unit: 'bytes',
+    assumedFloor: 0.1,
     of: (cell) => per(cell.roles.deliver.bytesIn + cell.roles.deliver.bytesOut, cell.delivered),
   },
   memoryBytesPerClient: {
     unit: 'bytes',
+    assumedFloor: 0.1,
     // A heap that was collected meanwhile can make the difference negative: that is no measurement of a connection.
     of: (cell) => positive(per(cell.server.rssBytes - cell.server.idleRssBytes, cell.clients)),
   },
-  storeQueries: { unit: 'count', exact: true, of: (cell) => cell.server.storeQueries },
+  storeQueries: { unit: 'count', assumedFloor: 0.1, of: (cell) => cell.server.storeQueries },
 } as const satisfies Record<string, FigureDefinition>;
 
 export type FigureId = keyof typeof definitions;

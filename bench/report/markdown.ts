@@ -2,8 +2,9 @@ import { markdownTable } from 'markdown-table';
 import type { Environment, Plan, Result } from '../result.ts';
 import { ABSENT, formatBytes, formatChange } from './format.ts';
 import { noteworthy, type Residual, residualsOf } from './prediction.ts';
-import { type Group, type Row, summarise } from './summary.ts';
-import { figureTable, MAIN_FIGURES, writeFigure } from './table.ts';
+import { writeFigure } from './speak.ts';
+import { type Group, rowsOf, summarise } from './summary.ts';
+import { figureTable, MAIN_FIGURES } from './table.ts';
 import type { Text } from './text/index.ts';
 import { headlineGroup, verdictsOf } from './verdict.ts';
 
@@ -45,15 +46,14 @@ function measuredTable(group: Group, text: Text): string {
 }
 
 function problems(groups: readonly Group[], text: Text): readonly string[] {
-  const rows = new Set<Row>(groups.flatMap((group) => group.rows));
-  const troubled = [...rows].filter((row) => row.okRepeats < row.allRepeats);
+  const troubled = rowsOf(groups).filter((row) => row.okRepeats < row.allRepeats);
   return troubled.length === 0
     ? []
     : [section(text.problemsHeading, bullets(troubled.map((row) => text.problem(row))))];
 }
 
 function predictions(groups: readonly Group[], text: Text): readonly string[] {
-  const residuals = residualsOf(groups.flatMap((group) => group.rows));
+  const residuals = residualsOf(rowsOf(groups));
   if (residuals.length === 0) return [];
   const table = markdownTable(
     [text.predictionHeader, ...residuals.map((each) => residualCells(each, text))],

@@ -2,14 +2,10 @@ import { type Cell, cellSpecSchema, type MeasuredCell, type Result } from '../re
 import { noiseFloor } from '../stats.ts';
 import { FIGURES, type FigureId } from './figures.ts';
 
-/** What is taken for noise where no A/A pair was measured: a difference of a tenth is not worth a sentence. */
-export const ASSUMED_FLOOR = 0.1;
-
 export interface Floor {
   /** Relative difference up to which two figures count as the same. */
   readonly fraction: number;
-  /** From A/A pairs of this run, or assumed. Counted figures have no noise of measurement. */
-  readonly source: 'measured' | 'assumed' | 'exact';
+  readonly source: 'measured' | 'assumed';
 }
 
 export type Floors = (id: FigureId) => Floor;
@@ -18,14 +14,13 @@ export type Floors = (id: FigureId) => Floor;
 export function floorsOf(result: Result): Floors {
   const pairs = controlPairs(result.cells);
   return (id) => {
-    if (FIGURES[id].exact) return { fraction: 0, source: 'exact' };
     const values = pairs.flatMap(([a, b]) => {
       const [left, right] = [FIGURES[id].of(a), FIGURES[id].of(b)];
       return left === undefined || right === undefined ? [] : [[left, right] as const];
     });
     const fraction = noiseFloor(values);
     return fraction === undefined
-      ? { fraction: ASSUMED_FLOOR, source: 'assumed' }
+      ? { fraction: FIGURES[id].assumedFloor, source: 'assumed' }
       : { fraction, source: 'measured' };
   };
 }

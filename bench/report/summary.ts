@@ -37,7 +37,8 @@ export interface Group {
 
 /**
  * One row per mode and parameters: medians over the repeats that are `ok`. Control cells are left out, they only tell
- * the noise. The poll interval means nothing to modes that do not poll, so their row stands in the group of each.
+ * the noise. The poll interval means nothing to modes that do not poll, so one row of theirs stands
+ * in the group of each interval.
  */
 export function summarise(result: Result): readonly Group[] {
   const cells = result.cells.filter((cell) => !cell.control);
@@ -47,14 +48,25 @@ export function summarise(result: Result): readonly Group[] {
   const withoutInterval = distinct(cells.map(parametersOf), sharedKey).filter(
     (other) => !places.some((place) => sharedKey(place) === sharedKey(other)),
   );
+  const rows = new Map<string, Row | undefined>();
+  const rowAt = (mode: ModeInfo, parameters: Parameters): Row | undefined => {
+    const key = mode.kind === 'poll' ? placeKey : sharedKey;
+    const id = `${mode.name}|${key(parameters)}`;
+    if (!rows.has(id)) {
+      const own = cells.filter((cell) => cell.mode === mode.name && key(cell) === key(parameters));
+      rows.set(id, own.length === 0 ? undefined : rowOf(mode, parameters, own, result.plan.seed));
+    }
+    return rows.get(id);
+  };
   return [...places, ...withoutInterval].sort(byParameters).map((parameters) => ({
     parameters,
-    rows: result.modes.flatMap((mode) => {
-      const key = polls.has(mode.name) ? placeKey : sharedKey;
-      const own = cells.filter((cell) => cell.mode === mode.name && key(cell) === key(parameters));
-      return own.length === 0 ? [] : [rowOf(mode, parameters, own, result.plan.seed)];
-    }),
+    rows: result.modes.map((mode) => rowAt(mode, parameters)).filter((row) => row !== undefined),
   }));
+}
+
+/** Every row once, also those that stand in several groups. */
+export function rowsOf(groups: readonly Group[]): readonly Row[] {
+  return [...new Set(groups.flatMap((group) => group.rows))];
 }
 
 function rowOf(mode: ModeInfo, parameters: Parameters, cells: readonly Cell[], seed: number): Row {

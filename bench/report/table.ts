@@ -1,5 +1,6 @@
-import { FIGURES, type FigureId, type FigureUnit } from './figures.ts';
-import { ABSENT, formatCount, formatNumber, formatPercent } from './format.ts';
+import type { FigureId } from './figures.ts';
+import { ABSENT } from './format.ts';
+import { writeFigure } from './speak.ts';
 import type { Group, Row } from './summary.ts';
 import type { Text } from './text/index.ts';
 
@@ -19,19 +20,6 @@ export const MAIN_FIGURES: readonly FigureId[] = [
   'serverCpuUsPerDelivery',
   'bytesPerDelivery',
 ];
-
-const WRITERS: Record<FigureUnit, (value: number) => string> = {
-  count: formatCount,
-  ms: formatNumber,
-  us: formatNumber,
-  bytes: (value) => formatNumber(value),
-  fraction: formatPercent,
-};
-
-/** A figure's number in the unit that its label names, so that a row of them can be compared at a glance. */
-export function writeFigure(id: FigureId, value: number | undefined): string {
-  return value === undefined ? ABSENT : WRITERS[FIGURES[id].unit](value);
-}
 
 /** One column a mode, one row a figure; what a void row measured stands in brackets. */
 export function figureTable(group: Group, figures: readonly FigureId[], text: Text): readonly string[][] {

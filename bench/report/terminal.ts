@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { markdownTable } from 'markdown-table';
 import stringWidth from 'string-width';
 import type { Result } from '../result.ts';
-import { type Group, summarise } from './summary.ts';
+import { type Group, rowsOf, summarise } from './summary.ts';
 import { figureTable, MAIN_FIGURES } from './table.ts';
 import type { Text } from './text/index.ts';
 import { verdictsOf } from './verdict.ts';
@@ -32,8 +32,7 @@ export function renderTerminal(result: Result, text: Text, style: TerminalStyle)
     (group) =>
       `${paint('dim', text.parameters(group.parameters))}\n${tableLines(group, text, style.width, paint)}`,
   );
-  const rows = new Set(groups.flatMap((group) => group.rows));
-  const problems = [...rows]
+  const problems = rowsOf(groups)
     .filter((row) => row.okRepeats < row.allRepeats)
     .map((row) => paint('yellow', wrap(text.problem(row).replaceAll('**', ''), style.width)));
   const verdicts = verdictsOf(result, text).map(({ text: words }) => paint('bold', wrap(words, style.width)));

@@ -1,6 +1,6 @@
 import type { ModeInfo, Result, Verdict } from '../result.ts';
 import { type Outcome, outcome } from '../stats.ts';
-import type { FigureId } from './figures.ts';
+import { FIGURES, type FigureId } from './figures.ts';
 import { type Floors, floorsOf } from './noise.ts';
 import { type Group, isOk, type OkRow, type Row, summarise } from './summary.ts';
 import type { Text } from './text/index.ts';
@@ -80,7 +80,7 @@ export function contrastBetween(
     const [a, b] = [push.figures[id]?.median, poll.figures[id]?.median];
     if (a === undefined || b === undefined) return undefined;
     // Nothing can be so many times nothing; only counts may be zero and still be compared.
-    if (a * b === 0 && floors(id).source !== 'exact') return undefined;
+    if (a * b === 0 && FIGURES[id].unit !== 'count') return undefined;
     return { push: a, poll: b, outcome: outcome(a, b, floors(id).fraction) };
   };
 }

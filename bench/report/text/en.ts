@@ -1,6 +1,7 @@
 import type { FigureId } from '../figures.ts';
 import { formatBytes, formatCount, formatMs, formatNumber, formatRatio } from '../format.ts';
 import type { Residual } from '../prediction.ts';
+import { speakFigure } from '../speak.ts';
 import type { Parameters, Row } from '../summary.ts';
 import { headline, listing } from './en-verdict.ts';
 
@@ -27,15 +28,17 @@ const figures: Record<FigureId, string> = {
   storeQueries: 'store queries',
 };
 
-const parameters = (at: Parameters): string =>
+const parameters = (at: Parameters, interval = true): string =>
   [
     `${formatCount(at.clients)} ${at.clients === 1 ? 'client' : 'clients'}`,
-    `polling every ${formatMs(at.pollIntervalMs)}`,
+    ...(interval ? [`polling every ${formatMs(at.pollIntervalMs)}`] : []),
     `${formatNumber(at.messagesPerSecond)} ${at.messagesPerSecond === 1 ? 'message' : 'messages'}/s`,
     ...(at.payloadBytes > 0 ? [formatBytes(at.payloadBytes)] : []),
     ...(at.rttMs > 0 ? [`${formatMs(at.rttMs)} round trip`] : []),
     `${formatNumber(at.durationS)} s`,
   ].join(', ');
+
+const place = (row: Row): string => parameters(row.parameters, row.mode.kind === 'poll');
 
 const why: Record<Row['mode']['kind'], string> = {
   poll: 'a poll that waits for its turn at a busy server, or a window that holds few messages, shifts it',
@@ -44,12 +47,16 @@ const why: Record<Row['mode']['kind'], string> = {
 };
 
 const residual = ({ row, figure, predicted, measured }: Residual): string => {
-  const name = figures[figure].replace('· ', '');
-  const ratio =
-    measured > predicted
-      ? `${formatRatio(measured / predicted)} times`
-      : `1/${formatRatio(predicted / measured)} of`;
-  return `${row.mode.name}, ${name}: ${formatNumber(measured)} is ${ratio} the predicted ${formatNumber(predicted)}; ${why[row.mode.kind]}.`;
+  const name = figures[figure].replace(/^· | \(.*\)$/g, '');
+  const [is, was] = [speakFigure(figure, measured), speakFigure(figure, predicted)];
+  const ratio = formatRatio(Math.max(measured, predicted) / Math.min(measured, predicted));
+  const than =
+    measured * predicted === 0
+      ? `where ${was} was predicted`
+      : measured > predicted
+        ? `${ratio} times the predicted ${was}`
+        : `${ratio} times less than the predicted ${was}`;
+  return `${row.mode.name}, ${name}: ${is}, ${than}; ${why[row.mode.kind]}.`;
 };
 
 /** The report's English. */
@@ -57,7 +64,9 @@ export const en = {
   headline,
   listing,
   figures,
-  parameters,
+  parameters: (at: Parameters) => parameters(at),
+  /** Where a row was measured; the poll interval only where it means something. */
+  place,
   title: 'Polling or push?',
   nothingMeasured: 'Nothing was measured: this run has no cells.',
   unfinished: 'This run has not ended: what follows is what it had measured so far.',
@@ -72,7 +81,7 @@ export const en = {
     repeats > 1 ? `${at}. Medians of ${repeats} repeats.` : `${at}. Measured once.`,
   problemsHeading: 'What cannot be trusted, and why',
   problem: (row: Row) =>
-    `**${row.mode.name}** (${parameters(row.parameters)}) ${
+    `**${row.mode.name}** (${place(row)}) ${
       row.status === 'failed'
         ? 'failed and has no figures'
         : row.status === 'void'
@@ -104,4 +113,14 @@ export const en = {
     packages: 'packages',
   },
   repeatHeading: 'Do it again',
+  comparison: {
+    forced: 'These runs measured different things; compared because that was asked for:',
+    changed: (changed: number, all: number) =>
+      changed === 0
+        ? `Nothing changed: all ${formatCount(all)} figures lie within the noise.`
+        : `${formatCount(changed)} of ${formatCount(all)} figures changed beyond the noise:`,
+    unchanged: 'No difference, or none beyond the noise:',
+    unmatched: 'Measured in one of the runs only:',
+    header: ['mode', 'at', 'figure', 'before', 'after', 'change', 'noise'],
+  },
 };

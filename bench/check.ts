@@ -1,0 +1,113 @@
+import { median } from 'simple-statistics';
+import { FIGURE_IDS, FIGURES, type FigureId } from './report/figures.ts';
+import { formatNumber } from './report/format.ts';
+import { NUMERIC_PATHS, numberAt } from './report/leaves.ts';
+import { type Row, rowsOf, summarise } from './report/summary.ts';
+import type { Text } from './report/text/index.ts';
+import type { MeasuredCell, ModeInfo, Result } from './result.ts';
+
+const OPERATORS = {
+  '<': (measured: number, limit: number) => measured < limit,
+  '<=': (measured: number, limit: number) => measured <= limit,
+  '>': (measured: number, limit: number) => measured > limit,
+  '>=': (measured: number, limit: number) => measured >= limit,
+  '==': (measured: number, limit: number) => measured === limit,
+} as const;
+type Operator = keyof typeof OPERATORS;
+
+/** A limit that a run must keep, such as `push.latencyMs.p99 < 50`. */
+export interface Check {
+  readonly expression: string;
+  /** The mode's own name, whichever of its names was given. */
+  readonly mode: string;
+  readonly path: string;
+  readonly operator: Operator;
+  readonly limit: number;
+}
+
+export interface CheckOutcome {
+  readonly passed: boolean;
+  /** One line: the check, what was measured, and where. */
+  readonly line: string;
+}
+
+/** Checks that cannot be understood. The message lists all of them, each with what is allowed. */
+export class CheckError extends Error {
+  override readonly name = 'CheckError';
+}
+
+type ModeNames = Pick<ModeInfo, 'name' | 'aliases'>;
+
+/**
+ * Reads checks, each `MODE.FIGURE OPERATOR NUMBER`; a figure is a path of a cell in `data.json` or one derived from it.
+ *
+ * @throws {CheckError} naming every check that is wrong.
+ */
+export function parseChecks(expressions: readonly string[], modes: readonly ModeNames[]): readonly Check[] {
+  const parsed = expressions.map((expression) => parseCheck(expression, modes));
+  const problems = parsed.filter((each) => typeof each === 'string');
+  if (problems.length > 0) throw new CheckError(problems.join('\n'));
+  return parsed.filter((each) => typeof each !== 'string');
+}
+
+function parseCheck(expression: string, modes: readonly ModeNames[]): Check | string {
+  const wrong = (problem: string) => `--check '${expression}': ${problem}`;
+  const [, subject, operator, number] = /^\s*(\S+?)\s*(<=|>=|==|<|>)\s*(\S+)\s*$/.exec(expression) ?? [];
+  if (subject === undefined || !isOperator(operator)) {
+    return wrong(`must be MODE.FIGURE OPERATOR NUMBER, for example 'push.latencyMs.p99 < 50'`);
+  }
+  const limit = Number(number);
+  if (!Number.isFinite(limit)) {
+    return wrong(`the limit must be a number without a unit (the figure's name has it), not '${number}'`);
+  }
+  const names = modes.flatMap((mode) =>
+    [mode.name, ...mode.aliases].map((name) => ({ name, mode: mode.name })),
+  );
+  const named = names.find(({ name }) => subject.startsWith(`${name}.`));
+  if (named === undefined) {
+    return wrong(`begins with no mode of this run; it has ${names.map(({ name }) => name).join(', ')}`);
+  }
+  const path = subject.slice(named.name.length + 1);
+  if (!isFigure(path) && !NUMERIC_PATHS.includes(path)) {
+    return wrong(`there is no figure '${path}'; there are ${[...NUMERIC_PATHS, ...FIGURE_IDS].join(', ')}`);
+  }
+  return { expression: expression.trim(), mode: named.mode, path, operator, limit };
+}
+
+/**
+ * Holds a run to its checks: the median of the repeats, in every row of the mode. A row without judged figures fails
+ * its checks, since a limit that was not measured was not kept.
+ */
+export function runChecks(result: Result, checks: readonly Check[], text: Text): readonly CheckOutcome[] {
+  const rows = rowsOf(summarise(result));
+  return checks.flatMap((check) => {
+    const own = rows.filter((row) => row.mode.name === check.mode);
+    if (own.length === 0)
+      return [{ passed: false, line: `${check.expression}: ${check.mode} was not measured` }];
+    return own.map((row) => judge(row, check, text));
+  });
+}
+
+function judge(row: Row, check: Check, text: Text): CheckOutcome {
+  const at = `(${text.place(row)})`;
+  if (row.status !== 'ok') {
+    return { passed: false, line: `${check.expression}: ${row.status}: ${row.reasons.join('; ')} ${at}` };
+  }
+  const values = row.cells.map((cell) => figureOf(cell, check.path)).filter((value) => value !== undefined);
+  if (values.length === 0) return { passed: false, line: `${check.expression}: was not measured ${at}` };
+  const measured = median(values);
+  const passed = OPERATORS[check.operator](measured, check.limit);
+  return { passed, line: `${check.expression}: measured ${formatNumber(measured, 4)} ${at}` };
+}
+
+function figureOf(cell: MeasuredCell, path: string): number | undefined {
+  return isFigure(path) ? FIGURES[path].of(cell) : numberAt(cell, path);
+}
+
+function isFigure(path: string): path is FigureId {
+  return (FIGURE_IDS as readonly string[]).includes(path);
+}
+
+function isOperator(text: string | undefined): text is Operator {
+  return text !== undefined && Object.hasOwn(OPERATORS, text);
+}

@@ -1,0 +1,135 @@
+import type { FigureId } from './report/figures.ts';
+import { floorsOf } from './report/noise.ts';
+import { type Figures, isOk, type OkRow, rowsOf, summarise } from './report/summary.ts';
+import type { Plan, Result } from './result.ts';
+import { type Estimate, type Outcome, outcome } from './stats.ts';
+
+/** Two runs of different things. The message lists the differences and how to compare all the same. */
+export class CompareError extends Error {
+  override readonly name = 'CompareError';
+}
+
+/** One figure in both runs. `outcome` is the second run's. */
+export interface Change {
+  readonly row: OkRow;
+  readonly figure: FigureId;
+  readonly before: Estimate;
+  readonly after: Estimate;
+  /** Relative difference up to which the two count as the same. */
+  readonly floor: number;
+  readonly outcome: Outcome;
+}
+
+export interface RunComparison {
+  /** What differs between the runs besides the figures; empty unless the comparison was forced. */
+  readonly differences: readonly string[];
+  readonly changes: readonly Change[];
+  /** Rows that only one of the runs has. */
+  readonly unmatched: readonly OkRow[];
+}
+
+const COMPARED: readonly FigureId[] = [
+  'requestsTotal',
+  'requestsEmpty',
+  'latencyMsP50',
+  'latencyMsP99',
+  'missed',
+  'duplicated',
+  'reordered',
+  'serverCpuUsPerDelivery',
+  'bytesPerDelivery',
+  'memoryBytesPerClient',
+  'storeQueries',
+];
+
+/** Parts of a plan that say how well something was measured, not what. */
+const NOT_COMPARED: readonly (keyof Plan)[] = ['seed', 'repeat', 'control', 'threads', 'allowVoid'];
+
+/**
+ * Compares two runs figure by figure.
+ *
+ * @throws {CompareError} when store, machine or plan differ, unless forced.
+ */
+export function compareRuns(before: Result, after: Result, options: { force: boolean }): RunComparison {
+  const differences = differencesBetween(before, after);
+  if (differences.length > 0 && !options.force) {
+    throw new CompareError(
+      `these runs measured different things, so their figures say nothing of each other:\n${differences
+        .map((difference) => `  ${difference}`)
+        .join('\n')}\nTo compare them all the same, add --force.`,
+    );
+  }
+  const [left, right] = [rowsByPlace(before), rowsByPlace(after)];
+  const [floorsBefore, floorsAfter] = [floorsOf(before), floorsOf(after)];
+  const changes = [...left].flatMap(([place, row]) => {
+    const other = right.get(place);
+    if (other === undefined) return [];
+    return COMPARED.flatMap((figure): Change[] => {
+      const floor = Math.max(floorsBefore(figure).fraction, floorsAfter(figure).fraction);
+      const estimates = pair(row.figures, other.figures, figure);
+      return estimates === undefined
+        ? []
+        : [
+            {
+              row,
+              figure,
+              floor,
+              ...estimates,
+              outcome: judge(estimates, floor),
+            },
+          ];
+    });
+  });
+  const unmatched = [
+    ...[...left].filter(([place]) => !right.has(place)),
+    ...[...right].filter(([place]) => !left.has(place)),
+  ].map(([, row]) => row);
+  return { differences, changes, unmatched };
+}
+
+/** What makes two runs incomparable, each with both values. */
+export function differencesBetween(before: Result, after: Result): readonly string[] {
+  const facts = ({ environment, plan }: Result): Readonly<Record<string, unknown>> => ({
+    store: `${environment.store.kind} ${environment.store.version}`,
+    cpu: environment.cpuModel,
+    cores: environment.cores,
+    memoryBytes: environment.memoryBytes,
+    os: environment.os,
+    node: environment.node,
+    ...Object.fromEntries(
+      Object.entries(plan)
+        .filter(([name]) => !NOT_COMPARED.includes(name as keyof Plan) && name !== 'store')
+        .map(([name, value]) => [`plan.${name}`, JSON.stringify(value)]),
+    ),
+  });
+  const [left, right] = [facts(before), facts(after)];
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])]
+    .filter((name) => left[name] !== right[name])
+    .map((name) => `${name}: ${left[name] ?? 'not set'} against ${right[name] ?? 'not set'}`);
+}
+
+/** The same when inside the noise floor, or when repeats of both runs overlap. */
+function judge({ before, after }: { before: Estimate; after: Estimate }, floor: number): Outcome {
+  const repeated = before.repeats > 1 && after.repeats > 1;
+  if (repeated && before.low <= after.high && after.low <= before.high) return 'same';
+  return outcome(after.median, before.median, floor);
+}
+
+function pair(
+  left: Figures,
+  right: Figures,
+  figure: FigureId,
+): { before: Estimate; after: Estimate } | undefined {
+  const [before, after] = [left[figure], right[figure]];
+  return before === undefined || after === undefined ? undefined : { before, after };
+}
+
+function rowsByPlace(result: Result): ReadonlyMap<string, OkRow> {
+  const rows = rowsOf(summarise(result)).filter(isOk);
+  return new Map(
+    rows.map((row) => {
+      const interval = row.mode.kind === 'poll' ? row.parameters.pollIntervalMs : undefined;
+      return [JSON.stringify([row.mode.name, { ...row.parameters, pollIntervalMs: interval }]), row];
+    }),
+  );
+}

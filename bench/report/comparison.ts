@@ -1,0 +1,58 @@
+import { markdownTable } from 'markdown-table';
+import type { Change, RunComparison } from '../compare.ts';
+import { FIGURES } from './figures.ts';
+import { formatChange, formatPercent } from './format.ts';
+import { writeFigure } from './speak.ts';
+import type { Text } from './text/index.ts';
+
+/** What changed between two runs and what did not, as Markdown that reads well in a terminal too. */
+export function renderComparison(comparison: RunComparison, text: Text): string {
+  const words = text.comparison;
+  const changed = comparison.changes.filter((change) => change.outcome !== 'same');
+  const unchanged = comparison.changes.filter((change) => change.outcome === 'same');
+  const blocks = [
+    ...(comparison.differences.length === 0 ? [] : [bulleted(words.forced, comparison.differences)]),
+    `${words.changed(changed.length, comparison.changes.length)}`,
+    ...(changed.length === 0 ? [] : [changeTable(changed, text)]),
+    ...(unchanged.length === 0 ? [] : [words.unchanged, changeTable(unchanged, text)]),
+    ...(comparison.unmatched.length === 0
+      ? []
+      : [
+          bulleted(
+            words.unmatched,
+            comparison.unmatched.map((row) => `${row.mode.name} (${text.place(row)})`),
+          ),
+        ]),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function changeTable(changes: readonly Change[], text: Text): string {
+  const rows = changes.map((change) => [
+    change.row.mode.name,
+    text.place(change.row),
+    text.figures[change.figure],
+    interval(change, change.before),
+    interval(change, change.after),
+    relative(change),
+    formatPercent(change.floor),
+  ]);
+  return markdownTable([[...text.comparison.header], ...rows], {
+    align: ['l', 'l', 'l', 'r', 'r', 'r', 'r'],
+  });
+}
+
+function relative({ before, after }: Change): string {
+  return formatChange(before.median === 0 ? Number.NaN : (after.median - before.median) / before.median);
+}
+
+/** The median, with its confidence interval where there are repeats to tell one from. */
+function interval({ figure }: Change, { median, low, high, repeats }: Change['before']): string {
+  const middle = writeFigure(figure, median);
+  const spread = repeats > 1 && low < high && FIGURES[figure].assumedFloor > 0;
+  return spread ? `${middle} [${writeFigure(figure, low)} to ${writeFigure(figure, high)}]` : middle;
+}
+
+function bulleted(heading: string, lines: readonly string[]): string {
+  return [heading, ...lines.map((line) => `- ${line}`)].join('\n');
+}

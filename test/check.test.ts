@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { CheckError, parseChecks, runChecks } from '../bench/check.ts';
+import { en } from '../bench/report/text/en.ts';
+import { failed, makeResult, voided, withCell } from './fixtures/make-result.ts';
+
+const result = makeResult({ pollIntervalMs: [250, 1000], repeat: 3 });
+const run = (...expressions: string[]) => runChecks(result, parseChecks(expressions, result.modes), en);
+
+describe('a check', () => {
+  it.each([
+    ['push.latencyMs.p99 < 50', 'socket.io', 'latencyMs.p99', '<', 50],
+    ['socket.io.missed==0', 'socket.io', 'missed', '==', 0],
+    ['  pull.requests.total >= 1e3 ', 'short-poll', 'requests.total', '>=', 1000],
+    ['pull.serverCpuUsPerDelivery <= 2.5', 'short-poll', 'serverCpuUsPerDelivery', '<=', 2.5],
+  ])('is read: %s', (expression, mode, path, operator, limit) => {
+    expect(parseChecks([expression], result.modes)).toEqual([
+      { expression: expression.trim(), mode, path, operator, limit },
+    ]);
+  });
+
+  it.each([
+    ['', /must be MODE.FIGURE OPERATOR NUMBER/],
+    ['push.latencyMs.p99', /must be MODE.FIGURE/],
+    ['push.latencyMs.p99 => 5', /must be MODE.FIGURE|the limit must be a number/],
+    ['push.latencyMs.p99 < 50ms', /must be a number without a unit.*'50ms'/],
+    ['push.latencyMs.p98 < 50', /no figure 'latencyMs.p98'.*latencyMs.p99/],
+    ['carrier-pigeon.missed == 0', /no mode of this run; it has short-poll, pull, socket.io, push/],
+    ['push.latencyMs < 50', /no figure 'latencyMs'/],
+  ])('is refused: %s', (expression, message) => {
+    expect(() => parseChecks([expression], result.modes)).toThrow(CheckError);
+    expect(() => parseChecks([expression], result.modes)).toThrow(message);
+  });
+
+  it('is refused with all the others that are wrong', () => {
+    expect(() => parseChecks(['x', 'push.missed == 0', 'y'], result.modes)).toThrow(/'x'.*\n.*'y'/);
+  });
+
+  it('holds in every row of its mode', () => {
+    expect(run('pull.latencyMs.p50 < 200').map(({ passed }) => passed)).toEqual([true, false]);
+    expect(run('push.latencyMs.p99 < 50').map(({ passed }) => passed)).toEqual([true]);
+  });
+
+  it.each([
+    ['push.requests.total < 100', false],
+    ['push.requests.total <= 100', true],
+    ['push.requests.total > 100', false],
+    ['push.requests.total >= 100', true],
+    ['push.requests.total == 100', true],
+    ['push.requests.total == 101', false],
+  ])('compares: %s', (expression, passed) => {
+    expect(run(expression)).toEqual([
+      { passed, line: `${expression}: measured 100 (100 clients, 1 message/s, 20 B, 10 s)` },
+    ]);
+  });
+
+  it('fails where nothing was measured', () => {
+    const checks = parseChecks(['push.missed == 0'], result.modes);
+    const single = makeResult();
+    for (const change of [voided('late'), failed('killed')]) {
+      const [outcome] = runChecks(withCell(single, 1, change), checks, en);
+      expect(outcome?.passed).toBe(false);
+      expect(outcome?.line).toMatch(/void: late|failed: killed/);
+    }
+    expect(runChecks({ ...single, cells: [] }, checks, en)[0]).toEqual({
+      passed: false,
+      line: 'push.missed == 0: socket.io was not measured',
+    });
+  });
+});

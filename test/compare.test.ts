@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { CompareError, compareRuns } from '../bench/compare.ts';
+import { renderComparison } from '../bench/report/comparison.ts';
+import { en } from '../bench/report/text/en.ts';
+import type { Cell, MeasuredCell, Result } from '../bench/result.ts';
+import { failed, makeResult, withCell } from './fixtures/make-result.ts';
+
+const strictly = { force: false };
+const slower = (cell: Cell, factor: number): Cell => {
+  const { server, ...rest } = cell as MeasuredCell;
+  return { ...rest, server: { ...server, cpuMs: server.cpuMs * factor } } as Cell;
+};
+const slowed = (result: Result, factor: number): Result => ({
+  ...result,
+  cells: result.cells.map((cell) => slower(cell, factor)),
+});
+
+describe('comparing two runs', () => {
+  const before = makeResult({ repeat: 3 });
+
+  it('finds nothing between a run and itself', () => {
+    const { changes, differences, unmatched } = compareRuns(before, before, strictly);
+    expect(changes.length).toBeGreaterThan(10);
+    expect(changes.every((change) => change.outcome === 'same')).toBe(true);
+    expect([differences, unmatched]).toEqual([[], []]);
+    expect(renderComparison(compareRuns(before, before, strictly), en)).toContain('Nothing changed');
+  });
+
+  it('finds what changed, and only that', () => {
+    const comparison = compareRuns(before, slowed(before, 2), strictly);
+    const changed = comparison.changes.filter((change) => change.outcome !== 'same');
+    expect(changed.map(({ row, figure, outcome }) => [row.mode.name, figure, outcome])).toEqual([
+      ['short-poll', 'serverCpuUsPerDelivery', 'higher'],
+      ['socket.io', 'serverCpuUsPerDelivery', 'higher'],
+    ]);
+    expect(renderComparison(comparison, en)).toMatch(/short-poll.*CPU\/message.*\+100%/);
+  });
+
+  it('calls it no difference where the repeats overlap, or inside the noise', () => {
+    const [a, b] = [makeResult(), makeResult()];
+    expect(outcomeOf(a, slowed(b, 1.05))).toBe('same');
+    expect(outcomeOf(a, slowed(b, 1.2))).toBe('higher');
+    expect(outcomeOf(a, slowed(b, 0.5))).toBe('lower');
+    const spread = {
+      ...before,
+      cells: before.cells.map((cell, at) => slower(cell, [0.5, 1, 1.5][at % 3] ?? 1)),
+    };
+    expect(outcomeOf(spread, slowed(spread, 1.2))).toBe('same');
+  });
+
+  it('refuses other stores, machines and plans, and lists them', () => {
+    const other = makeResult({ repeat: 3, clients: [200] });
+    const elsewhere = {
+      ...other,
+      environment: { ...other.environment, cores: 8, store: { kind: 'mongo', version: '7' } },
+    };
+    expect(() => compareRuns(before, elsewhere, strictly)).toThrow(CompareError);
+    expect(() => compareRuns(before, elsewhere, strictly)).toThrow(
+      /store: sqlite 3.45.1 against mongo 7\n.*cores: 2 against 8\n.*plan.clients: \[100\] against \[200\]\n.*--force/,
+    );
+    const forced = compareRuns(before, elsewhere, { force: true });
+    expect(forced.differences).toHaveLength(3);
+    expect(forced.unmatched).toHaveLength(4);
+    expect(renderComparison(forced, en)).toContain('Measured in one of the runs only');
+  });
+
+  it('does not mind another seed or other repeats', () => {
+    expect(() => compareRuns(before, makeResult({ seed: 7, repeat: 1 }), strictly)).not.toThrow();
+  });
+
+  it('leaves out what failed', () => {
+    const broken = withCell(makeResult(), 1, failed('killed'));
+    const { changes, unmatched } = compareRuns(makeResult(), broken, strictly);
+    expect(changes.every((change) => change.row.mode.name === 'short-poll')).toBe(true);
+    expect(unmatched.map((row) => row.mode.name)).toEqual(['socket.io']);
+  });
+});
+
+function outcomeOf(before: Result, after: Result): string | undefined {
+  return compareRuns(before, after, strictly).changes.find(
+    (change) => change.figure === 'serverCpuUsPerDelivery',
+  )?.outcome;
+}
