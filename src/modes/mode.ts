@@ -1,5 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Router } from 'express';
 import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
 import type { ServerConfig } from '../config.ts';
 import type { Feed } from '../feed.ts';
 import type { Meter } from '../meter.ts';
@@ -7,6 +9,8 @@ import type { Meter } from '../meter.ts';
 /** What the server half of a mode is given: one log, one HTTP server, one meter. */
 export interface WireContext {
   readonly httpServer: Server;
+  /** Express routes of this wire go here, ahead of the 404. */
+  readonly router: Router;
   readonly feed: Feed;
   readonly meter: Meter;
   readonly config: ServerConfig;
@@ -32,12 +36,18 @@ export interface Wire {
 
 /** What a client tells the one who watches it. Called once per event, synchronously, so it must be cheap. */
 export interface ClientEvents {
-  /** A message arrived; `text` is there when the client parses bodies. */
+  /** A message arrived. */
   message(seq: number): void;
   /** A poll was due while the last was still under way, and was left out, as a browser's timer that does not overlap would. */
   missedTick(): void;
   /** The transport failed and the client tries again by its own rules. */
   trouble(reason: string): void;
+}
+
+/** Wakes many clients with few timers. */
+export interface Scheduler {
+  /** Calls back once, at the moment or shortly after. Times are of the monotonic clock, in milliseconds. */
+  at(dueMs: number, run: () => void): void;
 }
 
 /** What a simulated client needs to know. Times are milliseconds of the machine's monotonic clock (see `clock.ts`). */
@@ -52,18 +62,27 @@ export interface ClientOptions {
   readonly firstPollAtMs: number;
   /** Seeded randomness in [0, 1) for back-off and jitter. */
   readonly random: () => number;
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
   readonly events: ClientEvents;
 }
 
 /** One simulated reader. */
 export interface DeliveryClient {
-  /** Resolves when the server has accepted the subscription, or, for polls, when the timer is set. Opens again after `drop`. */
+  /** Resolves when the server has accepted the subscription or answered a first poll; rejects when it did not. Opens again after `drop`. */
   open(): Promise<void>;
   /** Loses the TCP connection without a goodbye, as a phone in a tunnel does. `open` resumes from the cursor. */
   drop(): void;
   /** Leaves for good. May be called twice. */
   close(): Promise<void>;
 }
+
+/**
+ * `library`: what an application would use (`fetch`, `eventsource`, `socket.io-client`, `ws`).
+ * `lean`: speaks the same protocol with little more than a socket, so that thousands fit in one driver.
+ */
+export const CLIENT_KINDS = ['lean', 'library'] as const;
+export type ClientKind = (typeof CLIENT_KINDS)[number];
 
 /** One way to deliver: a line in the registry. Everything that lists modes derives from it. */
 export interface Mode {
@@ -76,5 +95,7 @@ export interface Mode {
   /** `poll`: asks every interval. `hold`: asks and is kept waiting. `push`: the server speaks first. */
   readonly kind: 'poll' | 'hold' | 'push';
   readonly wire: Wire;
-  createClient(options: ClientOptions): DeliveryClient;
+  /** HTTP requests that one client's subscription takes before the first message can come; 0 for polls. */
+  readonly handshakesPerClient: number;
+  readonly createClient: Readonly<Record<ClientKind, (options: ClientOptions) => DeliveryClient>>;
 }

@@ -1,0 +1,205 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../src/clock.ts';
+import type { MeterSnapshot } from '../src/meter.ts';
+import { planChurn } from './churn.ts';
+import { type Fleet, startFleet } from './fleet.ts';
+import type { OpenReport, ThreadHealth } from './fleet-protocol.ts';
+import type { LedgerPart, Published, Window } from './ledger.ts';
+import { beatGuardMs, dueOffsetsMs, pollPhasesMs, tickMs } from './pacer.ts';
+import type { Progress } from './progress.ts';
+import { createPublisher, type Publisher } from './publisher.ts';
+import type { CellSpec, Plan } from './result.ts';
+import type { ServerProcess } from './server-process.ts';
+
+/** All that was observed in one cell, before anything is derived from it. */
+export interface Observation {
+  readonly window: Window;
+  readonly opened: OpenReport;
+  readonly threads: readonly ThreadHealth[];
+  readonly parts: readonly LedgerPart[];
+  readonly published: readonly Published[];
+  readonly publishFailures: readonly string[];
+  /** The server's meter before the first client, at the start and at the end of the window. */
+  readonly idle: MeterSnapshot;
+  readonly start: MeterSnapshot;
+  readonly end: MeterSnapshot;
+  readonly driverCpuMs: number;
+  /** Readers who had the warm-up message when the window began. */
+  readonly warmedUp: number;
+  /** Readers who had the last message of the window when the drain ended. */
+  readonly drained: number;
+}
+
+export interface CellContext {
+  readonly plan: Plan;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  /** Aborts when the person wants to stop: a window under way is cut short and measured as far as it went. */
+  readonly stop: AbortSignal;
+}
+
+/** The run was stopped before this cell had anything to measure. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+/** Time to connect: so much, and more for more clients. */
+const connectLimitMs = (clients: number): number => 20_000 + clients * 5;
+
+/** Time for a message to reach everyone: two polls of the slowest client, and room for a busy server. */
+const reachLimitMs = (spec: CellSpec): number => 10_000 + spec.pollIntervalMs * 2;
+
+const LOOK_EVERY_MS = 20;
+
+/** Between the schedule's making and its first message. */
+const LEAD_MS = 100;
+
+/**
+ * Measures one cell against a running server: connect all clients, warm up until one message has reached everyone, keep the load
+ * steady through the window, drain, and collect.
+ *
+ * @throws {Interrupted} when stopped before the window began; {@link ServerGone} when the server ended.
+ */
+export async function observeCell(
+  spec: CellSpec,
+  server: ServerProcess,
+  context: CellContext,
+): Promise<Observation> {
+  const fleet = startFleet(await fleetSpec(spec, server, context));
+  const publisher = createPublisher({
+    baseUrl: server.baseUrl,
+    clock: context.clock,
+    payloadBytes: spec.payloadBytes,
+  });
+  try {
+    // Whatever the driver is waiting for, the end of the server ends the wait.
+    return await Promise.race([server.gone, measure(spec, server, fleet, publisher, context)]);
+  } finally {
+    publisher.close();
+    await fleet.close();
+  }
+}
+
+async function measure(
+  spec: CellSpec,
+  server: ServerProcess,
+  fleet: Fleet,
+  publisher: Publisher,
+  { plan, clock, progress, stop }: CellContext,
+): Promise<Observation> {
+  const idle = await server.snapshot({ reset: true });
+
+  progress.phase('connecting', { total: spec.clients, unit: 'clients' });
+  const opened = await fleet.open(connectLimitMs(spec.clients), progress.update);
+  const connected = spec.clients - opened.failures.length;
+  failIfStopped(stop);
+
+  progress.phase('warming up: one message to everyone');
+  const first = await publisher.publishNow();
+  const warmedUp = await waitForMessage(() => first, fleet, connected, reachLimitMs(spec), clock, stop);
+  failIfStopped(stop);
+
+  const startMs = clock.nowMs() + LEAD_MS + plan.warmupS * 1000;
+  const plannedEndMs = startMs + spec.durationS * 1000;
+  const stopPublishing = new AbortController();
+  const publishing = publisher.publishAt(startMs, schedule(spec, plan), stopPublishing.signal);
+  await fleet.begin(
+    startMs,
+    planChurn({ clients: spec.clients, share: plan.churn, windowMs: spec.durationS * 1000, seed: plan.seed }),
+  );
+
+  await sleepUntil(startMs, clock, stop);
+  failIfStopped(stop);
+  const start = await server.snapshot({ reset: true });
+  const cpuBefore = process.cpuUsage();
+
+  progress.phase('measuring', { total: spec.durationS, unit: 's' });
+  const ticker = setInterval(() => progress.update(Math.floor((clock.nowMs() - startMs) / 1000)), 1_000);
+  await sleepUntil(plannedEndMs, clock, stop).finally(() => clearInterval(ticker));
+
+  const [end, threads] = await Promise.all([server.snapshot({ reset: false }), fleet.end()]);
+  const cpu = process.cpuUsage(cpuBefore);
+  // Stopped by hand, the window ends here and now.
+  const window = { startMs, endMs: Math.min(plannedEndMs, clock.nowMs()) };
+
+  progress.phase('draining');
+  const lastOfWindow = () => publisher.published.findLast(({ dueMs }) => dueMs < window.endMs);
+  const drained = await waitForMessage(lastOfWindow, fleet, connected, reachLimitMs(spec), clock);
+  stopPublishing.abort();
+  await publishing;
+
+  return {
+    window,
+    opened,
+    threads,
+    parts: await fleet.settle(publisher.published, window),
+    published: publisher.published,
+    publishFailures: publisher.failures,
+    idle,
+    start,
+    end,
+    driverCpuMs: (cpu.user + cpu.system) / 1000,
+    warmedUp,
+    drained,
+  };
+}
+
+/**
+ * Waits until a message has reached so many readers, or for the limit. Answers how many have it then.
+ *
+ * @param message - which one; asked again each time, since the last of the window may still be on its way to the server.
+ */
+async function waitForMessage(
+  message: () => Published | undefined,
+  fleet: Fleet,
+  readers: number,
+  limitMs: number,
+  clock: Clock,
+  stop?: AbortSignal,
+): Promise<number> {
+  const deadlineMs = clock.nowMs() + limitMs;
+  for (;;) {
+    const seq = message()?.seq;
+    const reached = seq === undefined ? 0 : await fleet.reached(seq);
+    if (reached >= readers || clock.nowMs() >= deadlineMs || stop?.aborted) return reached;
+    await sleep(LOOK_EVERY_MS);
+  }
+}
+
+/** Due times from the warm-up to the end of the longest drain, so that the load is the same before, in and after the window. */
+function schedule(spec: CellSpec, plan: Plan): number[] {
+  const { messagesPerSecond, pollIntervalMs, clients, durationS } = spec;
+  return dueOffsetsMs({
+    arrivals: plan.arrivals,
+    messagesPerSecond,
+    fromMs: -plan.warmupS * 1000,
+    toMs: durationS * 1000 + reachLimitMs(spec),
+    seed: plan.seed,
+    beatGuardMs: beatGuardMs(pollIntervalMs, clients, messagesPerSecond),
+  });
+}
+
+async function fleetSpec(spec: CellSpec, server: ServerProcess, { plan }: CellContext) {
+  const { pollIntervalMs, clients, mode } = spec;
+  const health = await fetch(`${server.baseUrl}/healthz`);
+  const { headSeq } = (await health.json()) as { headSeq: number };
+  return {
+    threads: plan.threads,
+    mode,
+    clientKind: plan.client,
+    baseUrl: server.baseUrl,
+    since: headSeq,
+    pollIntervalMs,
+    phasesMs: pollPhasesMs({ clients, intervalMs: pollIntervalMs, phase: plan.phase, seed: plan.seed }),
+    tickMs: tickMs(pollIntervalMs),
+    seed: plan.seed,
+  };
+}
+
+function failIfStopped(stop: AbortSignal): void {
+  if (stop.aborted) throw new Interrupted('stopped before the window began');
+}
+
+async function sleepUntil(atMs: number, clock: Clock, stop: AbortSignal): Promise<void> {
+  await sleep(Math.max(0, atMs - clock.nowMs()), undefined, { signal: stop }).catch(() => {});
+}

@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { cpus, release, totalmem, type } from 'node:os';
+import { promisify } from 'node:util';
+import type { Clock } from '../src/clock.ts';
+import type { Environment } from './result.ts';
+
+/** Packages whose version bears on the figures. */
+const PACKAGES = [
+  'express',
+  'socket.io',
+  'socket.io-client',
+  'engine.io',
+  'ws',
+  'mongoose',
+  'libsql',
+  'hdr-histogram-js',
+];
+
+const require = createRequire(import.meta.url);
+
+/** Describes the machine that measures, for the reader of the report. The store joins when the first server has opened it. */
+export async function describeEnvironment(clock: Clock): Promise<Omit<Environment, 'store'>> {
+  const processors = cpus();
+  return {
+    node: process.version,
+    os: `${type()} ${release()} ${process.arch}`,
+    cpuModel: processors[0]?.model.trim() ?? 'unknown',
+    cores: processors.length,
+    memoryBytes: totalmem(),
+    clock: clock.name,
+    gitCommit: await gitCommit(),
+    packages: Object.fromEntries(PACKAGES.map((name) => [name, packageVersion(name)])),
+  };
+}
+
+async function gitCommit(): Promise<string | null> {
+  const git = (...args: string[]) => promisify(execFile)('git', args, { cwd: import.meta.dirname });
+  try {
+    const { stdout: commit } = await git('rev-parse', '--short', 'HEAD');
+    const { stdout: changes } = await git('status', '--porcelain', '--untracked-files=no');
+    return commit.trim() + (changes.trim() === '' ? '' : ' with uncommitted changes');
+  } catch {
+    // No git, or not a checkout: then there is no commit to name.
+    return null;
+  }
+}
+
+function packageVersion(name: string): string {
+  try {
+    return (require(`${name}/package.json`) as { version: string }).version;
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** Files that a process may have open at once, or undefined where the system has no such limit. */
+export function openFileLimit(): number | undefined {
+  const report = process.report.getReport() as unknown as {
+    userLimits?: { open_files?: { soft: number | string } };
+  };
+  const soft = Number(report.userLimits?.open_files?.soft);
+  return Number.isFinite(soft) ? soft : undefined;
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { findMode, modes } from '../src/modes/index.ts';
+
+/** Readers of single flags: text in, a value with its unit out, or a sentence that names the constraint. */
+
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, min: 60_000 };
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A duration such as `250`, `250ms`, `1.5s` or `2m`; without a unit it is in the given one. */
+export function duration(unit: 'ms' | 's', { min, max }: Range) {
+  const constraint = `must be a duration from ${min} to ${max} ${unit}, such as ${unit === 'ms' ? '250, 250ms or 1s' : '15, 15s or 2m'}`;
+  return z.string().transform((text, context) => {
+    const match = /^\s*(\d+(?:\.\d+)?)\s*(ms|s|min|m)?\s*$/.exec(text);
+    const value = match === null ? Number.NaN : (Number(match[1]) * unitMs(match[2] ?? unit)) / unitMs(unit);
+    if (value >= min && value <= max) return value;
+    context.addIssue({ code: 'custom', message: constraint });
+    return z.NEVER;
+  });
+}
+
+function unitMs(unit: string): number {
+  return UNITS_MS[unit] ?? Number.NaN;
+}
+
+/** A number in a range, whole unless said otherwise. */
+export function number({ min, max }: Range, { whole = true, unit = '' } = {}) {
+  const kind = whole ? 'a whole number' : 'a number';
+  const constraint = `must be ${kind} from ${min} to ${max}${unit && ` ${unit}`}`;
+  return z.string().transform((text, context) => {
+    const value = /^\s*\d+(?:\.\d+)?\s*$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
+    context.addIssue({ code: 'custom', message: constraint });
+    return z.NEVER;
+  });
+}
+
+/** Several values between commas, each at most once, in the order given. */
+export function list<Item extends z.ZodType<unknown, string>>(item: Item) {
+  return z.string().transform((text, context) => {
+    const values = new Set<z.output<Item>>();
+    for (const part of text.split(',')) {
+      const parsed = item.safeParse(part.trim());
+      if (parsed.success) values.add(parsed.data);
+      else
+        context.addIssue({
+          code: 'custom',
+          message: `${parsed.error.issues[0]?.message} (in the list: ${JSON.stringify(part)})`,
+        });
+    }
+    return [...values];
+  });
+}
+
+/** Names or aliases of modes, or `all`; in the registry's order, each once. */
+export const modeList = z.string().transform((text, context) => {
+  if (text.trim() === 'all') return modes.map((mode) => mode.name);
+  const wanted = text.split(',').map((part) => part.trim());
+  const unknown = wanted.filter((name) => findMode(name) === undefined);
+  if (unknown.length > 0) {
+    const known = modes.map(({ name, aliases }) => [name, ...aliases].join(' or ')).join(', ');
+    context.addIssue({
+      code: 'custom',
+      message: `must be all, or some of ${known}; unknown: ${unknown.join(', ')}`,
+    });
+    return z.NEVER;
+  }
+  const names = new Set(wanted.map((name) => findMode(name)?.name));
+  return modes.map((mode) => mode.name).filter((name) => names.has(name));
+});
+
+/** One of a few words. */
+export function word<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.enum(words, { error: `must be one of ${words.join(', ')}` });
+}

@@ -1,0 +1,178 @@
+import { type EventLoopUtilization, monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { parentPort, workerData } from 'node:worker_threads';
+import { monotonicClock } from '../src/clock.ts';
+import { findMode } from '../src/modes/index.ts';
+import type { DeliveryClient } from '../src/modes/mode.ts';
+import type { Absence } from './churn.ts';
+import type {
+  CallName,
+  FromThread,
+  Question,
+  ThreadCalls,
+  ThreadHealth,
+  ThreadSpec,
+} from './fleet-protocol.ts';
+import { settle } from './ledger.ts';
+import { createRandom } from './random.ts';
+import { createReceipts } from './receipts.ts';
+import { createTickScheduler } from './scheduler.ts';
+
+/** One thread of the fleet: holds its share of the clients, notes what arrives, and settles its own part of the ledger. */
+
+const LOOP_DELAY_RESOLUTION_MS = 5;
+
+/** A client that comes back and is refused tries again after this. */
+const RETURN_AGAIN_MS = 500;
+
+const PROGRESS_EVERY_MS = 100;
+
+type Handlers = {
+  [Name in CallName]: (ask: ThreadCalls[Name]['ask']) => Promise<ThreadCalls[Name]['answer']>;
+};
+
+function createThread(spec: ThreadSpec, send: (message: FromThread) => void): Handlers {
+  const clock = monotonicClock;
+  const mode = findMode(spec.mode);
+  if (mode === undefined) throw new Error(`unknown mode ${spec.mode}`);
+  const scheduler = createTickScheduler(clock, spec.tickMs);
+  const receipts = createReceipts();
+  const latestSeq = new Float64Array(spec.phasesMs.length).fill(spec.since);
+  const loopDelay = monitorEventLoopDelay({ resolution: LOOP_DELAY_RESOLUTION_MS });
+  const troubles: string[] = [];
+  let loopBefore: EventLoopUtilization = performance.eventLoopUtilization();
+  let missedTicks = 0;
+  let troubleCount = 0;
+  let closed = false;
+
+  const trouble = (reason: string): void => {
+    troubleCount++;
+    if (troubles.length === 0) troubles.push(reason);
+  };
+
+  const epochMs = clock.nowMs();
+  const clients: readonly DeliveryClient[] = spec.phasesMs.map((phaseMs, client) =>
+    mode.createClient[spec.clientKind]({
+      baseUrl: spec.baseUrl,
+      since: spec.since,
+      pollIntervalMs: spec.pollIntervalMs,
+      firstPollAtMs: epochMs + phaseMs,
+      random: createRandom(spec.seed, `${spec.name} client ${client}`),
+      clock,
+      scheduler,
+      events: {
+        message(seq) {
+          receipts.add(client, seq, clock.nowMs());
+          if (seq > (latestSeq[client] as number)) latestSeq[client] = seq;
+        },
+        missedTick() {
+          missedTicks++;
+        },
+        trouble,
+      },
+    }),
+  );
+
+  const openOne = async (client: DeliveryClient, limitMs: number): Promise<number> => {
+    const startMs = clock.nowMs();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error(`no connection within ${limitMs} ms`)), limitMs);
+    });
+    await Promise.race([client.open(), late]).finally(() => clearTimeout(timer));
+    return clock.nowMs() - startMs;
+  };
+
+  const comeBack = (client: DeliveryClient): void => {
+    if (closed) return;
+    client.open().catch((error: Error) => {
+      trouble(error.message);
+      setTimeout(() => comeBack(client), RETURN_AGAIN_MS);
+    });
+  };
+
+  const leaveAndReturn = ({ client, dropAtMs, backAtMs }: Absence, startMs: number): void => {
+    const leaver = clients[client];
+    if (leaver === undefined) return;
+    scheduler.at(startMs + dropAtMs, () => leaver.drop());
+    scheduler.at(startMs + backAtMs, () => comeBack(leaver));
+  };
+
+  return {
+    async open({ limitMs }) {
+      const deadlineMs = clock.nowMs() + limitMs;
+      const connectMs: number[] = [];
+      const failures: string[] = [];
+      const waiting = [...clients];
+      const report = setInterval(
+        () => send({ type: 'opened', clients: connectMs.length }),
+        PROGRESS_EVERY_MS,
+      );
+      const lane = async (): Promise<void> => {
+        for (let client = waiting.shift(); client !== undefined; client = waiting.shift()) {
+          const leftMs = deadlineMs - clock.nowMs();
+          if (leftMs <= 0) failures.push(`the time limit of ${limitMs / 1000} s had passed`);
+          else
+            await openOne(client, leftMs)
+              .then((ms) => connectMs.push(ms))
+              .catch((error: Error) => failures.push(error.message));
+        }
+      };
+      await Promise.all(Array.from({ length: spec.openAtOnce }, lane));
+      clearInterval(report);
+      return { connectMs, failures };
+    },
+    async begin({ startMs, absences }) {
+      for (const absence of absences) leaveAndReturn(absence, startMs);
+      setTimeout(
+        () => {
+          loopDelay.enable();
+          loopBefore = performance.eventLoopUtilization();
+          missedTicks = 0;
+          troubleCount = 0;
+        },
+        Math.max(0, startMs - clock.nowMs()),
+      );
+      return null;
+    },
+    async end(): Promise<ThreadHealth> {
+      const loop = performance.eventLoopUtilization(loopBefore);
+      loopDelay.disable();
+      return {
+        name: spec.name,
+        utilization: loop.utilization,
+        eventLoopDelayMsP99: Math.max(0, loopDelay.percentile(99) / 1e6 - LOOP_DELAY_RESOLUTION_MS),
+        missedTicks,
+        troubles: troubleCount,
+        sampleTrouble: troubles[0],
+      };
+    },
+    async reached({ seq }) {
+      return latestSeq.reduce((count, latest) => count + (latest >= seq ? 1 : 0), 0);
+    },
+    async settle({ published, window }) {
+      return settle(published, receipts, clients.length, window);
+    },
+    async close() {
+      closed = true;
+      scheduler.stop();
+      await Promise.allSettled(clients.map((client) => client.close()));
+      return null;
+    },
+  };
+}
+
+function serve(): void {
+  const port = parentPort;
+  if (port === null) throw new Error('fleet-thread.ts is started by fleet.ts as a worker thread');
+  const send = (message: FromThread): void => port.postMessage(message);
+  const handlers = createThread(workerData as ThreadSpec, send);
+  port.on('message', ({ id, name, ask }: Question) => {
+    const handle = handlers[name] as (ask: unknown) => Promise<unknown>;
+    handle(ask).then(
+      (answer) => send({ type: 'answer', id, answer }),
+      (error: Error) => send({ type: 'error', id, message: error.stack ?? error.message }),
+    );
+  });
+}
+
+serve();

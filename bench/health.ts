@@ -1,0 +1,122 @@
+/** How the driver itself did in a cell. */
+export interface DriverHealth {
+  readonly clients: number;
+  readonly failedConnections: number;
+  readonly sampleFailure: string | undefined;
+  /** Clients that had the warm-up message when the window began. */
+  readonly warmedUp: number;
+  readonly threads: readonly { name: string; utilization: number; eventLoopDelayMsP99: number }[];
+  /** 99th percentile of how late messages were sent, in milliseconds. */
+  readonly scheduleLagMsP99: number;
+  readonly publishFailures: number;
+  readonly samplePublishFailure: string | undefined;
+  readonly pollsDue: number;
+  readonly missedTicks: number;
+  /** Arrivals before their own commit or due time. */
+  readonly impossible: number;
+  /** Messages sent before they were due. */
+  readonly early: number;
+  /** Arrivals of messages that nobody published. */
+  readonly unknown: number;
+  /** How long the server's counters ran against how long they should have. */
+  readonly windowS: number;
+  readonly plannedWindowS: number;
+}
+
+/** Written limits: past one of them a cell's figures describe the driver rather than the server. */
+export const LIMITS = Object.freeze({
+  eventLoopDelayMsP99: 20,
+  utilization: 0.9,
+  scheduleLagMsP99: 10,
+  missedTickFraction: 0.01,
+  windowError: 0.05,
+});
+
+interface Rule {
+  /** The reason, with the figure, the limit and what to do; undefined when all is well. */
+  readonly check: (health: DriverHealth) => string | undefined;
+}
+
+const percent = (fraction: number): string => `${(fraction * 100).toFixed(1)}%`;
+const ms = (value: number): string => `${value.toFixed(1)} ms`;
+
+/** Every rule by which a cell is void, as one list; each says what to change. */
+const RULES: readonly Rule[] = [
+  {
+    check: ({ failedConnections, clients, sampleFailure }) =>
+      failedConnections > 0
+        ? `${failedConnections} of ${clients} clients did not connect (${sampleFailure ?? 'no reason given'}): use fewer clients`
+        : undefined,
+  },
+  {
+    check: ({ warmedUp, failedConnections, clients }) =>
+      warmedUp < clients - failedConnections
+        ? `the warm-up message had reached only ${warmedUp} of ${clients - failedConnections} clients when its time was up: use fewer clients`
+        : undefined,
+  },
+  {
+    check: ({ publishFailures, samplePublishFailure }) =>
+      publishFailures > 0
+        ? `${publishFailures} messages could not be published (${samplePublishFailure ?? 'no reason given'}): use a lower rate`
+        : undefined,
+  },
+  {
+    check: ({ threads }) => {
+      const worst = Math.max(0, ...threads.map((thread) => thread.utilization));
+      return worst > LIMITS.utilization
+        ? `a driver thread was ${percent(worst)} busy (limit ${percent(LIMITS.utilization)}): use fewer clients, more --threads or a longer interval`
+        : undefined;
+    },
+  },
+  {
+    check: ({ threads }) => {
+      const worst = Math.max(0, ...threads.map((thread) => thread.eventLoopDelayMsP99));
+      return worst > LIMITS.eventLoopDelayMsP99
+        ? `a driver thread was late by ${ms(worst)} at the 99th percentile (limit ${ms(LIMITS.eventLoopDelayMsP99)}): use fewer clients or more --threads`
+        : undefined;
+    },
+  },
+  {
+    check: ({ scheduleLagMsP99 }) =>
+      scheduleLagMsP99 > LIMITS.scheduleLagMsP99
+        ? `messages were sent ${ms(scheduleLagMsP99)} late at the 99th percentile (limit ${ms(LIMITS.scheduleLagMsP99)}): use a lower rate or fewer clients`
+        : undefined,
+  },
+  {
+    check: ({ missedTicks, pollsDue }) => {
+      const fraction = pollsDue === 0 ? 0 : missedTicks / pollsDue;
+      return fraction > LIMITS.missedTickFraction
+        ? `${percent(fraction)} of the polls were left out because the one before was still under way (limit ${percent(LIMITS.missedTickFraction)}): use fewer clients or a longer interval`
+        : undefined;
+    },
+  },
+  {
+    check: ({ impossible }) =>
+      impossible > 0
+        ? `${impossible} messages arrived before they were sent: the clocks of driver and server differ; run both on one machine`
+        : undefined,
+  },
+  {
+    check: ({ early }) =>
+      early > 0
+        ? `${early} messages were sent before they were due: the publisher's clock is wrong`
+        : undefined,
+  },
+  {
+    check: ({ unknown }) =>
+      unknown > 0
+        ? `${unknown} arrivals of messages that this run did not publish: use a database of its own`
+        : undefined,
+  },
+  {
+    check: ({ windowS, plannedWindowS }) =>
+      Math.abs(windowS / plannedWindowS - 1) > LIMITS.windowError
+        ? `the server's counters ran for ${windowS.toFixed(2)} s instead of ${plannedWindowS.toFixed(2)} s: the machine is overloaded; use fewer clients or a longer interval`
+        : undefined,
+  },
+];
+
+/** The reasons why a cell cannot be stood behind; none when it can. */
+export function findVoidReasons(health: DriverHealth): string[] {
+  return RULES.map((rule) => rule.check(health)).filter((reason) => reason !== undefined);
+}

@@ -1,0 +1,73 @@
+import {
+  build,
+  decodeFromCompressedBase64,
+  encodeIntoCompressedBase64,
+  type Histogram,
+} from 'hdr-histogram-js';
+import type { LatencySummary } from './result.ts';
+
+/** Latencies are recorded in whole microseconds, to three digits. */
+const MICROSECONDS_PER_MS = 1_000;
+
+/** A histogram of latencies. Histograms of threads are merged by adding them; percentiles are never averaged. */
+export interface LatencyHistogram {
+  /** Records one latency in milliseconds. Negative ones are impossible, so they are refused rather than counted as 0. */
+  record(latencyMs: number): void;
+  add(other: string): void;
+  readonly count: number;
+  /** Undefined when nothing was recorded: no figure rather than a zero. */
+  summarise(): LatencySummary | undefined;
+  /** Compressed HDR form in base64, microseconds. */
+  encode(): string;
+}
+
+export function createLatencyHistogram(): LatencyHistogram {
+  return wrap(
+    build({
+      lowestDiscernibleValue: 1,
+      numberOfSignificantValueDigits: 3,
+      autoResize: true,
+      bitBucketSize: 64,
+    }),
+  );
+}
+
+/** @throws when the text is not a compressed HDR histogram. */
+export function decodeLatencyHistogram(encoded: string): LatencyHistogram {
+  return wrap(decode(encoded));
+}
+
+function decode(encoded: string): Histogram {
+  return decodeFromCompressedBase64(encoded, 64, false);
+}
+
+function wrap(histogram: Histogram): LatencyHistogram {
+  const ms = (microseconds: number): number => microseconds / MICROSECONDS_PER_MS;
+  const at = (percentile: number): number => ms(histogram.getValueAtPercentile(percentile));
+  return {
+    record(latencyMs) {
+      if (!(latencyMs >= 0)) throw new RangeError(`a latency cannot be ${latencyMs} ms`);
+      histogram.recordValue(Math.round(latencyMs * MICROSECONDS_PER_MS));
+    },
+    add(other) {
+      histogram.add(decode(other));
+    },
+    get count() {
+      return histogram.totalCount;
+    },
+    summarise() {
+      if (histogram.totalCount === 0) return undefined;
+      return {
+        min: at(0),
+        mean: ms(histogram.mean),
+        p50: at(50),
+        p90: at(90),
+        p95: at(95),
+        p99: at(99),
+        p999: at(99.9),
+        max: ms(histogram.maxValue),
+      };
+    },
+    encode: () => encodeIntoCompressedBase64(histogram),
+  };
+}

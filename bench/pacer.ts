@@ -1,0 +1,88 @@
+import { createRandom, shuffled } from './random.ts';
+
+/** When the messages of a cell are due and when its clients poll: pure functions of the plan, so a seed says it all. */
+
+/** Fractions of the golden ratio spread evenly however many are taken. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+export interface ArrivalsSpec {
+  readonly arrivals: 'even' | 'poisson';
+  readonly messagesPerSecond: number;
+  /** The schedule covers [fromMs, toMs) relative to the window's start; messages before 0 warm up, those past the window's end let it drain. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly seed: number;
+  /** Even arrivals are moved by up to this much within their slot; see `beatGuardMs`. */
+  readonly beatGuardMs: number;
+}
+
+/** Polls due within one tick are sent together; short intervals get shorter ticks, so that a tick stays a small part of them. */
+export function tickMs(pollIntervalMs: number): number {
+  return Math.min(10, Math.max(1, pollIntervalMs / 25));
+}
+
+/**
+ * How far even arrivals are moved so that they do not beat with the poll interval.
+ *
+ * With a rate that divides the interval every message would meet the same phase of every client's timer. Phases are stratified,
+ * so each client stands for a stratum of one `clients`-th of the interval; moving messages within that width (or a tick's, where
+ * that is wider) makes them sample it evenly, and changes the spacing of messages by no more.
+ */
+export function beatGuardMs(pollIntervalMs: number, clients: number, messagesPerSecond: number): number {
+  const width = Math.max(pollIntervalMs / clients, tickMs(pollIntervalMs));
+  return Math.min(width, 1000 / messagesPerSecond / 2);
+}
+
+/** Due times in milliseconds relative to the window's start, ascending. */
+export function dueOffsetsMs(spec: ArrivalsSpec): number[] {
+  return spec.arrivals === 'even' ? evenOffsets(spec) : poissonOffsets(spec);
+}
+
+function evenOffsets({ messagesPerSecond, fromMs, toMs, beatGuardMs: guard }: ArrivalsSpec): number[] {
+  const periodMs = 1000 / messagesPerSecond;
+  const offsets: number[] = [];
+  for (let slot = Math.ceil(fromMs / periodMs); slot * periodMs < toMs; slot++) {
+    const golden = slot * GOLDEN - Math.floor(slot * GOLDEN);
+    offsets.push(slot * periodMs + golden * guard);
+  }
+  return offsets;
+}
+
+/** Exponential gaps; drawn outwards from 0, so that a longer warm-up does not move the messages of the window. */
+function poissonOffsets({ messagesPerSecond, fromMs, toMs, seed }: ArrivalsSpec): number[] {
+  const gaps = (stream: string, limitMs: number): number[] => {
+    const random = createRandom(seed, stream);
+    const offsets: number[] = [];
+    let offset = (-Math.log(1 - random()) * 1000) / messagesPerSecond;
+    while (offset < limitMs) {
+      offsets.push(offset);
+      offset += (-Math.log(1 - random()) * 1000) / messagesPerSecond;
+    }
+    return offsets;
+  };
+  const before = gaps('arrivals before', -fromMs).map((offset) => -offset);
+  return [...before.reverse(), ...gaps('arrivals', toMs)];
+}
+
+export interface PhasesSpec {
+  readonly clients: number;
+  readonly intervalMs: number;
+  readonly phase: 'jittered' | 'aligned';
+  readonly seed: number;
+}
+
+/**
+ * Each client's offset within the poll interval, in milliseconds.
+ *
+ * `jittered`: one client in each of `clients` equal strata, at a random place in it and in random order, so that few clients
+ * already cover the interval evenly. `aligned`: all at 0, the thundering herd.
+ */
+export function pollPhasesMs({ clients, intervalMs, phase, seed }: PhasesSpec): number[] {
+  if (phase === 'aligned') return new Array<number>(clients).fill(0);
+  const random = createRandom(seed, 'phases');
+  const stratumMs = intervalMs / clients;
+  return shuffled(
+    Array.from({ length: clients }, (_, stratum) => (stratum + random()) * stratumMs),
+    createRandom(seed, 'phase order'),
+  );
+}

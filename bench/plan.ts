@@ -1,0 +1,176 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { parseStoreChoice } from '../src/store/open.ts';
+import { type OptionProblem, type OptionTexts, type OptionValues, readOptions } from './options.ts';
+import { createRandom, shuffled } from './random.ts';
+import type { CellSpec, Plan } from './result.ts';
+
+/** What a run will do, decided before anything starts. */
+export interface Planned {
+  readonly plan: Plan;
+  /** In the order in which they will be measured. */
+  readonly cells: readonly CellSpec[];
+  /** Folder that the run's own folder is made in. */
+  readonly outFolder: string;
+  /** Estimated duration of the whole run. */
+  readonly estimatedMs: number;
+}
+
+/** Flags that cannot be carried out. The message has every problem, a line each. */
+export class PlanError extends Error {
+  override readonly name = 'PlanError';
+}
+
+export interface PlanRequest {
+  readonly texts: OptionTexts;
+  readonly store: string;
+  readonly out: string;
+  readonly control: boolean;
+  readonly allowVoid: boolean;
+  /** Open files that a process may have; undefined where there is no limit. */
+  readonly openFileLimit: number | undefined;
+}
+
+/** Files that a process has open besides its clients' sockets: standard streams, the event loop's own, the store, modules. */
+const OTHER_FILES = 150;
+
+/** Estimated time of a cell besides its warm-up and window: start, connect, drain, close. */
+const CELL_OVERHEAD_MS = 3_000;
+
+/**
+ * Makes a frozen plan of the flags.
+ *
+ * @throws {PlanError} with every problem there is; nothing has been started or written then.
+ */
+export async function makePlan(request: PlanRequest): Promise<Planned> {
+  const { values, problems } = readOptions(request.texts);
+  const outFolder = resolve(request.out);
+  const all: OptionProblem[] = [
+    ...problems,
+    ...storeProblems(request.store),
+    ...(await outProblems(outFolder)),
+    ...(values === undefined ? [] : conflicts(values, request.openFileLimit)),
+  ];
+  if (values === undefined || all.length > 0) {
+    throw new PlanError(all.map(({ option, message }) => `${option}: ${message}`).join('\n'));
+  }
+  const plan = toPlan(values, request);
+  const cells = planCells(plan);
+  const cellMs = (plan.warmupS + plan.durationS) * 1000 + CELL_OVERHEAD_MS;
+  return Object.freeze({ plan, cells, outFolder, estimatedMs: cells.length * cellMs });
+}
+
+function toPlan(values: OptionValues, { store, control, allowVoid }: PlanRequest): Plan {
+  return Object.freeze({
+    modes: values.modes,
+    clients: values.clients,
+    pollIntervalMs: values.interval,
+    messagesPerSecond: values.rate,
+    payloadBytes: values.payload,
+    rttMs: [0],
+    durationS: values.duration,
+    warmupS: values.warmup,
+    repeat: values.repeat,
+    control,
+    seed: values.seed,
+    store,
+    phase: values.phase,
+    arrivals: values.arrivals,
+    churn: 0,
+    threads: values.threads,
+    client: values.client,
+    allowVoid,
+    tailCache: values.tailCache,
+  });
+}
+
+/** Every cell of the matrix; repeats in seeded random order, each repeat with an order of its own. */
+export function planCells(plan: Plan): CellSpec[] {
+  const random = createRandom(plan.seed, 'cell order');
+  const controls = plan.control ? [false, true] : [false];
+  return Array.from({ length: plan.repeat }, (_, repeat) => {
+    const cells: CellSpec[] = [];
+    for (const clients of plan.clients)
+      for (const pollIntervalMs of plan.pollIntervalMs)
+        for (const messagesPerSecond of plan.messagesPerSecond)
+          for (const payloadBytes of plan.payloadBytes)
+            for (const rttMs of plan.rttMs)
+              for (const mode of plan.modes)
+                for (const control of controls)
+                  cells.push({
+                    mode,
+                    clients,
+                    pollIntervalMs,
+                    messagesPerSecond,
+                    payloadBytes,
+                    rttMs,
+                    durationS: plan.durationS,
+                    repeat,
+                    control,
+                  });
+    return plan.repeat === 1 && !plan.control ? cells : shuffled(cells, random);
+  }).flat();
+}
+
+/** Flags that are fine by themselves and not together, or not on this machine. */
+function conflicts(values: OptionValues, openFileLimit: number | undefined): OptionProblem[] {
+  const problems: OptionProblem[] = [];
+  const most = Math.max(...values.clients);
+  const perThread = openFileLimit === undefined ? Infinity : openFileLimit - OTHER_FILES;
+  if (most > perThread) {
+    problems.push({
+      option: '--clients',
+      message: `must be at most ${perThread}, since a process may have ${openFileLimit} open files and each client needs one (raise it with: ulimit -n ${most + OTHER_FILES}); given: ${most}`,
+    });
+  }
+  const fewest = Math.min(...values.rate) * values.duration;
+  if (fewest < 1) {
+    problems.push({
+      option: '--duration',
+      message: `must be long enough for one message at --rate ${Math.min(...values.rate)}, that is at least ${Math.ceil(1 / Math.min(...values.rate))} s; given: ${values.duration} s`,
+    });
+  }
+  const longest = Math.max(...values.interval) / 1000;
+  if (longest > values.duration) {
+    problems.push({
+      option: '--interval',
+      message: `must not be longer than --duration (${values.duration} s), or some clients never poll in the window; given: ${longest} s`,
+    });
+  }
+  if (values.threads > Math.min(...values.clients)) {
+    problems.push({
+      option: '--threads',
+      message: `must not be more than --clients (${Math.min(...values.clients)}); given: ${values.threads}`,
+    });
+  }
+  return problems;
+}
+
+function storeProblems(store: string): OptionProblem[] {
+  try {
+    parseStoreChoice(store);
+    return [];
+  } catch (error) {
+    return [{ option: '--store', message: (error as Error).message }];
+  }
+}
+
+/** Looks, and makes nothing yet: the nearest folder that is there already must take new ones. */
+async function outProblems(folder: string): Promise<OptionProblem[]> {
+  try {
+    await access(folder, constants.W_OK);
+    if ((await stat(folder)).isDirectory()) return [];
+    return [
+      { option: '--out', message: `must be a folder; given: ${JSON.stringify(folder)}, which is a file` },
+    ];
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && dirname(folder) !== folder) return outProblems(dirname(folder));
+    return [
+      {
+        option: '--out',
+        message: `must be a folder that can be written; given: ${JSON.stringify(folder)} (${code})`,
+      },
+    ];
+  }
+}

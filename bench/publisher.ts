@@ -1,0 +1,113 @@
+import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../src/clock.ts';
+import type { Published } from './ledger.ts';
+
+/** Publishes at intended times, whatever became of the messages before: open loop, so that a slow server cannot slow the load. */
+export interface Publisher {
+  /** Sends one message now and waits for its commit. For the warm-up. */
+  publishNow(): Promise<Published>;
+  /**
+   * Sends message i at `startMs + offsetsMs[i]`. Resolves when all are sent and answered, or the signal has aborted and what was
+   * sent is answered.
+   */
+  publishAt(startMs: number, offsetsMs: readonly number[], signal: AbortSignal): Promise<void>;
+  /** What was committed so far, in order of `seq`. */
+  readonly published: readonly Published[];
+  /** Messages that the server did not take, with the reasons. */
+  readonly failures: readonly string[];
+  close(): void;
+}
+
+export interface PublisherOptions {
+  readonly baseUrl: string;
+  readonly clock: Clock;
+  /** Bytes of text in each message. */
+  readonly payloadBytes: number;
+}
+
+/** A post that has no answer after this long counts as failed. */
+const ANSWER_LIMIT_MS = 30_000;
+
+/** Timers of Node are whole milliseconds; the rest is waited out turn by turn. */
+const TIMER_RESOLUTION_MS = 1.5;
+
+export function createPublisher({ baseUrl, clock, payloadBytes }: PublisherOptions): Publisher {
+  // Connections stay open: setting one up must not be part of a message's way.
+  const agent = new Agent({ keepAlive: true, keepAliveMsecs: 60_000 });
+  const published: Published[] = [];
+  const failures: string[] = [];
+  const body = JSON.stringify({ author: 'bench', text: 'x'.repeat(payloadBytes) });
+
+  const publish = async (dueMs: number): Promise<Published | undefined> => {
+    const sentMs = clock.nowMs();
+    try {
+      const { seq, committedMs } = await post(agent, baseUrl, body);
+      const message = { seq, dueMs, sentMs, committedMs };
+      insertBySeq(published, message);
+      return message;
+    } catch (error) {
+      failures.push((error as Error).message);
+      return undefined;
+    }
+  };
+
+  return {
+    async publishNow() {
+      const message = await publish(clock.nowMs());
+      if (message === undefined) throw new Error(`the warm-up message was not taken: ${failures.at(-1)}`);
+      return message;
+    },
+    async publishAt(startMs, offsetsMs, signal) {
+      const answers: Promise<unknown>[] = [];
+      for (const offsetMs of offsetsMs) {
+        await sleepUntil(startMs + offsetMs, clock, signal);
+        if (signal.aborted) break;
+        answers.push(publish(startMs + offsetMs));
+      }
+      await Promise.all(answers);
+    },
+    published,
+    failures,
+    close: () => agent.destroy(),
+  };
+}
+
+async function sleepUntil(dueMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  const waitMs = dueMs - clock.nowMs() - TIMER_RESOLUTION_MS;
+  if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => {});
+  while (clock.nowMs() < dueMs && !signal.aborted) await new Promise(setImmediate);
+}
+
+function post(agent: Agent, baseUrl: string, body: string): Promise<{ seq: number; committedMs: number }> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(`${baseUrl}/messages`, {
+      method: 'POST',
+      agent,
+      timeout: ANSWER_LIMIT_MS,
+      headers: { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) },
+    });
+    outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${ANSWER_LIMIT_MS} ms`)));
+    outgoing.on('error', reject);
+    outgoing.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('error', reject);
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        if (response.statusCode !== 201)
+          return reject(new Error(`POST /messages answered ${response.statusCode}: ${text}`));
+        const { seq } = JSON.parse(text) as { seq: number };
+        resolve({ seq, committedMs: Number(response.headers['committed-at-ms']) });
+      });
+    });
+    outgoing.end(body);
+  });
+}
+
+/** Answers come back nearly in order, so the place is found from the end. */
+function insertBySeq(published: Published[], message: Published): void {
+  let place = published.length;
+  while (place > 0 && (published[place - 1] as Published).seq > message.seq) place--;
+  published.splice(place, 0, message);
+}

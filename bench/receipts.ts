@@ -1,0 +1,52 @@
+/** What arrived, in the order of arrival: a few bytes an event while measuring, everything else is derived at the end. */
+export interface Receipts {
+  add(client: number, seq: number, atMs: number): void;
+  readonly length: number;
+  clientAt(index: number): number;
+  seqAt(index: number): number;
+  timeAt(index: number): number;
+}
+
+const CHUNK = 1 << 16;
+
+interface Chunk {
+  readonly clients: Uint32Array;
+  readonly seqs: Float64Array;
+  readonly times: Float64Array;
+}
+
+/** Grows by chunks: nothing is copied, so that a long run has no pause in which it grows. */
+export function createReceipts(): Receipts {
+  const chunks: Chunk[] = [];
+  let length = 0;
+
+  const chunkOf = (index: number): Chunk => {
+    const chunk = chunks[index >>> 16];
+    if (chunk === undefined) throw new RangeError(`no receipt ${index} among ${length}`);
+    return chunk;
+  };
+
+  return {
+    add(client, seq, atMs) {
+      const offset = length % CHUNK;
+      if (offset === 0) {
+        chunks.push({
+          clients: new Uint32Array(CHUNK),
+          seqs: new Float64Array(CHUNK),
+          times: new Float64Array(CHUNK),
+        });
+      }
+      const { clients, seqs, times } = chunkOf(length);
+      clients[offset] = client;
+      seqs[offset] = seq;
+      times[offset] = atMs;
+      length++;
+    },
+    get length() {
+      return length;
+    },
+    clientAt: (index) => chunkOf(index).clients[index % CHUNK] as number,
+    seqAt: (index) => chunkOf(index).seqs[index % CHUNK] as number,
+    timeAt: (index) => chunkOf(index).times[index % CHUNK] as number,
+  };
+}

@@ -1,0 +1,139 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '../src/clock.ts';
+import { findMode } from '../src/modes/index.ts';
+import { type CellContext, Interrupted, observeCell } from './cell.ts';
+import { deriveCell } from './derive.ts';
+import { describeEnvironment } from './environment.ts';
+import type { Planned } from './plan.ts';
+import type { Progress } from './progress.ts';
+import { TEXTS } from './report/text/index.ts';
+import { verdictsOf } from './report/verdict.ts';
+import {
+  type Cell,
+  type CellSpec,
+  type Environment,
+  type Plan,
+  type Result,
+  SCHEMA_VERSION,
+  writeResult,
+} from './result.ts';
+import { ServerGone, startServerProcess } from './server-process.ts';
+
+export interface RunContext {
+  readonly clock: Clock;
+  readonly progress: Progress;
+  /** Aborts when the person wants to stop. */
+  readonly stop: AbortSignal;
+  /** How the run was asked for, to repeat it. */
+  readonly command: string;
+  readonly startedAt: Date;
+}
+
+export interface Run {
+  readonly folder: string;
+  readonly result: Result;
+}
+
+/** Runs a plan cell by cell and keeps what is measured after each one, so that a later failure loses nothing. */
+export async function runPlan({ plan, cells, outFolder }: Planned, context: RunContext): Promise<Run> {
+  const folder = join(outFolder, runName(context.startedAt));
+  await mkdir(folder, { recursive: true });
+  const environment = await describeEnvironment(context.clock);
+  const done: Cell[] = [];
+  let store: Environment['store'] | undefined;
+
+  const current = (): Result => ({
+    schemaVersion: SCHEMA_VERSION,
+    command: context.command,
+    startedAt: context.startedAt.toISOString(),
+    interrupted: context.stop.aborted,
+    environment: { ...environment, store: store ?? { kind: 'none', version: '' } },
+    plan,
+    modes: plan.modes.map(modeInfo),
+    cells: done,
+    verdicts: [],
+  });
+
+  for (const spec of cells) {
+    if (context.stop.aborted) break;
+    context.progress.cell(describeCell(spec));
+    const cell = await runCell(spec, { ...context, plan }, store, (opened) => {
+      store = opened;
+    });
+    if (cell === undefined) break;
+    done.push(cell);
+    await writeResult(folder, current());
+  }
+  context.progress.end();
+
+  const measured = current();
+  const result = {
+    ...measured,
+    finishedAt: new Date().toISOString(),
+    verdicts: [...verdictsOf(measured, TEXTS.en)],
+  };
+  await writeResult(folder, result);
+  return { folder, result };
+}
+
+/** One cell with a server of its own. `undefined`: stopped before it had anything to measure. */
+async function runCell(
+  spec: CellSpec,
+  context: CellContext & { readonly progress: Progress },
+  store: Environment['store'] | undefined,
+  onStore: (store: Environment['store']) => void,
+): Promise<Cell | undefined> {
+  const startedAt = new Date().toISOString();
+  const finish = () => ({ startedAt, finishedAt: new Date().toISOString() });
+  try {
+    context.progress.phase('starting the server');
+    const server = await startServerProcess({
+      env: serverEnvironment(context.plan, store),
+      onNotice: context.progress.line,
+      signal: context.stop,
+    });
+    onStore(server.store);
+    try {
+      const observed = await observeCell(spec, server, context);
+      const derived = deriveCell(spec, context.plan, observed);
+      return { ...spec, ...derived, ...finish() };
+    } finally {
+      await server.close();
+    }
+  } catch (error) {
+    if (error instanceof Interrupted || context.stop.aborted) return undefined;
+    const reason = error instanceof ServerGone ? error.message : `${(error as Error).message}`;
+    return { ...spec, status: 'failed', reasons: [reason], ...finish() };
+  }
+}
+
+/** Once a cell has found a store, the next ones use the same kind and do not look around again. */
+function serverEnvironment(plan: Plan, store: Environment['store'] | undefined): Record<string, string> {
+  const chosen =
+    plan.store === 'auto' && store !== undefined && !process.env['MONGODB_URI'] ? store.kind : plan.store;
+  return { STORE: chosen, TAIL_CACHE: String(plan.tailCache) };
+}
+
+function modeInfo(name: string): Result['modes'][number] {
+  const mode = findMode(name);
+  if (mode === undefined) throw new Error(`unknown mode ${name}`);
+  return { name: mode.name, aliases: [...mode.aliases], kind: mode.kind, summary: mode.summary };
+}
+
+function describeCell({
+  mode,
+  clients,
+  pollIntervalMs,
+  messagesPerSecond,
+  control,
+  repeat,
+}: CellSpec): string {
+  const every = findMode(mode)?.kind === 'poll' ? ` every ${pollIntervalMs} ms` : '';
+  return `${mode}${every}, ${clients} clients, ${messagesPerSecond} messages/s, repeat ${repeat + 1}${control ? ' (control)' : ''}`;
+}
+
+/** `2026-01-31T12-00-00`: sorts by time, and every file system takes it. */
+function runName(startedAt: Date): string {
+  return startedAt.toISOString().slice(0, 19).replaceAll(':', '-');
+}

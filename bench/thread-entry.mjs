@@ -1,0 +1,5 @@
+// A worker thread does not take over the main thread's TypeScript loader on Node 20, so each thread registers its own.
+import { register } from 'tsx/esm/api';
+
+register();
+await import('./fleet-thread.ts');

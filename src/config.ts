@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+const wholeNumber = (min: number, max: number) =>
+  z.coerce.number(`must be a whole number from ${min} to ${max}`).int().min(min).max(max);
+
+/** Every setting of the server, by the name it has in the environment, with its default. Nothing else reads the environment. */
+const environmentSchema = z.object({
+  PORT: wholeNumber(0, 65_535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  STORE: z.string().min(1).default('auto'),
+  MONGODB_URI: z.string().min(1).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Messages of the log's tail kept in memory; 0 turns the tail off, and then each poll pays its query. */
+  TAIL_CACHE: wholeNumber(0, 1_000_000).default(10_000),
+  /** Long polls held open at once; beyond it the answer is 503 with Retry-After. */
+  MAX_WAITERS: wholeNumber(1, 1_000_000).default(20_000),
+  /** What may wait in memory for one slow reader before it is served from the log at its own pace. */
+  READER_BUFFER_BYTES: wholeNumber(1_024, 64 * 1024 * 1024).default(256 * 1024),
+});
+
+export interface ServerConfig {
+  readonly port: number;
+  readonly host: string;
+  readonly store: string;
+  readonly mongodbUri: string | undefined;
+  readonly logLevel: string;
+  readonly tailCache: number;
+  readonly maxWaiters: number;
+  readonly readerBufferBytes: number;
+}
+
+/** A setting that cannot be used. The message names every one of them. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads the server's configuration.
+ *
+ * @param environment - usually `process.env`, with the command line's flags laid over it.
+ * @throws {ConfigError} that lists all the settings that cannot be used, each with its constraint and the value given.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): ServerConfig {
+  // An empty variable is one that was not set: shells and container files make them by accident.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      return `${name}: ${issue.message} (given: ${JSON.stringify(given[name])})`;
+    });
+    throw new ConfigError(problems.join('\n'));
+  }
+  const env = parsed.data;
+  return Object.freeze({
+    port: env.PORT,
+    host: env.HOST,
+    store: env.STORE,
+    mongodbUri: env.MONGODB_URI,
+    logLevel: env.LOG_LEVEL,
+    tailCache: env.TAIL_CACHE,
+    maxWaiters: env.MAX_WAITERS,
+    readerBufferBytes: env.READER_BUFFER_BYTES,
+  });
+}

@@ -1,0 +1,146 @@
+import type { Socket } from 'node:net';
+import { type EventLoopUtilization, monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import type { Clock } from './clock.ts';
+
+/** What a connection is for. A publisher never counts as a reader, and a look at `/stats` as neither. */
+export const ROLES = ['publish', 'deliver', 'control'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Counts of one role since the server started. Modes add to them directly: an event costs one increment. */
+export interface RoleCounters {
+  requests: number;
+  /** Requests answered with at least one message. */
+  useful: number;
+  /** Requests answered with none: the useless ones. */
+  empty: number;
+  /** Requests that only set up a channel: WebSocket upgrades, event streams, Engine.IO handshakes. */
+  handshakes: number;
+  /** WebSocket frames, or events of a stream, with heartbeats. */
+  framesIn: number;
+  framesOut: number;
+  heartbeats: number;
+}
+
+export interface RoleTotals extends Readonly<RoleCounters> {
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+}
+
+/** All that the server spent since it started. The difference of two snapshots is what a window cost. */
+export interface MeterSnapshot {
+  /** Monotonic time of this snapshot, the same clock as the driver's. */
+  readonly atMs: number;
+  readonly roles: Readonly<Record<Role, RoleTotals>>;
+  readonly connections: number;
+  readonly storeQueries: number;
+  /** User and system time of the process. */
+  readonly cpuMs: number;
+  /** Time the event loop was busy. */
+  readonly loopActiveMs: number;
+  /** 99th percentile since the last `resetLoopDelay`. */
+  readonly eventLoopDelayMsP99: number;
+  readonly rssBytes: number;
+  readonly heapBytes: number;
+}
+
+export interface Meter {
+  readonly counters: Readonly<Record<Role, RoleCounters>>;
+  /** Begins to count a connection's bytes; `control` until its first request says what it is for. */
+  watch(socket: Socket): void;
+  /** Says what the connection is used for from here on. */
+  assign(socket: Socket, role: Role): void;
+  countStoreQuery(): void;
+  resetLoopDelay(): void;
+  snapshot(): MeterSnapshot;
+  close(): void;
+}
+
+/** Event-loop delay is sampled this often; the sample itself includes the period, which is taken off. */
+const LOOP_DELAY_RESOLUTION_MS = 10;
+
+interface Watched {
+  role: Role;
+  /** Bytes of this connection already added to a role. */
+  settledIn: number;
+  settledOut: number;
+}
+
+/** Counts at the server's sockets: what the operating system was given and gave, headers and framing included. */
+export function createMeter(clock: Clock): Meter {
+  const counters = byRole(() => ({
+    requests: 0,
+    useful: 0,
+    empty: 0,
+    handshakes: 0,
+    framesIn: 0,
+    framesOut: 0,
+    heartbeats: 0,
+  }));
+  const bytes = byRole(() => ({ in: 0, out: 0 }));
+  const watched = new Map<Socket, Watched>();
+  const loopDelay = monitorEventLoopDelay({ resolution: LOOP_DELAY_RESOLUTION_MS });
+  loopDelay.enable();
+  let storeQueries = 0;
+
+  const settle = (socket: Socket, connection: Watched): void => {
+    const total = bytes[connection.role];
+    total.in += socket.bytesRead - connection.settledIn;
+    total.out += socket.bytesWritten - connection.settledOut;
+    connection.settledIn = socket.bytesRead;
+    connection.settledOut = socket.bytesWritten;
+  };
+
+  return {
+    counters,
+    watch(socket) {
+      const connection: Watched = { role: 'control', settledIn: 0, settledOut: 0 };
+      watched.set(socket, connection);
+      socket.once('close', () => {
+        settle(socket, connection);
+        watched.delete(socket);
+      });
+    },
+    assign(socket, role) {
+      const connection = watched.get(socket);
+      if (connection === undefined || connection.role === role) return;
+      // What was written belongs to the answers before; what was read is the new role's own request.
+      bytes[connection.role].out += socket.bytesWritten - connection.settledOut;
+      connection.settledOut = socket.bytesWritten;
+      connection.role = role;
+    },
+    countStoreQuery() {
+      storeQueries++;
+    },
+    resetLoopDelay() {
+      loopDelay.reset();
+    },
+    snapshot() {
+      for (const [socket, connection] of watched) settle(socket, connection);
+      const cpu = process.cpuUsage();
+      const memory = process.memoryUsage();
+      const loop: EventLoopUtilization = performance.eventLoopUtilization();
+      return {
+        atMs: clock.nowMs(),
+        roles: byRole((role) => ({
+          ...counters[role],
+          bytesIn: bytes[role].in,
+          bytesOut: bytes[role].out,
+        })),
+        connections: watched.size,
+        storeQueries,
+        cpuMs: (cpu.user + cpu.system) / 1e3,
+        loopActiveMs: loop.active,
+        eventLoopDelayMsP99: Math.max(0, loopDelay.percentile(99) / 1e6 - LOOP_DELAY_RESOLUTION_MS),
+        rssBytes: memory.rss,
+        heapBytes: memory.heapUsed,
+      };
+    },
+    close() {
+      loopDelay.disable();
+    },
+  };
+}
+
+function byRole<T>(make: (role: Role) => T): Record<Role, T> {
+  return { publish: make('publish'), deliver: make('deliver'), control: make('control') };
+}

@@ -1,0 +1,61 @@
+import { Buffer } from 'node:buffer';
+import type { ServerResponse } from 'node:http';
+import type { Feed, LogEntry } from '../../feed.ts';
+import type { PollQuery } from './query.ts';
+
+/** An answer to `GET /messages` as bytes, made once for everyone who asks the same. */
+export interface Page {
+  readonly body: Buffer;
+  readonly etag: string;
+  readonly messages: number;
+  readonly headers: Record<string, string | number>;
+}
+
+/**
+ * A page of the log. Its validator is strong: the tail's `seq` and the query (by the URL) decide every byte of it, so
+ * whether it changed is known before it is read or built.
+ */
+export function buildPage(feed: Feed, query: PollQuery, etag: string, entries: readonly LogEntry[]): Page {
+  const next = entries.at(-1)?.message.seq ?? Math.min(query.since, feed.headSeq);
+  const body = Buffer.from(`{"messages":[${entries.map((entry) => entry.json).join(',')}],"next":${next}}`);
+  return {
+    body,
+    etag,
+    messages: entries.length,
+    headers: {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': body.length,
+      ...validators(etag),
+    },
+  };
+}
+
+/** The strong validator of what this query would be answered now. [RFC 9110 §8.8.3] */
+export function etagOf(feed: Feed, { since, limit }: PollQuery): string {
+  return `"${feed.logId}.${feed.headSeq}.${since}.${limit}"`;
+}
+
+/** [RFC 9110 §13.1.2] If-None-Match: a list of validators, weak comparison, or `*`. */
+export function matchesEtag(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  if (header === etag) return true;
+  return header.split(',').some((part) => {
+    const candidate = part.trim();
+    return candidate === '*' || candidate === etag || candidate === `W/${etag}`;
+  });
+}
+
+export function sendPage(response: ServerResponse, page: Page): void {
+  response.writeHead(200, page.headers);
+  response.end(page.body);
+}
+
+export function sendNotModified(response: ServerResponse, etag: string): void {
+  response.writeHead(304, validators(etag));
+  response.end();
+}
+
+/** A feed is one reader's own view: shared caches may not keep it, and a browser's must ask before it uses it again. */
+function validators(etag: string): Record<string, string> {
+  return { ETag: etag, 'Cache-Control': 'private, no-cache' };
+}

@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Router } from 'express';
+import type { Logger } from 'pino';
+import { createApp } from './app.ts';
+import { monotonicClock } from './clock.ts';
+import type { ServerConfig } from './config.ts';
+import { type Feed, openFeed } from './feed.ts';
+import { createMeter, type Meter } from './meter.ts';
+import { wires } from './modes/index.ts';
+import type { AttachedWire } from './modes/mode.ts';
+import type { MessageStore } from './store/message-store.ts';
+
+/** An idle connection is kept this long, so that a poller finds it open at its next poll. Common proxies use 60 to 75 s. */
+const KEEP_ALIVE_MS = 75_000;
+
+export interface RunningServer {
+  readonly url: string;
+  readonly port: number;
+  readonly store: MessageStore;
+  readonly feed: Feed;
+  readonly meter: Meter;
+  /** Undoes the start in the opposite order. May be called twice. */
+  close(): Promise<void>;
+}
+
+export interface ServerDependencies {
+  readonly config: ServerConfig;
+  readonly log: Logger;
+  /** Opens the database; injected, so that a test or a lesson can bring its own. */
+  readonly openStore: () => Promise<MessageStore>;
+}
+
+/**
+ * Starts the server in the order of the lesson: connect the database, listen, attach push to the server that listens.
+ *
+ * @throws when the database cannot be opened or the port is taken; nothing is left open then.
+ */
+export async function startServer({ config, log, openStore }: ServerDependencies): Promise<RunningServer> {
+  const store = await openStore();
+  const meter = createMeter(monotonicClock);
+  try {
+    const feed = await openFeed({ store, meter, clock: monotonicClock, tailCache: config.tailCache });
+    const modes = Router();
+    const app = createApp({ feed, meter, log, modes });
+    const attached: AttachedWire[] = [];
+    const httpServer = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+      if (!attached.some((wire) => wire.handle?.(request, response))) app(request, response);
+    });
+    httpServer.on('connection', (socket) => meter.watch(socket));
+
+    const port = await listen(httpServer, config);
+    for (const wire of wires)
+      attached.push(wire.attach({ httpServer, router: modes, feed, meter, config, log }));
+
+    const close = async (): Promise<void> => {
+      feed.close();
+      await Promise.all(attached.map((wire) => wire.close()));
+      await closeHttp(httpServer);
+      await store.close();
+      meter.close();
+    };
+    let closing: Promise<void> | undefined;
+    return {
+      url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+      port,
+      store,
+      feed,
+      meter,
+      close: () => {
+        closing ??= close();
+        return closing;
+      },
+    };
+  } catch (error) {
+    meter.close();
+    await store.close();
+    throw error;
+  }
+}
+
+async function listen(httpServer: Server, { port, host }: ServerConfig): Promise<number> {
+  // A connect storm of many thousand clients is part of what is measured; the default backlog of 511 would refuse some.
+  httpServer.listen({ port, host, backlog: 16_384 });
+  await once(httpServer, 'listening');
+  return (httpServer.address() as AddressInfo).port;
+}
+
+async function closeHttp(httpServer: Server): Promise<void> {
+  if (!httpServer.listening) return;
+  const closed = once(httpServer, 'close');
+  httpServer.close();
+  httpServer.closeIdleConnections();
+  // Who is still in the middle of an answer gets a moment to finish.
+  const cutOff = setTimeout(() => httpServer.closeAllConnections(), 1_000);
+  await closed;
+  clearTimeout(cutOff);
+}
