@@ -17,6 +17,8 @@ export interface LatencyHistogram {
   readonly count: number;
   /** Undefined when nothing was recorded: no figure rather than a zero. */
   summarise(): LatencySummary | undefined;
+  /** The latency, in milliseconds, that so many per cent of the recorded ones do not exceed. */
+  percentileMs(percentile: number): number;
   /** Compressed HDR form in base64, microseconds. */
   encode(): string;
 }
@@ -68,6 +70,7 @@ function wrap(histogram: Histogram): LatencyHistogram {
         max: ms(histogram.maxValue),
       };
     },
+    percentileMs: at,
     encode: () => encodeIntoCompressedBase64(histogram),
   };
 }

@@ -1,4 +1,5 @@
 import { mean, median, quantileSorted, sampleStandardDeviation } from 'simple-statistics';
+import { createRandom, type Random } from './random.ts';
 
 /** What repeats of one figure say together. */
 export interface Estimate {
@@ -12,17 +13,6 @@ export interface Estimate {
 }
 
 export const RESAMPLES = 2000;
-
-/** A small seeded generator (mulberry32), so that an interval is the same each time a report is made. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /**
  * Median of the repeats with a percentile bootstrap interval (Efron 1979).
@@ -41,11 +31,11 @@ export function estimate(values: readonly number[], seed: number): Estimate | un
       repeats,
     };
   }
-  const [low, high] = bootstrapInterval(values, seededRandom(seed));
+  const [low, high] = bootstrapInterval(values, createRandom(seed, 'bootstrap'));
   return { median: median([...values]), low, high, cv: coefficientOfVariation(values), repeats };
 }
 
-function bootstrapInterval(values: readonly number[], random: () => number): [number, number] {
+function bootstrapInterval(values: readonly number[], random: Random): [number, number] {
   const medians = Array.from({ length: RESAMPLES }, () =>
     median(values.map(() => values[Math.floor(random() * values.length)] as number)),
   ).sort((a, b) => a - b);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { headlineGroup } from '../bench/report/headline.ts';
 import { floorsOf } from '../bench/report/noise.ts';
 import { isOk, summarise } from '../bench/report/summary.ts';
 import { en } from '../bench/report/text/en.ts';
-import { headlineGroup, verdictsOf } from '../bench/report/verdict.ts';
+import { verdictsOf } from '../bench/report/verdict.ts';
 import type { Cell, MeasuredCell, Result } from '../bench/result.ts';
 import { failed, makeResult, voided, withCell } from './fixtures/make-result.ts';
 

@@ -2,12 +2,19 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { analyse } from '../bench/report/analysis.ts';
+import { chartsOf } from '../bench/report/charts/index.ts';
 import { writeReport } from '../bench/report/index.ts';
 import { renderMarkdown } from '../bench/report/markdown.ts';
 import { renderTerminal, styleOf } from '../bench/report/terminal.ts';
 import { en } from '../bench/report/text/en.ts';
-import { DATA_FILE, ResultError, writeResult } from '../bench/result.ts';
+import { DATA_FILE, type Result, ResultError, writeResult } from '../bench/result.ts';
 import { ALL_MODE_NAMES, failed, makeResult, voided, withCell } from './fixtures/make-result.ts';
+
+function markdownOf(result: Result): string {
+  const analysis = analyse(result);
+  return renderMarkdown(analysis, chartsOf(analysis, en), en);
+}
 
 let folder: string;
 beforeEach(async () => {
@@ -17,13 +24,20 @@ afterEach(() => rm(folder, { recursive: true }));
 
 describe('report.md', () => {
   const result = withCell(
-    makeResult({ modes: ['short-poll', 'long-poll', 'socket.io'], pollIntervalMs: [250, 1000], repeat: 3 }),
+    makeResult({
+      modes: ['short-poll', 'long-poll', 'socket.io'],
+      pollIntervalMs: [500, 2000],
+      messagesPerSecond: [1, 5],
+      repeat: 3,
+      control: true,
+      freshnessMs: 500,
+    }),
     0,
     failed('the server ended with SIGKILL'),
   );
 
   it('is pinned byte for byte', async () => {
-    await expect(renderMarkdown(result, en)).toMatchFileSnapshot('fixtures/report.md');
+    await expect(markdownOf(result)).toMatchFileSnapshot('fixtures/report.md');
   });
 
   it('comes out of data.json alone, the same each time', async () => {
@@ -32,12 +46,12 @@ describe('report.md', () => {
     const first = await readFile(path);
     await writeReport(folder);
     expect((await readFile(path)).equals(first)).toBe(true);
-    expect(first.toString()).toBe(renderMarkdown(result, en));
+    expect(first.toString()).toBe(markdownOf(result));
   });
 
   it('does not depend on the order in which cells ran', () => {
     const shuffled = { ...result, cells: [...result.cells].reverse() };
-    expect(renderMarkdown(shuffled, en)).toBe(renderMarkdown(result, en));
+    expect(markdownOf(shuffled)).toBe(markdownOf(result));
   });
 
   it.each([
@@ -55,12 +69,12 @@ describe('report.md', () => {
 
   it('says of a run that has not ended that it has not', () => {
     const { finishedAt: _, ...unfinished } = result;
-    expect(renderMarkdown(unfinished, en)).toContain(en.unfinished);
-    expect(renderMarkdown({ ...result, interrupted: true }, en)).toContain(en.interrupted);
+    expect(markdownOf(unfinished)).toContain(en.unfinished);
+    expect(markdownOf({ ...result, interrupted: true })).toContain(en.interrupted);
   });
 
   it('says so when there are no cells at all', () => {
-    expect(renderMarkdown({ ...result, cells: [] }, en)).toContain(en.nothingMeasured);
+    expect(markdownOf({ ...result, cells: [] })).toContain(en.nothingMeasured);
   });
 });
 

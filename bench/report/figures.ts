@@ -1,7 +1,7 @@
 import type { MeasuredCell } from '../result.ts';
 
 /** How a figure's number is to be written. */
-export type FigureUnit = 'count' | 'ms' | 'us' | 'bytes' | 'fraction';
+export type FigureUnit = 'count' | 'ratio' | 'ms' | 'us' | 'bytes' | 'fraction';
 
 interface FigureDefinition {
   readonly unit: FigureUnit;
@@ -52,6 +52,11 @@ const definitions = {
     assumedFloor: 0.1,
     // A heap that was collected meanwhile can make the difference negative: that is no measurement of a connection.
     of: (cell) => positive(per(cell.server.rssBytes - cell.server.idleRssBytes, cell.clients)),
+  },
+  requestsPerDelivery: {
+    unit: 'ratio',
+    assumedFloor: 0.01,
+    of: (cell) => per(cell.requests.total, cell.delivered),
   },
   storeQueries: { unit: 'count', assumedFloor: 0.1, of: (cell) => cell.server.storeQueries },
 } as const satisfies Record<string, FigureDefinition>;

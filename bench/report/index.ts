@@ -1,16 +1,40 @@
 import { join } from 'node:path';
 import { readResult, writeFileAtomically } from '../result.ts';
-import { renderMarkdown } from './markdown.ts';
+import { analyse } from './analysis.ts';
+import { chartsOf } from './charts/index.ts';
+import { renderSvg } from './charts/render.ts';
+import { renderCsv } from './csv.ts';
+import { renderHtml } from './html.ts';
+import { chartFile, renderMarkdown, type Suffix } from './markdown.ts';
 import { type Language, TEXTS } from './text/index.ts';
 
 /**
- * Makes the report of a run again, from its `data.json` alone. Answers the paths written.
+ * Makes the reports of a run again, from its `data.json` alone: `report.md` with its pictures, `report.html` and
+ * `cells.csv`; in other languages than English with the language in the name, beside the English ones.
+ * Answers the documents' paths.
  *
  * @throws {ResultError} when the data cannot be read; then nothing is written.
  */
 export async function writeReport(folder: string, language: Language = 'en'): Promise<readonly string[]> {
   const result = await readResult(folder);
-  const files = [{ path: join(folder, 'report.md'), content: renderMarkdown(result, TEXTS[language]) }];
-  for (const file of files) await writeFileAtomically(file.path, file.content);
-  return files.map((file) => file.path);
+  const text = TEXTS[language];
+  const suffix: Suffix = language === 'en' ? '' : `.${language}`;
+  const analysis = analyse(result);
+  const charts = chartsOf(analysis, text);
+  const documents = [
+    { name: `report${suffix}.md`, content: renderMarkdown(analysis, charts, text, suffix) },
+    { name: `report${suffix}.html`, content: await renderHtml(analysis, charts, text) },
+    { name: 'cells.csv', content: renderCsv(result) },
+  ];
+  const pictures = charts.flatMap((chart) =>
+    (['light', 'dark'] as const).map((shade) => ({
+      name: chartFile(chart, shade, suffix),
+      content: renderSvg(chart, shade),
+    })),
+  );
+  // Everything is drawn before anything is written, so that what fails leaves the old report whole.
+  for (const { name, content } of [...pictures, ...documents]) {
+    await writeFileAtomically(join(folder, name), content);
+  }
+  return documents.map(({ name }) => join(folder, name));
 }

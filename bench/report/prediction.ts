@@ -3,43 +3,69 @@ import type { MeasuredCell } from '../result.ts';
 import type { FigureId } from './figures.ts';
 import { isOk, type OkRow, type Row } from './summary.ts';
 
+/** The figures that theory says something of. */
+export type PredictedId = keyof typeof PREDICTED;
+
 /** A figure beside what the model said of it. */
 export interface Residual {
   readonly row: OkRow;
-  readonly figure: FigureId;
+  readonly figure: PredictedId;
   readonly predicted: number;
   readonly measured: number;
   /** Relative to the prediction; `undefined` where zero was predicted and something was measured. */
   readonly offBy: number | undefined;
 }
 
+/** The worst of several residuals. */
+export interface Noteworthy extends Residual {
+  /** Loads in which this mode's figure is off by more than {@link NOTEWORTHY}. */
+  readonly loads: number;
+}
+
 /** Differences from theory beyond this are put in words. */
 export const NOTEWORTHY = 0.1;
 
-const PREDICTED: readonly (readonly [FigureId, (cell: MeasuredCell) => number])[] = [
-  ['latencyMsP50', (cell) => cell.predicted.latencyMsP50],
-  ['latencyMsMean', (cell) => cell.predicted.latencyMsMean],
-  ['requestsTotal', (cell) => cell.predicted.requestsTotal],
-  ['emptyFraction', (cell) => cell.predicted.emptyFraction],
-];
+const PREDICTED = {
+  latencyMsP50: (cell) => cell.predicted.latencyMsP50,
+  latencyMsMean: (cell) => cell.predicted.latencyMsMean,
+  requestsTotal: (cell) => cell.predicted.requestsTotal,
+  emptyFraction: (cell) => cell.predicted.emptyFraction,
+} as const satisfies Partial<Record<FigureId, (cell: MeasuredCell) => number>>;
+const PREDICTED_IDS = Object.keys(PREDICTED) as readonly PredictedId[];
 
 /** Prediction against measurement for every judged row; nothing for void and failed ones. */
 export function residualsOf(rows: readonly Row[]): readonly Residual[] {
   return rows.filter(isOk).flatMap((row) =>
-    PREDICTED.flatMap(([figure, predictedOf]) => {
+    PREDICTED_IDS.flatMap((figure) => {
       const measured = row.figures[figure]?.median;
       if (measured === undefined) return [];
-      const predicted = median(row.cells.map(predictedOf));
+      const predicted = median(row.cells.map(PREDICTED[figure]));
       return [{ row, figure, predicted, measured, offBy: offBy(predicted, measured) }];
     }),
   );
 }
 
-/** The residuals that need a sentence. Where median and mean latency are both off, one sentence says it. */
-export function noteworthy(residuals: readonly Residual[]): readonly Residual[] {
-  const off = residuals.filter(({ offBy }) => offBy === undefined || Math.abs(offBy) > NOTEWORTHY);
-  const medians = new Set(off.filter(({ figure }) => figure === 'latencyMsP50').map(({ row }) => row));
-  return off.filter(({ figure, row }) => figure !== 'latencyMsMean' || !medians.has(row));
+/**
+ * The residuals that need a sentence: the worst of each mode and figure, with the number of loads in which it is off.
+ * Where median and mean latency are both off, the median says it.
+ */
+export function noteworthy(residuals: readonly Residual[]): readonly Noteworthy[] {
+  const groups = new Map<string, Residual[]>();
+  for (const residual of residuals.filter((each) => distance(each) > NOTEWORTHY)) {
+    const key = `${residual.row.mode.name} ${residual.figure}`;
+    groups.set(key, [...(groups.get(key) ?? []), residual]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [worst] = [...group].sort((a, b) => distance(b) - distance(a));
+    if (worst === undefined) return [];
+    const saidByMedian =
+      worst.figure === 'latencyMsMean' && groups.has(`${worst.row.mode.name} latencyMsP50`);
+    return saidByMedian ? [] : [{ ...worst, loads: group.length }];
+  });
+}
+
+function distance({ offBy: off }: Residual): number {
+  return off === undefined ? Number.POSITIVE_INFINITY : Math.abs(off);
 }
 
 function offBy(predicted: number, measured: number): number | undefined {

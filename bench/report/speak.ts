@@ -11,6 +11,7 @@ import {
 
 const WRITERS: Record<FigureUnit, (value: number) => string> = {
   count: formatCount,
+  ratio: (value) => formatNumber(value),
   ms: (value) => formatNumber(value),
   us: (value) => formatNumber(value),
   bytes: (value) => formatNumber(value),
@@ -24,6 +25,7 @@ export function writeFigure(id: FigureId, value: number | undefined): string {
 
 const SPEAKERS: Record<FigureUnit, (value: number) => string> = {
   count: formatCount,
+  ratio: (value) => formatNumber(value),
   ms: formatMs,
   us: formatUs,
   bytes: formatBytes,

@@ -1,6 +1,9 @@
-import { formatCount, formatMs, formatRatio } from '../format.ts';
+import type { Contrast } from '../contrast.ts';
+import type { Crossover } from '../crossover.ts';
+import { formatCount, formatMs, formatNumber, formatRatio } from '../format.ts';
+import type { EqualFreshness } from '../freshness.ts';
+import type { Headline } from '../headline.ts';
 import type { Row } from '../summary.ts';
-import type { Contrast, Headline } from '../verdict.ts';
 
 /** The verdict in English sentences that someone who does not write software understands. */
 export function headline(facts: Headline): string {
@@ -16,6 +19,43 @@ export function headline(facts: Headline): string {
     sentences.push(`But ${waysName(row)} did not deliver every message exactly once and in order.`);
   }
   return sentences.map(capitalise).join(' ');
+}
+
+/** The verdict at equal freshness. */
+export function equalFreshness({ targetMs, rows, met, contrast }: EqualFreshness): string {
+  const target = formatMs(targetMs);
+  if (contrast === undefined) {
+    const missing = rows.filter((row) => met.get(row) !== true).map(waysName);
+    const who = missing.length === 0 ? 'not both sides were measured' : `${listing(missing)} did not meet it`;
+    return `No verdict at equal freshness (95% of messages within ${target}): ${who}.`;
+  }
+  const requests = contrast.of('requestsTotal');
+  const costs = [
+    ...(requests === undefined
+      ? []
+      : [`${formatCount(requests.push)} requests instead of ${formatCount(requests.poll)}`]),
+    ...costClause('server CPU', contrast.of('serverCpuUsPerDelivery')),
+    ...costClause('traffic', contrast.of('bytesPerDelivery')),
+  ];
+  const [push, poll] = [waysName(contrast.push), waysName(contrast.poll)];
+  return `At equal freshness (95% of messages within ${target}), ${push} took ${listing(costs)}, compared with ${poll}.`;
+}
+
+/** Where polling wins, ties and loses in one cost. */
+export function crossover({ points, model }: Crossover): string {
+  const count = (which: 'higher' | 'lower' | 'same') =>
+    points.filter(({ outcome }) => outcome === which).length;
+  const [wins, ties, losses] = [count('higher'), count('same'), count('lower')];
+  const tally = `In server CPU, polling won ${wins}, tied ${ties} and lost ${losses} of the ${points.length} loads measured.`;
+  if (model === undefined) return tally;
+  const widest = Math.max(...points.map(({ messagesPerPoll }) => messagesPerPoll));
+  if (model.crossesAt === undefined) {
+    return `${tally} By the model fitted to them it never wins, however many messages one poll collects.`;
+  }
+  if (model.crossesAt === 0) return `${tally} By the model fitted to them it always wins.`;
+  const beyond =
+    model.crossesAt > widest ? ` (an extrapolation: ${formatNumber(widest)} were measured at most)` : '';
+  return `${tally} By the model fitted to them it wins once a poll collects ${formatNumber(model.crossesAt, 2)} messages or more${beyond}.`;
 }
 
 /** What people call the way that a row delivers. */

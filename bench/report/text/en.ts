@@ -1,9 +1,9 @@
 import type { FigureId } from '../figures.ts';
-import { formatBytes, formatCount, formatMs, formatNumber, formatRatio } from '../format.ts';
-import type { Residual } from '../prediction.ts';
-import { speakFigure } from '../speak.ts';
+import { formatBytes, formatCount, formatMs, formatNumber } from '../format.ts';
 import type { Parameters, Row } from '../summary.ts';
-import { headline, listing } from './en-verdict.ts';
+import { charts } from './en-charts.ts';
+import { messageRate, sections } from './en-sections.ts';
+import { crossover, equalFreshness, headline } from './en-verdict.ts';
 
 const figures: Record<FigureId, string> = {
   requestsTotal: 'requests',
@@ -25,6 +25,7 @@ const figures: Record<FigureId, string> = {
   serverCpuUsPerDelivery: 'CPU/message (µs)',
   bytesPerDelivery: 'bytes/message',
   memoryBytesPerClient: 'memory/client (B)',
+  requestsPerDelivery: 'requests/message',
   storeQueries: 'store queries',
 };
 
@@ -32,7 +33,7 @@ const parameters = (at: Parameters, interval = true): string =>
   [
     `${formatCount(at.clients)} ${at.clients === 1 ? 'client' : 'clients'}`,
     ...(interval ? [`polling every ${formatMs(at.pollIntervalMs)}`] : []),
-    `${formatNumber(at.messagesPerSecond)} ${at.messagesPerSecond === 1 ? 'message' : 'messages'}/s`,
+    messageRate(at.messagesPerSecond),
     ...(at.payloadBytes > 0 ? [formatBytes(at.payloadBytes)] : []),
     ...(at.rttMs > 0 ? [`${formatMs(at.rttMs)} round trip`] : []),
     `${formatNumber(at.durationS)} s`,
@@ -40,30 +41,19 @@ const parameters = (at: Parameters, interval = true): string =>
 
 const place = (row: Row): string => parameters(row.parameters, row.mode.kind === 'poll');
 
-const why: Record<Row['mode']['kind'], string> = {
-  poll: 'a poll that waits for its turn at a busy server, or a window that holds few messages, shifts it',
-  hold: 'the theory knows the network only, not what the server needs to answer all held requests at once',
-  push: 'the theory knows the network only, not what the server needs to write to each client in turn',
-};
-
-const residual = ({ row, figure, predicted, measured }: Residual): string => {
-  const name = figures[figure].replace(/^· | \(.*\)$/g, '');
-  const [is, was] = [speakFigure(figure, measured), speakFigure(figure, predicted)];
-  const ratio = formatRatio(Math.max(measured, predicted) / Math.min(measured, predicted));
-  const than =
-    measured * predicted === 0
-      ? `where ${was} was predicted`
-      : measured > predicted
-        ? `${ratio} times the predicted ${was}`
-        : `${ratio} times less than the predicted ${was}`;
-  return `${row.mode.name}, ${name}: ${is}, ${than}; ${why[row.mode.kind]}.`;
-};
+/** A figure's name in running text: without its place in a table and its unit. */
+const figureName = (id: FigureId): string => figures[id].replace(/^· | \(.*\)$/g, '');
 
 /** The report's English. */
 export const en = {
+  language: 'en',
   headline,
-  listing,
+  equalFreshness,
+  crossover,
   figures,
+  figureName,
+  charts,
+  ...sections,
   parameters: (at: Parameters) => parameters(at),
   /** Where a row was measured; the poll interval only where it means something. */
   place,
@@ -95,23 +85,6 @@ export const en = {
     '**Missed, duplicated, reordered** count pairs of client and message; all three should be 0.',
     '**CPU** and **bytes** are the server process’s own, per message delivered to one client; publishing is included in the CPU, not in the bytes.',
   ],
-  predictionHeading: 'Prediction beside measurement',
-  predictionHeader: ['mode', 'figure', 'predicted', 'measured', 'off by'],
-  predictionFits: 'Every figure lies within 10% of what theory predicts.',
-  residual,
-  environmentHeading: 'Where it was measured',
-  environment: {
-    machine: (cpu: string, cores: number, memory: string) => `${cpu}, ${cores} cores, ${memory} of memory`,
-    store: (kind: string, version: string) => `store: ${kind} ${version}`,
-    tail: (messages: number) =>
-      messages > 0
-        ? `the server keeps the last ${formatCount(messages)} messages in memory`
-        : 'the server keeps no messages in memory: each poll queries the store',
-    clock: (name: string) => `clock: ${name}`,
-    commit: (commit: string) => `commit ${commit}`,
-    when: (from: string, to: string) => `${from} to ${to}`,
-    packages: 'packages',
-  },
   repeatHeading: 'Do it again',
   comparison: {
     forced: 'These runs measured different things; compared because that was asked for:',

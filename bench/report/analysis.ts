@@ -1,0 +1,41 @@
+import type { Result } from '../result.ts';
+import { type Crossover, crossoversOf } from './crossover.ts';
+import { type EqualFreshness, equalFreshness } from './freshness.ts';
+import { type Headline, headlineGroup, headlineOf } from './headline.ts';
+import { type Floors, floorsOf } from './noise.ts';
+import { type Residual, residualsOf } from './prediction.ts';
+import { type Projection, project } from './projection.ts';
+import { type Group, type Row, rowsOf, summarise } from './summary.ts';
+
+/** Everything that a run says, before it is put in words, tables or pictures. */
+export interface Analysis {
+  readonly result: Result;
+  readonly groups: readonly Group[];
+  readonly rows: readonly Row[];
+  readonly floors: Floors;
+  /** What the reader sees first; absent when nothing was measured. */
+  readonly first: { readonly group: Group; readonly headline: Headline } | undefined;
+  readonly freshness: EqualFreshness | undefined;
+  readonly crossovers: readonly Crossover[];
+  readonly projection: Projection | undefined;
+  readonly residuals: readonly Residual[];
+}
+
+/** Derives all that reports need from a run's data. Pure, and the same for the same data. */
+export function analyse(result: Result): Analysis {
+  const groups = summarise(result);
+  const floors = floorsOf(result);
+  const group = headlineGroup(result, groups);
+  const rows = rowsOf(groups);
+  return {
+    result,
+    groups,
+    rows,
+    floors,
+    first: group === undefined ? undefined : { group, headline: headlineOf(group, floors) },
+    freshness: equalFreshness(result, groups, group, floors),
+    crossovers: crossoversOf(groups, floors),
+    projection: project(result, groups, group),
+    residuals: residualsOf(rows),
+  };
+}

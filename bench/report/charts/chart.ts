@@ -1,0 +1,47 @@
+import type { EChartsOption } from 'echarts';
+import type { Analysis } from '../analysis.ts';
+import type { Text } from '../text/index.ts';
+
+/** A picture of a run. The option is plain data, so that the same one is drawn here and in a browser. */
+export interface Chart {
+  /** Names the file and the elements in it. */
+  readonly id: string;
+  /** What someone who cannot see the picture is told. */
+  readonly alt: string;
+  readonly height: number;
+  readonly option: EChartsOption;
+}
+
+/** `undefined` when the run has nothing to show in this picture, for example no sweep. */
+export type ChartMaker = (analysis: Analysis, text: Text) => Chart | undefined;
+
+export const CHART_WIDTH = 820;
+
+/** Where titles, plot and legend stand, the same in all charts. */
+export const PLOT = { left: 70, right: 40, top: 104, bottom: 84 } as const;
+
+/** What every chart has: a title that names the question, a line of figures that answers it, no animation. */
+export function frame(title: string, answer: string): EChartsOption {
+  return {
+    animation: false,
+    title: { text: title, subtext: answer, left: 0, top: 0 },
+    tooltip: { trigger: 'item', confine: true },
+  };
+}
+
+/** A legend below the plot. */
+export const LEGEND = { bottom: 0, left: 'center', icon: 'roundRect', itemWidth: 18, itemHeight: 8 } as const;
+
+/** The name of a horizontal axis, below its numbers. */
+export const X_NAME = { nameLocation: 'middle', nameGap: 32 } as const;
+/** The name of a vertical axis, above it. */
+export const Y_NAME = {
+  nameLocation: 'end' as const,
+  nameGap: 14,
+  nameTextStyle: { align: 'left' as const, padding: [0, 0, 0, -50] },
+};
+
+/** The power of ten at or beyond a value, where a logarithmic axis begins or ends. */
+export function powerOfTen(value: number, round: (exponent: number) => number): number {
+  return 10 ** round(Math.log10(value));
+}

@@ -1,0 +1,84 @@
+import { median } from 'simple-statistics';
+import { modelledRatio } from '../crossover.ts';
+import { type ChartMaker, frame, LEGEND, PLOT, powerOfTen, X_NAME, Y_NAME } from './chart.ts';
+import { cpuOf, sorted } from './loads.ts';
+import { RATE_COLOURS, RATE_SYMBOLS, REFERENCE_COLOUR } from './theme.ts';
+
+/** Polling's CPU over push's against the messages that one poll collects: measured points, fitted model, noise floor. */
+export const crossoverChart: ChartMaker = ({ crossovers, first }, text) => {
+  const cpu = cpuOf(crossovers);
+  const clients = first?.group.parameters.clients;
+  if (cpu?.model === undefined) return undefined;
+  const { model, floor } = cpu;
+  const points = cpu.points.filter((point) => point.parameters.clients === clients);
+  const words = text.charts.crossover;
+  const loads = points.map((point) => point.messagesPerPoll);
+  const [least, most] = [
+    powerOfTen(Math.min(...loads), Math.floor),
+    powerOfTen(Math.max(...loads), Math.ceil),
+  ];
+  const rates = sorted(points.map((point) => point.parameters.messagesPerSecond));
+  return {
+    id: 'crossover',
+    alt: `${words.title} ${text.crossover(cpu)}`,
+    height: 420,
+    option: {
+      ...frame(words.title, words.answer(model.crossesAt)),
+      legend: LEGEND,
+      grid: PLOT,
+      xAxis: { type: 'log', name: words.x, ...X_NAME, min: least, max: most },
+      yAxis: { type: 'log', name: words.y, ...Y_NAME },
+      series: [
+        noiseBand(words.floor, floor.fraction),
+        ...rates.flatMap((rate, index) => {
+          const own = points.filter((point) => point.parameters.messagesPerSecond === rate);
+          const push = median(own.map((point) => point.push));
+          const color = RATE_COLOURS[index % RATE_COLOURS.length] ?? REFERENCE_COLOUR;
+          return [
+            {
+              type: 'line' as const,
+              name: words.rate(rate),
+              color,
+              showSymbol: false,
+              lineStyle: { width: 1.5, type: 'dashed' as const },
+              data: spread(least, most)
+                .map((load) => [load, modelledRatio(model, load, push)])
+                .filter(([, ratio = 0]) => ratio > 0),
+            },
+            {
+              type: 'scatter' as const,
+              name: words.rate(rate),
+              color,
+              symbol: RATE_SYMBOLS[index % RATE_SYMBOLS.length] ?? 'circle',
+              symbolSize: 11,
+              itemStyle: { opacity: 1 },
+              data: own.map((point) => [point.messagesPerPoll, point.poll / point.push]),
+            },
+          ];
+        }),
+      ],
+    },
+  };
+};
+
+/** Where neither side has won: between these lines, polling and push cost the same. */
+function noiseBand(name: string, floor: number) {
+  return {
+    type: 'line' as const,
+    name,
+    color: REFERENCE_COLOUR,
+    showSymbol: false,
+    data: [],
+    markArea: {
+      silent: true,
+      itemStyle: { color: REFERENCE_COLOUR, opacity: 0.3 },
+      data: [[{ yAxis: 1 / (1 + floor) }, { yAxis: 1 + floor }] as [{ yAxis: number }, { yAxis: number }]],
+    },
+  };
+}
+
+/** Loads at which the model is drawn; it bends on logarithmic axes, so it takes more than two. */
+function spread(least: number, most: number): readonly number[] {
+  const steps = 60;
+  return Array.from({ length: steps + 1 }, (_, step) => least * (most / least) ** (step / steps));
+}

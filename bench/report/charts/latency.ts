@@ -1,0 +1,42 @@
+import { latencyCurve } from '../ecdf.ts';
+import { formatMs } from '../format.ts';
+import { isOk, type OkRow } from '../summary.ts';
+import { type ChartMaker, frame, LEGEND, PLOT, powerOfTen, X_NAME, Y_NAME } from './chart.ts';
+import { styleOfMode } from './theme.ts';
+
+/** The distribution of latency, a curve a mode. Logarithmic in time, since the modes lie powers of ten apart. */
+export const latencyChart: ChartMaker = ({ first, result }, text) => {
+  const rows = (first?.group.rows ?? []).filter(isOk).filter((row) => row.figures.latencyMsP50 !== undefined);
+  if (first === undefined || rows.length === 0) return undefined;
+  const words = text.charts.latency;
+  const p50 = (row: OkRow) => `${row.mode.name} ${formatMs(row.figures.latencyMsP50?.median ?? 0, 2)}`;
+  const answer = `p50: ${rows.map(p50).join(' · ')}`;
+  return {
+    id: 'latency',
+    alt: `${words.title} ${answer}.`,
+    height: 400,
+    option: {
+      ...frame(words.title, `${answer}\n${text.parameters(first.group.parameters)}`),
+      legend: LEGEND,
+      grid: PLOT,
+      xAxis: { type: 'log', name: words.x, ...X_NAME, min: axisStart(rows) },
+      yAxis: { type: 'value', name: words.y, ...Y_NAME, min: 0, max: 100 },
+      series: rows.map((row) => {
+        const { colour, dash } = styleOfMode(row.mode, result.modes);
+        return {
+          type: 'line',
+          name: row.mode.name,
+          showSymbol: false,
+          color: colour,
+          lineStyle: { width: 2.5, type: dash },
+          data: latencyCurve(row.cells).map(([ms, share]) => [ms, share * 100]),
+        };
+      }),
+    },
+  };
+};
+
+function axisStart(rows: readonly OkRow[]): number {
+  const least = Math.min(...rows.flatMap((row) => row.cells.map((cell) => cell.latencyMs.min)));
+  return powerOfTen(Math.max(least, 0.001), Math.floor);
+}

@@ -1,0 +1,90 @@
+import type { ModeInfo } from '../../result.ts';
+
+/** Okabe and Ito's colours, which people with any colour vision tell apart. Yellow is left out: it fails on white. */
+const OKABE_ITO = {
+  orange: '#E69F00',
+  skyBlue: '#56B4E9',
+  green: '#009E73',
+  blue: '#0072B2',
+  vermilion: '#D55E00',
+  purple: '#CC79A7',
+  grey: '#8C8C8C',
+} as const;
+
+/** Polling is warm and push is cool, so that the two sides are seen before the legend is read. */
+const COLOURS_BY_KIND: Readonly<Record<ModeInfo['kind'], readonly string[]>> = {
+  poll: [OKABE_ITO.vermilion, OKABE_ITO.orange],
+  hold: [OKABE_ITO.purple],
+  push: [OKABE_ITO.green, OKABE_ITO.blue, OKABE_ITO.skyBlue],
+};
+const DASHES = ['solid', 'dashed', 'dotted'] as const;
+const SYMBOLS: Readonly<Record<ModeInfo['kind'], string>> = {
+  poll: 'circle',
+  hold: 'triangle',
+  push: 'rect',
+};
+
+/** Colours of what requests brought. */
+export const REQUEST_COLOURS = {
+  useful: OKABE_ITO.green,
+  empty: OKABE_ITO.vermilion,
+  handshake: OKABE_ITO.skyBlue,
+};
+/** The two ends and the middle of a scale between push and polling. */
+export const SCALE_COLOURS = { push: OKABE_ITO.blue, tie: '#B8B8B8', poll: OKABE_ITO.vermilion };
+/** For series that are loads and not modes. */
+export const RATE_COLOURS = [OKABE_ITO.blue, OKABE_ITO.orange, OKABE_ITO.green, OKABE_ITO.purple];
+export const RATE_SYMBOLS = ['circle', 'rect', 'triangle', 'diamond'];
+export const REFERENCE_COLOUR = OKABE_ITO.grey;
+
+export interface ModeStyle {
+  readonly colour: string;
+  readonly dash: (typeof DASHES)[number];
+  readonly symbol: string;
+}
+
+/** How a mode is drawn in every chart of a run: colour by side, dashes and symbols for eyes that see no colour. */
+export function styleOfMode(mode: ModeInfo, modes: readonly ModeInfo[]): ModeStyle {
+  const rank = modes.filter(({ kind }) => kind === mode.kind).findIndex(({ name }) => name === mode.name);
+  const colours = COLOURS_BY_KIND[mode.kind];
+  return {
+    colour: colours[rank % colours.length] ?? OKABE_ITO.grey,
+    dash: DASHES[rank % DASHES.length] ?? 'solid',
+    symbol: SYMBOLS[mode.kind],
+  };
+}
+
+export type Shade = 'light' | 'dark';
+
+const INK = {
+  light: { text: '#1F2328', muted: '#59636E', line: '#D1D9E0' },
+  dark: { text: '#F0F6FC', muted: '#9198A1', line: '#3D444D' },
+} as const;
+
+/** An ECharts theme for GitHub's light or dark pages; the background is the page's own. */
+export function themeOf(shade: Shade): object {
+  const { text, muted, line } = INK[shade];
+  const axis = {
+    axisLine: { lineStyle: { color: muted } },
+    axisTick: { lineStyle: { color: muted } },
+    axisLabel: { color: muted },
+    nameTextStyle: { color: muted },
+    splitLine: { lineStyle: { color: line } },
+    minorSplitLine: { show: false },
+  };
+  return {
+    darkMode: shade === 'dark',
+    backgroundColor: 'transparent',
+    textStyle: { fontFamily: 'sans-serif', color: text },
+    title: {
+      textStyle: { color: text, fontSize: 16, fontWeight: 'bold' },
+      subtextStyle: { color: muted, fontSize: 12, lineHeight: 17 },
+    },
+    legend: { textStyle: { color: text } },
+    label: { color: text },
+    visualMap: { textStyle: { color: muted } },
+    valueAxis: axis,
+    logAxis: axis,
+    categoryAxis: { ...axis, splitLine: { show: false } },
+  };
+}

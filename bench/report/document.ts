@@ -1,0 +1,50 @@
+import type { Analysis } from './analysis.ts';
+import type { Chart } from './charts/chart.ts';
+import {
+  freshnessSection,
+  howToReadSection,
+  measuredSection,
+  problemsSection,
+  verdictSection,
+} from './sections/answer.ts';
+import type { Material, Pictures, Section } from './sections/blocks.ts';
+import { certaintySection } from './sections/certainty.ts';
+import { environmentSection, repeatSection } from './sections/environment.ts';
+import { courseSection, crossoverSection, otherLoadsSection } from './sections/loads.ts';
+import { predictionSection } from './sections/prediction.ts';
+import { projectionSection } from './sections/projection.ts';
+import type { Text } from './text/index.ts';
+
+/** The report's table of contents: first the answer, then what it rests on, then all the rest, folded. */
+const SECTIONS: readonly Section[] = [
+  verdictSection,
+  ({ picture }) => picture('latency'),
+  freshnessSection,
+  problemsSection,
+  measuredSection,
+  howToReadSection,
+  courseSection,
+  crossoverSection,
+  projectionSection,
+  certaintySection,
+  predictionSection,
+  otherLoadsSection,
+  environmentSection,
+  repeatSection,
+];
+
+/** The whole report as Markdown; `pictures` says how the document at hand shows them. */
+export function composeDocument(
+  analysis: Analysis,
+  charts: readonly Chart[],
+  text: Text,
+  pictures: Pictures,
+): string {
+  const material: Material = {
+    analysis,
+    text,
+    picture: (id) => charts.filter((chart) => chart.id === id).map(pictures),
+  };
+  const blocks = [`# ${text.title}`, ...SECTIONS.flatMap((section) => section(material))];
+  return `${blocks.join('\n\n')}\n`;
+}

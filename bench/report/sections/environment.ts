@@ -1,0 +1,27 @@
+import { formatBytes } from '../format.ts';
+import { bullets, heading, type Section } from './blocks.ts';
+
+/** Facts on the machine that measured, as it wrote them; never on the one that reports. */
+export const environmentSection: Section = ({ analysis, text }) => {
+  const { environment, plan, startedAt, finishedAt } = analysis.result;
+  const words = text.environment;
+  const packages = Object.entries(environment.packages).map(([name, version]) => `${name} ${version}`);
+  return [
+    heading(words.heading),
+    bullets([
+      words.machine(environment.cpuModel, environment.cores, formatBytes(environment.memoryBytes)),
+      `${environment.os}, Node.js ${environment.node}`,
+      words.store(environment.store.kind, environment.store.version),
+      words.tail(plan.tailCache),
+      words.clock(environment.clock),
+      ...(environment.gitCommit === null ? [] : [words.commit(environment.gitCommit)]),
+      words.when(startedAt, finishedAt),
+      ...(packages.length === 0 ? [] : [words.packages(packages.join(', '))]),
+    ]),
+  ];
+};
+
+export const repeatSection: Section = ({ analysis, text }) => [
+  heading(text.repeatHeading),
+  `\`\`\`sh\n${analysis.result.command}\n\`\`\``,
+];

@@ -1,0 +1,115 @@
+import { formatCount, formatMs, formatNumber, formatRatio } from '../format.ts';
+import type { Noteworthy, Residual } from '../prediction.ts';
+import type { Projection } from '../projection.ts';
+import { speakFigure } from '../speak.ts';
+import { listing } from './en-verdict.ts';
+
+const why: Record<Residual['row']['mode']['kind'], string> = {
+  poll: 'a busy server or a window with few messages shifts it',
+  hold: 'theory knows the network only, not what the server needs to answer all held requests at once',
+  push: 'theory knows the network only, not what the server needs to write to each client in turn',
+};
+
+const PREDICTED_NAMES = {
+  latencyMsP50: 'median latency',
+  latencyMsMean: 'mean latency',
+  requestsTotal: 'requests',
+  emptyFraction: 'share of empty requests',
+} as const;
+
+function residual({ row, figure, predicted, measured, loads }: Noteworthy): string {
+  const [is, was] = [speakFigure(figure, measured), speakFigure(figure, predicted)];
+  const ratio = formatRatio(Math.max(measured, predicted) / Math.min(measured, predicted));
+  const than =
+    measured * predicted === 0
+      ? `where ${was} was predicted`
+      : `${ratio} times ${measured > predicted ? 'the' : 'less than the'} predicted ${was}`;
+  const worst = loads > 1 ? ` (the farthest off of ${loads} loads)` : '';
+  return `${row.mode.name}, ${PREDICTED_NAMES[figure]}: ${is}, ${than}${worst}; ${why[row.mode.kind]}.`;
+}
+
+function fromNothing(residuals: readonly Residual[]): string {
+  const modes = listing([...new Set(residuals.map(({ row }) => row.mode.name))]);
+  const measured = residuals.map((each) => each.measured);
+  const [least, most] = [formatMs(Math.min(...measured), 2), formatMs(Math.max(...measured), 2)];
+  const spread = least === most ? least : `${least} to ${most}`;
+  return `${modes}: with no network in between theory predicts 0 ms; the ${spread} measured are the time of server, store and machine.`;
+}
+
+/** `1 message/s`, `5 messages/s`. */
+export function messageRate(perSecond: number): string {
+  return `${formatNumber(perSecond)} ${perSecond === 1 ? 'message' : 'messages'}/s`;
+}
+
+/** The report's parts below the verdict, in English. */
+export const sections = {
+  freshness: {
+    heading: (target: string) => `What it costs to be equally fresh: 95% of messages within ${target}`,
+    interval: 'poll interval',
+    met: 'target met',
+    yes: 'yes',
+    no: 'no',
+    note: (target: string) =>
+      `A poll that comes half as often costs half as much, so costs are compared where 95% of messages arrive within ${target}: for polling at the longest interval measured that keeps to it.`,
+  },
+  courseHeading: 'Cost of a message, and the course of the window',
+  otherLoadsHeading: 'The same table for every other load',
+  crossoverTable: {
+    heading: 'Who is cheapest under which load, and from when on polling pays',
+    header: ['clients', 'messages/s', 'poll interval'],
+    cheapest: (mode: string, pair: string) => `${mode} (${pair})`,
+    outcomes: { lower: 'push beats polling', same: 'push and polling tie', higher: 'polling beats push' },
+    note: 'Named is the cheapest of all modes; in brackets how plain polling and push compare.',
+    model: [
+      'A poll costs the same whether it brings one message or ten, so what polling costs more per message is *a ÷ (messages per poll) + b*; the line is fitted to the measured points by least squares.',
+      'The price of winning by long intervals is latency: half the interval, for the median message.',
+    ],
+  },
+  projection: {
+    heading: 'What it would take at scale (projection)',
+    unitsNote: ({ measuredClients, parameters: at }: Projection) =>
+      `One client more costs, measured with ${formatCount(measuredClients)} clients, polling every ${formatMs(at.pollIntervalMs)} and ${messageRate(at.messagesPerSecond)}:`,
+    unitsHeader: ['mode', 'requests/s', 'traffic', 'CPU per second', 'memory'],
+    sizesNote: 'In proportion, that comes to:',
+    sizesHeader: ['mode', 'clients', 'requests/s', 'traffic', 'cores', 'memory', 'servers'],
+    assumptions: ({ measuredClients }: Projection) => [
+      `**This is a projection, not a measurement.** The largest size measured is ${formatCount(measuredClients)} clients; everything beyond it is in proportion.`,
+      'Servers are machines like the measured one, by whichever of its cores and memory runs out first.',
+      'Left out: TLS, proxies and load balancers, what servers tell each other to share messages, connections that break and return, and headroom for peaks.',
+      'Included: the cost of publishing and of the store, in the same proportion, which makes the projection somewhat too high.',
+    ],
+  },
+  certainty: {
+    heading: 'How sure these figures are',
+    ratiosNote: 'Polling against push, beside the noise: how far two runs of the very same cell lie apart.',
+    ratiosHeader: ['figure', 'polling', 'push', 'ratio', 'noise', 'verdict'],
+    floors: { measured: 'measured', assumed: 'assumed' },
+    outcomes: { lower: 'push is lower', same: 'no difference', higher: 'polling is lower' },
+    spreadsNote:
+      'Medians of the repeats, with bootstrapped 95% confidence intervals and coefficients of variation.',
+    spreadsHeader: ['mode', 'figure', 'median', '95% interval', 'variation', 'repeats'],
+    interval: (low: string, high: string) => `${low} to ${high}`,
+    once: 'Everything was measured once, so there is no interval; `--repeat 5` gives one, and `--control` measures the noise.',
+  },
+  prediction: {
+    heading: 'Prediction beside measurement',
+    header: ['mode', 'load', 'figure', 'predicted', 'measured', 'off by'],
+    fits: 'Every figure lies within 10% of what theory predicts.',
+    residual,
+    fromNothing,
+  },
+  environment: {
+    heading: 'Where it was measured',
+    machine: (cpu: string, cores: number, memory: string) => `${cpu}, ${cores} cores, ${memory} of memory`,
+    store: (kind: string, version: string) => `store: ${kind} ${version}`,
+    tail: (messages: number) =>
+      messages > 0
+        ? `the server keeps the last ${formatCount(messages)} messages in memory`
+        : 'the server keeps no messages in memory: each poll queries the store',
+    clock: (name: string) => `clock: ${name}`,
+    commit: (commit: string) => `commit ${commit}`,
+    when: (from: string, to: string | undefined) =>
+      to === undefined ? `begun ${from}, not finished` : `${from} to ${to}`,
+    packages: (list: string) => `packages: ${list}`,
+  },
+};
