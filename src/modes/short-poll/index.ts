@@ -1,3 +1,4 @@
+import { createLeanHttpTransport } from '../../lean/http-transport.ts';
 import type { ClientOptions, DeliveryClient, Mode } from '../mode.ts';
 import { createFetchTransport } from '../poll-wire/fetch-transport.ts';
 import { createPoller } from '../poll-wire/poller.ts';
@@ -5,6 +6,9 @@ import { pollWire } from '../poll-wire/server.ts';
 
 const createLibraryClient = (options: ClientOptions): DeliveryClient =>
   createPoller(options, createFetchTransport(options.baseUrl), { conditional: false });
+
+const createLeanClient = (options: ClientOptions): DeliveryClient =>
+  createPoller(options, createLeanHttpTransport(options.baseUrl), { conditional: false });
 
 /** The client asks every interval whether there is news. */
 export const shortPoll: Mode = {
@@ -14,5 +18,5 @@ export const shortPoll: Mode = {
   kind: 'poll',
   wire: pollWire,
   handshakesPerClient: 0,
-  createClient: { lean: createLibraryClient, library: createLibraryClient },
+  createClient: { lean: createLeanClient, library: createLibraryClient },
 };

@@ -1,3 +1,4 @@
+import { createLeanSocketIoClient } from '../../lean/socket-io.ts';
 import type { ClientOptions, DeliveryClient, Mode } from '../mode.ts';
 import { createSocketIoClient } from './client.ts';
 import { socketIoWire } from './server.ts';
@@ -13,5 +14,5 @@ export const socketIo: Mode = {
   kind: 'push',
   wire: socketIoWire,
   handshakesPerClient: 1,
-  createClient: { lean: createLibraryClient, library: createLibraryClient },
+  createClient: { lean: createLeanSocketIoClient, library: createLibraryClient },
 };

@@ -1,0 +1,107 @@
+import type { Buffer } from 'node:buffer';
+import type { Socket } from 'node:net';
+import type { PollAnswer, PollTransport } from '../modes/poll-wire/poller.ts';
+import { type ConnectionOwner, type Endpoint, endpointOf, openConnection } from './connection.ts';
+import { ResponseReader } from './http-response.ts';
+import { ProtocolError } from './protocol-error.ts';
+
+interface Waiting {
+  resolve(answer: PollAnswer): void;
+  reject(error: Error): void;
+}
+
+/** One request at a time over one keep-alive connection, opened when it is needed and again when the server has closed it. */
+class LeanHttpTransport implements PollTransport {
+  private readonly endpoint: Endpoint;
+  private line: Line | undefined;
+
+  constructor(baseUrl: string) {
+    this.endpoint = endpointOf(baseUrl);
+  }
+
+  ask(path: string, etag: string | undefined): Promise<PollAnswer> {
+    return new Promise((resolve, reject) => {
+      const unheard = this.line?.unheard;
+      if (this.line === undefined || this.line.over) this.line = new Line(this.endpoint);
+      if (unheard !== undefined) return reject(unheard);
+      const condition = etag === undefined ? '' : `If-None-Match: ${etag}\r\n`;
+      this.line.send(`GET ${path} HTTP/1.1\r\nHost: ${this.endpoint.authority}\r\n${condition}\r\n`, {
+        resolve,
+        reject,
+      });
+    });
+  }
+
+  drop(): void {
+    this.line?.fail(new Error('the connection was dropped'));
+    this.line = undefined;
+  }
+
+  async close(): Promise<void> {
+    this.line?.fail(new Error('the client was closed'));
+    this.line = undefined;
+  }
+}
+
+/** One connection with its reader. What comes late from a connection that was given up cannot be taken for the next one's. */
+class Line implements ConnectionOwner {
+  over = false;
+  /** What went wrong while nobody was waiting; the next one to ask is told. */
+  unheard: Error | undefined;
+  private readonly socket: Socket;
+  private readonly reader = new ResponseReader();
+  private waiting: Waiting | undefined;
+
+  constructor(endpoint: Endpoint) {
+    this.socket = openConnection(endpoint, this);
+  }
+
+  send(request: string, waiting: Waiting): void {
+    if (this.waiting !== undefined) {
+      waiting.reject(new Error('a request is under way on this connection already'));
+      return;
+    }
+    this.waiting = waiting;
+    // Before the connection stands, the socket keeps it.
+    this.socket.write(request, 'latin1');
+  }
+
+  /** Gives the connection up at once; what is under way rejects. */
+  fail(error: Error): void {
+    this.over = true;
+    this.socket.destroy();
+    const waiting = this.waiting;
+    this.waiting = undefined;
+    waiting?.reject(error);
+  }
+
+  connected(): void {}
+
+  data(bytes: Buffer): void {
+    if (this.over) return;
+    const waiting = this.waiting;
+    if (waiting === undefined) {
+      this.unheard = new ProtocolError(`the server sent ${bytes.length} bytes that nobody had asked for`);
+      this.fail(this.unheard);
+      return;
+    }
+    try {
+      const response = this.reader.push(bytes);
+      if (response === undefined) return;
+      this.waiting = undefined;
+      if (response.last) this.fail(new Error('the server closed the connection'));
+      waiting.resolve(response);
+    } catch (error) {
+      this.fail(error as Error);
+    }
+  }
+
+  closed(error: Error | undefined): void {
+    this.fail(error ?? new Error('the server closed the connection before it had answered'));
+  }
+}
+
+/** Polls with little more than a socket: the requests are those of any HTTP/1.1 client, with no header that is not needed. */
+export function createLeanHttpTransport(baseUrl: string): PollTransport {
+  return new LeanHttpTransport(baseUrl);
+}

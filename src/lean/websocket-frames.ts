@@ -1,0 +1,131 @@
+import { Buffer } from 'node:buffer';
+import { randomBytes } from 'node:crypto';
+import { ProtocolError } from './protocol-error.ts';
+
+/** [RFC 6455 §5.2] */
+export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
+
+/** Longest message that is read; the longest that this project's server sends is a tenth of it. */
+export const MAX_MESSAGE_BYTES = 1024 * 1024;
+
+/** [RFC 6455 §5.5] */
+const MAX_CONTROL_BYTES = 125;
+
+/** Takes what arrives. The bytes are only valid during the call. */
+export interface FrameHandler {
+  text(bytes: Buffer): void;
+  binary(bytes: Buffer): void;
+  ping(bytes: Buffer): void;
+  pong(bytes: Buffer): void;
+  close(bytes: Buffer): void;
+}
+
+/**
+ * Reads the frames of a server from however many pieces they come in.
+ *
+ * A frame that lies whole in one piece, which is nearly every one, is handed on where it lies: nothing is copied.
+ */
+export class FrameReader {
+  private readonly handler: FrameHandler;
+  /** The beginning of a frame whose rest has not come. */
+  private rest: Buffer | undefined;
+  private fragments: Buffer[] | undefined;
+  private fragmentsOpcode: number = OPCODE.text;
+
+  constructor(handler: FrameHandler) {
+    this.handler = handler;
+  }
+
+  /** @throws {ProtocolError} for what RFC 6455 does not allow a server, and for extensions, which are never agreed to. */
+  push(piece: Buffer): void {
+    const bytes = this.rest === undefined ? piece : Buffer.concat([this.rest, piece]);
+    let at = 0;
+    while (bytes.length - at >= 2) {
+      const payloadAt = at + headerLength(bytes, at);
+      if (bytes.length < payloadAt) break;
+      const end = payloadAt + payloadLength(bytes, at);
+      if (bytes.length < end) break;
+      this.take(bytes[at] as number, bytes.subarray(payloadAt, end));
+      at = end;
+    }
+    if (at === bytes.length) this.rest = undefined;
+    else this.rest = bytes === piece ? Buffer.from(bytes.subarray(at)) : bytes.subarray(at);
+  }
+
+  private take(first: number, payload: Buffer): void {
+    const opcode = first & 0x0f;
+    const final = (first & 0x80) !== 0;
+    if (opcode === OPCODE.text && final && this.fragments === undefined) this.handler.text(payload);
+    else if (opcode >= OPCODE.close) this.takeControl(opcode, payload);
+    else this.takeFragment(opcode, final, payload);
+  }
+
+  private takeControl(opcode: number, payload: Buffer): void {
+    if (opcode === OPCODE.ping) this.handler.ping(payload);
+    else if (opcode === OPCODE.pong) this.handler.pong(payload);
+    else this.handler.close(payload);
+  }
+
+  /** [RFC 6455 §5.4] A message in several frames, or one in a single frame that is not text. */
+  private takeFragment(opcode: number, final: boolean, payload: Buffer): void {
+    const begins = opcode !== OPCODE.continuation;
+    if (begins !== (this.fragments === undefined)) {
+      throw new ProtocolError(begins ? 'a message began inside another' : 'a continuation of no message');
+    }
+    if (begins) this.fragmentsOpcode = opcode;
+    const fragments = [...(this.fragments ?? []), Buffer.from(payload)];
+    if (fragments.reduce((sum, { length }) => sum + length, 0) > MAX_MESSAGE_BYTES) throw tooLong();
+    this.fragments = final ? undefined : fragments;
+    if (!final) return;
+    const message = Buffer.concat(fragments);
+    if (this.fragmentsOpcode === OPCODE.text) this.handler.text(message);
+    else this.handler.binary(message);
+  }
+}
+
+/** Checks the two bytes that every frame begins with, and tells how long its header is. */
+function headerLength(bytes: Buffer, at: number): number {
+  const first = bytes[at] as number;
+  const second = bytes[at + 1] as number;
+  const opcode = first & 0x0f;
+  if ((first & 0x70) !== 0) throw new ProtocolError('a frame has reserved bits set');
+  if ((second & 0x80) !== 0) throw new ProtocolError('a frame from the server is masked');
+  if ((opcode > OPCODE.binary && opcode < OPCODE.close) || opcode > OPCODE.pong) {
+    throw new ProtocolError(`a frame has the unknown opcode ${opcode}`);
+  }
+  if (opcode >= OPCODE.close && ((first & 0x80) === 0 || second > MAX_CONTROL_BYTES)) {
+    throw new ProtocolError('a control frame is fragmented or too long');
+  }
+  return second < 126 ? 2 : second === 126 ? 4 : 10;
+}
+
+/** The payload's length, once the header is there. */
+function payloadLength(bytes: Buffer, at: number): number {
+  const short = bytes[at + 1] as number;
+  if (short < 126) return short;
+  if (short === 126) return bytes.readUInt16BE(at + 2);
+  const length = bytes.readUInt32BE(at + 2) * 2 ** 32 + bytes.readUInt32BE(at + 6);
+  if (length > MAX_MESSAGE_BYTES) throw tooLong();
+  return length;
+}
+
+function tooLong(): ProtocolError {
+  return new ProtocolError(`a message is longer than ${MAX_MESSAGE_BYTES} bytes`);
+}
+
+/** Makes a frame as a client must: final, and masked with a key that nobody can guess. [RFC 6455 §5.3] */
+export function clientFrame(opcode: number, payload: Buffer): Buffer {
+  if (payload.length > 0xffff) throw new RangeError(`a lean client sends at most 65535 bytes in a frame`);
+  const extended = payload.length >= 126;
+  const maskAt = extended ? 4 : 2;
+  const frame = Buffer.allocUnsafe(maskAt + 4 + payload.length);
+  frame[0] = 0x80 | opcode;
+  frame[1] = 0x80 | (extended ? 126 : payload.length);
+  if (extended) frame.writeUInt16BE(payload.length, 2);
+  const mask = randomBytes(4);
+  mask.copy(frame, maskAt);
+  for (const [index, byte] of payload.entries()) {
+    frame[maskAt + 4 + index] = byte ^ (mask[index % 4] as number);
+  }
+  return frame;
+}

@@ -1,0 +1,135 @@
+import { Buffer } from 'node:buffer';
+import { createHash, randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { type ConnectionOwner, type Endpoint, openConnection } from './connection.ts';
+import { type HttpHead, readHead } from './http-head.ts';
+import { ProtocolError } from './protocol-error.ts';
+import { clientFrame, type FrameHandler, FrameReader, OPCODE } from './websocket-frames.ts';
+
+/** [RFC 6455 §1.3] */
+const ACCEPT_SUFFIX = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+
+/** Closing handshake: no reason, status 1000. */
+const NORMAL_CLOSURE = Buffer.from([0x03, 0xe8]);
+
+/** What a WebSocket tells its one owner. */
+export interface WebSocketOwner {
+  opened(): void;
+  /** Bytes of one text message, only valid during the call. */
+  text(bytes: Buffer): void;
+  /** The connection is gone, or cannot be trusted any more. Called once. */
+  failed(reason: string): void;
+}
+
+/** A WebSocket client with little more than a socket: no extensions, no subprotocols, text only. */
+export class LeanWebSocket implements ConnectionOwner, FrameHandler {
+  private readonly socket: Socket;
+  private readonly owner: WebSocketOwner;
+  private readonly frames: FrameReader = new FrameReader(this);
+  /** Until the server has accepted: what it must answer, and what has come of it. */
+  private handshake: { readonly accept: string; received: Buffer } | undefined;
+  private over = false;
+
+  constructor(endpoint: Endpoint, path: string, owner: WebSocketOwner) {
+    this.owner = owner;
+    const key = randomBytes(16).toString('base64');
+    this.handshake = { accept: acceptOf(key), received: Buffer.alloc(0) };
+    this.socket = openConnection(endpoint, this);
+    this.socket.write(
+      `GET ${path} HTTP/1.1\r\nHost: ${endpoint.authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+        `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
+      'latin1',
+    );
+  }
+
+  send(text: string): void {
+    if (!this.over) this.socket.write(clientFrame(OPCODE.text, Buffer.from(text)));
+  }
+
+  /** Ends it with a goodbye; the owner hears nothing more. */
+  leave(): void {
+    if (this.over) return;
+    this.over = true;
+    if (this.handshake === undefined) this.socket.end(clientFrame(OPCODE.close, NORMAL_CLOSURE));
+    else this.socket.destroy();
+  }
+
+  /** Ends it without a word; the owner hears nothing more. */
+  cut(): void {
+    this.over = true;
+    this.socket.destroy();
+  }
+
+  connected(): void {}
+
+  data(bytes: Buffer): void {
+    if (this.over) return;
+    try {
+      if (this.handshake === undefined) this.frames.push(bytes);
+      else this.readHandshake(this.handshake, bytes);
+    } catch (error) {
+      this.fail((error as Error).message);
+    }
+  }
+
+  closed(error: Error | undefined): void {
+    this.fail(error?.message ?? 'the connection was closed without a closing handshake');
+  }
+
+  text(bytes: Buffer): void {
+    // The frames that came in one piece with the one that ended it are not for the owner any more.
+    if (!this.over) this.owner.text(bytes);
+  }
+
+  binary(bytes: Buffer): void {
+    throw new ProtocolError(`a binary message of ${bytes.length} bytes where only text is spoken`);
+  }
+
+  ping(bytes: Buffer): void {
+    if (!this.over) this.socket.write(clientFrame(OPCODE.pong, bytes));
+  }
+
+  pong(_bytes: Buffer): void {}
+
+  close(bytes: Buffer): void {
+    const code = bytes.length >= 2 ? ` (${bytes.readUInt16BE(0)})` : '';
+    this.fail(`the server closed the WebSocket${code}`);
+  }
+
+  private readHandshake(handshake: { readonly accept: string; received: Buffer }, bytes: Buffer): void {
+    const received = Buffer.concat([handshake.received, bytes]);
+    const head = readHead(received);
+    if (head === undefined) {
+      handshake.received = received;
+      return;
+    }
+    checkHandshake(head, handshake.accept);
+    this.handshake = undefined;
+    this.owner.opened();
+    if (received.length > head.bodyAt) this.frames.push(received.subarray(head.bodyAt));
+  }
+
+  private fail(reason: string): void {
+    if (this.over) return;
+    this.cut();
+    this.owner.failed(reason);
+  }
+}
+
+/** [RFC 6455 §4.1] */
+function checkHandshake(head: HttpHead, accept: string): void {
+  if (head.status !== 101) throw new ProtocolError(`the upgrade was answered ${head.status}`);
+  if (head.header('upgrade')?.toLowerCase() !== 'websocket') {
+    throw new ProtocolError('the upgrade was not to a WebSocket');
+  }
+  if (head.header('sec-websocket-accept') !== accept) {
+    throw new ProtocolError('the upgrade was accepted with the wrong key');
+  }
+  if (head.header('sec-websocket-extensions') !== undefined) {
+    throw new ProtocolError('the server chose an extension that was not offered');
+  }
+}
+
+function acceptOf(key: string): string {
+  return createHash('sha1').update(`${key}${ACCEPT_SUFFIX}`).digest('base64');
+}
