@@ -71,10 +71,13 @@ export async function observeCell(
     clock: context.clock,
     payloadBytes: spec.payloadBytes,
   });
+  // Whatever the driver is waiting for, the end of the server ends the wait.
+  const over = new AbortController();
+  const stop = AbortSignal.any([context.stop, over.signal]);
   try {
-    // Whatever the driver is waiting for, the end of the server ends the wait.
-    return await Promise.race([server.gone, measure(spec, server, fleet, publisher, context)]);
+    return await Promise.race([server.gone, measure(spec, server, fleet, publisher, { ...context, stop })]);
   } finally {
+    over.abort();
     publisher.close();
     await fleet.close();
   }

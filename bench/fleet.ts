@@ -113,8 +113,11 @@ interface Thread {
 
 function startThread(spec: ThreadSpec): Thread {
   const worker = new Worker(new URL('./thread-entry.mjs', import.meta.url), { workerData: spec });
-  const broken = once(worker, 'error').then(([error]) => {
-    throw new Error(`${spec.name} failed: ${(error as Error).message}`);
+  const broken = Promise.race([
+    once(worker, 'error').then(([error]) => (error as Error).message),
+    once(worker, 'exit').then(() => 'it has ended'),
+  ]).then((reason) => {
+    throw new Error(`${spec.name} failed: ${reason}`);
   });
   broken.catch(() => {});
   let questions = 0;

@@ -10,6 +10,8 @@ export interface Planned {
   readonly plan: Plan;
   /** In the order in which they will be measured. */
   readonly cells: readonly CellSpec[];
+  /** The store as it was asked for, credentials and all: for the server only. `plan.store` may be printed. */
+  readonly storeChoice: string;
   /** Folder that the run's own folder is made in. */
   readonly outFolder: string;
   /** Estimated duration of the whole run. */
@@ -54,10 +56,16 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
   if (values === undefined || all.length > 0) {
     throw new PlanError(all.map(({ option, message }) => `${option}: ${message}`).join('\n'));
   }
-  const plan = toPlan(values, request);
+  const plan = toPlan(values, { ...request, store: parseStoreChoice(request.store).label });
   const cells = planCells(plan);
   const cellMs = (plan.warmupS + plan.durationS) * 1000 + CELL_OVERHEAD_MS;
-  return Object.freeze({ plan, cells, outFolder, estimatedMs: cells.length * cellMs });
+  return Object.freeze({
+    plan,
+    cells,
+    storeChoice: request.store,
+    outFolder,
+    estimatedMs: cells.length * cellMs,
+  });
 }
 
 function toPlan(values: OptionValues, { store, control, allowVoid }: PlanRequest): Plan {

@@ -13,7 +13,6 @@ import {
   type Cell,
   type CellSpec,
   type Environment,
-  type Plan,
   type Result,
   SCHEMA_VERSION,
   writeResult,
@@ -36,7 +35,8 @@ export interface Run {
 }
 
 /** Runs a plan cell by cell and keeps what is measured after each one, so that a later failure loses nothing. */
-export async function runPlan({ plan, cells, outFolder }: Planned, context: RunContext): Promise<Run> {
+export async function runPlan(planned: Planned, context: RunContext): Promise<Run> {
+  const { plan, cells, storeChoice, outFolder } = planned;
   const folder = join(outFolder, runName(context.startedAt));
   await mkdir(folder, { recursive: true });
   const environment = await describeEnvironment(context.clock);
@@ -45,7 +45,8 @@ export async function runPlan({ plan, cells, outFolder }: Planned, context: RunC
 
   const current = (): Result => ({
     schemaVersion: SCHEMA_VERSION,
-    command: context.command,
+    // Credentials in the choice of the store stay out of what is kept.
+    command: context.command.replaceAll(storeChoice, plan.store),
     startedAt: context.startedAt.toISOString(),
     interrupted: context.stop.aborted,
     environment: { ...environment, store: store ?? { kind: 'none', version: '' } },
@@ -58,7 +59,7 @@ export async function runPlan({ plan, cells, outFolder }: Planned, context: RunC
   for (const spec of cells) {
     if (context.stop.aborted) break;
     context.progress.cell(describeCell(spec));
-    const cell = await runCell(spec, { ...context, plan }, store, (opened) => {
+    const cell = await runCell(spec, { ...context, plan }, serverStore(storeChoice, store), (opened) => {
       store = opened;
     });
     if (cell === undefined) break;
@@ -81,7 +82,7 @@ export async function runPlan({ plan, cells, outFolder }: Planned, context: RunC
 async function runCell(
   spec: CellSpec,
   context: CellContext & { readonly progress: Progress },
-  store: Environment['store'] | undefined,
+  store: string,
   onStore: (store: Environment['store']) => void,
 ): Promise<Cell | undefined> {
   const startedAt = new Date().toISOString();
@@ -89,7 +90,7 @@ async function runCell(
   try {
     context.progress.phase('starting the server');
     const server = await startServerProcess({
-      env: serverEnvironment(context.plan, store),
+      env: { STORE: store, TAIL_CACHE: String(context.plan.tailCache) },
       onNotice: context.progress.line,
       signal: context.stop,
     });
@@ -108,11 +109,9 @@ async function runCell(
   }
 }
 
-/** Once a cell has found a store, the next ones use the same kind and do not look around again. */
-function serverEnvironment(plan: Plan, store: Environment['store'] | undefined): Record<string, string> {
-  const chosen =
-    plan.store === 'auto' && store !== undefined && !process.env['MONGODB_URI'] ? store.kind : plan.store;
-  return { STORE: chosen, TAIL_CACHE: String(plan.tailCache) };
+/** Once a cell has found a store by itself, the next ones take the same kind and do not look around again. */
+function serverStore(choice: string, found: Environment['store'] | undefined): string {
+  return choice === 'auto' && found !== undefined && !process.env['MONGODB_URI'] ? found.kind : choice;
 }
 
 function modeInfo(name: string): Result['modes'][number] {

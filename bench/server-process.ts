@@ -122,12 +122,15 @@ function ask(child: ChildProcess, question: FromParent): Promise<MeterSnapshot> 
         reject(new ServerGone(`the server did not answer its meter within ${ANSWER_LIMIT_MS / 1000} s`)),
       );
     }, ANSWER_LIMIT_MS);
+    const onExit = (): void => settle(() => reject(new ServerGone('the server process has ended')));
     const settle = (act: () => void): void => {
       clearTimeout(timer);
       child.off('message', onMessage);
+      child.off('exit', onExit);
       act();
     };
     child.on('message', onMessage);
+    child.once('exit', onExit);
     child.send(question, (error) => {
       if (error) settle(() => reject(new ServerGone(`the server cannot be reached: ${error.message}`)));
     });

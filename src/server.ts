@@ -56,8 +56,8 @@ export async function startServer({ config, log, openStore }: ServerDependencies
 
     const close = async (): Promise<void> => {
       feed.close();
-      await Promise.all(attached.map((wire) => wire.close()));
-      await closeHttp(httpServer);
+      // Together, since Socket.IO's own close waits for the last connection of the HTTP server.
+      await Promise.all([endConnections(httpServer), ...attached.map((wire) => wire.close())]);
       await store.close();
       meter.close();
     };
@@ -87,13 +87,12 @@ async function listen(httpServer: Server, { port, host }: ServerConfig): Promise
   return (httpServer.address() as AddressInfo).port;
 }
 
-async function closeHttp(httpServer: Server): Promise<void> {
-  if (!httpServer.listening) return;
+/** Stops listening and ends what is idle; who is in the middle of an answer gets a moment to finish. */
+async function endConnections(httpServer: Server): Promise<void> {
   const closed = once(httpServer, 'close');
-  httpServer.close();
   httpServer.closeIdleConnections();
-  // Who is still in the middle of an answer gets a moment to finish.
   const cutOff = setTimeout(() => httpServer.closeAllConnections(), 1_000);
+  if (httpServer.listening) httpServer.close();
   await closed;
   clearTimeout(cutOff);
 }

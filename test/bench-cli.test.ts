@@ -1,0 +1,139 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { MeasuredCell, Result } from '../bench/result.ts';
+import { isRunning, onlyRun, serverOf, startBench, temporaryFolder } from './support/bench.ts';
+
+/** The smallest run that still has both ways, several messages, and polls that find nothing. */
+const SMALL = ['--clients', '10', '--interval', '250', '--rate', '2', '--duration', '2', '--warmup', '0'];
+
+function measured(result: Result, mode: string): MeasuredCell {
+  const cell = result.cells.find((candidate) => candidate.mode === mode);
+  if (cell === undefined || cell.status === 'failed')
+    throw new Error(`${mode} was not measured: ${cell?.reasons}`);
+  return cell;
+}
+
+describe('npm run bench', () => {
+  it('measures both ways, accounts for every message, and writes data and report', async () => {
+    const out = temporaryFolder();
+    const { code, output } = await startBench([...SMALL, '--store', 'sqlite', '--out', out]).ended;
+    expect(code, output).toBe(0);
+
+    const { folder, result } = await onlyRun(out);
+    expect(result.finishedAt).toBeDefined();
+    for (const mode of ['short-poll', 'socket.io']) {
+      const cell = measured(result, mode);
+      expect(cell.expected).toBe(cell.published * 10);
+      expect(cell).toMatchObject({ delivered: cell.expected, missed: 0, duplicated: 0, reordered: 0 });
+    }
+    const push = measured(result, 'socket.io');
+    expect(push.requests).toEqual({ total: 10, useful: 0, empty: 0, handshake: 10 });
+    const pull = measured(result, 'short-poll');
+    expect(pull.requests.total).toBe(pull.requests.useful + pull.requests.empty);
+    expect(pull.requests.empty).toBeGreaterThan(0);
+    expect(pull.latencyMs.p50).toBeGreaterThan(push.latencyMs.p50);
+
+    const report = readFileSync(join(folder, 'report.md'), 'utf8');
+    expect(report).toContain(result.verdicts[0]?.text);
+    expect(report).toContain(result.command);
+    expect(output).toContain('short-poll');
+
+    writeFileSync(join(folder, 'report.md'), 'gone');
+    const again = await startBench(['report', folder]).ended;
+    expect(again.code, again.output).toBe(0);
+    expect(readFileSync(join(folder, 'report.md'), 'utf8')).toBe(report);
+  });
+
+  it('reports a cell as failed when its server is killed, and the others as they are', async () => {
+    const out = temporaryFolder();
+    const bench = startBench([...SMALL, '--modes', 'push,pull', '--store', 'sqlite', '--out', out]);
+    await bench.saw(/measuring/);
+    process.kill(serverOf(bench), 'SIGKILL');
+    const { code, output } = await bench.ended;
+    expect(code, output).toBe(1);
+
+    const { result } = await onlyRun(out);
+    expect(result.cells.map((cell) => [cell.mode, cell.status])).toEqual([
+      ['short-poll', 'failed'],
+      ['socket.io', 'ok'],
+    ]);
+    expect(result.cells[0]?.reasons.join()).toMatch(/SIGKILL/);
+    expect(output).toMatch(/short-poll .*failed/);
+  });
+
+  it('leaves no process behind, however it ends', async () => {
+    const bench = startBench([...SMALL, '--store', 'sqlite', '--out', temporaryFolder()]);
+    await bench.saw(/measuring/);
+    const server = serverOf(bench);
+    bench.child.kill('SIGKILL');
+    await bench.ended;
+    await expect.poll(() => isRunning(server), { timeout: 10_000 }).toBe(false);
+  });
+
+  it('saves and reports what is measured when it is stopped', async () => {
+    const out = temporaryFolder();
+    const bench = startBench([...SMALL, '--duration', '600', '--store', 'sqlite', '--out', out]);
+    await bench.saw(/measuring/);
+    bench.child.kill('SIGINT');
+    const { code, output } = await bench.ended;
+    expect(code, output).toBe(130);
+
+    const { folder, result } = await onlyRun(out);
+    expect(result.interrupted).toBe(true);
+    expect(existsSync(join(folder, 'report.md'))).toBe(true);
+  });
+
+  it('names all the flags that cannot be used, at once, before anything starts', async () => {
+    const out = temporaryFolder();
+    const file = join(out, 'file');
+    writeFileSync(file, '');
+    const { code, output } = await startBench([
+      ...['--modes', 'pull,telegraph'],
+      ...['--clients', '0,ten'],
+      ...['--interval', '-5'],
+      ...['--rate', 'often'],
+      ...['--duration', '1e9'],
+      ...['--store', 'paper'],
+      ...['--out', join(file, 'run')],
+    ]).ended;
+    expect(code).toBe(2);
+    for (const [option, given] of [
+      ['--modes', 'telegraph'],
+      ['--clients', '0'],
+      ['--clients', 'ten'],
+      ['--interval', '-5'],
+      ['--rate', 'often'],
+      ['--duration', '1e9'],
+      ['--store', 'paper'],
+      ['--out', 'file'],
+    ]) {
+      expect(
+        output.split('\n').some((line) => line.startsWith(`${option}: `) && line.includes(given as string)),
+        `${option} ${given} in:\n${output}`,
+      ).toBe(true);
+    }
+    expect(output).not.toMatch(/\n\s+at /);
+    expect(readdirSync(out)).toEqual(['file']);
+  });
+
+  it('says which limit stands in the way of too many clients', async () => {
+    const { code, output } = await startBench(['--clients', '1000000', '--out', temporaryFolder()]).ended;
+    expect(code).toBe(2);
+    expect(output).toMatch(
+      /--clients: must be at most \d+, since a process may have \d+ open files .*ulimit -n/,
+    );
+  });
+
+  it('keeps the password of a database that cannot be reached to itself', async () => {
+    const out = temporaryFolder();
+    const uri = 'mongodb://someone:s3cret@127.0.0.1:9/chat';
+    const { code, output } = await startBench([...SMALL, '--modes', 'pull', '--store', uri, '--out', out])
+      .ended;
+    expect(code).toBe(1);
+    expect(output).not.toContain('s3cret');
+    const { folder } = await onlyRun(out);
+    for (const file of readdirSync(folder))
+      expect(readFileSync(join(folder, file), 'utf8')).not.toContain('s3cret');
+  });
+});

@@ -1,0 +1,82 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { type Result, readResult } from '../../bench/result.ts';
+
+const CLI = fileURLToPath(new URL('../../bench/cli.ts', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A run of the command line as a person starts it. */
+export interface BenchProcess {
+  readonly child: ChildProcess;
+  /** Resolves at its first output that matches. */
+  saw(pattern: RegExp): Promise<void>;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<{ readonly code: number | null; readonly output: string }>;
+}
+
+/** A folder of the test's own, removed after it. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pull-vs-push-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export function startBench(args: readonly string[], env: NodeJS.ProcessEnv = {}): BenchProcess {
+  const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  let output = '';
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+      for (const listener of listeners) listener();
+    });
+  }
+  return {
+    child,
+    saw: (pattern) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!pattern.test(output)) return;
+          listeners.delete(look);
+          resolve();
+        };
+        listeners.add(look);
+        look();
+      }),
+    ended: once(child, 'close').then(([code]) => ({ code: code as number | null, output })),
+  };
+}
+
+/** The data of the only run in a folder. */
+export async function onlyRun(out: string): Promise<{ folder: string; result: Result }> {
+  const [name, ...others] = readdirSync(out);
+  if (name === undefined || others.length > 0) throw new Error(`not one run in ${out}: ${[name, ...others]}`);
+  const folder = join(out, name);
+  return { folder, result: await readResult(folder) };
+}
+
+/** The process of the server under test that a run has started. */
+export function serverOf({ child }: BenchProcess): number {
+  return Number(execFileSync('pgrep', ['-P', String(child.pid), '-f', 'src/main.ts'], { encoding: 'utf8' }));
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
