@@ -15,10 +15,13 @@ export interface MessageStore {
   readonly version: string;
   /** The greatest `seq` in the log; 0 when it is empty. */
   tailSeq(): Promise<number>;
-  /** Inserts the message under its `seq` if that is free. Any other failure rejects. */
+  /**
+   * Inserts the message under its `seq` if that is free. Any other failure rejects; as with every database, the message
+   * may then be in the log all the same (the answer was lost, not the write).
+   */
   insert(message: Message): Promise<InsertOutcome>;
-  /** Messages with a greater `seq` than the cursor, oldest first, at most `limit`. */
+  /** Messages with a greater `seq` than the cursor, oldest first, at most `limit` (at least 1). */
   since(seq: number, limit: number): Promise<Message[]>;
-  /** Ends connections and anything the store started. May be called twice. */
+  /** Ends connections and anything the store started. May be called twice; all other calls reject from then on. */
   close(): Promise<void>;
 }

@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MongoInstance } from 'mongodb-memory-server';
+import type { MessageStore } from './message-store.ts';
+import { openMongo } from './mongo.ts';
+import { parseMongoUri } from './mongo-uri.ts';
+import { ensureMongod, type MongodDownload } from './mongod-binary.ts';
+import { StoreError } from './store-error.ts';
+
+const HOST = '127.0.0.1';
+
+const LAUNCH_MS = 30_000;
+
+/** A mongod of our own. */
+export interface MemoryMongod {
+  readonly uri: string;
+  /** Ends it and removes its data. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a mongod with an empty, temporary database, downloading it first where there is none.
+ *
+ * mongodb-memory-server watches over it from a third process, which ends it within seconds should this one die.
+ * Its `MongoInstance` is used rather than `MongoMemoryServer`, which prints stack traces when mongod does not start.
+ *
+ * @throws {StoreError} when no mongod can be had, or it does not start.
+ */
+export async function startMemoryMongod(options: MongodDownload): Promise<MemoryMongod> {
+  await ensureMongod(options);
+  const dbPath = await mkdtemp(join(tmpdir(), 'pull-vs-push-mongod-'));
+  const removeData = () => rm(dbPath, { recursive: true, force: true });
+  const port = await freePort();
+  try {
+    const mongod = await MongoInstance.create({
+      instance: { ip: HOST, port, dbPath, launchTimeout: LAUNCH_MS },
+      // Out of the terminal's process group: Ctrl-C is for us, who still need the database to drain.
+      spawn: { detached: process.platform !== 'win32', windowsHide: true },
+    });
+    return {
+      uri: `mongodb://${HOST}:${port}`,
+      stop: async () => {
+        await mongod.stop();
+        await removeData();
+      },
+    };
+  } catch (error) {
+    await removeData();
+    throw new StoreError(`mongod does not start: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** Opens a log in a mongod that lives and ends with it. Throws as {@link startMemoryMongod} does. */
+export async function openMemoryMongo(options: MongodDownload): Promise<MessageStore> {
+  const mongod = await startMemoryMongod(options);
+  try {
+    const store = await openMongo(parseMongoUri(mongod.uri));
+    return {
+      ...store,
+      close: async () => {
+        await store.close();
+        await mongod.stop();
+      },
+    };
+  } catch (error) {
+    await mongod.stop();
+    throw error;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, HOST);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
