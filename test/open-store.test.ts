@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseMongoUri } from '../src/store/mongo-uri.ts';
+import { ensureMongod } from '../src/store/mongod-binary.ts';
 import { openStore, parseStoreChoice, storeForms } from '../src/store/open.ts';
 import { StoreError } from '../src/store/store-error.ts';
 
@@ -177,27 +178,6 @@ describe('auto, with neither a mongod nor a way to download one', () => {
     expect(tookMs).toBeLessThan(10_000);
   });
 
-  test('a name that does not resolve; credentials of the mirror are not shown', async () => {
-    stubMongodMirror('https://user:secret@mirror.invalid');
-    const { kind, lines, tookMs } = await openAuto();
-    expect(kind).toBe('sqlite');
-    expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(/mirror\.invalid(?!.*secret)/);
-    expect(tookMs).toBeLessThan(10_000);
-  });
-
-  test('a download that ends early: its progress is shown, then SQLite', async () => {
-    const cutShort: RequestListener = (_, response) => {
-      response.writeHead(200, { 'content-length': 50_000_000 });
-      response.write(Buffer.alloc(1_000_000), () => response.destroy());
-    };
-    stubMongodMirror(`http://127.0.0.1:${await listen(createHttpServer(cutShort))}`);
-    const { kind, lines } = await openAuto();
-    expect(kind).toBe('sqlite');
-    expect(lines[0]).toMatch(/^Downloading MongoDB "7\.0\.99": .*%/);
-    expect(lines.at(-1)).toMatch(/^Store: SQLite .* since no mongod is here and none could be downloaded \(/);
-  });
-
   test('a MONGOMS_SYSTEM_BINARY that is not there', async () => {
     vi.stubEnv('MONGOMS_SYSTEM_BINARY', join(folder, 'mongod'));
     const { kind, lines } = await openAuto();
@@ -216,10 +196,23 @@ describe('auto, with neither a mongod nor a way to download one', () => {
   });
 });
 
-test('--store mongo without a mongod is an error, not another store', async () => {
-  stubMongodMirror('https://mirror.invalid');
+test('--store mongo without a mongod is an error, not another store, and hides the credentials of a mirror', async () => {
+  stubMongodMirror('https://user:secret@mirror.invalid');
   const error = await failure(openStore('mongo', silent));
   expect(error.message).toMatch(
     /^cannot start MongoDB: no mongod is here .*mirror\.invalid.*MONGOMS_SYSTEM_BINARY/,
   );
+  expect(error.message).not.toContain('secret');
+});
+
+test('a download shows its progress, and fails when it ends early', async () => {
+  const cutShort: RequestListener = (_, response) => {
+    response.writeHead(200, { 'content-length': 50_000_000 });
+    response.write(Buffer.alloc(1_000_000), () => response.destroy());
+  };
+  stubMongodMirror(`http://127.0.0.1:${await listen(createHttpServer(cutShort))}`);
+  const lines: string[] = [];
+  const error = await failure(ensureMongod({ say: (line) => lines.push(line), firstByteMs: 20_000 }));
+  expect(lines[0]).toMatch(/^Downloading MongoDB "7\.0\.99": .*%/);
+  expect(error.message).toMatch(/^no mongod is here and none could be downloaded \(/);
 });

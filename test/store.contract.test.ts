@@ -141,7 +141,7 @@ describe.each(kinds)('$name', ({ kind, shared, missing, createDatabase }) => {
     }, async () => {
       const other = shared ? await open() : store;
       const writers = [store, other, store, other];
-      const each = 250;
+      const each = 100;
       const total = writers.length * each;
 
       const [seen, ...written] = await Promise.all([
