@@ -15,6 +15,7 @@ export type Headline =
       readonly emptyRequests: number;
       readonly cpu: Contrast | undefined;
       readonly bytes: Contrast | undefined;
+      readonly memory: Contrast | undefined;
       /** Rows that lost, doubled or reordered messages: whatever else they win, that comes with it. */
       readonly unsound: readonly OkRow[];
     }
@@ -56,6 +57,7 @@ export function headlineOf(group: Group, floors: Floors): Headline {
     emptyRequests: poll.figures.requestsEmpty?.median ?? 0,
     cpu: contrast('serverCpuUsPerDelivery'),
     bytes: contrast('bytesPerDelivery'),
+    memory: contrast('memoryBytesPerClient'),
     unsound: [push, poll].filter((row) => !deliveredAll(row)),
   };
 }

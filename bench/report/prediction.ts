@@ -64,6 +64,19 @@ export function noteworthy(residuals: readonly Residual[]): readonly Noteworthy[
   });
 }
 
+/** How a measured figure left its prediction: so many times as much, or as little; from nothing no factor leads. */
+export interface Departure {
+  readonly direction: 'from-nothing' | 'above' | 'below';
+  readonly factor: number;
+}
+
+export function departureOf({ predicted, measured }: Residual): Departure {
+  if (measured * predicted === 0) return { direction: 'from-nothing', factor: Number.POSITIVE_INFINITY };
+  return measured > predicted
+    ? { direction: 'above', factor: measured / predicted }
+    : { direction: 'below', factor: predicted / measured };
+}
+
 function distance({ offBy: off }: Residual): number {
   return off === undefined ? Number.POSITIVE_INFINITY : Math.abs(off);
 }

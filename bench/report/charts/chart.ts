@@ -30,7 +30,14 @@ export function frame(title: string, answer: string): EChartsOption {
 }
 
 /** A legend below the plot. */
-export const LEGEND = { bottom: 0, left: 'center', icon: 'roundRect', itemWidth: 18, itemHeight: 8 } as const;
+export const LEGEND = {
+  bottom: 0,
+  left: 'center',
+  icon: 'roundRect',
+  itemWidth: 18,
+  itemHeight: 8,
+  itemGap: 18,
+} as const;
 
 /** The name of a horizontal axis, below its numbers. */
 export const X_NAME = { nameLocation: 'middle', nameGap: 32 } as const;

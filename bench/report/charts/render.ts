@@ -17,9 +17,13 @@ export function renderSvg(chart: Chart, shade: Shade): string {
   return `${accessible(withOwnIds(svg, chart.id), chart)}\n`;
 }
 
-/** ECharts numbers its elements from a counter of the process, which would change with the order of drawing. */
+/** ECharts numbers classes and clips from counters of the process, which change with what was drawn before. */
 function withOwnIds(svg: string, id: string): string {
-  return svg.replaceAll(/\bzr\d+-/g, `${id}-`);
+  const own = new Map<string, string>();
+  return svg.replaceAll(/\bzr\d+-[a-z]+-?\d+/g, (name) => {
+    if (!own.has(name)) own.set(name, `${id}-${own.size}`);
+    return own.get(name) ?? name;
+  });
 }
 
 function accessible(svg: string, { alt }: Chart): string {

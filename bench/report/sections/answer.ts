@@ -1,5 +1,5 @@
 import type { Result } from '../../result.ts';
-import { ABSENT, formatMs } from '../format.ts';
+import { ABSENT } from '../format.ts';
 import { FRESHNESS_FIGURES } from '../freshness.ts';
 import { figureTable, MAIN_FIGURES } from '../table.ts';
 import type { Text } from '../text/index.ts';
@@ -28,13 +28,13 @@ export const freshnessSection: Section = ({ analysis: { freshness, first }, text
     text,
   );
   const intervals = rows.map((row) =>
-    row.mode.kind === 'poll' ? formatMs(row.parameters.pollIntervalMs) : ABSENT,
+    row.mode.kind === 'poll' ? text.duration(row.parameters.pollIntervalMs) : ABSENT,
   );
   const kept = rows.map((row) => (met.get(row) ? words.yes : words.no));
   return [
-    heading(words.heading(formatMs(freshness.targetMs))),
+    heading(words.heading(text.duration(freshness.targetMs))),
     table([head, [words.interval, ...intervals], [words.met, ...kept], ...figures]),
-    words.note(formatMs(freshness.targetMs)),
+    words.note(text.duration(freshness.targetMs)),
   ];
 };
 

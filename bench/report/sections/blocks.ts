@@ -1,4 +1,5 @@
 import { markdownTable } from 'markdown-table';
+import stringWidth from 'string-width';
 import type { Analysis } from '../analysis.ts';
 import type { Chart } from '../charts/chart.ts';
 import type { Text } from '../text/index.ts';
@@ -29,7 +30,7 @@ export function bullets(lines: readonly string[]): string {
 export function table(rows: readonly (readonly string[])[], wordColumns = 1): string {
   const columns = rows[0]?.length ?? 0;
   const align = Array.from({ length: columns }, (_, column) => (column < wordColumns ? 'l' : 'r'));
-  return markdownTable(rows, { align });
+  return markdownTable(rows, { align, stringLength: stringWidth });
 }
 
 /** Blocks that a reader opens when they want them. */

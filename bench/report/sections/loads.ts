@@ -1,5 +1,5 @@
 import { COSTS } from '../crossover.ts';
-import { formatMs, formatNumber } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { figureTable, MAIN_FIGURES } from '../table.ts';
 import { bullets, folded, type Section, table } from './blocks.ts';
 
@@ -20,7 +20,7 @@ export const crossoverSection: Section = ({ analysis: { crossovers }, text, pict
   const rows = cpu.points.map(({ parameters: at }, load) => [
     formatNumber(at.clients),
     formatNumber(at.messagesPerSecond),
-    formatMs(at.pollIntervalMs),
+    text.duration(at.pollIntervalMs),
     ...COSTS.map((cost) => {
       const point = crossovers.find((crossover) => crossover.cost === cost)?.points[load];
       return point === undefined ? '' : words.cheapest(point.cheapest.name, words.outcomes[point.outcome]);

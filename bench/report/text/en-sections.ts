@@ -1,5 +1,5 @@
 import { formatCount, formatMs, formatNumber, formatRatio } from '../format.ts';
-import type { Noteworthy, Residual } from '../prediction.ts';
+import { departureOf, type Noteworthy, type Residual } from '../prediction.ts';
 import type { Projection } from '../projection.ts';
 import { speakFigure } from '../speak.ts';
 import { listing } from './en-verdict.ts';
@@ -17,15 +17,17 @@ const PREDICTED_NAMES = {
   emptyFraction: 'share of empty requests',
 } as const;
 
-function residual({ row, figure, predicted, measured, loads }: Noteworthy): string {
-  const [is, was] = [speakFigure(figure, measured), speakFigure(figure, predicted)];
-  const ratio = formatRatio(Math.max(measured, predicted) / Math.min(measured, predicted));
-  const than =
-    measured * predicted === 0
-      ? `where ${was} was predicted`
-      : `${ratio} times ${measured > predicted ? 'the' : 'less than the'} predicted ${was}`;
-  const worst = loads > 1 ? ` (the farthest off of ${loads} loads)` : '';
-  return `${row.mode.name}, ${PREDICTED_NAMES[figure]}: ${is}, ${than}${worst}; ${why[row.mode.kind]}.`;
+function residual(off: Noteworthy): string {
+  const was = speakFigure(off.figure, off.predicted);
+  const { direction, factor } = departureOf(off);
+  const than = {
+    'from-nothing': `where ${was} was predicted`,
+    above: `${formatRatio(factor)} times the predicted ${was}`,
+    below: `${formatRatio(factor)} times less than the predicted ${was}`,
+  }[direction];
+  const worst = off.loads > 1 ? ` (the farthest off of ${off.loads} loads)` : '';
+  const is = speakFigure(off.figure, off.measured);
+  return `${off.row.mode.name}, ${PREDICTED_NAMES[off.figure]}: ${is}, ${than}${worst}; ${why[off.row.mode.kind]}.`;
 }
 
 function fromNothing(residuals: readonly Residual[]): string {
@@ -44,7 +46,7 @@ export function messageRate(perSecond: number): string {
 /** The report's parts below the verdict, in English. */
 export const sections = {
   freshness: {
-    heading: (target: string) => `What it costs to be equally fresh: 95% of messages within ${target}`,
+    heading: (target: string) => `Equally fresh: 95% of messages within ${target}`,
     interval: 'poll interval',
     met: 'target met',
     yes: 'yes',

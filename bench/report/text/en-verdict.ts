@@ -15,6 +15,8 @@ export function headline(facts: Headline): string {
   ];
   const costs = [...costClause('server CPU', facts.cpu), ...costClause('traffic', facts.bytes)];
   if (costs.length > 0) sentences.push(`Each message delivered by ${push} cost ${listing(costs)}.`);
+  const memory = costClause('server memory', facts.memory);
+  if (memory.length > 0) sentences.push(`Each client connected by ${push} took ${listing(memory)}.`);
   for (const row of facts.unsound) {
     sentences.push(`But ${waysName(row)} did not deliver every message exactly once and in order.`);
   }
@@ -25,7 +27,7 @@ export function headline(facts: Headline): string {
 export function equalFreshness({ targetMs, rows, met, contrast }: EqualFreshness): string {
   const target = formatMs(targetMs);
   if (contrast === undefined) {
-    const missing = rows.filter((row) => met.get(row) !== true).map(waysName);
+    const missing = [...new Set(rows.filter((row) => met.get(row) !== true).map(waysName))];
     const who = missing.length === 0 ? 'not both sides were measured' : `${listing(missing)} did not meet it`;
     return `No verdict at equal freshness (95% of messages within ${target}): ${who}.`;
   }

@@ -57,15 +57,13 @@ export const en = {
   parameters: (at: Parameters) => parameters(at),
   /** Where a row was measured; the poll interval only where it means something. */
   place,
+  duration: (ms: number) => formatMs(ms),
   title: 'Polling or push?',
   nothingMeasured: 'Nothing was measured: this run has no cells.',
   unfinished: 'This run has not ended: what follows is what it had measured so far.',
   interrupted: 'This run was interrupted: what follows is what it had measured by then.',
   status: { ok: 'ok', void: 'void', failed: 'failed' },
   statusHeader: 'status',
-  modeHeader: 'mode',
-  repeats: (ok: number, all: number) => (ok === all ? `${all}` : `${ok} of ${all}`),
-  repeatsHeader: 'repeats',
   measuredHeading: 'What was measured',
   measuredNote: (at: string, repeats: number) =>
     repeats > 1 ? `${at}. Medians of ${repeats} repeats.` : `${at}. Measured once.`,

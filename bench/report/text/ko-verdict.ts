@@ -1,0 +1,118 @@
+import type { Contrast } from '../contrast.ts';
+import type { Crossover } from '../crossover.ts';
+import { formatCount, formatNumber, formatRatio } from '../format.ts';
+import type { EqualFreshness } from '../freshness.ts';
+import type { Headline } from '../headline.ts';
+import type { Row } from '../summary.ts';
+import { duration, withParticle } from './ko-words.ts';
+
+/** The verdict in Korean sentences that someone who does not write software understands. */
+export function headline(facts: Headline): string {
+  if (facts.kind === 'nothing-to-compare') {
+    const names = facts.measured.map((row) => row.mode.name).join(', ');
+    return `비교할 것이 없습니다. 판정하려면 폴링과 푸시가 하나씩 있어야 하는데, 이번에는 다음만 측정했습니다: ${names}.`;
+  }
+  if (facts.kind === 'not-judged') return notJudged(facts.rows);
+  const [push, poll] = [waysName(facts.push), waysName(facts.poll)];
+  const costs = [...costClause('서버 CPU', facts.cpu), ...costClause('통신량', facts.bytes)];
+  const memory = costClause('서버 메모리', facts.memory);
+  return [
+    latencySentence(push, poll, facts.latency),
+    requestsSentence(facts.requests, facts.emptyRequests),
+    ...(costs.length === 0
+      ? []
+      : [`폴링과 견주면, 메시지 하나를 전달하는 데 든 ${costs.join(', ')}이었습니다.`]),
+    ...(memory.length === 0 ? [] : [`클라이언트 하나에 든 ${memory.join(', ')}이었습니다.`]),
+    ...facts.unsound.map(
+      (row) =>
+        `다만 ${withParticle(waysName(row), '은', '는')} 모든 메시지를 정확히 한 번씩 순서대로 전달하지는 못했습니다.`,
+    ),
+  ].join(' ');
+}
+
+/** The verdict at equal freshness. */
+export function equalFreshness({ targetMs, rows, met, contrast }: EqualFreshness): string {
+  const target = `메시지의 95%가 ${duration(targetMs)} 안에 도착`;
+  if (contrast === undefined) {
+    const missing = [...new Set(rows.filter((row) => met.get(row) !== true).map(waysName))];
+    const why =
+      missing.length === 0
+        ? '양쪽을 모두 측정하지 못했습니다'
+        : `목표를 지키지 못한 방식이 있습니다(${missing.join(', ')})`;
+    return `같은 최신성(${target})을 기준으로 해서는 판정할 수 없습니다. ${why}.`;
+  }
+  const requests = contrast.of('requestsTotal');
+  const costs = [
+    ...(requests === undefined
+      ? []
+      : [`요청은 ${formatCount(requests.poll)}번 대신 ${formatCount(requests.push)}번`]),
+    ...costClause('서버 CPU', contrast.of('serverCpuUsPerDelivery')),
+    ...costClause('통신량', contrast.of('bytesPerDelivery')),
+  ];
+  const [push, poll] = [waysName(contrast.push), waysName(contrast.poll)];
+  return `같은 최신성(${target})을 기준으로 하면, ${withParticle(push, '은', '는')} ${withParticle(poll, '과', '와')} 견주어 ${costs.join(', ')}이었습니다.`;
+}
+
+/** Where polling wins, ties and loses in one cost. */
+export function crossover({ points, model }: Crossover): string {
+  const count = (which: 'higher' | 'lower' | 'same') =>
+    points.filter(({ outcome }) => outcome === which).length;
+  const [wins, ties, losses] = [count('higher'), count('same'), count('lower')];
+  const tally = `서버 CPU만 보면, 측정한 부하 ${points.length}가지 가운데 폴링이 이긴 것이 ${wins}가지, 비긴 것이 ${ties}가지, 진 것이 ${losses}가지입니다.`;
+  if (model === undefined) return tally;
+  if (model.crossesAt === undefined) {
+    return `${tally} 여기에 맞춘 모형에 따르면, 폴링 한 번에 메시지가 아무리 많이 모여도 폴링이 이기지 못합니다.`;
+  }
+  if (model.crossesAt === 0) return `${tally} 여기에 맞춘 모형에 따르면 언제나 폴링이 이깁니다.`;
+  const widest = Math.max(...points.map(({ messagesPerPoll }) => messagesPerPoll));
+  const beyond =
+    model.crossesAt > widest ? `(측정은 ${formatNumber(widest)}개까지만 했으므로 추정값입니다)` : '';
+  return `${tally} 여기에 맞춘 모형에 따르면, 폴링 한 번에 메시지가 ${formatNumber(model.crossesAt, 2)}개 이상 모일 때부터 폴링이 이깁니다${beyond}.`;
+}
+
+/** What people call the way that a row delivers. */
+function waysName(row: Row): string {
+  if (row.mode.kind === 'poll') return `${duration(row.parameters.pollIntervalMs)}마다 묻는 폴링`;
+  return row.mode.kind === 'hold' ? '롱 폴링' : '푸시';
+}
+
+function notJudged(rows: readonly Row[]): string {
+  const why = {
+    ok: '메시지를 하나도 전달하지 못함',
+    void: '측정하는 쪽이 부하를 따라가지 못해 무효',
+    failed: '실패',
+  };
+  return `판정할 수 없습니다. ${rows.map((row) => `${row.mode.name}: ${why[row.status]}`).join('; ')}.`;
+}
+
+function latencySentence(push: string, poll: string, latency: Contrast): string {
+  const [pushTime, pollTime] = [duration(latency.push, 2), duration(latency.poll, 2)];
+  if (latency.outcome === 'same') {
+    return `${withParticle(push, '과', '와')} ${withParticle(poll, '은', '는')} 메시지를 거의 똑같이 빨리 전달했습니다(${pushTime}, ${pollTime}).`;
+  }
+  return latency.outcome === 'lower'
+    ? `${withParticle(push, '은', '는')} ${poll}보다 메시지를 ${formatRatio(latency.poll / latency.push)}배 빨리 전달했습니다(${pollTime} 대신 ${pushTime}).`
+    : `${withParticle(poll, '은', '는')} ${push}보다 메시지를 ${formatRatio(latency.push / latency.poll)}배 빨리 전달했습니다(${pushTime} 대신 ${pollTime}).`;
+}
+
+function requestsSentence(requests: Contrast, empty: number): string {
+  const [push, poll] = [formatCount(requests.push), formatCount(requests.poll)];
+  const useless =
+    empty === 0
+      ? '폴링의 요청 가운데 헛걸음은 없었습니다'
+      : `폴링의 요청 가운데 ${formatCount(empty)}번은 새 메시지가 없는 헛걸음이었습니다`;
+  if (requests.outcome === 'same') return `요청은 양쪽 모두 ${poll}번이었고, ${useless}.`;
+  return requests.outcome === 'lower'
+    ? `요청은 ${poll}번 대신 ${push}번으로 충분했고, ${useless}.`
+    : `다만 요청은 폴링이 더 적어서 ${push}번 대신 ${poll}번이었고, ${useless}.`;
+}
+
+function costClause(name: string, contrast: Contrast | undefined): readonly string[] {
+  if (contrast === undefined) return [];
+  const { push, poll, outcome } = contrast;
+  if (outcome === 'same') return [`${withParticle(name, '은', '는')} 거의 같은 수준`];
+  const ratio = formatRatio(Math.max(push, poll) / Math.min(push, poll));
+  return [
+    `${withParticle(name, '은', '는')} ${outcome === 'lower' ? `${ratio}분의 1 수준` : `${ratio}배 수준`}`,
+  ];
+}

@@ -1,0 +1,95 @@
+import type { FigureId } from '../figures.ts';
+import { formatBytes, formatCount, formatNumber } from '../format.ts';
+import type { Parameters, Row } from '../summary.ts';
+import type { Text } from './index.ts';
+import { charts } from './ko-charts.ts';
+import { sections } from './ko-sections.ts';
+import { crossover, equalFreshness, headline } from './ko-verdict.ts';
+import { clientCount, duration, messageRate } from './ko-words.ts';
+
+const figures: Record<FigureId, string> = {
+  requestsTotal: '요청',
+  requestsUseful: '· 메시지를 가져옴',
+  requestsEmpty: '· 빈 요청',
+  handshakes: '· 연결 맺기',
+  emptyFraction: '빈 요청 비율',
+  latencyMsMean: '지연 시간 평균 (ms)',
+  latencyMsP50: '지연 시간 p50 (ms)',
+  latencyMsP90: '지연 시간 p90 (ms)',
+  latencyMsP95: '지연 시간 p95 (ms)',
+  latencyMsP99: '지연 시간 p99 (ms)',
+  latencyMsMax: '지연 시간 최대 (ms)',
+  stalenessMsMean: '뒤처짐 평균 (ms)',
+  stalenessMsP95: '뒤처짐 p95 (ms)',
+  missed: '누락',
+  duplicated: '중복',
+  reordered: '순서 바뀜',
+  serverCpuUsPerDelivery: '메시지당 CPU (µs)',
+  bytesPerDelivery: '메시지당 바이트',
+  memoryBytesPerClient: '클라이언트당 메모리 (B)',
+  requestsPerDelivery: '메시지당 요청',
+  storeQueries: '저장소 질의',
+};
+
+const parameters = (at: Parameters, interval = true): string =>
+  [
+    clientCount(at.clients),
+    ...(interval ? [`${duration(at.pollIntervalMs)} 간격 폴링`] : []),
+    messageRate(at.messagesPerSecond),
+    ...(at.payloadBytes > 0 ? [formatBytes(at.payloadBytes)] : []),
+    ...(at.rttMs > 0 ? [`왕복 ${duration(at.rttMs)}`] : []),
+    `${formatNumber(at.durationS)}초 동안`,
+  ].join(', ');
+
+const place = (row: Row): string => parameters(row.parameters, row.mode.kind === 'poll');
+
+/** The report's Korean. */
+export const ko: Text = {
+  language: 'ko',
+  headline,
+  equalFreshness,
+  crossover,
+  figures,
+  figureName: (id) => figures[id].replace(/^· | \(.*\)$/g, ''),
+  charts,
+  ...sections,
+  parameters: (at) => parameters(at),
+  place,
+  duration: (ms) => duration(ms),
+  title: '폴링인가, 푸시인가?',
+  nothingMeasured: '측정한 것이 없습니다. 이 실행에는 결과가 하나도 없습니다.',
+  unfinished: '아직 끝나지 않은 실행입니다. 아래는 지금까지 측정한 것입니다.',
+  interrupted: '도중에 멈춘 실행입니다. 아래는 그때까지 측정한 것입니다.',
+  status: { ok: '정상', void: '무효', failed: '실패' },
+  statusHeader: '상태',
+  measuredHeading: '측정 결과',
+  measuredNote: (at, repeats) =>
+    repeats > 1 ? `${at}. ${repeats}번 반복한 값의 중앙값입니다.` : `${at}. 한 번 측정했습니다.`,
+  problemsHeading: '믿을 수 없는 값과 그 까닭',
+  problem: (row) =>
+    `**${row.mode.name}** (${place(row)}): ${
+      row.status === 'failed'
+        ? '실패하여 값이 없습니다'
+        : row.status === 'void'
+          ? '무효입니다. 값을 보여 주지만 판정에는 쓰지 않습니다'
+          : `${row.allRepeats}번 가운데 ${row.allRepeats - row.okRepeats}번을 쓸 수 없었습니다`
+    }. ${row.reasons.join('; ') || '까닭이 기록되지 않았습니다'}`,
+  howToReadHeading: '읽는 법',
+  howToRead: [
+    '**요청**은 메시지를 받으려고 보낸 HTTP 요청입니다. **빈 요청**은 새 메시지 없이 돌아온 것이고, **연결 맺기**는 계속 쓸 연결을 여는 요청입니다.',
+    '**지연 시간**은 메시지를 발행하기로 한 때부터 클라이언트가 받을 때까지입니다. p50은 메시지의 절반이, p99는 백 개 가운데 아흔아홉 개가 그 안에 도착했다는 뜻입니다.',
+    '**누락, 중복, 순서 바뀜**은 클라이언트와 메시지의 짝을 센 것으로, 모두 0이어야 합니다.',
+    '**CPU**와 **바이트**는 서버 프로세스가 쓴 것을 클라이언트에 전달된 메시지 수로 나눈 값입니다. 발행 비용은 CPU에는 들어 있고 바이트에는 들어 있지 않습니다.',
+  ],
+  repeatHeading: '똑같이 다시 해 보기',
+  comparison: {
+    forced: '서로 다른 것을 측정한 실행이지만, 요청에 따라 비교합니다.',
+    changed: (changed, all) =>
+      changed === 0
+        ? `달라진 것이 없습니다. ${formatCount(all)}개 값이 모두 잡음 범위 안에 있습니다.`
+        : `${formatCount(all)}개 값 가운데 ${formatCount(changed)}개가 잡음보다 크게 달라졌습니다.`,
+    unchanged: '차이가 없거나 잡음 범위 안에 있는 값:',
+    unmatched: '한쪽에서만 측정한 것:',
+    header: ['방식', '부하', '항목', '전', '후', '변화', '잡음'],
+  },
+};

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../bench/report/analysis.ts';
+import { chartsOf } from '../bench/report/charts/index.ts';
+import { renderSvg } from '../bench/report/charts/render.ts';
+import { renderHtml } from '../bench/report/html.ts';
+import { TEXTS } from '../bench/report/text/index.ts';
+import { ALL_MODE_NAMES, failed, makeResult, withCell } from './fixtures/make-result.ts';
+
+const sweep = analyse(
+  makeResult({
+    modes: ALL_MODE_NAMES,
+    pollIntervalMs: [250, 1000],
+    messagesPerSecond: [1, 5],
+    repeat: 2,
+    freshnessMs: 500,
+  }),
+);
+const ids = (analysis: ReturnType<typeof analyse>) => chartsOf(analysis, TEXTS.en).map(({ id }) => id);
+
+describe('charts', () => {
+  it('are all there for a sweep, and only those that a single load can fill otherwise', () => {
+    expect(ids(sweep)).toEqual([
+      'latency',
+      'requests',
+      'cost',
+      'interval',
+      'crossover-map',
+      'crossover',
+      'requests-over-time',
+      'deliveries-over-time',
+      'staleness',
+      'scale',
+    ]);
+    const single = ids(analyse(makeResult()));
+    for (const id of ['interval', 'crossover', 'crossover-map']) expect(single).not.toContain(id);
+    expect(ids(analyse({ ...makeResult(), cells: [] }))).toEqual([]);
+  });
+
+  it('are made of what may be judged only', () => {
+    const result = withCell(makeResult(), 0, failed('killed'));
+    for (const chart of chartsOf(analyse(result), TEXTS.en)) expect(chart.alt).not.toContain('short-poll');
+  });
+
+  it.each(Object.entries(TEXTS))('are drawn the same whatever was drawn before (%s)', (_, text) => {
+    const charts = chartsOf(sweep, text);
+    const forwards = charts.map((chart) => renderSvg(chart, 'light'));
+    const backwards = [...charts].reverse().map((chart) => renderSvg(chart, 'light'));
+    expect(forwards.join() === backwards.reverse().join()).toBe(true);
+    for (const svg of forwards) {
+      expect(svg.slice(0, 40)).toMatch(/^<svg role="img" aria-label="[^"]+/);
+      expect(svg.match(/NaN|undefined|Infinity|\bzr\d/)?.[0]).toBeUndefined();
+    }
+  });
+
+  it('differ between light and dark pages', () => {
+    const [latency] = chartsOf(sweep, TEXTS.en);
+    expect(latency && renderSvg(latency, 'light')).not.toBe(latency && renderSvg(latency, 'dark'));
+  });
+
+  it('are plain data, as a page needs them', () => {
+    for (const { option } of chartsOf(sweep, TEXTS.en))
+      expect(JSON.parse(JSON.stringify(option))).toEqual(option);
+  });
+});
+
+describe('the page', () => {
+  it.each(Object.entries(TEXTS))(
+    'holds everything and asks the network for nothing (%s)',
+    async (language, text) => {
+      const charts = chartsOf(sweep, text);
+      const html = withoutScripts(await renderHtml(sweep, charts, text));
+      expect(html).toContain(`<html lang="${language}">`);
+      expect(html.match(/data-chart=/g)).toHaveLength(charts.length);
+      expect(html.match(/(src|href)=|url\(/)).toBeNull();
+      expect(html).toContain("default-src 'none'");
+    },
+  );
+
+  it('shows markup that came with the data as text', async () => {
+    const evil = '</script><img src=x onerror=alert(1)>';
+    const result = withCell(makeResult({}, { command: evil }), 0, failed(evil));
+    const analysis = analyse(result);
+    const html = await renderHtml(analysis, chartsOf(analysis, TEXTS.en), TEXTS.en);
+    expect(withoutScripts(html).match(/<img|<script[^>]*>[^<]/)).toBeNull();
+    expect(html.match(/<\/script>/g)).toHaveLength(2);
+  });
+});
+
+function withoutScripts(html: string): string {
+  return html.replaceAll(/<script>[\s\S]*?<\/script>/g, '<script></script>');
+}
