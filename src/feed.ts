@@ -30,6 +30,7 @@ export interface Sink {
 export interface Subscription {
   /** The `seq` of the last entry handed to the sink. */
   readonly cursor: number;
+  readonly closed: boolean;
   /** The reader can take more: it continues from its cursor, from the tail or from the store. */
   resume(): void;
   close(): void;
@@ -143,6 +144,10 @@ export async function openFeed({ store, meter, clock, tailCache }: FeedOptions):
     constructor(seq: number, sink: Sink) {
       this.cursor = seq;
       this.sink = sink;
+    }
+
+    get closed(): boolean {
+      return this.state === 'closed';
     }
 
     deliver(entries: readonly LogEntry[]): void {

@@ -11,6 +11,7 @@ import { createMeter, type Meter } from './meter.ts';
 import { wires } from './modes/index.ts';
 import type { AttachedWire } from './modes/mode.ts';
 import type { MessageStore } from './store/message-store.ts';
+import { serveUpgrades } from './upgrade.ts';
 
 /** An idle connection is kept this long, so that a poller finds it open at its next poll. Common proxies use 60 to 75 s. */
 const KEEP_ALIVE_MS = 75_000;
@@ -53,6 +54,7 @@ export async function startServer({ config, log, openStore }: ServerDependencies
     const port = await listen(httpServer, config);
     for (const wire of wires)
       attached.push(wire.attach({ httpServer, router: modes, feed, meter, config, log }));
+    serveUpgrades(httpServer, attached);
 
     const close = async (): Promise<void> => {
       feed.close();

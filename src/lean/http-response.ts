@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { PollAnswer } from '../modes/poll-wire/poller.ts';
+import type { PollAnswer } from '../modes/poll-wire/transport.ts';
 import { type HttpHead, readHead } from './http-head.ts';
 import { ProtocolError } from './protocol-error.ts';
 
@@ -31,6 +31,7 @@ export function readResponse(bytes: Buffer): HttpResponse | number {
   return {
     status,
     etag: head.header('etag'),
+    retryAfter: head.header('retry-after'),
     body: length === bodyAt ? '' : bytes.toString('utf8', bodyAt, length),
     length,
     last: head.header('connection')?.toLowerCase() === 'close',

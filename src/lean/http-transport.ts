@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
-import type { PollAnswer, PollTransport } from '../modes/poll-wire/poller.ts';
+import type { PollAnswer, PollTransport } from '../modes/poll-wire/transport.ts';
 import { type ConnectionOwner, type Endpoint, endpointOf, openConnection } from './connection.ts';
 import { ResponseReader } from './http-response.ts';
 import { ProtocolError } from './protocol-error.ts';

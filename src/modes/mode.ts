@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Router } from 'express';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
@@ -24,6 +25,8 @@ export interface AttachedWire {
    * Synchronous, since it stands in front of everything.
    */
   handle?(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Takes over a connection whose client asks for another protocol. `false`: not mine. */
+  handleUpgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
   /** Ends what is open for good. May be called twice. */
   close(): Promise<void>;
 }

@@ -1,26 +1,33 @@
-import type { PollAnswer, PollTransport } from './poller.ts';
+import { Agent, fetch } from 'undici';
+import type { PollAnswer, PollTransport } from './transport.ts';
 
-/** Polls by the platform's `fetch`, as a page would; it keeps connections in a pool of its own. */
+/** How long a connect may take before it counts as failed. */
+const CONNECT_TIMEOUT_MS = 20_000;
+
+/** Polls by `fetch`, as a page would, over one connection that it keeps. */
 export function createFetchTransport(baseUrl: string): PollTransport {
-  let connection = new AbortController();
+  // Each reader is a browser of its own; the platform's `fetch` would let all of them share one pool.
+  const openPool = (): Agent => new Agent({ connections: 1, connect: { timeout: CONNECT_TIMEOUT_MS } });
+  let pool = openPool();
   return {
     async ask(path, etag): Promise<PollAnswer> {
       const response = await fetch(new URL(path, baseUrl), {
-        signal: connection.signal,
+        dispatcher: pool,
         headers: etag === undefined ? {} : { 'If-None-Match': etag },
       });
       return {
         status: response.status,
         etag: response.headers.get('etag') ?? undefined,
+        retryAfter: response.headers.get('retry-after') ?? undefined,
         body: await response.text(),
       };
     },
     drop() {
-      connection.abort(new Error('the connection was dropped'));
-      connection = new AbortController();
+      void pool.destroy(new Error('the connection was dropped'));
+      pool = openPool();
     },
     async close() {
-      connection.abort(new Error('the client was closed'));
+      await pool.destroy(new Error('the client was closed'));
     },
   };
 }

@@ -1,26 +1,5 @@
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
-
-/** One answer to a poll, as far as a reader needs it. */
-export interface PollAnswer {
-  readonly status: number;
-  readonly etag: string | undefined;
-  /** The body's text; empty for 204 and 304. */
-  readonly body: string;
-}
-
-/** Sends one poll over a connection that it keeps. */
-export interface PollTransport {
-  ask(path: string, etag: string | undefined): Promise<PollAnswer>;
-  /** Cuts the connection at once; what is under way rejects. The next `ask` opens another. */
-  drop(): void;
-  close(): Promise<void>;
-}
-
-/** A page as `GET /messages` gives it. */
-export interface PageBody {
-  readonly messages: readonly { readonly seq: number }[];
-  readonly next: number;
-}
+import { deliverPage, type PollTransport } from './transport.ts';
 
 /**
  * A reader that polls by a timer that does not overlap, as a careful page in a browser does: the k-th poll is due k intervals
@@ -38,7 +17,8 @@ export function createPoller(
   let etag: string | undefined;
   let dueMs = options.firstPollAtMs;
   let busy = false;
-  let state: 'new' | 'online' | 'offline' | 'closed' = 'new';
+  let ticking = false;
+  let state: 'online' | 'offline' | 'closed' = 'offline';
 
   const poll = async (): Promise<void> => {
     const {
@@ -48,22 +28,21 @@ export function createPoller(
     } = await transport.ask(`/messages?since=${cursor}`, conditional ? etag : undefined);
     if (status === 304) return;
     if (status !== 200) throw new Error(`poll answered ${status}`);
-    const page = JSON.parse(body) as PageBody;
-    for (const { seq } of page.messages) events.message(seq);
+    const next = deliverPage(body, events);
     // A validator is for one URL: with a new cursor the question is another.
-    etag = page.next === cursor ? newEtag : undefined;
-    cursor = page.next;
+    etag = next === cursor ? newEtag : undefined;
+    cursor = next;
   };
 
-  const askOnce = async (): Promise<void> => {
+  const pollAlone = async (): Promise<void> => {
     busy = true;
-    try {
-      await poll();
-    } catch (error) {
-      if (state === 'online') events.trouble((error as Error).message);
-    } finally {
+    await poll().finally(() => {
       busy = false;
-    }
+    });
+  };
+
+  const report = (error: Error): void => {
+    if (state === 'online') events.trouble(error.message);
   };
 
   // The timer runs on while the client is offline, as a page's does; only the asking stops.
@@ -71,7 +50,7 @@ export function createPoller(
     if (state === 'closed') return;
     if (state === 'online') {
       if (busy) events.missedTick();
-      else void askOnce();
+      else pollAlone().catch(report);
     }
     dueMs += pollIntervalMs;
     scheduler.at(dueMs, tick);
@@ -80,11 +59,11 @@ export function createPoller(
   return {
     async open() {
       if (state === 'closed') return;
-      const first = state === 'new';
       state = 'online';
       // A page asks when it loads and when it is back online, and by its timer after that.
-      await poll();
-      if (!first) return;
+      await pollAlone();
+      if (ticking) return;
+      ticking = true;
       const now = clock.nowMs();
       dueMs += Math.ceil(Math.max(0, now - dueMs) / pollIntervalMs) * pollIntervalMs;
       scheduler.at(dueMs, tick);

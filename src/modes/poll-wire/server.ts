@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpProblem, type Problem, sendProblem } from '../../problem.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
+import { pathOf } from '../query.ts';
 import { buildPage, etagOf, matchesEtag, type Page, sendNotModified, sendPage } from './page.ts';
 import { type PollQuery, readPollQuery } from './query.ts';
 import { createWaitingRoom } from './waiting-room.ts';
@@ -120,6 +121,5 @@ function attach({ feed, meter, config, router }: WireContext): AttachedWire {
 }
 
 function isPoll(request: IncomingMessage, url: string): boolean {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-  return url.startsWith(PATH) && (url.length === PATH.length || url[PATH.length] === '?');
+  return (request.method === 'GET' || request.method === 'HEAD') && pathOf(url) === PATH;
 }

@@ -1,17 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { type Socket, Server as SocketIoServer } from 'socket.io';
 import { z } from 'zod';
+import type { Message } from '../../message.ts';
 import type { RoleCounters } from '../../meter.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
+import { LogSessions, RECOVERY_MS, type RecoveredData } from './sessions.ts';
+
+const PATH = '/socket.io/';
 
 /** The room of the sockets at the head of the log: one broadcast, encoded once, reaches them all. */
 const LIVE = 'live';
 
 /** Packets that may wait for one slow reader; beyond it the reader leaves the live room and is served at its own pace. */
 const MAX_WAITING_PACKETS = 1_000;
-
-/** How long a lost connection may come back to its session and get what it missed. */
-const RECOVERY_MS = 2 * 60_000;
 
 const authSchema = z.object({ since: z.number().int().nonnegative().default(0) });
 
@@ -23,16 +24,18 @@ export const socketIoWire: Wire = { name: 'socket.io', attach };
 function attach({ httpServer, feed, meter, log }: WireContext): AttachedWire {
   const counters = meter.counters.deliver;
   const io = new SocketIoServer(httpServer, {
+    path: PATH,
     serveClient: false,
     // Other channels upgrade on this server too, and answer for themselves.
     destroyUpgrade: false,
     maxHttpBufferSize: 16 * 1024,
     connectionStateRecovery: { maxDisconnectionDuration: RECOVERY_MS },
+    adapter: LogSessions,
   });
 
   // Messages travel in frames, so every HTTP request of Socket.IO is there only to set the channel up.
   const countHandshake = (request: IncomingMessage): void => {
-    if (!request.url?.startsWith('/socket.io/')) return;
+    if (!isOurs(request)) return;
     meter.assign(request.socket, 'deliver');
     counters.requests++;
     counters.handshakes++;
@@ -47,7 +50,7 @@ function attach({ httpServer, feed, meter, log }: WireContext): AttachedWire {
   const follow = (socket: Socket, since: number): void => {
     const subscription = feed.subscribe(since, {
       write(entries) {
-        for (const { message } of entries) socket.emit('message', message);
+        for (const { message } of entries) socket.emit(...eventOf(message));
         return waitingPackets(socket) < MAX_WAITING_PACKETS;
       },
       caughtUp(self) {
@@ -59,8 +62,12 @@ function attach({ httpServer, feed, meter, log }: WireContext): AttachedWire {
         socket.disconnect(true);
       },
     });
-    // Both do nothing once the subscription is closed, so they need not be taken off again.
-    socket.conn.on('drain', () => subscription.resume());
+    const onDrain = (): void => {
+      if (subscription.closed) socket.conn.off('drain', onDrain);
+      else subscription.resume();
+    };
+    socket.conn.on('drain', onDrain);
+    // Does nothing once the subscription is closed, so it need not be taken off again.
     socket.once('disconnect', () => subscription.close());
   };
 
@@ -83,7 +90,7 @@ function attach({ httpServer, feed, meter, log }: WireContext): AttachedWire {
   const broadcast = feed.subscribe(feed.headSeq, {
     write(entries) {
       for (const { message } of entries) {
-        io.to(LIVE).emit('message', message);
+        io.to(LIVE).emit(...eventOf(message));
         leaveOutTheSlow(message.seq);
       }
       return true;
@@ -98,7 +105,7 @@ function attach({ httpServer, feed, meter, log }: WireContext): AttachedWire {
       live.delete(socket);
       log.debug({ id, reason }, 'socket disconnected');
     });
-    if (recovered && socket.rooms.has(LIVE)) return goLive(socket);
+    if (recovered) return follow(socket, (socket.data as RecoveredData).since);
     const auth = authSchema.safeParse(socket.handshake.auth);
     if (!auth.success) {
       socket.emit('problem', {
@@ -112,11 +119,22 @@ function attach({ httpServer, feed, meter, log }: WireContext): AttachedWire {
   });
 
   return {
+    // Engine.IO listens for its upgrades itself.
+    handleUpgrade: isOurs,
     async close() {
       broadcast.close();
       await io.close();
     },
   };
+}
+
+function isOurs(request: IncomingMessage): boolean {
+  return request.url?.startsWith(PATH) ?? false;
+}
+
+/** The event of a message. The last argument is what a client returns with as its offset when it recovers its session. */
+function eventOf(message: Message): ['message', Message, string] {
+  return ['message', message, String(message.seq)];
 }
 
 /** What Engine.IO holds back for a connection that cannot take it yet. No public name, but the documentation's own for it. */

@@ -1,0 +1,22 @@
+import { createLeanHttpTransport } from '../../lean/http-transport.ts';
+import type { ClientOptions, DeliveryClient, Mode } from '../mode.ts';
+import { createFetchTransport } from '../poll-wire/fetch-transport.ts';
+import { pollWire } from '../poll-wire/server.ts';
+import { createLongPoller } from './client.ts';
+
+const createLeanClient = (options: ClientOptions): DeliveryClient =>
+  createLongPoller(options, createLeanHttpTransport(options.baseUrl));
+
+const createLibraryClient = (options: ClientOptions): DeliveryClient =>
+  createLongPoller(options, createFetchTransport(options.baseUrl));
+
+/** The client asks, and the server answers when there is something to say. */
+export const longPoll: Mode = {
+  name: 'long-poll',
+  aliases: [],
+  summary: 'asks GET /messages and is kept waiting until there is an answer',
+  kind: 'hold',
+  wire: pollWire,
+  handshakesPerClient: 0,
+  createClient: { lean: createLeanClient, library: createLibraryClient },
+};

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { HttpProblem } from '../problem.ts';
+
+/** A query parameter that is a whole number in a range. */
+export function wholeNumber(min: number, max: number) {
+  const constraint = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,16}$/, constraint)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, constraint);
+}
+
+/** A reader's cursor: the `seq` of the last message it has. Without one it begins at the log's first message. */
+export const cursorParameter = wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0);
+
+const sinceSchema = z.object({ since: cursorParameter });
+
+/** Reads `?since=` of a channel that is opened once. */
+export function readSince(url: string): { readonly since: number } | HttpProblem {
+  return readQuery(url, sinceSchema);
+}
+
+/**
+ * Reads the query of a URL.
+ *
+ * @returns what was asked, or a problem (not thrown: hot paths ask too) that lists every parameter at fault with its
+ * constraint and the value given.
+ */
+export function readQuery<Schema extends z.ZodObject>(
+  url: string,
+  schema: Schema,
+): z.output<Schema> | HttpProblem {
+  const question = url.indexOf('?');
+  const given = Object.fromEntries(new URLSearchParams(question < 0 ? '' : url.slice(question + 1)));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const detail = parsed.error.issues
+    .map(
+      ({ path, message }) =>
+        `${String(path[0])} ${message} (given: ${JSON.stringify(given[String(path[0])])})`,
+    )
+    .join('; ');
+  return new HttpProblem({ status: 400, title: 'Bad query', detail });
+}
+
+/** The path of a request's URL, without its query. */
+export function pathOf(url: string): string {
+  const question = url.indexOf('?');
+  return question < 0 ? url : url.slice(0, question);
+}

@@ -1,0 +1,46 @@
+import { EventSource } from 'eventsource';
+import { Agent, fetch } from 'undici';
+import type { ClientOptions, DeliveryClient } from '../mode.ts';
+
+/** How long a connect may take before it counts as failed. */
+const CONNECT_TIMEOUT_MS = 20_000;
+
+/** A reader by the package `eventsource`, which reconnects by itself as a browser does and names the last event it has. */
+export function createEventSourceClient({ baseUrl, since, events }: ClientOptions): DeliveryClient {
+  let cursor = since;
+  let source: EventSource | undefined;
+  let pool: Agent | undefined;
+
+  const end = async (): Promise<void> => {
+    source?.close();
+    source = undefined;
+    await pool?.destroy(new Error('the connection was dropped'));
+  };
+
+  return {
+    open() {
+      const ownPool = new Agent({ connections: 1, connect: { timeout: CONNECT_TIMEOUT_MS }, bodyTimeout: 0 });
+      const own = new EventSource(new URL(`/messages/stream?since=${cursor}`, baseUrl), {
+        fetch: (url, init) => fetch(url, { ...init, dispatcher: ownPool }),
+      });
+      pool = ownPool;
+      source = own;
+      own.onmessage = ({ lastEventId }) => {
+        if (source !== own) return;
+        cursor = Number(lastEventId);
+        events.message(cursor);
+      };
+      return new Promise((resolve, reject) => {
+        own.onopen = () => resolve();
+        own.onerror = ({ message = 'the stream ended' }) => {
+          reject(new Error(message));
+          if (source === own) events.trouble(message);
+        };
+      });
+    },
+    drop() {
+      void end();
+    },
+    close: end,
+  };
+}

@@ -1,0 +1,101 @@
+import { Buffer } from 'node:buffer';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HttpProblem, sendProblem } from '../../problem.ts';
+import { encodeOnce } from '../encode-once.ts';
+import type { AttachedWire, Wire, WireContext } from '../mode.ts';
+import { pathOf, readSince } from '../query.ts';
+import { frameEvent } from './frame.ts';
+
+const PATH = '/messages/stream';
+
+/** "Authors can include a comment line every 15 seconds or so" against proxies that drop silent connections. [HTML §9.2.7] */
+const HEARTBEAT_MS = 15_000;
+const HEARTBEAT = Buffer.from(frameEvent({ comment: '' }));
+
+/** What a client waits before it reconnects; browsers take 3 to 5 s unless they are told. */
+const GREETING = Buffer.from(frameEvent({ retryMs: 1_000 }));
+
+const HEADERS = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  // [HTML §9.2.7] has no-store; no-transform and the last one keep proxies from holding events back to compress or to buffer them.
+  'Cache-Control': 'no-store, no-transform',
+  'X-Accel-Buffering': 'no',
+};
+
+/** `GET /messages/stream`: the HTML standard's event stream, from `Last-Event-ID` or `?since=` on. */
+export const sseWire: Wire = { name: 'sse', attach };
+
+function attach({ feed, meter, config, log }: WireContext): AttachedWire {
+  const counters = meter.counters.deliver;
+  const streams = new Set<ServerResponse>();
+  const encode = encodeOnce(({ message, json }) =>
+    Buffer.from(frameEvent({ id: String(message.seq), data: json })),
+  );
+
+  const stream = (response: ServerResponse, since: number): void => {
+    counters.handshakes++;
+    streams.add(response);
+    // The end of the connection ends the body: that saves the chunk around each event, and an event that was cut off is one that
+    // the client discards [HTML §9.2.6], so that nothing has to tell a whole body from a part.
+    response.useChunkedEncodingByDefault = false;
+    response.writeHead(200, HEADERS);
+    response.write(GREETING);
+    const heartbeat = setInterval(() => {
+      // Bytes on their way to a slow reader keep the connection alive as well.
+      if (response.writableNeedDrain) return;
+      counters.framesOut++;
+      counters.heartbeats++;
+      response.write(HEARTBEAT);
+    }, HEARTBEAT_MS);
+    const subscription = feed.subscribe(since, {
+      write(entries) {
+        for (const entry of entries) response.write(encode(entry));
+        counters.framesOut += entries.length;
+        return response.writableLength < config.readerBufferBytes;
+      },
+      failed(error) {
+        log.error({ err: error }, 'history could not be read; the stream is cut off');
+        response.destroy();
+      },
+    });
+    response.on('drain', () => subscription.resume());
+    response.on('error', () => response.destroy());
+    response.once('close', () => {
+      subscription.close();
+      clearInterval(heartbeat);
+      streams.delete(response);
+    });
+  };
+
+  return {
+    handle(request, response) {
+      if (pathOf(request.url ?? '') !== PATH) return false;
+      meter.assign(request.socket, 'deliver');
+      counters.requests++;
+      const asked = readRequest(request);
+      if (asked instanceof HttpProblem) sendProblem(response, asked.problem);
+      else if (request.method === 'HEAD') response.writeHead(200, HEADERS).end();
+      else stream(response, asked.since);
+      return true;
+    },
+    async close() {
+      for (const response of streams) response.end();
+    },
+  };
+}
+
+function readRequest({ method, url, headers }: IncomingMessage): { readonly since: number } | HttpProblem {
+  if (method !== 'GET' && method !== 'HEAD') {
+    return new HttpProblem({
+      status: 405,
+      title: 'Method not allowed',
+      detail: 'an event stream is asked for with GET',
+      headers: { Allow: 'GET, HEAD' },
+    });
+  }
+  // A client that returns repeats its URL, so that the header is the newer cursor.
+  const lastEventId = headers['last-event-id'];
+  return readSince(
+    typeof lastEventId === 'string' ? `${PATH}?since=${encodeURIComponent(lastEventId)}` : (url ?? ''),
+  );
+}

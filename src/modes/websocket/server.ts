@@ -1,0 +1,133 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { HttpProblem, sendProblem } from '../../problem.ts';
+import { answerInstead } from '../../upgrade.ts';
+import { encodeOnce } from '../encode-once.ts';
+import type { AttachedWire, Wire, WireContext } from '../mode.ts';
+import { pathOf, readSince } from '../query.ts';
+import { textFrame } from './frame.ts';
+
+const PATH = '/messages/socket';
+
+/** Readers say nothing here that is longer. */
+const MAX_MESSAGE_BYTES = 16 * 1024;
+
+/** As often as Socket.IO asks, so that the two can be compared. */
+const HEARTBEAT_MS = 25_000;
+
+/** Time for a reader to answer a close before its connection is cut. */
+const CLOSE_LIMIT_MS = 1_000;
+
+/** [RFC 6455 §7.4.1] 1001: going away. */
+const GOING_AWAY = 1001;
+
+/** `/messages/socket`: a plain WebSocket, one text message for each message of the log, from `?since=` on. */
+export const webSocketWire: Wire = { name: 'websocket', attach };
+
+function attach({ feed, meter, config, log }: WireContext): AttachedWire {
+  const counters = meter.counters.deliver;
+  const encode = encodeOnce(({ json }) => textFrame(json));
+  // Compression would cost each message's work anew for each reader; see https://github.com/websockets/ws#websocket-compression.
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+  });
+
+  const serve = (webSocket: WebSocket, socket: Socket, since: number): void => {
+    counters.handshakes++;
+    const stopHeartbeat = keepAlive(webSocket, socket);
+    const subscription = feed.subscribe(since, {
+      write(entries) {
+        if (webSocket.readyState !== webSocket.OPEN) return false;
+        // Past `ws`, which would frame the same bytes anew for each reader. Nothing it sends by itself (ping, pong, close) is ever
+        // cut in two, so whole frames may stand between them.
+        for (const entry of entries) socket.write(encode(entry));
+        counters.framesOut += entries.length;
+        return webSocket.bufferedAmount < config.readerBufferBytes;
+      },
+      failed(error) {
+        log.error({ err: error }, 'history could not be read; the socket is cut off');
+        webSocket.terminate();
+      },
+    });
+    socket.on('drain', () => subscription.resume());
+    webSocket.on('message', () => {
+      counters.framesIn++;
+    });
+    // `ws` answers a broken frame or one too long with its close code, and closes.
+    webSocket.on('error', (error) => log.debug({ err: error }, 'a reader broke the WebSocket protocol'));
+    webSocket.once('close', () => {
+      subscription.close();
+      stopHeartbeat();
+    });
+  };
+
+  /** Asks each reader for a sign of life; who gave none since the last time is gone. [RFC 6455 §5.5.2] */
+  const keepAlive = (webSocket: WebSocket, socket: Socket): (() => void) => {
+    let alive = true;
+    const sign = (): void => {
+      alive = true;
+    };
+    // A slow reader gets the ping after all that waits for it; that some of it was taken is a sign as well.
+    socket.on('drain', sign);
+    webSocket.on('pong', () => {
+      sign();
+      counters.framesIn++;
+      counters.heartbeats++;
+    });
+    const timer = setInterval(() => {
+      if (!alive) return webSocket.terminate();
+      alive = false;
+      counters.framesOut++;
+      counters.heartbeats++;
+      webSocket.ping();
+    }, HEARTBEAT_MS);
+    return () => clearInterval(timer);
+  };
+
+  const count = (request: IncomingMessage): void => {
+    meter.assign(request.socket, 'deliver');
+    counters.requests++;
+  };
+
+  return {
+    handle(request, response) {
+      if (pathOf(request.url ?? '') !== PATH) return false;
+      count(request);
+      sendProblem(response, {
+        status: 426,
+        title: 'Upgrade required',
+        detail: 'this address speaks WebSocket',
+        // [RFC 9110 §15.5.22] A 426 must say which.
+        headers: { Upgrade: 'websocket', Connection: 'Upgrade' },
+      });
+      return true;
+    },
+    handleUpgrade(request, socket, head) {
+      const url = request.url ?? '';
+      if (pathOf(url) !== PATH || request.headers.upgrade?.toLowerCase() !== 'websocket') return false;
+      count(request);
+      const asked = readSince(url);
+      if (asked instanceof HttpProblem) sendProblem(answerInstead(request, socket), asked.problem);
+      else {
+        server.handleUpgrade(request, socket, head, (webSocket) =>
+          serve(webSocket, request.socket, asked.since),
+        );
+      }
+      return true;
+    },
+    async close() {
+      for (const webSocket of server.clients) webSocket.close(GOING_AWAY, 'the server closes');
+      const left = [...server.clients].map(
+        (webSocket) => new Promise((resolve) => webSocket.once('close', resolve)),
+      );
+      const cutOff = setTimeout(() => {
+        for (const webSocket of server.clients) webSocket.terminate();
+      }, CLOSE_LIMIT_MS);
+      await Promise.all(left);
+      clearTimeout(cutOff);
+    },
+  };
+}
