@@ -4,7 +4,7 @@ import { formatNumber } from './report/format.ts';
 import { NUMERIC_PATHS, numberAt } from './report/leaves.ts';
 import { type Row, rowsOf, summarise } from './report/summary.ts';
 import type { Text } from './report/text/index.ts';
-import type { MeasuredCell, ModeInfo, Result } from './result.ts';
+import type { MeasuredCell, Result } from './result.ts';
 
 const OPERATORS = {
   '<': (measured: number, limit: number) => measured < limit,
@@ -36,7 +36,10 @@ export class CheckError extends Error {
   override readonly name = 'CheckError';
 }
 
-type ModeNames = Pick<ModeInfo, 'name' | 'aliases'>;
+interface ModeNames {
+  readonly name: string;
+  readonly aliases: readonly string[];
+}
 
 /**
  * Reads checks, each `MODE.FIGURE OPERATOR NUMBER`; a figure is a path of a cell in `data.json` or one derived from it.

@@ -7,8 +7,9 @@ import { duration, list, modeList, number, word } from './flags.ts';
 export interface BenchOption {
   readonly flag: string;
   readonly help: string;
-  readonly default: string;
-  readonly read: z.ZodType<unknown, string>;
+  /** Absent where a flag that is not given has a meaning of its own. */
+  readonly default?: string;
+  readonly read: z.ZodType<unknown, string | undefined>;
 }
 
 /** Every flag that shapes a plan, with its only default. `--help` and the validation both derive from this table. */
@@ -30,6 +31,11 @@ export const BENCH_OPTIONS = {
     help: 'time between two polls of a client, in ms (or 1s)',
     default: '1000',
     read: list(duration('ms', { min: 10, max: 600_000 })),
+  },
+  freshness: {
+    flag: '--freshness <time>',
+    help: 'compare at equal freshness: poll so often that 95% of messages arrive within this time, in ms (or 1s)',
+    read: duration('ms', { min: 20, max: 600_000 }).optional(),
   },
   rate: {
     flag: '--rate <list>',
@@ -102,7 +108,7 @@ export const BENCH_OPTIONS = {
 export type OptionName = keyof typeof BENCH_OPTIONS;
 
 /** Every flag as it was typed or as its default says. */
-export type OptionTexts = Readonly<Record<OptionName, string>>;
+export type OptionTexts = Readonly<Partial<Record<OptionName, string>>>;
 
 /** Every flag as a value. */
 export type OptionValues = { readonly [Name in OptionName]: z.output<(typeof BENCH_OPTIONS)[Name]['read']> };

@@ -1,15 +1,25 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseStoreChoice } from '../src/store/open.ts';
-import { type OptionProblem, type OptionTexts, type OptionValues, readOptions } from './options.ts';
+import {
+  type OptionName,
+  type OptionProblem,
+  type OptionTexts,
+  type OptionValues,
+  readOptions,
+} from './options.ts';
 import { createRandom, shuffled } from './random.ts';
-import type { CellSpec, Plan } from './result.ts';
+import type { Cell, CellSpec, Plan } from './result.ts';
 
 /** What a run will do, decided before anything starts. */
 export interface Planned {
   readonly plan: Plan;
   /** In the order in which they will be measured. */
   readonly cells: readonly CellSpec[];
+  /** Cells that an earlier sitting of this run has measured. */
+  readonly finished: readonly Cell[];
+  /** That earlier sitting: its folder is written on, and its beginning and command stay the run's. */
+  readonly resumed?: { readonly folder: string; readonly startedAt: string; readonly command: string };
   /** The store as it was asked for, credentials and all: for the server only. `plan.store` may be printed. */
   readonly storeChoice: string;
   /** Folder that the run's own folder is made in. */
@@ -25,6 +35,8 @@ export class PlanError extends Error {
 
 export interface PlanRequest {
   readonly texts: OptionTexts;
+  /** Whether a flag was typed, rather than left to its default. */
+  readonly typed: (name: OptionName) => boolean;
   readonly store: string;
   readonly out: string;
   readonly control: boolean;
@@ -58,21 +70,26 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
   }
   const plan = toPlan(values, { ...request, store: parseStoreChoice(request.store).label });
   const cells = planCells(plan);
-  const cellMs = (plan.warmupS + plan.durationS) * 1000 + CELL_OVERHEAD_MS;
   return Object.freeze({
     plan,
     cells,
+    finished: [],
     storeChoice: request.store,
     outFolder,
-    estimatedMs: cells.length * cellMs,
+    estimatedMs: estimateMs(plan, cells.length),
   });
 }
 
-function toPlan(values: OptionValues, { store, control, allowVoid }: PlanRequest): Plan {
+/** What so many cells of a plan take, roughly. */
+export function estimateMs({ warmupS, durationS }: Plan, cells: number): number {
+  return cells * ((warmupS + durationS) * 1000 + CELL_OVERHEAD_MS);
+}
+
+function toPlan(values: OptionValues, { store, control, allowVoid, typed }: PlanRequest): Plan {
   return Object.freeze({
     modes: values.modes,
     clients: values.clients,
-    pollIntervalMs: values.interval,
+    pollIntervalMs: intervals(values, typed('interval')),
     messagesPerSecond: values.rate,
     payloadBytes: values.payload,
     rttMs: [0],
@@ -89,7 +106,18 @@ function toPlan(values: OptionValues, { store, control, allowVoid }: PlanRequest
     client: values.client,
     allowVoid,
     tailCache: values.tailCache,
+    ...(values.freshness !== undefined && { freshnessMs: values.freshness }),
   });
+}
+
+/**
+ * Intervals to measure. With a target of freshness it is the one whose 95th percentile of latency meets the target, beside those
+ * that were asked for: latency is uniform on [0, T], so 95% of messages arrive within 0.95 T.
+ */
+function intervals({ interval, freshness }: OptionValues, asked: boolean): number[] {
+  if (freshness === undefined) return interval;
+  const derived = freshness / 0.95;
+  return asked ? [...new Set([...interval, derived])] : [derived];
 }
 
 /** Every cell of the matrix; repeats in seeded random order, each repeat with an order of its own. */

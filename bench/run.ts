@@ -17,6 +17,7 @@ import {
   SCHEMA_VERSION,
   writeResult,
 } from './result.ts';
+import { sameCell } from './resume.ts';
 import { ServerGone, startServerProcess } from './server-process.ts';
 
 export interface RunContext {
@@ -36,18 +37,18 @@ export interface Run {
 
 /** Runs a plan cell by cell and keeps what is measured after each one, so that a later failure loses nothing. */
 export async function runPlan(planned: Planned, context: RunContext): Promise<Run> {
-  const { plan, cells, storeChoice, outFolder } = planned;
-  const folder = join(outFolder, runName(context.startedAt));
+  const { plan, cells, finished, storeChoice, resumed } = planned;
+  const folder = resumed?.folder ?? join(planned.outFolder, runName(context.startedAt));
   await mkdir(folder, { recursive: true });
   const environment = await describeEnvironment(context.clock);
-  const done: Cell[] = [];
+  const done: Cell[] = [...finished];
   let store: Environment['store'] | undefined;
 
   const current = (): Result => ({
     schemaVersion: SCHEMA_VERSION,
     // Credentials in the choice of the store stay out of what is kept.
-    command: context.command.replaceAll(storeChoice, plan.store),
-    startedAt: context.startedAt.toISOString(),
+    command: (resumed?.command ?? context.command).replaceAll(storeChoice, plan.store),
+    startedAt: resumed?.startedAt ?? context.startedAt.toISOString(),
     interrupted: context.stop.aborted,
     environment: { ...environment, store: store ?? { kind: 'none', version: '' } },
     plan,
@@ -58,6 +59,7 @@ export async function runPlan(planned: Planned, context: RunContext): Promise<Ru
 
   for (const spec of cells) {
     if (context.stop.aborted) break;
+    if (finished.some((cell) => sameCell(spec, cell))) continue;
     context.progress.cell(describeCell(spec));
     const cell = await runCell(spec, { ...context, plan }, serverStore(storeChoice, store), (opened) => {
       store = opened;

@@ -84,6 +84,25 @@ describe('npm run bench', () => {
     expect(existsSync(join(folder, 'report.md'))).toBe(true);
   });
 
+  it('goes on with a stopped run, keeps what was measured, and holds it to checks', async () => {
+    const out = temporaryFolder();
+    const stopped = startBench([...SMALL, '--duration', '3', '--store', 'sqlite', '--out', out]);
+    await stopped.saw(/cell 2 of 2/);
+    stopped.child.kill('SIGINT');
+    await stopped.ended;
+    const before = await onlyRun(out);
+    expect(before.result.cells.map((cell) => cell.mode)).toEqual(['short-poll']);
+
+    const checks = ['--check', 'push.missed == 0', 'pull.latencyMs.p50 < 1'];
+    const { code, output } = await startBench(['--resume', before.folder, ...checks]).ended;
+    expect(code, output).toBe(3);
+    expect(output).toMatch(/pull\.latencyMs\.p50 < 1: measured/);
+    const after = await onlyRun(out);
+    expect(after.result.cells[0]).toEqual(before.result.cells[0]);
+    expect(after.result.cells.map((cell) => cell.mode)).toEqual(['short-poll', 'socket.io']);
+    expect(after.result).toMatchObject({ interrupted: false, startedAt: before.result.startedAt });
+  });
+
   it('names all the flags that cannot be used, at once, before anything starts', async () => {
     const out = temporaryFolder();
     const file = join(out, 'file');

@@ -1,0 +1,21 @@
+import { Argument, Option } from 'commander';
+import { writeReport } from '../report/index.ts';
+import { type Language, TEXTS } from '../report/text/index.ts';
+import type { RegisterCommand } from './command.ts';
+
+export const LANGUAGES = Object.keys(TEXTS) as Language[];
+
+export const languageOption = (): Option =>
+  new Option('--lang <language>', 'language of the report').choices(LANGUAGES).default('en');
+
+/** `bench report FOLDER`: a run's documents once more, from its data alone. */
+export const registerReport: RegisterCommand = (program, terminal) => {
+  program
+    .command('report')
+    .description('make the report of a run again, from its data.json alone')
+    .addArgument(new Argument('<folder>', 'folder of the run, such as results/2026-01-31T12-00-00'))
+    .addOption(languageOption())
+    .action(async (folder: string, { lang }: { lang: Language }) => {
+      terminal.print((await writeReport(folder, lang)).join('\n'));
+    });
+};

@@ -1,0 +1,132 @@
+import type { Command } from 'commander';
+import { monotonicClock } from '../../src/clock.ts';
+import { modes } from '../../src/modes/index.ts';
+import { storeForms } from '../../src/store/open.ts';
+import { parseChecks, runChecks } from '../check.ts';
+import { openFileLimit } from '../environment.ts';
+import { BENCH_OPTIONS, type BenchOption, type OptionTexts } from '../options.ts';
+import { makePlan, PlanError, type Planned } from '../plan.ts';
+import { createProgress } from '../progress.ts';
+import { writeReport } from '../report/index.ts';
+import { renderTerminal, styleOf } from '../report/terminal.ts';
+import { type Language, TEXTS } from '../report/text/index.ts';
+import type { Result } from '../result.ts';
+import { resumePlan } from '../resume.ts';
+import { runPlan } from '../run.ts';
+import { EXIT, type RegisterCommand, type Terminal } from './command.ts';
+import { languageOption } from './report.ts';
+
+interface RunFlags extends OptionTexts {
+  readonly store: string;
+  readonly out: string;
+  readonly control?: true;
+  readonly allowVoid?: true;
+  readonly resume?: string;
+  readonly check?: string[];
+  readonly lang: Language;
+}
+
+/** Flags that say how a run is shown and where it goes, so that they may stand beside `--resume`. */
+const BESIDE_RESUME = new Set(['resume', 'lang', 'check', 'store', 'allowVoid']);
+
+/** `bench`: measure and report. */
+export const registerRun: RegisterCommand = (program, terminal) => {
+  // On the program itself, so that `--help` shows its flags first; those of a subcommand follow its name.
+  const command = program.enablePositionalOptions();
+  for (const { flag, help, default: fallback } of Object.values<BenchOption>(BENCH_OPTIONS)) {
+    if (fallback === undefined) command.option(flag, help);
+    else command.option(flag, help, fallback);
+  }
+  command
+    .option('--store <store>', storeForms.map(({ form }) => form).join(', '), 'auto')
+    .option('--out <folder>', 'folder in which the run gets its own', 'results')
+    .option('--resume <folder>', 'go on with a run that was stopped: its finished cells are kept')
+    .option('--control', 'measure every cell twice, to learn the noise (A/A)')
+    .option('--allow-void', 'exit 0 although cells are void; they stay out of every verdict')
+    .option('--check <expressions...>', "limits that the run must keep, such as 'push.latencyMs.p99 < 50'")
+    .addOption(languageOption())
+    .action((flags: RunFlags) => run(flags, command, terminal));
+};
+
+async function run(flags: RunFlags, command: Command, terminal: Terminal): Promise<void> {
+  // Before anything is measured: a limit that cannot be read should not cost a run.
+  const checks = parseChecks(flags.check ?? [], modes);
+  const planned = await plan(flags, command);
+  const progress = createProgress(process.stderr, {
+    cells: planned.cells.length - planned.finished.length,
+    plannedMs: planned.estimatedMs,
+    nowMs: monotonicClock.nowMs,
+  });
+  const { folder, result } = await runPlan(planned, {
+    clock: monotonicClock,
+    progress,
+    stop: stopOnCtrlC(progress.line),
+    command: ['npm run bench --', ...terminal.argv.slice(2).map(quote)].join(' '),
+    startedAt: new Date(),
+  });
+  const text = TEXTS[flags.lang];
+  const paths = await writeReport(folder, flags.lang);
+  const outcomes = runChecks(result, checks, text);
+  terminal.print(
+    [
+      renderTerminal(result, text, styleOf(process.stdout, process.env)),
+      ...(outcomes.length > 0 ? [outcomes.map(({ line }) => line).join('\n')] : []),
+      paths.join('\n'),
+    ].join('\n\n'),
+  );
+  terminal.exitWith(
+    exitCode(
+      result,
+      outcomes.every(({ passed }) => passed),
+    ),
+  );
+}
+
+async function plan(flags: RunFlags, command: Command): Promise<Planned> {
+  const openFiles = openFileLimit();
+  if (flags.resume === undefined) {
+    return makePlan({
+      texts: flags,
+      typed: (name) => command.getOptionValueSource(name) === 'cli',
+      store: flags.store,
+      out: flags.out,
+      control: flags.control ?? false,
+      allowVoid: flags.allowVoid ?? false,
+      openFileLimit: openFiles,
+    });
+  }
+  const others = command.options
+    .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
+    .filter((option) => !BESIDE_RESUME.has(option.attributeName()))
+    .map((option) => option.long);
+  if (others.length > 0) {
+    throw new PlanError(
+      `--resume goes on with the plan of the run, so it cannot be given with ${others.join(', ')}`,
+    );
+  }
+  return resumePlan(flags.resume, command.getOptionValueSource('store') === 'cli' ? flags.store : undefined);
+}
+
+/** The first Ctrl-C lets the window end and saves; the second does not wait. */
+function stopOnCtrlC(say: (line: string) => void): AbortSignal {
+  const stop = new AbortController();
+  process.on('SIGINT', () => {
+    if (stop.signal.aborted) process.exit(EXIT.interrupted);
+    say('Stopping: what is measured so far will be reported. Ctrl-C again to quit at once.');
+    stop.abort();
+  });
+  return stop.signal;
+}
+
+function exitCode({ cells, interrupted, plan }: Result, checksHold: boolean): number {
+  const has = (status: string): boolean => cells.some((cell) => cell.status === status);
+  if (has('failed')) return EXIT.failed;
+  if (interrupted) return EXIT.interrupted;
+  if (!checksHold) return EXIT.checks;
+  return has('void') && !plan.allowVoid ? EXIT.void : EXIT.ok;
+}
+
+/** As a shell needs it, so that the command can be copied. */
+function quote(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+}
