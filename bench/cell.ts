@@ -2,14 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../src/clock.ts';
 import type { MeterSnapshot } from '../src/meter.ts';
 import { planChurn } from './churn.ts';
+import { type ClockCheck, createClockCheck } from './clock-check.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import type { OpenReport, ThreadHealth } from './fleet-protocol.ts';
 import type { LedgerPart, Published, Window } from './ledger.ts';
-import { beatGuardMs, dueOffsetsMs, pollPhasesMs, tickMs } from './pacer.ts';
+import { fleetSpecOf, reachLimitMs, scheduleOf } from './load.ts';
 import type { Progress } from './progress.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import type { CellSpec, Plan } from './result.ts';
 import type { ServerProcess } from './server-process.ts';
+import { createThreadWatch, type ThreadFigures } from './thread-watch.ts';
 
 /** All that was observed in one cell, before anything is derived from it. */
 export interface Observation {
@@ -24,10 +26,12 @@ export interface Observation {
   readonly start: MeterSnapshot;
   readonly end: MeterSnapshot;
   readonly driverCpuMs: number;
+  /** The thread that publishes; `threads` are those of the readers. */
+  readonly publisherThread: ThreadFigures;
   /** Readers who had the warm-up message when the window began. */
   readonly warmedUp: number;
-  /** Readers who had the last message of the window when the drain ended. */
-  readonly drained: number;
+  /** The most by which clocks of the server, the threads and the publisher were seen to differ. */
+  readonly clockErrorMs: number;
 }
 
 export interface CellContext {
@@ -38,6 +42,12 @@ export interface CellContext {
   readonly stop: AbortSignal;
 }
 
+/** What a cell is measured with; a test puts its own in, to see whether the driver notices. */
+export interface CellParts {
+  readonly startFleet: typeof startFleet;
+  readonly createPublisher: typeof createPublisher;
+}
+
 /** The run was stopped before this cell had anything to measure. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
@@ -45,9 +55,6 @@ export class Interrupted extends Error {
 
 /** Time to connect: so much, and more for more clients. */
 const connectLimitMs = (clients: number): number => 20_000 + clients * 5;
-
-/** Time for a message to reach everyone: two polls of the slowest client, and room for a busy server. */
-const reachLimitMs = (spec: CellSpec): number => 10_000 + spec.pollIntervalMs * 2;
 
 const LOOK_EVERY_MS = 20;
 
@@ -64,19 +71,22 @@ export async function observeCell(
   spec: CellSpec,
   server: ServerProcess,
   context: CellContext,
+  parts: CellParts = { startFleet, createPublisher },
 ): Promise<Observation> {
-  const fleet = startFleet(await fleetSpec(spec, server, context));
-  const publisher = createPublisher({
+  const { plan, clock } = context;
+  const fleet = parts.startFleet(await fleetSpecOf(spec, plan, server.baseUrl));
+  const publisher = parts.createPublisher({
     baseUrl: server.baseUrl,
-    clock: context.clock,
+    clock,
     payloadBytes: spec.payloadBytes,
   });
-  // Whatever the driver is waiting for, the end of the server ends the wait.
   const over = new AbortController();
   const stop = AbortSignal.any([context.stop, over.signal]);
   try {
+    // Whatever the driver is waiting for, the end of the server ends the wait.
     return await Promise.race([server.gone, measure(spec, server, fleet, publisher, { ...context, stop })]);
   } finally {
+    // What is abandoned must not go on into the next cell.
     over.abort();
     publisher.close();
     await fleet.close();
@@ -90,7 +100,8 @@ async function measure(
   publisher: Publisher,
   { plan, clock, progress, stop }: CellContext,
 ): Promise<Observation> {
-  const idle = await server.snapshot({ reset: true });
+  const clocks = createClockCheck(clock);
+  const idle = await snapshot(server, clocks, true);
 
   progress.phase('connecting', { total: spec.clients, unit: 'clients' });
   const opened = await fleet.open(connectLimitMs(spec.clients), progress.update);
@@ -105,7 +116,7 @@ async function measure(
   const startMs = clock.nowMs() + LEAD_MS + plan.warmupS * 1000;
   const plannedEndMs = startMs + spec.durationS * 1000;
   const stopPublishing = new AbortController();
-  const publishing = publisher.publishAt(startMs, schedule(spec, plan), stopPublishing.signal);
+  const publishing = publisher.publishAt(startMs, scheduleOf(spec, plan), stopPublishing.signal);
   await fleet.begin(
     startMs,
     planChurn({ clients: spec.clients, share: plan.churn, windowMs: spec.durationS * 1000, seed: plan.seed }),
@@ -113,21 +124,30 @@ async function measure(
 
   await sleepUntil(startMs, clock, stop);
   failIfStopped(stop);
-  const start = await server.snapshot({ reset: true });
+  const start = await snapshot(server, clocks, true);
   const cpuBefore = process.cpuUsage();
+  const watch = createThreadWatch(clock);
+  watch.begin();
 
   progress.phase('measuring', { total: spec.durationS, unit: 's' });
   const ticker = setInterval(() => progress.update(Math.floor((clock.nowMs() - startMs) / 1000)), 1_000);
   await sleepUntil(plannedEndMs, clock, stop).finally(() => clearInterval(ticker));
 
-  const [end, threads] = await Promise.all([server.snapshot({ reset: false }), fleet.end()]);
+  const [end, threads] = await Promise.all([
+    snapshot(server, clocks, false),
+    clocks.during(
+      () => fleet.end(),
+      (answers) => answers.map(({ atMs }) => atMs),
+    ),
+  ]);
   const cpu = process.cpuUsage(cpuBefore);
+  const publisherThread = watch.end();
   // Stopped by hand, the window ends here and now.
   const window = { startMs, endMs: Math.min(plannedEndMs, clock.nowMs()) };
 
   progress.phase('draining');
   const lastOfWindow = () => publisher.published.findLast(({ dueMs }) => dueMs < window.endMs);
-  const drained = await waitForMessage(lastOfWindow, fleet, connected, reachLimitMs(spec), clock);
+  await waitForMessage(lastOfWindow, fleet, connected, reachLimitMs(spec), clock);
   stopPublishing.abort();
   await publishing;
 
@@ -142,9 +162,17 @@ async function measure(
     start,
     end,
     driverCpuMs: (cpu.user + cpu.system) / 1000,
+    publisherThread,
     warmedUp,
-    drained,
+    clockErrorMs: Math.max(publisher.clockErrorMs, clocks.worstMs),
   };
+}
+
+function snapshot(server: ServerProcess, clocks: ClockCheck, reset: boolean): Promise<MeterSnapshot> {
+  return clocks.during(
+    () => server.snapshot({ reset }),
+    ({ atMs }) => [atMs],
+  );
 }
 
 /**
@@ -167,36 +195,6 @@ async function waitForMessage(
     if (reached >= readers || clock.nowMs() >= deadlineMs || stop?.aborted) return reached;
     await sleep(LOOK_EVERY_MS);
   }
-}
-
-/** Due times from the warm-up to the end of the longest drain, so that the load is the same before, in and after the window. */
-function schedule(spec: CellSpec, plan: Plan): number[] {
-  const { messagesPerSecond, pollIntervalMs, clients, durationS } = spec;
-  return dueOffsetsMs({
-    arrivals: plan.arrivals,
-    messagesPerSecond,
-    fromMs: -plan.warmupS * 1000,
-    toMs: durationS * 1000 + reachLimitMs(spec),
-    seed: plan.seed,
-    beatGuardMs: beatGuardMs(pollIntervalMs, clients, messagesPerSecond),
-  });
-}
-
-async function fleetSpec(spec: CellSpec, server: ServerProcess, { plan }: CellContext) {
-  const { pollIntervalMs, clients, mode } = spec;
-  const health = await fetch(`${server.baseUrl}/healthz`);
-  const { headSeq } = (await health.json()) as { headSeq: number };
-  return {
-    threads: plan.threads,
-    mode,
-    clientKind: plan.client,
-    baseUrl: server.baseUrl,
-    since: headSeq,
-    pollIntervalMs,
-    phasesMs: pollPhasesMs({ clients, intervalMs: pollIntervalMs, phase: plan.phase, seed: plan.seed }),
-    tickMs: tickMs(pollIntervalMs),
-    seed: plan.seed,
-  };
 }
 
 function failIfStopped(stop: AbortSignal): void {

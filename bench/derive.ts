@@ -126,7 +126,7 @@ function freshness(parts: readonly LedgerPart[], { startMs, endMs }: Window) {
 }
 
 function driverFigures(observed: Observation, dueToSentMs: LatencySummary) {
-  const { threads, opened, driverCpuMs } = observed;
+  const { threads, publisherThread, opened, driverCpuMs } = observed;
   return {
     cpuMs: driverCpuMs,
     eventLoopDelayMsP99: Math.max(...threads.map((thread) => thread.eventLoopDelayMsP99)),
@@ -135,11 +135,14 @@ function driverFigures(observed: Observation, dueToSentMs: LatencySummary) {
     missedTicks: threads.reduce((sum, thread) => sum + thread.missedTicks, 0),
     failedConnections: opened.failures.length,
     troubles: threads.reduce((sum, thread) => sum + thread.troubles, 0),
-    threads: threads.map(({ name, utilization, eventLoopDelayMsP99 }) => ({
-      name,
-      utilization,
-      eventLoopDelayMsP99,
-    })),
+    threads: [...threads, { name: 'publisher', ...publisherThread }].map(
+      ({ name, utilization, eventLoopDelayMsP99, cpuMs }) => ({
+        name,
+        utilization,
+        eventLoopDelayMsP99,
+        ...(cpuMs !== undefined && { cpuMs }),
+      }),
+    ),
   };
 }
 
@@ -166,6 +169,7 @@ function healthOf(
     missedTicks: threads.reduce((sum, thread) => sum + thread.missedTicks, 0),
     impossible: parts.reduce((sum, part) => sum + part.impossible, 0),
     early: inWindow.filter(({ sentMs, dueMs }) => sentMs < dueMs).length,
+    clockErrorMs: observed.clockErrorMs,
     unknown: parts.reduce((sum, part) => sum + part.unknown, 0),
     windowS,
     plannedWindowS,
@@ -181,7 +185,6 @@ function prediction(spec: CellSpec, plan: Plan, windowS: number) {
     pollIntervalMs: spec.pollIntervalMs,
     messagesPerSecond: spec.messagesPerSecond,
     arrivals: plan.arrivals,
-    phase: plan.phase,
     windowS,
     rttMs: spec.rttMs,
     handshakesPerClient: mode.handshakesPerClient,

@@ -1,6 +1,7 @@
 import type { ClientKind } from '../src/modes/mode.ts';
 import type { Absence } from './churn.ts';
 import type { LedgerPart, Published, Window } from './ledger.ts';
+import type { ThreadFigures } from './thread-watch.ts';
 
 /** What a thread of the fleet is told to be. Clients are numbered from 0 within their thread. */
 export interface ThreadSpec {
@@ -26,7 +27,7 @@ export interface ThreadCalls {
   begin: { ask: { startMs: number; absences: readonly Absence[] }; answer: null };
   /** The window has ended: the driver's health stands. */
   end: { ask: null; answer: ThreadHealth };
-  /** How many clients have a message with this `seq` or a later one. */
+  /** How many clients have the message with this `seq`. */
   reached: { ask: { seq: number }; answer: number };
   settle: { ask: { published: readonly Published[]; window: Window }; answer: LedgerPart };
   close: { ask: null; answer: null };
@@ -37,10 +38,10 @@ export interface OpenReport {
   readonly failures: readonly string[];
 }
 
-export interface ThreadHealth {
+export interface ThreadHealth extends ThreadFigures {
   readonly name: string;
-  readonly utilization: number;
-  readonly eventLoopDelayMsP99: number;
+  /** The thread's clock when it answered. */
+  readonly atMs: number;
   readonly missedTicks: number;
   readonly troubles: number;
   readonly sampleTrouble: string | undefined;

@@ -1,45 +1,33 @@
-import { type EventLoopUtilization, monitorEventLoopDelay, performance } from 'node:perf_hooks';
-import { parentPort, workerData } from 'node:worker_threads';
-import { monotonicClock } from '../src/clock.ts';
+import type { Clock } from '../src/clock.ts';
 import { findMode } from '../src/modes/index.ts';
 import type { DeliveryClient } from '../src/modes/mode.ts';
 import type { Absence } from './churn.ts';
-import type {
-  CallName,
-  FromThread,
-  Question,
-  ThreadCalls,
-  ThreadHealth,
-  ThreadSpec,
-} from './fleet-protocol.ts';
+import type { CallName, FromThread, ThreadCalls, ThreadHealth, ThreadSpec } from './fleet-protocol.ts';
 import { settle } from './ledger.ts';
 import { createRandom } from './random.ts';
-import { createReceipts } from './receipts.ts';
+import { createReach, createReceipts } from './receipts.ts';
 import { createTickScheduler } from './scheduler.ts';
-
-/** One thread of the fleet: holds its share of the clients, notes what arrives, and settles its own part of the ledger. */
-
-const LOOP_DELAY_RESOLUTION_MS = 5;
+import { createThreadWatch } from './thread-watch.ts';
 
 /** A client that comes back and is refused tries again after this. */
 const RETURN_AGAIN_MS = 500;
 
 const PROGRESS_EVERY_MS = 100;
 
-type Handlers = {
+/** What a thread answers, by the name of the question. */
+export type Handlers = {
   [Name in CallName]: (ask: ThreadCalls[Name]['ask']) => Promise<ThreadCalls[Name]['answer']>;
 };
 
-function createThread(spec: ThreadSpec, send: (message: FromThread) => void): Handlers {
-  const clock = monotonicClock;
+/** One thread of the fleet: holds its share of the clients, notes what arrives, and settles its own part of the ledger. */
+export function createThread(spec: ThreadSpec, clock: Clock, send: (message: FromThread) => void): Handlers {
   const mode = findMode(spec.mode);
   if (mode === undefined) throw new Error(`unknown mode ${spec.mode}`);
   const scheduler = createTickScheduler(clock, spec.tickMs);
   const receipts = createReceipts();
-  const latestSeq = new Float64Array(spec.phasesMs.length).fill(spec.since);
-  const loopDelay = monitorEventLoopDelay({ resolution: LOOP_DELAY_RESOLUTION_MS });
+  const reach = createReach(receipts);
+  const watch = createThreadWatch(clock);
   const troubles: string[] = [];
-  let loopBefore: EventLoopUtilization = performance.eventLoopUtilization();
   let missedTicks = 0;
   let troubleCount = 0;
   let closed = false;
@@ -49,20 +37,20 @@ function createThread(spec: ThreadSpec, send: (message: FromThread) => void): Ha
     if (troubles.length === 0) troubles.push(reason);
   };
 
-  const epochMs = clock.nowMs();
+  // One grid for all threads: the strata of their clients interleave.
+  const gridMs = Math.floor(clock.nowMs() / spec.pollIntervalMs) * spec.pollIntervalMs;
   const clients: readonly DeliveryClient[] = spec.phasesMs.map((phaseMs, client) =>
     mode.createClient[spec.clientKind]({
       baseUrl: spec.baseUrl,
       since: spec.since,
       pollIntervalMs: spec.pollIntervalMs,
-      firstPollAtMs: epochMs + phaseMs,
+      firstPollAtMs: gridMs + phaseMs,
       random: createRandom(spec.seed, `${spec.name} client ${client}`),
       clock,
       scheduler,
       events: {
         message(seq) {
           receipts.add(client, seq, clock.nowMs());
-          if (seq > (latestSeq[client] as number)) latestSeq[client] = seq;
         },
         missedTick() {
           missedTicks++;
@@ -76,7 +64,10 @@ function createThread(spec: ThreadSpec, send: (message: FromThread) => void): Ha
     const startMs = clock.nowMs();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(`no connection within ${limitMs} ms`)), limitMs);
+      timer = setTimeout(
+        () => reject(new Error(`no connection within ${(limitMs / 1000).toFixed(1)} s`)),
+        limitMs,
+      );
     });
     await Promise.race([client.open(), late]).finally(() => clearTimeout(timer));
     return clock.nowMs() - startMs;
@@ -125,8 +116,7 @@ function createThread(spec: ThreadSpec, send: (message: FromThread) => void): Ha
       for (const absence of absences) leaveAndReturn(absence, startMs);
       setTimeout(
         () => {
-          loopDelay.enable();
-          loopBefore = performance.eventLoopUtilization();
+          watch.begin();
           missedTicks = 0;
           troubleCount = 0;
         },
@@ -135,19 +125,17 @@ function createThread(spec: ThreadSpec, send: (message: FromThread) => void): Ha
       return null;
     },
     async end(): Promise<ThreadHealth> {
-      const loop = performance.eventLoopUtilization(loopBefore);
-      loopDelay.disable();
       return {
         name: spec.name,
-        utilization: loop.utilization,
-        eventLoopDelayMsP99: Math.max(0, loopDelay.percentile(99) / 1e6 - LOOP_DELAY_RESOLUTION_MS),
+        atMs: clock.nowMs(),
+        ...watch.end(),
         missedTicks,
         troubles: troubleCount,
         sampleTrouble: troubles[0],
       };
     },
     async reached({ seq }) {
-      return latestSeq.reduce((count, latest) => count + (latest >= seq ? 1 : 0), 0);
+      return reach(seq);
     },
     async settle({ published, window }) {
       return settle(published, receipts, clients.length, window);
@@ -160,19 +148,3 @@ function createThread(spec: ThreadSpec, send: (message: FromThread) => void): Ha
     },
   };
 }
-
-function serve(): void {
-  const port = parentPort;
-  if (port === null) throw new Error('fleet-thread.ts is started by fleet.ts as a worker thread');
-  const send = (message: FromThread): void => port.postMessage(message);
-  const handlers = createThread(workerData as ThreadSpec, send);
-  port.on('message', ({ id, name, ask }: Question) => {
-    const handle = handlers[name] as (ask: unknown) => Promise<unknown>;
-    handle(ask).then(
-      (answer) => send({ type: 'answer', id, answer }),
-      (error: Error) => send({ type: 'error', id, message: error.stack ?? error.message }),
-    );
-  });
-}
-
-serve();

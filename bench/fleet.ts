@@ -19,7 +19,7 @@ export interface Fleet {
   open(limitMs: number, onProgress: (opened: number) => void): Promise<OpenReport>;
   begin(startMs: number, absences: readonly Absence[]): Promise<void>;
   end(): Promise<ThreadHealth[]>;
-  /** How many clients have the message with this `seq`, or a later one. */
+  /** How many clients have the message with this `seq`. */
   reached(seq: number): Promise<number>;
   settle(published: readonly Published[], window: Window): Promise<LedgerPart[]>;
   /** Ends every client and thread. May be called twice; never hangs on a client that does. */
@@ -39,9 +39,19 @@ const CLOSE_LIMIT_MS = 5_000;
 /** Longest that a thread may be busy with one question (settling many million receipts) before it counts as stuck. */
 const ANSWER_LIMIT_MS = 120_000;
 
-export function startFleet({ threads: threadCount, phasesMs, ...spec }: FleetSpec): Fleet {
+const ENTRY = new URL('./thread-entry.mjs', import.meta.url);
+
+/**
+ * Starts the threads, without opening a client yet.
+ *
+ * @param entry - the module that a thread runs.
+ */
+export function startFleet(
+  { threads: threadCount, phasesMs, ...spec }: FleetSpec,
+  entry: URL = ENTRY,
+): Fleet {
   const threads = Array.from({ length: threadCount }, (_, index) =>
-    startThread({
+    startThread(entry, {
       ...spec,
       name: `driver ${index + 1}`,
       phasesMs: phasesMs.filter((_phase, client) => client % threadCount === index),
@@ -111,8 +121,8 @@ interface Thread {
   terminate(): Promise<void>;
 }
 
-function startThread(spec: ThreadSpec): Thread {
-  const worker = new Worker(new URL('./thread-entry.mjs', import.meta.url), { workerData: spec });
+function startThread(entry: URL, spec: ThreadSpec): Thread {
+  const worker = new Worker(entry, { workerData: spec });
   const broken = Promise.race([
     once(worker, 'error').then(([error]) => (error as Error).message),
     once(worker, 'exit').then(() => 'it has ended'),

@@ -16,6 +16,8 @@ export interface DriverHealth {
   readonly impossible: number;
   /** Messages sent before they were due. */
   readonly early: number;
+  /** The most by which a clock of the server, a thread or the publisher was seen to differ from another. */
+  readonly clockErrorMs: number;
   /** Arrivals of messages that nobody published. */
   readonly unknown: number;
   /** How long the server's counters ran against how long they should have. */
@@ -30,6 +32,8 @@ export const LIMITS = Object.freeze({
   scheduleLagMsP99: 10,
   missedTickFraction: 0.01,
   windowError: 0.05,
+  /** Reading one clock twice takes less; two clocks that differ by less change no figure of a report. */
+  clockErrorMs: 0.05,
 });
 
 interface Rule {
@@ -100,6 +104,12 @@ const RULES: readonly Rule[] = [
     check: ({ early }) =>
       early > 0
         ? `${early} messages were sent before they were due: the publisher's clock is wrong`
+        : undefined,
+  },
+  {
+    check: ({ clockErrorMs }) =>
+      clockErrorMs > LIMITS.clockErrorMs
+        ? `the clocks of driver and server differ by ${clockErrorMs.toFixed(2)} ms or more (limit ${LIMITS.clockErrorMs} ms): run both on one machine`
         : undefined,
   },
   {

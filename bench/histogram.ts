@@ -13,6 +13,11 @@ const MICROSECONDS_PER_MS = 1_000;
 export interface LatencyHistogram {
   /** Records one latency in milliseconds. Negative ones are impossible, so they are refused rather than counted as 0. */
   record(latencyMs: number): void;
+  /**
+   * Records a delay of something that happens regularly, together with those that the delay itself kept from happening: one
+   * shorter by the interval, by two of them, and so on.
+   */
+  recordWithOmitted(delayMs: number, intervalMs: number): void;
   add(other: string): void;
   readonly count: number;
   /** Undefined when nothing was recorded: no figure rather than a zero. */
@@ -45,11 +50,17 @@ function decode(encoded: string): Histogram {
 
 function wrap(histogram: Histogram): LatencyHistogram {
   const ms = (microseconds: number): number => microseconds / MICROSECONDS_PER_MS;
+  const microseconds = (latencyMs: number): number => {
+    if (!(latencyMs >= 0)) throw new RangeError(`a latency cannot be ${latencyMs} ms`);
+    return Math.round(latencyMs * MICROSECONDS_PER_MS);
+  };
   const at = (percentile: number): number => ms(histogram.getValueAtPercentile(percentile));
   return {
     record(latencyMs) {
-      if (!(latencyMs >= 0)) throw new RangeError(`a latency cannot be ${latencyMs} ms`);
-      histogram.recordValue(Math.round(latencyMs * MICROSECONDS_PER_MS));
+      histogram.recordValue(microseconds(latencyMs));
+    },
+    recordWithOmitted(delayMs, intervalMs) {
+      histogram.recordValueWithExpectedInterval(microseconds(delayMs), microseconds(intervalMs));
     },
     add(other) {
       histogram.add(decode(other));

@@ -25,9 +25,9 @@ export interface LedgerPart {
   /** First arrivals. `delivered + missed = expected`, always. */
   readonly delivered: number;
   readonly missed: number;
-  /** Arrivals of a message that the client had already. */
+  /** Arrivals of a message of the window that the client had already. */
   readonly duplicated: number;
-  /** First arrivals after that of a later message. */
+  /** First arrivals of messages of the window after that of a later message. */
   readonly reordered: number;
   /** Arrivals of messages that nobody here published. */
   readonly unknown: number;
@@ -48,7 +48,7 @@ const CLOCK_TOLERANCE_MS = 0.05;
  * Settles what was published against what arrived.
  *
  * @param published - every message sent while clients were connected, in order of `seq`, those outside the window too.
- * @param clientIds - the clients of this part; receipts name them by index from 0.
+ * @param clients - how many clients this part has; receipts name them by index from 0.
  */
 export function settle(
   published: readonly Published[],
@@ -95,17 +95,18 @@ export function settle(
         continue;
       }
       const atMs = receipts.timeAt(receipt);
+      const counts = inWindow[index] ? 1 : 0;
       if (firstArrivalMs[index] !== Infinity) {
-        duplicated++;
+        duplicated += counts;
         continue;
       }
       firstArrivalMs[index] = atMs;
-      if (index < latestIndex) reordered++;
+      if (index < latestIndex) reordered += counts;
       else latestIndex = index;
       const second = Math.floor((atMs - window.startMs) / 1000);
       if (second >= 0 && atMs < window.endMs)
         deliveriesBySecond[second] = (deliveriesBySecond[second] ?? 0) + 1;
-      if (inWindow[index]) recordFirst(message, atMs);
+      if (counts) recordFirst(message, atMs);
     }
     ageView(published, firstArrivalMs, window, staleness.addInterval);
   }

@@ -16,7 +16,6 @@ export interface ModelInput {
   readonly pollIntervalMs: number;
   readonly messagesPerSecond: number;
   readonly arrivals: 'even' | 'poisson';
-  readonly phase: 'jittered' | 'aligned';
   readonly windowS: number;
   /** Round trip between reader and server, in milliseconds; the publisher is beside the server. */
   readonly rttMs: number;

@@ -26,11 +26,20 @@ export function tickMs(pollIntervalMs: number): number {
  *
  * With a rate that divides the interval every message would meet the same phase of every client's timer. Phases are stratified,
  * so each client stands for a stratum of one `clients`-th of the interval; moving messages within that width (or a tick's, where
- * that is wider) makes them sample it evenly, and changes the spacing of messages by no more.
+ * that is wider) makes them sample it evenly, and changes the spacing of messages by no more. Aligned clients all stand for the
+ * whole interval.
  */
-export function beatGuardMs(pollIntervalMs: number, clients: number, messagesPerSecond: number): number {
-  const width = Math.max(pollIntervalMs / clients, tickMs(pollIntervalMs));
-  return Math.min(width, 1000 / messagesPerSecond / 2);
+export function beatGuardMs({ intervalMs, clients, phase, messagesPerSecond }: BeatSpec): number {
+  const strata = phase === 'aligned' ? 1 : clients;
+  const width = Math.max(intervalMs / strata, tickMs(intervalMs));
+  return Math.min(width, 1000 / messagesPerSecond);
+}
+
+export interface BeatSpec {
+  readonly intervalMs: number;
+  readonly clients: number;
+  readonly phase: 'jittered' | 'aligned';
+  readonly messagesPerSecond: number;
 }
 
 /** Due times in milliseconds relative to the window's start, ascending. */
@@ -45,7 +54,7 @@ function evenOffsets({ messagesPerSecond, fromMs, toMs, beatGuardMs: guard }: Ar
     const golden = slot * GOLDEN - Math.floor(slot * GOLDEN);
     offsets.push(slot * periodMs + golden * guard);
   }
-  return offsets;
+  return offsets.filter((offset) => offset < toMs);
 }
 
 /** Exponential gaps; drawn outwards from 0, so that a longer warm-up does not move the messages of the window. */

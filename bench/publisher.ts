@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../src/clock.ts';
+import { clockErrorMs } from './clock-check.ts';
 import type { Published } from './ledger.ts';
 
 /** Publishes at intended times, whatever became of the messages before: open loop, so that a slow server cannot slow the load. */
@@ -16,6 +17,9 @@ export interface Publisher {
   readonly published: readonly Published[];
   /** Messages that the server did not take, with the reasons. */
   readonly failures: readonly string[];
+  /** The most by which a commit lay outside the time in which its message was sent and answered. See `clock-check.ts`. */
+  readonly clockErrorMs: number;
+  /** Ends what is under way. May be called twice. */
   close(): void;
 }
 
@@ -37,12 +41,15 @@ export function createPublisher({ baseUrl, clock, payloadBytes }: PublisherOptio
   const agent = new Agent({ keepAlive: true, keepAliveMsecs: 60_000 });
   const published: Published[] = [];
   const failures: string[] = [];
+  const closed = new AbortController();
+  let worstClockErrorMs = 0;
   const body = JSON.stringify({ author: 'bench', text: 'x'.repeat(payloadBytes) });
 
   const publish = async (dueMs: number): Promise<Published | undefined> => {
     const sentMs = clock.nowMs();
     try {
       const { seq, committedMs } = await post(agent, baseUrl, body);
+      worstClockErrorMs = Math.max(worstClockErrorMs, clockErrorMs(sentMs, committedMs, clock.nowMs()));
       const message = { seq, dueMs, sentMs, committedMs };
       insertBySeq(published, message);
       return message;
@@ -60,16 +67,23 @@ export function createPublisher({ baseUrl, clock, payloadBytes }: PublisherOptio
     },
     async publishAt(startMs, offsetsMs, signal) {
       const answers: Promise<unknown>[] = [];
+      const ended = AbortSignal.any([signal, closed.signal]);
       for (const offsetMs of offsetsMs) {
-        await sleepUntil(startMs + offsetMs, clock, signal);
-        if (signal.aborted) break;
+        await sleepUntil(startMs + offsetMs, clock, ended);
+        if (ended.aborted) break;
         answers.push(publish(startMs + offsetMs));
       }
       await Promise.all(answers);
     },
     published,
     failures,
-    close: () => agent.destroy(),
+    get clockErrorMs() {
+      return worstClockErrorMs;
+    },
+    close() {
+      closed.abort();
+      agent.destroy();
+    },
   };
 }
 
@@ -98,7 +112,9 @@ function post(agent: Agent, baseUrl: string, body: string): Promise<{ seq: numbe
         if (response.statusCode !== 201)
           return reject(new Error(`POST /messages answered ${response.statusCode}: ${text}`));
         const { seq } = JSON.parse(text) as { seq: number };
-        resolve({ seq, committedMs: Number(response.headers['committed-at-ms']) });
+        const committedMs = Number.parseFloat(String(response.headers['committed-at-ms']));
+        if (Number.isFinite(committedMs)) resolve({ seq, committedMs });
+        else reject(new Error('POST /messages answered without the time of its commit'));
       });
     });
     outgoing.end(body);

@@ -50,3 +50,22 @@ export function createReceipts(): Receipts {
     timeAt: (index) => chunkOf(index).times[index % CHUNK] as number,
   };
 }
+
+/** Counts the clients that have a certain message: that very one, since a later one may have overtaken it. */
+export function createReach(receipts: Receipts): (seq: number) => number {
+  let asked = 0;
+  let looked = 0;
+  const reached = new Set<number>();
+  return (seq) => {
+    if (seq !== asked) {
+      reached.clear();
+      looked = 0;
+      asked = seq;
+    }
+    // Asked again and again while it spreads, so that each receipt is looked at once.
+    for (; looked < receipts.length; looked++) {
+      if (receipts.seqAt(looked) === seq) reached.add(receipts.clientAt(looked));
+    }
+    return reached.size;
+  };
+}

@@ -29,6 +29,8 @@ const threadSchema = z.object({
   name: z.string(),
   utilization: z.number(),
   eventLoopDelayMsP99: ms,
+  /** CPU time of the thread alone; absent where the system does not tell. */
+  cpuMs: z.number().optional(),
 });
 
 /** The coordinates of a cell, and nothing that was measured. */

@@ -17,10 +17,11 @@ export function createTickScheduler(clock: Clock, tickMs: number): Scheduler & {
     timer = undefined;
     const now = clock.nowMs();
     // Late by several ticks, all of them are served, in order.
-    for (; nextTick * tickMs <= now; nextTick++) {
-      const due = dueByTick.get(nextTick);
+    while (nextTick * tickMs <= now && !stopped) {
+      const tick = nextTick++;
+      const due = dueByTick.get(tick);
       if (due === undefined) continue;
-      dueByTick.delete(nextTick);
+      dueByTick.delete(tick);
       for (const run of due) run();
     }
     arm();

@@ -39,14 +39,15 @@ export function createStalenessTally(windowMs: number): StalenessTally {
   };
 
   const addToSeconds = (startMs: number, fromLagMs: number, toLagMs: number): void => {
-    let lag = fromLagMs;
-    while (lag < toLagMs) {
-      const at = startMs + (lag - fromLagMs);
-      const second = Math.min(Math.floor(at / 1000), lagBySecond.length - 1);
-      const rest = second === lagBySecond.length - 1 ? Infinity : (second + 1) * 1000 - at;
-      const end = Math.min(toLagMs, lag + rest);
-      lagBySecond[second] = (lagBySecond[second] ?? 0) + (end * end - lag * lag) / 2;
-      lag = end;
+    const endMs = startMs + (toLagMs - fromLagMs);
+    const lagAt = (atMs: number): number => fromLagMs + (atMs - startMs);
+    const lastSecond = lagBySecond.length - 1;
+    for (let second = Math.min(Math.floor(startMs / 1000), lastSecond); second <= lastSecond; second++) {
+      const from = lagAt(Math.max(startMs, second * 1000));
+      // What lies past the last second, by a rounding error, belongs to it.
+      const to = lagAt(second === lastSecond ? endMs : Math.min(endMs, (second + 1) * 1000));
+      if (to <= from) return;
+      lagBySecond[second] = (lagBySecond[second] ?? 0) + (to * to - from * from) / 2;
     }
   };
 

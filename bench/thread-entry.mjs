@@ -2,4 +2,4 @@
 import { register } from 'tsx/esm/api';
 
 register();
-await import('./fleet-thread.ts');
+await import('./fleet-worker.ts');

@@ -1,0 +1,44 @@
+import type { FleetSpec } from './fleet.ts';
+import { beatGuardMs, dueOffsetsMs, pollPhasesMs, tickMs } from './pacer.ts';
+import type { CellSpec, Plan } from './result.ts';
+
+/** The load of a cell: what is published when, and by whom it is read. A function of the plan and its seed alone. */
+
+/** Time for a message to reach everyone: two polls of the slowest client, and room for a busy server. */
+export const reachLimitMs = (spec: CellSpec): number => 10_000 + spec.pollIntervalMs * 2;
+
+/** Due times from the warm-up to the end of the longest drain, so that the load is the same before, in and after the window. */
+export function scheduleOf(spec: CellSpec, plan: Plan): number[] {
+  const { messagesPerSecond, pollIntervalMs, clients, durationS } = spec;
+  return dueOffsetsMs({
+    arrivals: plan.arrivals,
+    messagesPerSecond,
+    fromMs: -plan.warmupS * 1000,
+    toMs: durationS * 1000 + reachLimitMs(spec),
+    seed: plan.seed,
+    beatGuardMs: beatGuardMs({
+      intervalMs: pollIntervalMs,
+      clients,
+      phase: plan.phase,
+      messagesPerSecond,
+    }),
+  });
+}
+
+/** The clients of a cell, each with its phase; they begin at the head of the log. */
+export async function fleetSpecOf(spec: CellSpec, plan: Plan, baseUrl: string): Promise<FleetSpec> {
+  const { pollIntervalMs, clients, mode } = spec;
+  const health = await fetch(`${baseUrl}/healthz`);
+  const { headSeq } = (await health.json()) as { headSeq: number };
+  return {
+    threads: plan.threads,
+    mode,
+    clientKind: plan.client,
+    baseUrl,
+    since: headSeq,
+    pollIntervalMs,
+    phasesMs: pollPhasesMs({ clients, intervalMs: pollIntervalMs, phase: plan.phase, seed: plan.seed }),
+    tickMs: tickMs(pollIntervalMs),
+    seed: plan.seed,
+  };
+}
