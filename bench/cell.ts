@@ -132,6 +132,7 @@ async function measure(
   progress.phase('measuring', { total: spec.durationS, unit: 's' });
   const ticker = setInterval(() => progress.update(Math.floor((clock.nowMs() - startMs) / 1000)), 1_000);
   await sleepUntil(plannedEndMs, clock, stop).finally(() => clearInterval(ticker));
+  const publisherThread = watch.end();
 
   const [end, threads] = await Promise.all([
     snapshot(server, clocks, false),
@@ -141,12 +142,14 @@ async function measure(
     ),
   ]);
   const cpu = process.cpuUsage(cpuBefore);
-  const publisherThread = watch.end();
   // Stopped by hand, the window ends here and now.
   const window = { startMs, endMs: Math.min(plannedEndMs, clock.nowMs()) };
 
   progress.phase('draining');
-  const lastOfWindow = () => publisher.published.findLast(({ dueMs }) => dueMs < window.endMs);
+  const lastOfWindow = () =>
+    publisher.pendingSinceMs < window.endMs
+      ? undefined
+      : publisher.published.findLast(({ dueMs }) => dueMs < window.endMs);
   await waitForMessage(lastOfWindow, fleet, connected, reachLimitMs(spec), clock);
   stopPublishing.abort();
   await publishing;

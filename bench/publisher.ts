@@ -17,6 +17,8 @@ export interface Publisher {
   readonly published: readonly Published[];
   /** Messages that the server did not take, with the reasons. */
   readonly failures: readonly string[];
+  /** Due time of the oldest message of the schedule that has no answer yet; `Infinity` when there is none. */
+  readonly pendingSinceMs: number;
   /** The most by which a commit lay outside the time in which its message was sent and answered. See `clock-check.ts`. */
   readonly clockErrorMs: number;
   /** Ends what is under way. May be called twice. */
@@ -42,6 +44,8 @@ export function createPublisher({ baseUrl, clock, payloadBytes }: PublisherOptio
   const published: Published[] = [];
   const failures: string[] = [];
   const closed = new AbortController();
+  /** Due times of what is still to be sent or answered, ascending. */
+  const pending = new Set<number>();
   let worstClockErrorMs = 0;
   const body = JSON.stringify({ author: 'bench', text: 'x'.repeat(payloadBytes) });
 
@@ -56,6 +60,8 @@ export function createPublisher({ baseUrl, clock, payloadBytes }: PublisherOptio
     } catch (error) {
       failures.push((error as Error).message);
       return undefined;
+    } finally {
+      pending.delete(dueMs);
     }
   };
 
@@ -68,15 +74,20 @@ export function createPublisher({ baseUrl, clock, payloadBytes }: PublisherOptio
     async publishAt(startMs, offsetsMs, signal) {
       const answers: Promise<unknown>[] = [];
       const ended = AbortSignal.any([signal, closed.signal]);
-      for (const offsetMs of offsetsMs) {
-        await sleepUntil(startMs + offsetMs, clock, ended);
+      const dueTimesMs = offsetsMs.map((offsetMs) => startMs + offsetMs);
+      for (const dueMs of dueTimesMs) pending.add(dueMs);
+      for (const dueMs of dueTimesMs) {
+        await sleepUntil(dueMs, clock, ended);
         if (ended.aborted) break;
-        answers.push(publish(startMs + offsetMs));
+        answers.push(publish(dueMs));
       }
       await Promise.all(answers);
     },
     published,
     failures,
+    get pendingSinceMs() {
+      return pending.values().next().value ?? Infinity;
+    },
     get clockErrorMs() {
       return worstClockErrorMs;
     },
