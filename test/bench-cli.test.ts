@@ -4,8 +4,11 @@ import { describe, expect, it } from 'vitest';
 import type { MeasuredCell, Result } from '../bench/result.ts';
 import { isRunning, onlyRun, serverOf, startBench, temporaryFolder } from './support/bench.ts';
 
-/** The smallest run that still has both ways, several messages, and polls that find nothing. */
-const SMALL = ['--clients', '10', '--interval', '250', '--rate', '2', '--duration', '2', '--warmup', '0'];
+/**
+ * The smallest run that still has both ways, several messages, and polls that find nothing. A machine that is busy with other
+ * tests may well make a cell void, which is tested elsewhere.
+ */
+const SMALL = '--clients 10 --interval 250 --rate 2 --duration 2 --warmup 0 --allow-void'.split(' ');
 
 function measured(result: Result, mode: string): MeasuredCell {
   const cell = result.cells.find((candidate) => candidate.mode === mode);
@@ -54,9 +57,9 @@ describe('npm run bench', () => {
     expect(code, output).toBe(1);
 
     const { result } = await onlyRun(out);
-    expect(result.cells.map((cell) => [cell.mode, cell.status])).toEqual([
-      ['short-poll', 'failed'],
-      ['socket.io', 'ok'],
+    expect(result.cells.map((cell) => [cell.mode, cell.status === 'failed'])).toEqual([
+      ['short-poll', true],
+      ['socket.io', false],
     ]);
     expect(result.cells[0]?.reasons.join()).toMatch(/SIGKILL/);
     expect(output).toMatch(/short-poll .*failed/);
