@@ -1,0 +1,23 @@
+import { Buffer } from 'node:buffer';
+import { createServer, type ServerResponse } from 'node:http';
+import type { CannedAnswer } from '../canned.ts';
+import { listenAnywhere } from './listen.ts';
+import { hostOptions, serveHost } from './serve.ts';
+
+/** `node:http` that holds every request until it is told to answer them all. */
+const { status, headers, body } = hostOptions<CannedAnswer>();
+const bytes = Buffer.from(body);
+let held: ServerResponse[] = [];
+const server = createServer((_request, response) => held.push(response));
+
+serveHost(await listenAnywhere(server), {
+  held: () => held.length,
+  publish: () => {
+    const responses = held;
+    held = [];
+    for (const response of responses) {
+      response.writeHead(status, headers);
+      response.end(bytes);
+    }
+  },
+});

@@ -1,0 +1,22 @@
+import { createServer, type ServerResponse } from 'node:http';
+import { listenAnywhere } from './listen.ts';
+import { serveHost } from './serve.ts';
+
+/** `node:http` that writes the same event to every open stream, and knows nothing else. */
+const streams = new Set<ServerResponse>();
+const server = createServer((_request, response) => {
+  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  response.flushHeaders();
+  streams.add(response);
+  response.once('close', () => streams.delete(response));
+});
+let seq = 0;
+
+serveHost(await listenAnywhere(server), {
+  publish: ({ text }: { text: string }) => {
+    seq++;
+    const json = JSON.stringify({ seq, author: 'perf', text, createdAt: new Date().toISOString() });
+    const event = `id: ${seq}\ndata: ${json}\n\n`;
+    for (const stream of streams) stream.write(event);
+  },
+});

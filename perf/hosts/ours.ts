@@ -1,0 +1,18 @@
+import { readConfig } from '../../src/config.ts';
+import { createLog } from '../../src/log.ts';
+import { startServer } from '../../src/server.ts';
+import { openStore } from '../../src/store/open.ts';
+import { serveHost } from './serve.ts';
+
+/** This project's server as it is, but that a message to publish is handed to its log and not posted: the cost of delivery alone. */
+const config = readConfig({ PORT: '0', STORE: 'sqlite', LOG_LEVEL: 'warn' });
+const server = await startServer({
+  config,
+  log: createLog(config.logLevel),
+  openStore: () => openStore(config.store, { say: () => {} }),
+});
+
+serveHost(server.port, {
+  publish: async ({ text }: { text: string }) => void (await server.feed.append({ author: 'perf', text })),
+  headSeq: () => server.feed.headSeq,
+});

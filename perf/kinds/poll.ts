@@ -1,0 +1,70 @@
+import { type CannedAnswer, canAnswer } from '../canned.ts';
+import type { Contender, PerfCase } from '../case.ts';
+import { type Host, startHost } from '../host.ts';
+import { cpuPerOperation } from '../load/cpu.ts';
+import { createPollers } from '../load/polls.ts';
+
+export interface PollSpec {
+  readonly name: string;
+  readonly title: string;
+  /** Messages in the log, of which the poll asks for those beyond `since`. */
+  readonly messages: number;
+  readonly since: number;
+  /** Ask with the validator of the last answer. */
+  readonly conditional: boolean;
+  readonly ratio: number;
+}
+
+const POLLS = 20_000;
+const CONNECTIONS = 50;
+const MESSAGE_TEXT = 'x'.repeat(20);
+
+/** Server CPU of one poll, against `node:http` giving the same bytes with nothing around it. */
+export function pollCase(spec: PollSpec): PerfCase {
+  const path = `/messages?since=${spec.since}`;
+
+  const startOurs = async (): Promise<{ host: Host; canned: CannedAnswer; etag: string | undefined }> => {
+    const host = await startHost('ours');
+    for (let message = 0; message < spec.messages; message++)
+      await host.call('publish', { text: MESSAGE_TEXT });
+    const first = await canAnswer(host.baseUrl + path);
+    if (!spec.conditional) return { host, canned: first, etag: undefined };
+    const etag = first.headers['etag'] ?? '';
+    return { host, canned: await canAnswer(host.baseUrl + path, { 'If-None-Match': etag }), etag };
+  };
+
+  const contender = (
+    name: string,
+    find: () => Promise<{ host: Host; canned: CannedAnswer; etag: string | undefined }>,
+  ): Contender => ({
+    name,
+    async start({ work }) {
+      const { host, canned, etag } = await find();
+      const pollers = createPollers(host.baseUrl, CONNECTIONS);
+      const polls = Math.ceil(POLLS * work);
+      const load = { path, status: canned.status, bodyLength: canned.body.length, ...(etag && { etag }) };
+      return {
+        measure: () => cpuPerOperation(host, polls, () => pollers.send(polls, load)),
+        async close() {
+          await pollers.close();
+          await host.close();
+        },
+      };
+    },
+  });
+
+  return {
+    name: spec.name,
+    title: spec.title,
+    unit: 'µs/poll',
+    ours: contender('ours', startOurs),
+    references: [
+      contender('node:http', async () => {
+        const { host, canned, etag } = await startOurs();
+        await host.close();
+        return { host: await startHost('bare-answer', canned), canned, etag };
+      }),
+    ],
+    promise: { reference: 'node:http', ratio: spec.ratio },
+  };
+}

@@ -1,0 +1,13 @@
+import type { Cost } from '../hosts/serve.ts';
+
+/** Microseconds of CPU time of a process for each operation that it did while `work` ran. */
+export async function cpuPerOperation(
+  process: { cost(): Promise<Pick<Cost, 'cpuMs'>> },
+  operations: number,
+  work: () => Promise<void>,
+): Promise<number> {
+  const before = await process.cost();
+  await work();
+  const after = await process.cost();
+  return ((after.cpuMs - before.cpuMs) * 1000) / operations;
+}

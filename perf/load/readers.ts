@@ -1,0 +1,88 @@
+import { EventEmitter, once } from 'node:events';
+import { createTickScheduler } from '../../bench/scheduler.ts';
+import { monotonicClock } from '../../src/clock.ts';
+import { type Channel, createChannelReader } from '../../src/lean/channel-reader.ts';
+import { endpointOf } from '../../src/lean/connection.ts';
+import { LeanWebSocket } from '../../src/lean/websocket.ts';
+import { findMode } from '../../src/modes/index.ts';
+import type { ClientKind, ClientOptions, DeliveryClient } from '../../src/modes/mode.ts';
+
+/** Makes one reader. */
+export type MakeReader = (options: ClientOptions) => DeliveryClient;
+
+/** Many readers that count together what they get. */
+export interface Readers {
+  /** Resolves when so many messages have arrived since the last call. */
+  received(messages: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+const OPEN_AT_ONCE = 100;
+
+/** Opens readers, some at a time. @throws when one of them cannot be opened, or is in trouble later. */
+export async function openReaders(make: MakeReader, count: number, baseUrl: string): Promise<Readers> {
+  const scheduler = createTickScheduler(monotonicClock, 10);
+  const signals = new EventEmitter();
+  let arrived = 0;
+  let goal = Number.POSITIVE_INFINITY;
+  let trouble: string | undefined;
+  const readers = Array.from({ length: count }, () =>
+    make({
+      baseUrl,
+      since: 0,
+      pollIntervalMs: 1_000,
+      firstPollAtMs: 0,
+      random: Math.random,
+      clock: monotonicClock,
+      scheduler,
+      events: {
+        message() {
+          if (++arrived >= goal) signals.emit('arrived');
+        },
+        missedTick() {},
+        trouble(reason) {
+          trouble ??= reason;
+          signals.emit('arrived');
+        },
+      },
+    }),
+  );
+  for (let from = 0; from < count; from += OPEN_AT_ONCE) {
+    await Promise.all(readers.slice(from, from + OPEN_AT_ONCE).map((reader) => reader.open()));
+  }
+  return {
+    async received(messages) {
+      goal = messages;
+      if (arrived < goal && trouble === undefined) await once(signals, 'arrived');
+      goal = Number.POSITIVE_INFINITY;
+      arrived = 0;
+      if (trouble !== undefined) throw new Error(`a reader was in trouble: ${trouble}`);
+    },
+    async close() {
+      scheduler.stop();
+      await Promise.all(readers.map((reader) => reader.close()));
+    },
+  };
+}
+
+/** A reader of one of this project's modes. */
+export function modeReader(name: string, kind: ClientKind = 'lean'): MakeReader {
+  const mode = findMode(name);
+  if (mode === undefined) throw new Error(`unknown mode ${name}`);
+  return mode.createClient[kind];
+}
+
+/** A reader of whatever comes in text messages over a WebSocket; it only counts them. */
+export function rawWebSocketReader(path: string): MakeReader {
+  return (options) => {
+    const endpoint = endpointOf(options.baseUrl);
+    return createChannelReader(options, (cursor, owner): Channel => {
+      let seq = cursor;
+      return new LeanWebSocket(endpoint, path, {
+        opened: () => owner.opened(),
+        text: () => owner.message(++seq),
+        failed: (reason) => owner.failed(reason),
+      });
+    });
+  };
+}
