@@ -22,13 +22,7 @@ const PROFILE_FOLDER = 'PERF_PROFILE';
 export async function startHost(name: HostName, options: unknown = {}): Promise<Host> {
   const module = fileURLToPath(new URL(`./hosts/${name}.ts`, import.meta.url));
   const folder = process.env[PROFILE_FOLDER];
-  const profile = folder
-    ? [
-        '--cpu-prof',
-        `--cpu-prof-dir=${folder}`,
-        `--cpu-prof-name=${name}.${process.hrtime.bigint()}.cpuprofile`,
-      ]
-    : [];
+  const profile = folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}/${name}`] : [];
   const child = spawn(
     process.execPath,
     [...profile, '--expose-gc', '--import', import.meta.resolve('tsx'), module, JSON.stringify(options)],
