@@ -131,7 +131,13 @@ describe('the lean Socket.IO client', () => {
     expect(await arriving).toBe(7);
     await made.close();
     await goodbye;
-    expect(heard).toEqual(['1 40{"since":5}', '1 3', '2 40{"since":6}', '2 3', '2 41']);
+    expect(heard).toEqual([
+      '1 40{"since":5}',
+      '1 3',
+      '2 40{"since":6,"pid":"y","offset":"6"}',
+      '2 3',
+      '2 41',
+    ]);
   });
 
   test.each([

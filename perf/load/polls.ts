@@ -1,5 +1,5 @@
 import { createLeanHttpTransport } from '../../src/lean/http-transport.ts';
-import type { PollTransport } from '../../src/modes/poll-wire/poller.ts';
+import type { PollTransport } from '../../src/modes/poll-wire/transport.ts';
 
 export interface PollLoad {
   readonly path: string;

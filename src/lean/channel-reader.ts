@@ -1,3 +1,4 @@
+import { type BackOff, createBackOff } from '../modes/back-off.ts';
 import type { ClientOptions, DeliveryClient } from '../modes/mode.ts';
 
 /** One connection over which the server speaks first. A client that comes back makes a new one. */
@@ -20,10 +21,6 @@ export interface ChannelOwner {
 /** Opens a channel that begins beyond the cursor. */
 export type OpenChannel = (cursor: number, owner: ChannelOwner) => Channel;
 
-/** Back-off as socket.io-client has it by default: 1 s, doubled up to 5 s, each time with 50% of jitter either way. */
-const FIRST_RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 5_000;
-
 interface Opening {
   resolve(): void;
   reject(error: Error): void;
@@ -36,7 +33,8 @@ class ChannelReader implements DeliveryClient, ChannelOwner {
   private cursor: number;
   private channel: Channel | undefined;
   private opening: Opening | undefined;
-  private failures = 0;
+  /** Made at the first failure: most readers never have one. */
+  private backOff: BackOff | undefined;
   private wanted = false;
 
   constructor(options: ClientOptions, openChannel: OpenChannel) {
@@ -68,7 +66,7 @@ class ChannelReader implements DeliveryClient, ChannelOwner {
   }
 
   opened(): void {
-    this.failures = 0;
+    this.backOff?.reset();
     this.settleOpening((opening) => opening.resolve());
   }
 
@@ -97,8 +95,8 @@ class ChannelReader implements DeliveryClient, ChannelOwner {
 
   private retryLater(): void {
     const { clock, scheduler, random } = this.options;
-    const backoffMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.failures++);
-    scheduler.at(clock.nowMs() + backoffMs * (0.5 + random()), () => {
+    this.backOff ??= createBackOff(random);
+    scheduler.at(clock.nowMs() + this.backOff.nextMs(), () => {
       if (this.wanted && this.channel === undefined) this.connect();
     });
   }

@@ -18,9 +18,15 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 const CLOSING_BRACKET = 0x5d;
 
+/** What a client must hand back to come to its session again. */
+interface Session {
+  pid: string | undefined;
+}
+
 /** One Socket.IO connection to the default namespace. */
 class SocketIoChannel implements Channel, WebSocketOwner {
   private readonly options: ClientOptions;
+  private readonly session: Session;
   private readonly cursor: number;
   private readonly owner: ChannelOwner;
   private readonly socket: LeanWebSocket;
@@ -29,8 +35,15 @@ class SocketIoChannel implements Channel, WebSocketOwner {
   private patienceMs = 0;
   private over = false;
 
-  constructor(endpoint: Endpoint, options: ClientOptions, cursor: number, owner: ChannelOwner) {
+  constructor(
+    endpoint: Endpoint,
+    options: ClientOptions,
+    session: Session,
+    cursor: number,
+    owner: ChannelOwner,
+  ) {
     this.options = options;
+    this.session = session;
     this.cursor = cursor;
     this.owner = owner;
     this.socket = new LeanWebSocket(endpoint, PATH, this);
@@ -66,11 +79,17 @@ class SocketIoChannel implements Channel, WebSocketOwner {
 
   private takePacket(bytes: Buffer): void {
     if (bytes[1] === SOCKET.event) this.owner.message(readMessageEvent(bytes));
-    else if (bytes[1] === SOCKET.connect) this.owner.opened();
+    else if (bytes[1] === SOCKET.connect) this.connected(bytes);
     else if (bytes[1] === SOCKET.disconnect) throw new ProtocolError('the server disconnected the socket');
     else if (bytes[1] === SOCKET.connectError)
       throw new ProtocolError(`connecting was refused: ${start(bytes)}`);
     else throw unknownPacket(bytes);
+  }
+
+  private connected(bytes: Buffer): void {
+    const { pid } = JSON.parse(bytes.toString('utf8', 2)) as Record<string, unknown>;
+    this.session.pid = typeof pid === 'string' ? pid : undefined;
+    this.owner.opened();
   }
 
   private connect(bytes: Buffer): void {
@@ -79,7 +98,10 @@ class SocketIoChannel implements Channel, WebSocketOwner {
     this.patienceMs = pingInterval + pingTimeout;
     this.expectPing();
     this.watchForSilence();
-    this.socket.send(`40${JSON.stringify({ since: this.cursor })}`);
+    const { pid } = this.session;
+    // The server's offsets are the messages' own numbers, so that the cursor is the offset as well.
+    const recovery = pid === undefined ? {} : { pid, offset: String(this.cursor) };
+    this.socket.send(`40${JSON.stringify({ since: this.cursor, ...recovery })}`);
   }
 
   private answerPing(): void {
@@ -127,16 +149,12 @@ function start(bytes: Buffer): string {
   return JSON.stringify(bytes.toString('utf8', 0, 120));
 }
 
-/**
- * A reader by Socket.IO over a WebSocket from the first byte on.
- *
- * After a loss it resumes by its cursor in `auth.since`, which it needs anyway for a session that is no more; it does not ask to
- * recover the session, which would take noting an offset string for every delivery.
- */
+/** A reader by Socket.IO over a WebSocket from the first byte on. After a loss it asks for its session, and says its cursor. */
 export function createLeanSocketIoClient(options: ClientOptions): DeliveryClient {
   const endpoint = endpointOf(options.baseUrl);
+  const session: Session = { pid: undefined };
   return createChannelReader(
     options,
-    (cursor, owner) => new SocketIoChannel(endpoint, options, cursor, owner),
+    (cursor, owner) => new SocketIoChannel(endpoint, options, session, cursor, owner),
   );
 }

@@ -1,3 +1,4 @@
+import { createLeanEventStreamClient } from '../../lean/event-stream.ts';
 import type { Mode } from '../mode.ts';
 import { createEventSourceClient } from './client.ts';
 import { sseWire } from './server.ts';
@@ -10,5 +11,5 @@ export const sse: Mode = {
   kind: 'push',
   wire: sseWire,
   handshakesPerClient: 1,
-  createClient: { lean: createEventSourceClient, library: createEventSourceClient },
+  createClient: { lean: createLeanEventStreamClient, library: createEventSourceClient },
 };

@@ -1,3 +1,4 @@
+import { createLeanWebSocketClient } from '../../lean/plain-websocket.ts';
 import type { Mode } from '../mode.ts';
 import { createWebSocketClient } from './client.ts';
 import { webSocketWire } from './server.ts';
@@ -10,5 +11,5 @@ export const webSocket: Mode = {
   kind: 'push',
   wire: webSocketWire,
   handshakesPerClient: 1,
-  createClient: { lean: createWebSocketClient, library: createWebSocketClient },
+  createClient: { lean: createLeanWebSocketClient, library: createWebSocketClient },
 };
