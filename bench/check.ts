@@ -86,21 +86,28 @@ export function runChecks(result: Result, checks: readonly Check[], text: Text):
   return checks.flatMap((check) => {
     const own = rows.filter((row) => row.mode.name === check.mode);
     if (own.length === 0)
-      return [{ passed: false, line: `${check.expression}: ${check.mode} was not measured` }];
+      return [{ passed: false, line: lineOf(false, check, `${check.mode} was not measured`) }];
     return own.map((row) => judge(row, check, text));
   });
 }
 
 function judge(row: Row, check: Check, text: Text): CheckOutcome {
-  const at = `(${text.place(row)})`;
-  if (row.status !== 'ok') {
-    return { passed: false, line: `${check.expression}: ${row.status}: ${row.reasons.join('; ')} ${at}` };
-  }
-  const values = row.cells.map((cell) => figureOf(cell, check.path)).filter((value) => value !== undefined);
-  if (values.length === 0) return { passed: false, line: `${check.expression}: was not measured ${at}` };
-  const measured = median(values);
-  const passed = OPERATORS[check.operator](measured, check.limit);
-  return { passed, line: `${check.expression}: measured ${formatNumber(measured, 4)} ${at}` };
+  const values =
+    row.status === 'ok'
+      ? row.cells.map((cell) => figureOf(cell, check.path)).filter((value) => value !== undefined)
+      : [];
+  const passed = values.length > 0 && OPERATORS[check.operator](median(values), check.limit);
+  const found =
+    row.status !== 'ok'
+      ? `${row.status}: ${row.reasons.join('; ')}`
+      : values.length === 0
+        ? 'was not measured'
+        : `measured ${formatNumber(median(values), 4)}`;
+  return { passed, line: lineOf(passed, check, `${found} (${text.place(row)})`) };
+}
+
+function lineOf(passed: boolean, { expression }: Check, found: string): string {
+  return `${passed ? 'holds' : 'FAILS'}  ${expression}: ${found}`;
 }
 
 function figureOf(cell: MeasuredCell, path: string): number | undefined {

@@ -49,7 +49,10 @@ describe('a check', () => {
     ['push.requests.total == 101', false],
   ])('compares: %s', (expression, passed) => {
     expect(run(expression)).toEqual([
-      { passed, line: `${expression}: measured 100 (100 clients, 1 message/s, 20 B, 10 s)` },
+      {
+        passed,
+        line: `${passed ? 'holds' : 'FAILS'}  ${expression}: measured 100 (100 clients, 1 message/s, 20 B, 10 s)`,
+      },
     ]);
   });
 
@@ -63,7 +66,7 @@ describe('a check', () => {
     }
     expect(runChecks({ ...single, cells: [] }, checks, en)[0]).toEqual({
       passed: false,
-      line: 'push.missed == 0: socket.io was not measured',
+      line: 'FAILS  push.missed == 0: socket.io was not measured',
     });
   });
 });

@@ -2,10 +2,11 @@ import { styleText } from 'node:util';
 import { markdownTable } from 'markdown-table';
 import stringWidth from 'string-width';
 import type { Result } from '../result.ts';
-import { type Group, rowsOf, summarise } from './summary.ts';
+import { analyse } from './analysis.ts';
+import type { Group } from './summary.ts';
 import { figureTable, MAIN_FIGURES } from './table.ts';
 import type { Text } from './text/index.ts';
-import { verdictsOf } from './verdict.ts';
+import { verdictsIn } from './verdict.ts';
 
 const GAP = '  ';
 
@@ -23,28 +24,31 @@ export function styleOf(
   return { width: stream.columns ?? 100, colour: stream.isTTY === true && !env['NO_COLOR'] };
 }
 
-/** The run's end for the terminal: a table for each set of parameters, what went wrong, and the verdict. */
+/** The run's end for the terminal: the first load's table, what went wrong, and the verdicts. */
 export function renderTerminal(result: Result, text: Text, style: TerminalStyle): string {
-  const groups = summarise(result);
-  const paint = (format: 'bold' | 'dim' | 'yellow', line: string) =>
+  const analysis = analyse(result);
+  const { first, groups, rows } = analysis;
+  const paint: Paint = (format, line) =>
     style.colour ? styleText(format, line, { validateStream: false }) : line;
-  const tables = groups.map(
-    (group) =>
-      `${paint('dim', text.parameters(group.parameters))}\n${tableLines(group, text, style.width, paint)}`,
-  );
-  const problems = rowsOf(groups)
+  const table =
+    first === undefined
+      ? []
+      : [
+          `${paint('dim', text.parameters(first.group.parameters))}\n${tableLines(first.group, text, style.width, paint)}`,
+        ];
+  const problems = rows
     .filter((row) => row.okRepeats < row.allRepeats)
     .map((row) => paint('yellow', wrap(text.problem(row).replaceAll('**', ''), style.width)));
-  const verdicts = verdictsOf(result, text).map(({ text: words }) => paint('bold', wrap(words, style.width)));
-  return `${[...tables, ...problems, ...verdicts].join('\n\n')}\n`;
+  const more = groups.length > 1 ? [paint('dim', text.moreLoads(groups.length - 1))] : [];
+  const verdicts = verdictsIn(analysis, text).map((verdict) =>
+    paint('bold', wrap(verdict.text, style.width)),
+  );
+  return `${[...table, ...more, ...problems, ...verdicts].join('\n\n')}\n`;
 }
 
-function tableLines(
-  group: Group,
-  text: Text,
-  width: number,
-  paint: (format: 'bold', line: string) => string,
-): string {
+type Paint = (format: 'bold' | 'dim' | 'yellow', line: string) => string;
+
+function tableLines(group: Group, text: Text, width: number, paint: Paint): string {
   const columns = transpose(figureTable(group, MAIN_FIGURES, text));
   return chunksThatFit(columns, width)
     .map((chunk) => {

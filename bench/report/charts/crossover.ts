@@ -17,6 +17,7 @@ export const crossoverChart: ChartMaker = ({ crossovers, first }, text) => {
     powerOfTen(Math.min(...loads), Math.floor),
     powerOfTen(Math.max(...loads), Math.ceil),
   ];
+  const ratios = points.map((point) => point.poll / point.push);
   const rates = sorted(points.map((point) => point.parameters.messagesPerSecond));
   return {
     id: 'crossover',
@@ -27,7 +28,8 @@ export const crossoverChart: ChartMaker = ({ crossovers, first }, text) => {
       legend: LEGEND,
       grid: PLOT,
       xAxis: { type: 'log', name: words.x, ...X_NAME, min: least, max: most },
-      yAxis: { type: 'log', name: words.y, ...Y_NAME },
+      // Both sides of a tie are in view, even where only one of them was measured.
+      yAxis: { type: 'log', name: words.y, ...Y_NAME, min: powerOfTen(Math.min(...ratios, 0.5), Math.floor) },
       series: [
         noiseBand(words.floor, floor.fraction),
         ...rates.flatMap((rate, index) => {

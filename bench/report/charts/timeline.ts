@@ -38,7 +38,7 @@ function overTime(
       ...frame(words.title, text.parameters(first.group.parameters)),
       legend: LEGEND,
       grid: PLOT,
-      xAxis: { type: 'value', name: text.charts.seconds, ...X_NAME, min: 0, max: 'dataMax' },
+      xAxis: { type: 'value', name: text.charts.seconds, ...X_NAME, min: 0, max: 'dataMax', minInterval: 1 },
       yAxis: { type: 'value', name: words.y, ...Y_NAME, min: 0 },
       series: lines.map(({ mode, points }) => {
         const { colour, dash } = styleOfMode(mode, result.modes);

@@ -36,9 +36,9 @@ export const charts = {
     title: 'From when on does polling pay?',
     answer: (crossesAt: number | undefined) =>
       crossesAt === undefined
-        ? 'By the fitted model: never, in server CPU, in what was measured.'
+        ? 'By the fitted model (dashed): not at all, in server CPU.'
         : crossesAt === 0
-          ? 'By the fitted model: always, in server CPU.'
+          ? 'By the fitted model (dashed): always, in server CPU.'
           : `By the fitted model (dashed): once a poll collects ${formatNumber(crossesAt, 2)} messages.`,
     x: 'messages published per poll interval (logarithmic)',
     y: 'CPU per message, polling ÷ push (logarithmic; above 1 push is cheaper)',
@@ -47,7 +47,7 @@ export const charts = {
   },
   map: {
     title: 'Who needs less server CPU per message, and how many times less?',
-    answer: 'Blue: push. Red: polling. Grey: no difference beyond the noise.',
+    answer: 'Blue: push. Red: polling. Grey: no difference beyond the noise. Blank: not judged.',
     x: 'poll interval',
     y: 'messages per second',
     push: 'push',

@@ -52,7 +52,7 @@ export function crossover({ points, model }: Crossover): string {
   if (model === undefined) return tally;
   const widest = Math.max(...points.map(({ messagesPerPoll }) => messagesPerPoll));
   if (model.crossesAt === undefined) {
-    return `${tally} By the model fitted to them it never wins, however many messages one poll collects.`;
+    return `${tally} By the model fitted to them it would not win however many messages one poll collected.`;
   }
   if (model.crossesAt === 0) return `${tally} By the model fitted to them it always wins.`;
   const beyond =

@@ -67,6 +67,8 @@ export const en = {
   measuredHeading: 'What was measured',
   measuredNote: (at: string, repeats: number) =>
     repeats > 1 ? `${at}. Medians of ${repeats} repeats.` : `${at}. Measured once.`,
+  moreLoads: (others: number) =>
+    `${formatCount(others)} more ${others === 1 ? 'load stands' : 'loads stand'} in the report.`,
   problemsHeading: 'What cannot be trusted, and why',
   problem: (row: Row) =>
     `**${row.mode.name}** (${place(row)}) ${

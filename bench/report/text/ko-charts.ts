@@ -38,9 +38,9 @@ export const charts: typeof english = {
     title: '폴링은 언제부터 이득인가?',
     answer: (crossesAt: number | undefined) =>
       crossesAt === undefined
-        ? '모형에 따르면 서버 CPU에서는 이득이 되는 때가 없다.'
+        ? '모형(점선)에 따르면 서버 CPU에서는 이득이 되는 때가 없다.'
         : crossesAt === 0
-          ? '모형에 따르면 서버 CPU에서는 언제나 이득이다.'
+          ? '모형(점선)에 따르면 서버 CPU에서는 언제나 이득이다.'
           : `모형(점선)에 따르면 폴링 한 번에 메시지가 ${formatNumber(crossesAt, 2)}개 모일 때부터이다.`,
     x: '폴링 간격 한 번 동안 발행된 메시지 수(로그 눈금)',
     y: '메시지당 CPU, 폴링 ÷ 푸시(로그 눈금, 1보다 크면 푸시가 쌈)',
@@ -49,7 +49,7 @@ export const charts: typeof english = {
   },
   map: {
     title: '메시지당 서버 CPU를 덜 쓰는 쪽은? 몇 배 차이인가?',
-    answer: '파랑: 푸시가 적음. 빨강: 폴링이 적음. 회색: 잡음 범위 안, 차이 없음.',
+    answer: '파랑: 푸시가 적음. 빨강: 폴링이 적음. 회색: 잡음 범위 안, 차이 없음. 빈칸: 판정하지 않음.',
     x: '폴링 간격',
     y: '초당 메시지 수',
     push: '푸시',

@@ -65,6 +65,7 @@ export const ko: Text = {
   measuredHeading: '측정 결과',
   measuredNote: (at, repeats) =>
     repeats > 1 ? `${at}. ${repeats}번 반복한 값의 중앙값입니다.` : `${at}. 한 번 측정했습니다.`,
+  moreLoads: (others) => `다른 부하 ${formatCount(others)}가지의 결과는 보고서에 있습니다.`,
   problemsHeading: '믿을 수 없는 값과 그 까닭',
   problem: (row) =>
     `**${row.mode.name}** (${place(row)}): ${
