@@ -1,6 +1,6 @@
-import { access, constants, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseStoreChoice } from '../src/store/open.ts';
+import { conflicts, nameProblems, outProblems, storeProblems } from './conflicts.ts';
 import {
   type OptionName,
   type OptionProblem,
@@ -24,6 +24,8 @@ export interface Planned {
   readonly storeChoice: string;
   /** Folder that the run's own folder is made in. */
   readonly outFolder: string;
+  /** Name of the run's own folder; without one it is called by the time at which it starts. */
+  readonly runName?: string;
   /** Estimated duration of the whole run. */
   readonly estimatedMs: number;
 }
@@ -39,14 +41,12 @@ export interface PlanRequest {
   readonly typed: (name: OptionName) => boolean;
   readonly store: string;
   readonly out: string;
+  readonly runName: string | undefined;
   readonly control: boolean;
   readonly allowVoid: boolean;
   /** Open files that a process may have; undefined where there is no limit. */
   readonly openFileLimit: number | undefined;
 }
-
-/** Files that a process has open besides its clients' sockets: standard streams, the event loop's own, the store, modules. */
-const OTHER_FILES = 150;
 
 /** Estimated time of a cell besides its warm-up and window: start, connect, drain, close. */
 const CELL_OVERHEAD_MS = 3_000;
@@ -63,6 +63,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     ...problems,
     ...storeProblems(request.store),
     ...(await outProblems(outFolder)),
+    ...nameProblems(outFolder, request.runName),
     ...(values === undefined ? [] : conflicts(values, request.openFileLimit)),
   ];
   if (values === undefined || all.length > 0) {
@@ -76,6 +77,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     finished: [],
     storeChoice: request.store,
     outFolder,
+    ...(request.runName !== undefined && { runName: request.runName }),
     estimatedMs: estimateMs(plan, cells.length),
   });
 }
@@ -146,67 +148,4 @@ export function planCells(plan: Plan): CellSpec[] {
                   });
     return plan.repeat === 1 && !plan.control ? cells : shuffled(cells, random);
   }).flat();
-}
-
-/** Flags that are fine by themselves and not together, or not on this machine. */
-function conflicts(values: OptionValues, openFileLimit: number | undefined): OptionProblem[] {
-  const problems: OptionProblem[] = [];
-  const most = Math.max(...values.clients);
-  const perThread = openFileLimit === undefined ? Infinity : openFileLimit - OTHER_FILES;
-  if (most > perThread) {
-    problems.push({
-      option: '--clients',
-      message: `must be at most ${perThread}, since a process may have ${openFileLimit} open files and each client needs one (raise it with: ulimit -n ${most + OTHER_FILES}); given: ${most}`,
-    });
-  }
-  const fewest = Math.min(...values.rate) * values.duration;
-  if (fewest < 1) {
-    problems.push({
-      option: '--duration',
-      message: `must be long enough for one message at --rate ${Math.min(...values.rate)}, that is at least ${Math.ceil(1 / Math.min(...values.rate))} s; given: ${values.duration} s`,
-    });
-  }
-  const longest = Math.max(...values.interval) / 1000;
-  if (longest > values.duration) {
-    problems.push({
-      option: '--interval',
-      message: `must not be longer than --duration (${values.duration} s), or some clients never poll in the window; given: ${longest} s`,
-    });
-  }
-  if (values.threads > Math.min(...values.clients)) {
-    problems.push({
-      option: '--threads',
-      message: `must not be more than --clients (${Math.min(...values.clients)}); given: ${values.threads}`,
-    });
-  }
-  return problems;
-}
-
-function storeProblems(store: string): OptionProblem[] {
-  try {
-    parseStoreChoice(store);
-    return [];
-  } catch (error) {
-    return [{ option: '--store', message: (error as Error).message }];
-  }
-}
-
-/** Looks, and makes nothing yet: the nearest folder that is there already must take new ones. */
-async function outProblems(folder: string): Promise<OptionProblem[]> {
-  try {
-    await access(folder, constants.W_OK);
-    if ((await stat(folder)).isDirectory()) return [];
-    return [
-      { option: '--out', message: `must be a folder; given: ${JSON.stringify(folder)}, which is a file` },
-    ];
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' && dirname(folder) !== folder) return outProblems(dirname(folder));
-    return [
-      {
-        option: '--out',
-        message: `must be a folder that can be written; given: ${JSON.stringify(folder)} (${code})`,
-      },
-    ];
-  }
 }

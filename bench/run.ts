@@ -13,6 +13,7 @@ import {
   type Cell,
   type CellSpec,
   type Environment,
+  type Plan,
   type Result,
   SCHEMA_VERSION,
   writeResult,
@@ -38,7 +39,7 @@ export interface Run {
 /** Runs a plan cell by cell and keeps what is measured after each one, so that a later failure loses nothing. */
 export async function runPlan(planned: Planned, context: RunContext): Promise<Run> {
   const { plan, cells, finished, storeChoice, resumed } = planned;
-  const folder = resumed?.folder ?? join(planned.outFolder, runName(context.startedAt));
+  const folder = resumed?.folder ?? join(planned.outFolder, planned.runName ?? runName(context.startedAt));
   await mkdir(folder, { recursive: true });
   const environment = await describeEnvironment(context.clock);
   const done: Cell[] = [...finished];
@@ -60,7 +61,7 @@ export async function runPlan(planned: Planned, context: RunContext): Promise<Ru
   for (const spec of cells) {
     if (context.stop.aborted) break;
     if (finished.some((cell) => sameCell(spec, cell))) continue;
-    context.progress.cell(describeCell(spec));
+    context.progress.cell(describeCell(spec, plan));
     const cell = await runCell(spec, { ...context, plan }, serverStore(storeChoice, store), (opened) => {
       store = opened;
     });
@@ -122,16 +123,19 @@ function modeInfo(name: string): Result['modes'][number] {
   return { name: mode.name, aliases: [...mode.aliases], kind: mode.kind, summary: mode.summary };
 }
 
-function describeCell({
-  mode,
-  clients,
-  pollIntervalMs,
-  messagesPerSecond,
-  control,
-  repeat,
-}: CellSpec): string {
-  const every = findMode(mode)?.kind === 'poll' ? ` every ${pollIntervalMs} ms` : '';
-  return `${mode}${every}, ${clients} clients, ${messagesPerSecond} messages/s, repeat ${repeat + 1}${control ? ' (control)' : ''}`;
+/** What tells a cell from the others of its plan. */
+function describeCell(spec: CellSpec, plan: Plan): string {
+  const varying: readonly [readonly unknown[], string][] = [
+    [plan.clients, `${spec.clients} clients`],
+    [plan.pollIntervalMs, `polls every ${Math.round(spec.pollIntervalMs)} ms`],
+    [plan.messagesPerSecond, `${spec.messagesPerSecond} messages/s`],
+    [plan.payloadBytes, `${spec.payloadBytes} bytes`],
+    [plan.rttMs, `round trip ${spec.rttMs} ms`],
+    [new Array(plan.repeat), `repeat ${spec.repeat + 1}`],
+    [plan.control ? [false, true] : [false], spec.control ? 'control' : 'first of a pair'],
+  ];
+  const parts = varying.filter(([values]) => values.length > 1).map(([, part]) => part);
+  return [spec.mode, ...parts].join(', ');
 }
 
 /** `2026-01-31T12-00-00`: sorts by time, and every file system takes it. */

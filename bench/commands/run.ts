@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { Command } from 'commander';
 import { monotonicClock } from '../../src/clock.ts';
 import { modes } from '../../src/modes/index.ts';
@@ -19,6 +20,7 @@ import { languageOption } from './report.ts';
 interface RunFlags extends OptionTexts {
   readonly store: string;
   readonly out: string;
+  readonly name?: string;
   readonly control?: true;
   readonly allowVoid?: true;
   readonly resume?: string;
@@ -40,6 +42,7 @@ export const registerRun: RegisterCommand = (program, terminal) => {
   command
     .option('--store <store>', storeForms.map(({ form }) => form).join(', '), 'auto')
     .option('--out <folder>', 'folder in which the run gets its own', 'results')
+    .option('--name <name>', "name of the run's own folder (default: the time at which it starts)")
     .option('--resume <folder>', 'go on with a run that was stopped: its finished cells are kept')
     .option('--control', 'measure every cell twice, to learn the noise (A/A)')
     .option('--allow-void', 'exit 0 although cells are void; they stay out of every verdict')
@@ -71,7 +74,7 @@ async function run(flags: RunFlags, command: Command, terminal: Terminal): Promi
     [
       renderTerminal(result, text, styleOf(process.stdout, process.env)),
       ...(outcomes.length > 0 ? [outcomes.map(({ line }) => line).join('\n')] : []),
-      paths.join('\n'),
+      paths.map((path) => relative(process.cwd(), path)).join('\n'),
     ].join('\n\n'),
   );
   terminal.exitWith(
@@ -90,6 +93,7 @@ async function plan(flags: RunFlags, command: Command): Promise<Planned> {
       typed: (name) => command.getOptionValueSource(name) === 'cli',
       store: flags.store,
       out: flags.out,
+      runName: flags.name,
       control: flags.control ?? false,
       allowVoid: flags.allowVoid ?? false,
       openFileLimit: openFiles,

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parseStoreChoice } from '../src/store/open.ts';
+import type { OptionProblem, OptionValues } from './options.ts';
+import { DATA_FILE } from './result.ts';
+
+/** Files that a process has open besides its clients' sockets: standard streams, the event loop's own, the store, modules. */
+const OTHER_FILES = 150;
+
+/** Flags that are fine by themselves and not together, or not on this machine. */
+export function conflicts(values: OptionValues, openFileLimit: number | undefined): OptionProblem[] {
+  const problems: OptionProblem[] = [];
+  const most = Math.max(...values.clients);
+  const perThread = openFileLimit === undefined ? Infinity : openFileLimit - OTHER_FILES;
+  if (most > perThread) {
+    problems.push({
+      option: '--clients',
+      message: `must be at most ${perThread}, since a process may have ${openFileLimit} open files and each client needs one (raise it with: ulimit -n ${most + OTHER_FILES}); given: ${most}`,
+    });
+  }
+  const fewest = Math.min(...values.rate) * values.duration;
+  if (fewest < 1) {
+    problems.push({
+      option: '--duration',
+      message: `must be long enough for one message at --rate ${Math.min(...values.rate)}, that is at least ${Math.ceil(1 / Math.min(...values.rate))} s; given: ${values.duration} s`,
+    });
+  }
+  const longest = Math.max(...values.interval) / 1000;
+  if (longest > values.duration) {
+    problems.push({
+      option: '--interval',
+      message: `must not be longer than --duration (${values.duration} s), or some clients never poll in the window; given: ${longest} s`,
+    });
+  }
+  if (values.threads > Math.min(...values.clients)) {
+    problems.push({
+      option: '--threads',
+      message: `must not be more than --clients (${Math.min(...values.clients)}); given: ${values.threads}`,
+    });
+  }
+  return problems;
+}
+
+export function storeProblems(store: string): OptionProblem[] {
+  try {
+    parseStoreChoice(store);
+    return [];
+  } catch (error) {
+    return [{ option: '--store', message: (error as Error).message }];
+  }
+}
+
+export function nameProblems(outFolder: string, name: string | undefined): OptionProblem[] {
+  if (name === undefined) return [];
+  if (!/^[\w.-]+$/.test(name) || /^\.+$/.test(name)) {
+    const message = 'must be a name of letters, digits, - and .';
+    return [{ option: '--name', message: `${message}; given: ${JSON.stringify(name)}` }];
+  }
+  const folder = join(outFolder, name);
+  if (!existsSync(join(folder, DATA_FILE))) return [];
+  return [
+    {
+      option: '--name',
+      message: `must be free, but ${folder} holds a run; remove it, or go on with it by --resume`,
+    },
+  ];
+}
+
+/** Looks, and makes nothing yet: the nearest folder that is there already must take new ones. */
+export async function outProblems(folder: string): Promise<OptionProblem[]> {
+  try {
+    await access(folder, constants.W_OK);
+    if ((await stat(folder)).isDirectory()) return [];
+    return [
+      { option: '--out', message: `must be a folder; given: ${JSON.stringify(folder)}, which is a file` },
+    ];
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && dirname(folder) !== folder) return outProblems(dirname(folder));
+    return [
+      {
+        option: '--out',
+        message: `must be a folder that can be written; given: ${JSON.stringify(folder)} (${code})`,
+      },
+    ];
+  }
+}
