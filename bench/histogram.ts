@@ -78,7 +78,8 @@ function wrap(histogram: Histogram): LatencyHistogram {
         p95: at(95),
         p99: at(99),
         p999: at(99.9),
-        max: ms(histogram.maxValue),
+        // As the encoded form has it, so that merging one histogram alone changes nothing.
+        max: at(100),
       };
     },
     percentileMs: at,

@@ -1,0 +1,25 @@
+import type { Published, Window } from '../../bench/ledger.ts';
+import { createReceipts, type Receipts } from '../../bench/receipts.ts';
+
+/** Messages due every `everyMs` from 0 on, sent and committed at once; `seq` from 1. */
+export function publishedEvery(everyMs: number, messages: number): Published[] {
+  return Array.from({ length: messages }, (_, index) => ({
+    seq: index + 1,
+    dueMs: index * everyMs,
+    sentMs: index * everyMs,
+    committedMs: index * everyMs,
+  }));
+}
+
+/** The window in which all of these messages are due. */
+export function windowOver(published: readonly Published[], everyMs: number): Window {
+  return { startMs: 0, endMs: published.length * everyMs };
+}
+
+export type Arrival = readonly [client: number, seq: number, atMs: number];
+
+export function receiptsOf(arrivals: readonly Arrival[]): Receipts {
+  const receipts = createReceipts();
+  for (const [client, seq, atMs] of arrivals) receipts.add(client, seq, atMs);
+  return receipts;
+}
