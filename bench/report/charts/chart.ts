@@ -29,13 +29,13 @@ export function frame(title: string, answer: string): EChartsOption {
   };
 }
 
-/** A legend below the plot. */
+/** A legend below the plot; its icons show dashes and symbols too. */
 export const LEGEND = {
   bottom: 0,
   left: 'center',
-  icon: 'roundRect',
-  itemWidth: 18,
-  itemHeight: 8,
+  icon: 'inherit',
+  itemWidth: 28,
+  itemHeight: 10,
   itemGap: 18,
 } as const;
 

@@ -3,7 +3,7 @@ import type { FigureId } from '../figures.ts';
 import { speakFigure } from '../speak.ts';
 import { isOk, type OkRow } from '../summary.ts';
 import { type ChartMaker, frame, X_NAME } from './chart.ts';
-import { REFERENCE_COLOUR, styleOfMode } from './theme.ts';
+import { styleOfMode } from './theme.ts';
 
 const PANELS = [
   { figure: 'bytesPerDelivery', left: 126, width: 250 },
@@ -77,8 +77,7 @@ function whisker(
     type: 'line' as const,
     ...place,
     silent: true,
-    color: REFERENCE_COLOUR,
-    showSymbol: false,
+    symbol: 'none',
     lineStyle: { width: 3 },
     data:
       estimate === undefined

@@ -41,7 +41,7 @@ export const crossoverChart: ChartMaker = ({ crossovers, first }, text) => {
               type: 'line' as const,
               name: words.rate(rate),
               color,
-              showSymbol: false,
+              symbol: 'none',
               lineStyle: { width: 1.5, type: 'dashed' as const },
               data: spread(least, most)
                 .map((load) => [load, modelledRatio(model, load, push)])
@@ -69,7 +69,7 @@ function noiseBand(name: string, floor: number) {
     type: 'line' as const,
     name,
     color: REFERENCE_COLOUR,
-    showSymbol: false,
+    symbol: 'none',
     data: [],
     markArea: {
       silent: true,

@@ -35,21 +35,22 @@ export const intervalChart: ChartMaker = ({ first, groups, result }, text) => {
           type: 'line',
           name: words.half,
           color: REFERENCE_COLOUR,
-          showSymbol: false,
+          symbol: 'none',
           lineStyle: { width: 1.5, type: 'dashed' },
           data: [
             [0, 0],
             [longest, longest / 2],
           ],
         },
-        ...lines.map(({ mode, points }) => {
+        ...lines.map(({ mode, points }, index) => {
           const { colour, dash, symbol } = styleOfMode(mode, result.modes);
           return {
             type: 'line' as const,
             name: mode.name,
             color: colour,
             symbol,
-            symbolSize: 9,
+            // What lies on top is smaller, so that equal points are all seen.
+            symbolSize: Math.max(5, 14 - 2 * index),
             // Points of polling are measurements on the line of theory; a line through them would hide it.
             lineStyle: mode.kind === 'poll' ? { width: 0 } : { width: 2, type: dash },
             data: points,

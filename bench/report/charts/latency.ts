@@ -26,7 +26,7 @@ export const latencyChart: ChartMaker = ({ first, result }, text) => {
         return {
           type: 'line',
           name: row.mode.name,
-          showSymbol: false,
+          symbol: 'none',
           color: colour,
           lineStyle: { width: 2.5, type: dash },
           data: latencyCurve(row.cells).map(([ms, share]) => [ms, share * 100]),

@@ -15,7 +15,7 @@ const OKABE_ITO = {
 const COLOURS_BY_KIND: Readonly<Record<ModeInfo['kind'], readonly string[]>> = {
   poll: [OKABE_ITO.vermilion, OKABE_ITO.orange],
   hold: [OKABE_ITO.purple],
-  push: [OKABE_ITO.green, OKABE_ITO.blue, OKABE_ITO.skyBlue],
+  push: [OKABE_ITO.green, OKABE_ITO.blue, OKABE_ITO.skyBlue, OKABE_ITO.grey],
 };
 const DASHES = ['solid', 'dashed', 'dotted'] as const;
 const SYMBOLS: Readonly<Record<ModeInfo['kind'], string>> = {
@@ -47,9 +47,11 @@ export interface ModeStyle {
 export function styleOfMode(mode: ModeInfo, modes: readonly ModeInfo[]): ModeStyle {
   const rank = modes.filter(({ kind }) => kind === mode.kind).findIndex(({ name }) => name === mode.name);
   const colours = COLOURS_BY_KIND[mode.kind];
+  const round = Math.floor(rank / colours.length);
   return {
     colour: colours[rank % colours.length] ?? OKABE_ITO.grey,
-    dash: DASHES[rank % DASHES.length] ?? 'solid',
+    // One step further each round, so that a colour that comes again comes with another dash.
+    dash: DASHES[(rank + round) % DASHES.length] ?? 'solid',
     symbol: SYMBOLS[mode.kind],
   };
 }
@@ -75,6 +77,8 @@ export function themeOf(shade: Shade): object {
   return {
     darkMode: shade === 'dark',
     backgroundColor: 'transparent',
+    // For what has no colour of its own, such as the whiskers over bars of any colour.
+    color: [muted],
     textStyle: { fontFamily: 'sans-serif', color: text },
     title: {
       textStyle: { color: text, fontSize: 16, fontWeight: 'bold' },

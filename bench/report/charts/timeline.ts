@@ -41,12 +41,12 @@ function overTime(
       xAxis: { type: 'value', name: text.charts.seconds, ...X_NAME, min: 0, max: 'dataMax', minInterval: 1 },
       yAxis: { type: 'value', name: words.y, ...Y_NAME, min: 0 },
       series: lines.map(({ mode, points }) => {
-        const { colour, dash } = styleOfMode(mode, result.modes);
+        const { colour, dash, symbol } = styleOfMode(mode, result.modes);
         return {
           type: 'line',
           name: mode.name,
           color: colour,
-          showSymbol: points.length === 1,
+          symbol: points.length === 1 ? symbol : 'none',
           lineStyle: { width: 2.5, type: dash },
           data: points,
         };
