@@ -13,7 +13,14 @@ export interface Host {
 }
 
 /** The processes that there are, each a module in `hosts/`. */
-export type HostName = 'ours' | 'bare-answer' | 'bare-hold' | 'bare-stream' | 'raw-ws' | 'driver';
+export type HostName =
+  | 'ours'
+  | 'bare-answer'
+  | 'bare-hold'
+  | 'bare-stream'
+  | 'raw-ws'
+  | 'plain-socket.io'
+  | 'driver';
 
 /** Profiles of the measured processes are written to this folder when it is set, one for each process. */
 const PROFILE_FOLDER = 'PERF_PROFILE';

@@ -1,8 +1,17 @@
 import type { PerfCase } from '../case.ts';
 import { fanOutSocketIo } from './fan-out-socket.io.ts';
+import { fanOutSse } from './fan-out-sse.ts';
+import { fanOutWebSocket } from './fan-out-websocket.ts';
 import { poll304 } from './poll-304.ts';
 import { pollEmpty } from './poll-empty.ts';
 import { pollTen } from './poll-ten.ts';
 
 /** Every case, in the order of the table. */
-export const perfCases: readonly PerfCase[] = [pollEmpty, poll304, pollTen, ...fanOutSocketIo];
+export const perfCases: readonly PerfCase[] = [
+  pollEmpty,
+  poll304,
+  pollTen,
+  ...fanOutSse,
+  ...fanOutWebSocket,
+  ...fanOutSocketIo,
+];

@@ -5,6 +5,8 @@ import { serveHost } from './serve.ts';
 /** `node:http` that writes the same event to every open stream, and knows nothing else. */
 const streams = new Set<ServerResponse>();
 const server = createServer((_request, response) => {
+  // As ours: the end of the connection ends the body.
+  response.useChunkedEncodingByDefault = false;
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   response.flushHeaders();
   streams.add(response);

@@ -60,3 +60,11 @@ export const rawWsLoop =
 /** A message as Socket.IO's event, with an offset of the usual length. */
 export const SOCKET_IO_FRAME = { opening: '42["message",', closing: ',"AAAAAAAAAAAAAAAA"]' };
 export const PLAIN_FRAME = { opening: '', closing: '' };
+
+/** `node:http` writing the same event to every stream in a loop. */
+export const bareStreamLoop = (clients: number): Contender =>
+  fanOutContender('node:http loop', 'bare-stream', {}, modeReader('sse'), clients);
+
+/** `io.emit`, as an application without this project's outlet has it. */
+export const plainSocketIo = (clients: number): Contender =>
+  fanOutContender('io.emit', 'plain-socket.io', {}, modeReader('socket.io'), clients);

@@ -1,0 +1,16 @@
+import { createServer } from 'node:http';
+import { Server } from 'socket.io';
+import { listenAnywhere } from './listen.ts';
+import { serveHost } from './serve.ts';
+
+/** Socket.IO as its documentation has it: `io.emit` to everyone, no log behind it. */
+const http = createServer();
+const io = new Server(http, { serveClient: false });
+let seq = 0;
+
+serveHost(await listenAnywhere(http), {
+  publish: ({ text }: { text: string }) => {
+    seq++;
+    io.emit('message', { seq, author: 'perf', text, createdAt: new Date().toISOString() });
+  },
+});

@@ -1,0 +1,25 @@
+import type { Buffer } from 'node:buffer';
+import type { LogEntry } from '../../feed.ts';
+import { textFrame } from '../websocket/frame.ts';
+
+/** A Socket.IO packet as Engine.IO's `write` takes it. */
+export interface EncodedPacket {
+  readonly packet: string;
+  readonly options: {
+    readonly compress: false;
+    /** The whole WebSocket frame: with it Engine.IO encodes nothing. Its HTTP transport goes by `packet`. */
+    readonly wsPreEncodedFrame: readonly [Buffer];
+  };
+}
+
+/**
+ * The event `message` of an entry, encoded for every reader at once.
+ *
+ * Socket.IO's own broadcast encodes once as well, and then hands each reader two buffers, header and payload; one buffer is one
+ * plain write to the kernel instead of a gathered one. The last argument is the offset with which a client returns to its session.
+ * [Socket.IO protocol 5: `2` is an event of the default namespace; Engine.IO protocol 4: `4` is a message]
+ */
+export function encodeMessageEvent({ message, json }: LogEntry): EncodedPacket {
+  const packet = `2["message",${json},"${message.seq}"]`;
+  return { packet, options: { compress: false, wsPreEncodedFrame: [textFrame(`4${packet}`)] } };
+}
