@@ -1,5 +1,5 @@
 import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
-import helmet from 'helmet';
+import helmet, { type HelmetOptions } from 'helmet';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Feed } from './feed.ts';
@@ -10,16 +10,36 @@ import { HttpProblem, sendProblem } from './problem.ts';
 /** Largest request body that is read at all, in bytes. */
 export const MAX_BODY_BYTES = 16 * 1024;
 
+/** Scripts and styles only from files of this server, connections only to it. The server speaks plain HTTP, so nothing is upgraded. */
+const SECURITY_HEADERS: HelmetOptions = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  strictTransportSecurity: false,
+};
+
 export interface AppOptions {
   readonly feed: Feed;
   readonly meter: Meter;
   readonly log: Logger;
   /** Routes of the delivery modes. */
   readonly modes: Router;
+  /** Routes of the page. */
+  readonly page: Router;
 }
 
 /** Everything that is not on the fast path of a delivery mode: posting, health, figures, and clear answers to mistakes. */
-export function createApp({ feed, meter, log, modes }: AppOptions): Express {
+export function createApp({ feed, meter, log, modes, page }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -46,7 +66,11 @@ export function createApp({ feed, meter, log, modes }: AppOptions): Express {
   app.use(modes);
   app.all('/messages', (_request, response) => methodNotAllowed(response, 'GET, HEAD, POST'));
 
-  app.use(helmet());
+  app.use(helmet(SECURITY_HEADERS), (request, _response, next) => {
+    // A browser uses one connection for this and that; what follows is not a reader's.
+    meter.assign(request.socket, 'control');
+    next();
+  });
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok', headSeq: feed.headSeq });
   });
@@ -54,6 +78,7 @@ export function createApp({ feed, meter, log, modes }: AppOptions): Express {
     response.json(meter.snapshot());
   });
   app.all(['/healthz', '/stats'], (_request, response) => methodNotAllowed(response, 'GET, HEAD'));
+  app.use(page);
 
   app.use((request) => {
     throw new HttpProblem({

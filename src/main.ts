@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { OpenClassroom } from './classroom/index.ts';
 import { ConfigError, readConfig, type ServerConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { findParent, type Parent } from './parent.ts';
@@ -42,10 +43,20 @@ async function run(config: ServerConfig): Promise<void> {
     log,
     openStore: () =>
       openStore(config.store, { say, ...(config.mongodbUri && { mongodbUri: config.mongodbUri }) }),
+    openClassroom: parent ? undefined : await loadClassroom(say),
   });
   closeOnSignals(server);
   if (parent) introduce(parent, server);
   else process.stdout.write(welcome(server));
+}
+
+/** Loaded on demand: a server under measurement pays no memory for it. */
+async function loadClassroom(say: (line: string) => void): Promise<OpenClassroom> {
+  const [{ createClassroom }, { ensurePageBuilt }] = await Promise.all([
+    import('./classroom/index.ts'),
+    import('./classroom/build-page.ts'),
+  ]);
+  return createClassroom(await ensurePageBuilt(say));
 }
 
 function introduce(to: Parent, server: RunningServer): void {
@@ -74,7 +85,7 @@ function closeOnSignals(server: RunningServer): void {
 
 function welcome({ url, store }: RunningServer): string {
   return `
-Listening on ${url} over ${store.kind} ${store.version}. Things to try in another terminal:
+Listening on ${url} over ${store.kind} ${store.version}. Open it in a browser, or try in another terminal:
 
   curl ${url}/messages -H 'content-type: application/json' -d '{"author":"me","text":"hello"}'
   curl '${url}/messages?since=0'          pull: what is there now

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Router } from 'express';
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
+import type { OpenClassroom } from './classroom/index.ts';
 import { monotonicClock } from './clock.ts';
 import type { ServerConfig } from './config.ts';
 import { type Feed, openFeed } from './feed.ts';
@@ -31,6 +32,8 @@ export interface ServerDependencies {
   readonly log: Logger;
   /** Opens the database; injected, so that a test or a lesson can bring its own. */
   readonly openStore: () => Promise<MessageStore>;
+  /** The page and what it asks for; left out under measurement. */
+  readonly openClassroom?: OpenClassroom | undefined;
 }
 
 /**
@@ -38,13 +41,19 @@ export interface ServerDependencies {
  *
  * @throws when the database cannot be opened or the port is taken; nothing is left open then.
  */
-export async function startServer({ config, log, openStore }: ServerDependencies): Promise<RunningServer> {
+export async function startServer({
+  config,
+  log,
+  openStore,
+  openClassroom,
+}: ServerDependencies): Promise<RunningServer> {
   const store = await openStore();
   const meter = createMeter(monotonicClock);
   try {
     const feed = await openFeed({ store, meter, clock: monotonicClock, tailCache: config.tailCache });
     const modes = Router();
-    const app = createApp({ feed, meter, log, modes });
+    const page = Router();
+    const app = createApp({ feed, meter, log, modes, page });
     const attached: AttachedWire[] = [];
     const httpServer = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
       if (!attached.some((wire) => wire.handle?.(request, response))) app(request, response);
@@ -56,7 +65,10 @@ export async function startServer({ config, log, openStore }: ServerDependencies
       attached.push(wire.attach({ httpServer, router: modes, feed, meter, config, log }));
     serveUpgrades(httpServer, attached);
 
+    const classroom = openClassroom?.({ httpServer, router: page, store, feed, meter });
+
     const close = async (): Promise<void> => {
+      await classroom?.close();
       feed.close();
       // Together, since Socket.IO's own close waits for the last connection of the HTTP server.
       await Promise.all([endConnections(httpServer), ...attached.map((wire) => wire.close())]);

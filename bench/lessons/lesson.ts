@@ -1,0 +1,23 @@
+/** A figure as it is easily but wrongly measured, beside the same figure measured right. */
+export interface Contrast {
+  readonly figure: string;
+  readonly wrong: string;
+  readonly right: string;
+}
+
+export interface LessonOutcome {
+  /** How the wrong and the right figures were measured, in few words. */
+  readonly wrongWay: string;
+  readonly rightWay: string;
+  readonly contrasts: readonly Contrast[];
+  /** Why they differ, in the figures of this very run. */
+  readonly why: string;
+}
+
+/** A trap of measuring, set up for real and fallen into on purpose. */
+export interface Lesson {
+  readonly name: string;
+  readonly summary: string;
+  /** @param say - told what is under way, a line at a time. */
+  run(say: (line: string) => void): Promise<LessonOutcome>;
+}

@@ -1,0 +1,96 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type Router } from 'express';
+import type { Feed } from '../feed.ts';
+import type { Meter } from '../meter.ts';
+import { HttpProblem } from '../problem.ts';
+import type { MessageStore } from '../store/message-store.ts';
+import { createAudience } from './audience.ts';
+import { isLoopbackCaller, loopbackOnly } from './loopback-only.ts';
+import { mountNaivePoll } from './naive-poll.ts';
+import { mountRuns } from './runs.ts';
+import { mountStall } from './stall.ts';
+import { mountUnitCosts } from './unit-costs.ts';
+import { mountWire } from './wire/index.ts';
+
+/** What the page's own routes need of the server that they are part of. */
+export interface ClassroomContext {
+  readonly httpServer: Server;
+  /** Express routes of the classroom go here. */
+  readonly router: Router;
+  readonly store: MessageStore;
+  readonly feed: Feed;
+  readonly meter: Meter;
+}
+
+export interface Classroom {
+  /** Ends what the page has started: simulated clients, a benchmark. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** Opens the classroom on a server; injected into it, so that a server under measurement carries none of this. */
+export type OpenClassroom = (context: ClassroomContext) => Classroom;
+
+/**
+ * The classroom: the page's files, and what the page asks for besides messages.
+ *
+ * @param pageFolder - the built page, or `undefined` when there is none: then the routes work and `/` says what to do.
+ */
+export function createClassroom(pageFolder: string | undefined): OpenClassroom {
+  return (context) => {
+    const { router } = context;
+    const baseUrl = (): string => ownUrl(context.httpServer);
+    const audience = createAudience(baseUrl);
+    const runs = mountRuns(router);
+
+    router.get('/classroom/state', (request, response) => {
+      response.json({
+        nowMs: Date.now(),
+        headSeq: context.feed.headSeq,
+        logId: context.feed.logId,
+        loopback: isLoopbackCaller(request),
+      });
+    });
+    router.put('/classroom/audience', loopbackOnly, express.json(), async (request, response) => {
+      response.json(await audience.set(request.body, context.feed.headSeq));
+    });
+    mountStall(router);
+    mountNaivePoll(router, context);
+    mountWire(router, { baseUrl, feed: context.feed });
+    mountUnitCosts(router);
+    mountPage(router, pageFolder);
+
+    return {
+      async close() {
+        await Promise.all([audience.close(), runs.close()]);
+      },
+    };
+  };
+}
+
+function mountPage(router: Router, folder: string | undefined): void {
+  if (folder !== undefined) {
+    // Vite names a file in assets by its content, so a browser may keep it for good.
+    router.use(
+      '/assets',
+      express.static(`${folder}/assets`, { immutable: true, maxAge: '1y', index: false }),
+    );
+    router.use(express.static(folder, { maxAge: 0 }));
+    return;
+  }
+  router.get('/', () => {
+    throw new HttpProblem({
+      status: 503,
+      title: 'The page is not built',
+      detail:
+        'build it with npm ci, or npm run prepare, which tells what is wrong; then start the server again',
+    });
+  });
+}
+
+/** The server's address as seen from its own machine: one that listens on all addresses is reached on the loopback one. */
+function ownUrl(httpServer: Server): string {
+  const { address, family, port } = httpServer.address() as AddressInfo;
+  if (family === 'IPv6') return `http://[${address === '::' ? '::1' : address}]:${port}`;
+  return `http://${address === '0.0.0.0' ? '127.0.0.1' : address}:${port}`;
+}

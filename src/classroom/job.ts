@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const CLI = fileURLToPath(new URL('../../bench/cli.ts', import.meta.url));
+
+/** Lines kept of one job; a benchmark writes a few per cell. */
+const MAX_LINES = 500;
+
+const STOP_LIMIT_MS = 10_000;
+
+/** The command line at work for the page, or done. */
+export interface JobState {
+  /** As it would be typed. */
+  readonly command: string;
+  readonly lines: readonly string[];
+  /** `null` while it runs. */
+  readonly exitCode: number | null;
+  /** The run's own folder in `results`, once it is known. */
+  readonly run: string | null;
+}
+
+export interface Job extends EventEmitter<{ change: [] }> {
+  readonly state: JobState;
+  /** Asks it to end with what it has, as Ctrl-C does. */
+  stop(): void;
+  /** Ends it for good. */
+  kill(): Promise<void>;
+}
+
+/** Runs `npm run bench -- …` as its own process, exactly as a person would, and keeps what it says. */
+export function startJob(args: readonly string[]): Job {
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), CLI, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const emitter = new EventEmitter<{ change: [] }>();
+  const lines: string[] = [];
+  let exitCode: number | null = null;
+
+  const take = (line: string): void => {
+    lines.push(line);
+    if (lines.length > MAX_LINES) lines.shift();
+    emitter.emit('change');
+  };
+  readLines(child.stderr, take);
+  readLines(child.stdout, take);
+  child.once('error', (error) => take(error.message));
+  child.once('close', (code) => {
+    exitCode = code ?? 1;
+    emitter.emit('change');
+  });
+
+  return Object.assign(emitter, {
+    get state(): JobState {
+      return { command: ['npm run bench --', ...args].join(' '), lines, exitCode, run: findRun(lines) };
+    },
+    stop: () => void child.kill('SIGINT'),
+    kill: () => end(child),
+  });
+}
+
+/** The command line ends with the paths of what it wrote. */
+function findRun(lines: readonly string[]): string | null {
+  for (const line of lines.toReversed()) {
+    const match = /([^\\/]+)[\\/]report\.md$/.exec(line);
+    if (match !== null) return match[1] ?? null;
+  }
+  return null;
+}
+
+function readLines(stream: NodeJS.ReadableStream, take: (line: string) => void): void {
+  let rest = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    const parts = (rest + chunk).split('\n');
+    rest = parts.pop() ?? '';
+    parts.forEach(take);
+  });
+  stream.on('end', () => {
+    if (rest !== '') take(rest);
+  });
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  child.kill('SIGINT');
+  const second = setTimeout(() => child.kill('SIGINT'), 500);
+  const force = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
+  await closed;
+  clearTimeout(second);
+  clearTimeout(force);
+}

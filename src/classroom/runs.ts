@@ -1,0 +1,95 @@
+import express, { type Response, type Router } from 'express';
+import { z } from 'zod';
+import { findLesson } from '../../bench/lessons/index.ts';
+import { HttpProblem } from '../problem.ts';
+import { type Job, startJob } from './job.ts';
+import { loopbackOnly } from './loopback-only.ts';
+import { readBody } from './read-body.ts';
+import { mountResults } from './results.ts';
+
+/** Limits for a run that somebody in class started by a click: on a laptop, and over before the lesson is. */
+const runSchema = z.strictObject({
+  kind: z.literal('run'),
+  modes: z.enum(['pull,push', 'all']),
+  clients: z.number().int().min(1).max(2_000),
+  pollIntervalMs: z.number().int().min(50).max(60_000),
+  messagesPerSecond: z.number().min(0.1).max(100),
+  durationS: z.number().int().min(1).max(60),
+});
+
+const lessonSchema = z.strictObject({
+  kind: z.literal('lesson'),
+  lesson: z.string().refine((name) => findLesson(name) !== undefined, 'is not a lesson'),
+});
+
+const jobSchema = z.discriminatedUnion('kind', [runSchema, lessonSchema]);
+
+/** Between two looks at a job that says a lot. */
+const EVENT_EVERY_MS = 100;
+
+/** The command line, started from the page: one job at a time, for callers on this machine. */
+export function mountRuns(router: Router): { close(): Promise<void> } {
+  let job: Job | undefined;
+
+  router.post('/classroom/jobs', loopbackOnly, express.json(), (request, response) => {
+    const wanted = readBody(jobSchema, request.body);
+    if (job !== undefined && job.state.exitCode === null) {
+      throw new HttpProblem({
+        status: 409,
+        title: 'One at a time',
+        detail: `"${job.state.command}" is still under way, and two would disturb each other's figures`,
+      });
+    }
+    job = startJob(wanted.kind === 'run' ? runArguments(wanted) : ['lesson', wanted.lesson]);
+    response.status(202).json(job.state);
+  });
+
+  router.delete('/classroom/jobs', loopbackOnly, (_request, response) => {
+    job?.stop();
+    response.status(204).end();
+  });
+
+  router.get('/classroom/jobs/events', loopbackOnly, (_request, response) => follow(job, response));
+  mountResults(router);
+
+  return {
+    async close() {
+      await job?.kill();
+    },
+  };
+}
+
+function runArguments(run: z.infer<typeof runSchema>): string[] {
+  return [
+    ['--modes', run.modes],
+    ['--clients', run.clients],
+    ['--interval', run.pollIntervalMs],
+    ['--rate', run.messagesPerSecond],
+    ['--duration', run.durationS],
+  ].flatMap((pair) => pair.map(String));
+}
+
+/** Server-sent events: the job's state now and after each change, until it has ended. */
+function follow(job: Job | undefined, response: Response): void {
+  // No content ends an event stream for good [HTML §9.2]: nothing is under way.
+  if (job === undefined) {
+    response.status(204).end();
+    return;
+  }
+  response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' }).flushHeaders();
+  let timer: NodeJS.Timeout | undefined;
+  const send = (): void => {
+    timer = undefined;
+    response.write(`data: ${JSON.stringify(job.state)}\n\n`);
+    if (job.state.exitCode !== null) response.end();
+  };
+  const onChange = (): void => {
+    timer ??= setTimeout(send, EVENT_EVERY_MS);
+  };
+  job.on('change', onChange);
+  response.once('close', () => {
+    clearTimeout(timer);
+    job.off('change', onChange);
+  });
+  send();
+}

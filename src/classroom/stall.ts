@@ -1,0 +1,21 @@
+import express, { type Router } from 'express';
+import { z } from 'zod';
+import { loopbackOnly } from './loopback-only.ts';
+import { readBody } from './read-body.ts';
+
+/** Longest stall, in milliseconds: long enough to be seen, short enough that nobody believes the server is gone. */
+const MAX_STALL_MS = 5_000;
+
+const stallSchema = z.strictObject({ stallMs: z.number().int().min(1).max(MAX_STALL_MS) });
+
+/** `POST /classroom/stall`: keeps the event loop busy, as a long garbage collection or a synchronous query would. */
+export function mountStall(router: Router): void {
+  router.post('/classroom/stall', loopbackOnly, express.json(), (request, response) => {
+    const { stallMs } = readBody(stallSchema, request.body);
+    response.status(202).json({ stallMs });
+    response.once('finish', () => {
+      const untilMs = performance.now() + stallMs;
+      while (performance.now() < untilMs);
+    });
+  });
+}

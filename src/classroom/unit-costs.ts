@@ -1,0 +1,69 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Router } from 'express';
+import { DATA_FILE, type MeasuredCell, type Result, readResult } from '../../bench/result.ts';
+import { RESULTS_FOLDER } from './results.ts';
+
+/** What one way to deliver cost in a measured cell, per unit of its work. */
+export interface UnitCosts {
+  readonly mode: string;
+  readonly kind: 'poll' | 'hold' | 'push';
+  readonly requests: number;
+  readonly deliveries: number;
+  readonly payloadBytes: number;
+  readonly cpuMs: number;
+  readonly bytes: number;
+  readonly memoryBytesPerClient: number;
+}
+
+/** `GET /classroom/unit-costs`: from the newest run that measured anything on this machine, else from the reference run. */
+export function mountUnitCosts(router: Router): void {
+  router.get('/classroom/unit-costs', async (_request, response) => {
+    for (const run of await runsNewestFirst()) {
+      const result = await readResult(join(RESULTS_FOLDER, run)).catch(() => undefined);
+      const costs = result === undefined ? [] : costsOf(result);
+      if (result === undefined || !costs.some(({ kind }) => kind === 'poll')) continue;
+      const { cpuModel, cores } = result.environment;
+      response.json({ run, startedAt: result.startedAt, cpuModel, cores, costs });
+      return;
+    }
+    response.json({ run: null, costs: [] });
+  });
+}
+
+async function runsNewestFirst(): Promise<string[]> {
+  const names = await readdir(RESULTS_FOLDER).catch(() => []);
+  const own = names
+    .filter((name) => /^\d{4}-/.test(name))
+    .toSorted()
+    .toReversed();
+  const runs: string[] = [];
+  for (const name of [...own, 'reference']) {
+    const found = await stat(join(RESULTS_FOLDER, name, DATA_FILE)).catch(() => undefined);
+    if (found !== undefined) runs.push(name);
+  }
+  return runs;
+}
+
+/** One cell a mode: the largest that can be stood behind, since fixed costs weigh least there. */
+function costsOf({ cells, modes }: Result): UnitCosts[] {
+  const ok = cells.filter((cell): cell is MeasuredCell => cell.status === 'ok');
+  return modes.flatMap(({ name, kind }) => {
+    const largest = ok
+      .filter(({ mode }) => mode === name)
+      .toSorted((a, b) => b.requests.total + b.delivered - a.requests.total - a.delivered)[0];
+    return largest === undefined ? [] : [{ mode: name, kind, ...unitCosts(largest) }];
+  });
+}
+
+function unitCosts(cell: MeasuredCell): Omit<UnitCosts, 'mode' | 'kind'> {
+  const { server, bytes, clients } = cell;
+  return {
+    requests: cell.requests.useful + cell.requests.empty,
+    deliveries: cell.delivered,
+    payloadBytes: cell.payloadBytes,
+    cpuMs: server.cpuMs,
+    bytes: bytes.sentByServer + bytes.receivedByServer,
+    memoryBytesPerClient: Math.max(0, server.rssBytes - server.idleRssBytes) / clients,
+  };
+}

@@ -1,0 +1,80 @@
+import { Buffer } from 'node:buffer';
+import type { Segment } from './recorder.ts';
+
+/** A piece of an exchange as a reader would name it. */
+export interface Part {
+  readonly from: Segment['from'];
+  readonly kind: 'head' | 'body' | 'frame';
+  /** What it says: header lines, body, or the unmasked payload of a frame. */
+  readonly text: string;
+  /** Bytes on the wire: of a frame with its header and mask. */
+  readonly bytes: number;
+  /** First bytes of a frame, in hexadecimal. */
+  readonly frameHeader?: string;
+}
+
+const HEAD_END = Buffer.from('\r\n\r\n');
+const OPCODE = { close: 0x8, ping: 0x9, pong: 0xa } as const;
+
+/** Takes recorded bytes apart: HTTP heads, bodies, and after `101 Switching Protocols` WebSocket frames. */
+export function partsOf(segments: readonly Segment[]): Part[] {
+  const parts: Part[] = [];
+  let upgraded = false;
+  for (const { from, bytes } of segments) {
+    let rest = bytes;
+    if (!upgraded) {
+      const headEnd = isHead(bytes) ? bytes.indexOf(HEAD_END) : -1;
+      if (headEnd >= 0) {
+        const head = bytes.subarray(0, headEnd + HEAD_END.length);
+        parts.push({ from, kind: 'head', text: head.toString('latin1').trimEnd(), bytes: head.length });
+        rest = bytes.subarray(head.length);
+        upgraded = head.toString('latin1').startsWith('HTTP/1.1 101');
+      }
+    }
+    if (upgraded) parts.push(...framesOf(from, rest));
+    else if (rest.length > 0) parts.push({ from, kind: 'body', text: rest.toString(), bytes: rest.length });
+  }
+  return parts;
+}
+
+function isHead(bytes: Buffer): boolean {
+  return /^(?:GET|POST|HTTP\/1\.1) /.test(bytes.toString('latin1', 0, 9));
+}
+
+/** [RFC 6455 §5.2] Two bytes, two or eight more for longer payloads, and four of mask from a client. */
+export function framesOf(from: Segment['from'], bytes: Buffer): Part[] {
+  const frames: Part[] = [];
+  for (let at = 0; at + 2 <= bytes.length; ) {
+    const opcode = bytes.readUInt8(at) & 0x0f;
+    const second = bytes.readUInt8(at + 1);
+    const short = second & 0x7f;
+    const extra = short === 127 ? 8 : short === 126 ? 2 : 0;
+    const masked = (second & 0x80) !== 0;
+    const headerBytes = 2 + extra + (masked ? 4 : 0);
+    if (at + headerBytes > bytes.length) break;
+    const length =
+      extra === 8 ? Number(bytes.readBigUInt64BE(at + 2)) : extra === 2 ? bytes.readUInt16BE(at + 2) : short;
+    const payload = Buffer.from(bytes.subarray(at + headerBytes, at + headerBytes + length));
+    if (masked) unmask(payload, bytes.subarray(at + headerBytes - 4, at + headerBytes));
+    frames.push({
+      from,
+      kind: 'frame',
+      text: payloadText(opcode, payload),
+      bytes: headerBytes + length,
+      frameHeader: bytes.subarray(at, at + headerBytes).toString('hex'),
+    });
+    at += headerBytes + length;
+  }
+  return frames;
+}
+
+function unmask(payload: Buffer, mask: Buffer): void {
+  for (const [index, byte] of payload.entries()) payload[index] = byte ^ (mask[index % 4] as number);
+}
+
+function payloadText(opcode: number, payload: Buffer): string {
+  if (opcode === OPCODE.close) return '(close)';
+  if (opcode === OPCODE.ping) return '(ping)';
+  if (opcode === OPCODE.pong) return '(pong)';
+  return payload.toString();
+}

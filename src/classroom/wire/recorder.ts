@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** Bytes that went one way before any went the other. */
+export interface Segment {
+  readonly from: 'client' | 'server';
+  readonly bytes: Buffer;
+}
+
+/**
+ * Lets an exchange with the server pass through a relay on the loopback interface and answers every byte of it.
+ *
+ * @param targetUrl - the server, for example `http://127.0.0.1:3000`.
+ * @param exchange - talks to the relay's address, as it would to the server's.
+ */
+export async function record(
+  targetUrl: string,
+  exchange: (relayUrl: string) => Promise<void>,
+): Promise<Segment[]> {
+  const { hostname, port } = new URL(targetUrl);
+  const passed: Segment[] = [];
+  const sockets = new Set<Socket>();
+  const relay = createServer((client) => {
+    const server = connect(Number(port), hostname.replace(/^\[(.*)\]$/, '$1'));
+    for (const [from, socket, to] of [
+      ['client', client, server],
+      ['server', server, client],
+    ] as const) {
+      sockets.add(socket);
+      socket.on('data', (bytes) => passed.push({ from, bytes }));
+      socket.on('error', () => to.destroy());
+      socket.pipe(to);
+    }
+  });
+  relay.listen(0, '127.0.0.1');
+  await once(relay, 'listening');
+  try {
+    await exchange(`http://127.0.0.1:${(relay.address() as AddressInfo).port}`);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    relay.close();
+  }
+  return joinSegments(passed);
+}
+
+function joinSegments(passed: readonly Segment[]): Segment[] {
+  const joined: Segment[] = [];
+  for (const { from, bytes } of passed) {
+    const last = joined.at(-1);
+    if (last?.from === from) joined[joined.length - 1] = { from, bytes: Buffer.concat([last.bytes, bytes]) };
+    else joined.push({ from, bytes });
+  }
+  return joined;
+}

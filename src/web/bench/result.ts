@@ -1,0 +1,58 @@
+import { element } from '../dom.ts';
+
+/** A run in sentences and tables, as the server's report has them. */
+export interface RunSummary {
+  readonly run: string;
+  readonly verdicts: readonly string[];
+  readonly tables: readonly { readonly caption: string; readonly rows: readonly (readonly string[])[] }[];
+  readonly reasons: readonly string[];
+  readonly charts: readonly string[];
+}
+
+export function renderRun({ run, verdicts, tables, reasons, charts }: RunSummary): HTMLElement[] {
+  return [
+    ...verdicts.map((verdict) => element('p', { class: 'verdict' }, verdict)),
+    ...tables.map(({ caption, rows }) => renderTable(caption, rows)),
+    ...reasons.map((reason) => element('p', { class: 'warning' }, reason)),
+    element(
+      'div',
+      { class: 'charts' },
+      ...charts.map((chart) =>
+        element('img', {
+          src: `classroom/results/${run}/${chart}`,
+          alt: chart.replace(/\.svg$/, '').replaceAll('-', ' '),
+          loading: 'lazy',
+        }),
+      ),
+    ),
+  ];
+}
+
+/** First row and first column are heads. */
+export function renderTable(
+  caption: string,
+  [head = [], ...body]: readonly (readonly string[])[],
+): HTMLElement {
+  return element(
+    'div',
+    { class: 'table-scroller', tabindex: '0', role: 'region', 'aria-label': caption },
+    element(
+      'table',
+      { class: 'figures' },
+      element('caption', {}, caption),
+      element('thead', {}, element('tr', {}, ...head.map((text) => element('th', { scope: 'col' }, text)))),
+      element(
+        'tbody',
+        {},
+        ...body.map(([name = '', ...cells]) =>
+          element(
+            'tr',
+            {},
+            element('th', { scope: 'row' }, name),
+            ...cells.map((text) => element('td', {}, text)),
+          ),
+        ),
+      ),
+    ),
+  );
+}

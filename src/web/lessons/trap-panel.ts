@@ -1,0 +1,65 @@
+import { ask } from '../api.ts';
+import { followJob, type JobState } from '../bench/job.ts';
+import { button, byId, element } from '../dom.ts';
+import type { SettingsStore } from '../race/settings.ts';
+import type { Speech } from '../text/index.ts';
+import { settingsOf, TRAPS, type TrapId } from './steps.ts';
+
+/** The traps as cards: what fools one, a click that sets it up in the race, and one that measures both figures. */
+export function createTrapPanel(settings: SettingsStore, speech: Speech): void {
+  const cards = byId('trap-cards', HTMLDivElement);
+  const outputs = new Map<TrapId, HTMLPreElement>();
+  for (const id of Object.keys(TRAPS) as TrapId[]) {
+    outputs.set(id, element('pre', { class: 'terminal', tabindex: '0', hidden: true }));
+  }
+
+  const setUp = (id: TrapId): void => {
+    settings.set(settingsOf(TRAPS[id]));
+    document.getElementById('race')?.scrollIntoView();
+  };
+
+  const measure = async (id: TrapId): Promise<void> => {
+    const output = outputs.get(id);
+    if (output === undefined) return;
+    output.hidden = false;
+    output.textContent = speech.text.traps.running;
+    try {
+      await ask<JobState>('classroom/jobs', { method: 'POST', body: { kind: 'lesson', lesson: id } });
+      followJob(({ lines }) => {
+        output.textContent = lines.join('\n');
+      });
+    } catch (error) {
+      output.textContent = speech.text.bench.failed((error as Error).message);
+    }
+  };
+
+  speech.follow((text) => {
+    cards.replaceChildren(
+      ...[...outputs].map(([id, output]) => {
+        const { title, tell, watch } = text.trapCards[id];
+        output.setAttribute('aria-label', title);
+        return element(
+          'article',
+          { class: 'trap', 'data-trap': id },
+          element('h3', {}, title),
+          element('p', {}, tell),
+          element('p', { class: 'watch' }, watch),
+          element(
+            'div',
+            { class: 'buttons' },
+            button(text.traps.setUp, () => setUp(id), { class: 'set-up' }),
+            button(text.traps.measure, () => void measure(id), { class: 'measure' }),
+          ),
+          element(
+            'p',
+            { class: 'note' },
+            text.traps.terminal,
+            ' ',
+            element('code', {}, `npm run bench -- lesson ${id}`),
+          ),
+          output,
+        );
+      }),
+    );
+  });
+}

@@ -1,0 +1,23 @@
+import { createBenchPanel } from './bench/panel.ts';
+import { createLanguageSwitch } from './language.ts';
+import { createStepPanel } from './lessons/step-panel.ts';
+import { createTrapPanel } from './lessons/trap-panel.ts';
+import { openRace } from './race/index.ts';
+import { createSettings } from './race/settings.ts';
+import { createSpeech } from './text/index.ts';
+import { createThemeSwitch } from './theme.ts';
+import { createWhatIf } from './what-if/panel.ts';
+import { createWirePanel } from './wire/panel.ts';
+
+const speech = createSpeech();
+const settings = createSettings();
+
+createLanguageSwitch(speech);
+createThemeSwitch(speech);
+const race = openRace(settings, speech);
+createStepPanel(settings, speech);
+createWirePanel(race, speech);
+createTrapPanel(settings, speech);
+const whatIf = createWhatIf(speech);
+createBenchPanel(speech, () => void whatIf.refresh());
+void whatIf.refresh();

@@ -1,0 +1,28 @@
+import { ask } from '../api.ts';
+import type { SettingsStore } from './settings.ts';
+
+/** The server sends an audience home when nobody has asked for it for a while. */
+const RENEW_EVERY_MS = 5_000;
+
+const SHORTEST_INTERVAL_MS = 100;
+
+/** Keeps the simulated readers at the server as the settings want them. */
+export function keepAudience(settings: SettingsStore, onProblem: (why: string) => void): void {
+  let wanted = '';
+  const wish = (): void => {
+    const { audienceClients, audienceMode, audiencePhase, pollIntervalMs, paused } = settings.now;
+    const body = {
+      mode: audienceMode,
+      clients: paused ? 0 : audienceClients,
+      pollIntervalMs: Math.max(SHORTEST_INTERVAL_MS, pollIntervalMs),
+      phase: audiencePhase,
+    };
+    const text = JSON.stringify(body);
+    if (text === wanted && body.clients === 0) return;
+    if (wanted === '' && body.clients === 0) return;
+    wanted = text;
+    ask('classroom/audience', { method: 'PUT', body }).catch((error: Error) => onProblem(error.message));
+  };
+  settings.follow(wish);
+  setInterval(wish, RENEW_EVERY_MS);
+}

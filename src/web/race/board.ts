@@ -1,0 +1,183 @@
+import { byId, element } from '../dom.ts';
+import { createFormat } from '../format.ts';
+import type { Speech } from '../text/index.ts';
+import { animate, frameOf, type Moment } from './canvas.ts';
+import { laneKinds } from './lanes/index.ts';
+import type { ServerMeter } from './meter.ts';
+import type { PageHealth } from './page-health.ts';
+import type { Race, RunningLane } from './race.ts';
+import type { SettingsStore } from './settings.ts';
+import { drawAxisLabels, drawGrid, drawLane, drawMeter, drawPublications } from './strip.ts';
+
+const COLUMNS = ['lane', 'picture', 'requests', 'empty', 'messages', 'bytes', 'mean', 'worst'] as const;
+type Column = (typeof COLUMNS)[number];
+type Figures = Partial<Record<Column, string>>;
+
+/** Figures are for reading: four times a second is plenty. */
+const WRITE_EVERY_MS = 250;
+const GRID_MS = 1_000;
+const LABEL_EVERY_MS = 2_000;
+
+/** Time shown, by the room there is. */
+const spanMs = (): number => (window.innerWidth < 700 ? 8_000 : 12_000);
+
+/** Lateness of the page that would be mistaken for delay. */
+const LATE_MS = 60;
+
+interface BoardParts {
+  readonly race: Race;
+  readonly meter: ServerMeter;
+  readonly health: PageHealth;
+  readonly settings: SettingsStore;
+  readonly speech: Speech;
+}
+
+interface Row {
+  readonly canvas: HTMLCanvasElement;
+  write(figures: Figures): void;
+  describe(hint: string): void;
+}
+
+/** The race as a table: a row for each way, with its picture and its figures. */
+export function createBoard({ race, meter, health, settings, speech }: BoardParts) {
+  const table = byId('lanes', HTMLTableElement);
+  const note = byId('agreement', HTMLParagraphElement);
+  let rows = new Map<string, Row>();
+  let frozenMs: number | undefined;
+
+  const build = (): void => {
+    const { lanes: words } = speech.text;
+    const heads = COLUMNS.map((column) =>
+      element(
+        'th',
+        { scope: 'col', class: column, ...(column === 'bytes' && { title: words.bytesHint }) },
+        words.columns[column],
+      ),
+    );
+    rows = new Map();
+    const body = element('tbody');
+    const add = (id: string, name: string, hint: string, withFigures: boolean): void => {
+      const { row, handle } = createRow(id, name, hint, withFigures ? words.columns : undefined);
+      rows.set(id, handle);
+      body.append(row);
+    };
+    add('published', words.published, '', false);
+    for (const { id } of race.lanes) add(id, words.names[id], hintOf(id), true);
+    add('server', words.server, '', true);
+    table.replaceChildren(element('thead', {}, element('tr', {}, ...heads)), body);
+    write();
+  };
+
+  const hintOf = (id: RunningLane['id']): string => {
+    const { pollIntervalMs } = settings.now;
+    const { hints } = speech.text.lanes;
+    if (laneKinds[id].polls && pollIntervalMs === 0) return hints.byHand;
+    const hint = hints[id];
+    return typeof hint === 'string' ? hint : hint(createFormat(speech).ms(pollIntervalMs));
+  };
+
+  const write = (): void => {
+    const format = createFormat(speech);
+    for (const { id, record } of race.lanes) {
+      const { requests, empty, messages, bytes, delayMsSum, delayMsWorst } = record.figures;
+      const row = rows.get(id);
+      row?.write({
+        requests: format.count(requests),
+        empty: format.count(empty),
+        messages: format.count(messages),
+        bytes: format.bytes(bytes),
+        mean: format.ms(delayMsSum / messages),
+        worst: format.ms(messages === 0 ? Number.NaN : delayMsWorst),
+      });
+      const mean = format.ms(delayMsSum / messages);
+      const { names, summary } = speech.text.lanes;
+      row?.canvas.setAttribute('aria-label', summary(names[id], format.count(messages), mean));
+    }
+    if (meter.figures !== undefined) {
+      const { requests, empty, bytes, storeQueries } = meter.figures;
+      rows.get('server')?.describe(speech.text.lanes.serverHint(format.count(storeQueries)));
+      rows.get('server')?.write({
+        requests: format.count(requests),
+        empty: format.count(empty),
+        bytes: format.bytes(bytes),
+      });
+    }
+    note.textContent = describeAgreement();
+    const late = health.lateMs > LATE_MS;
+    note.classList.toggle('warning', late);
+    if (late) note.textContent = speech.text.lanes.lateness(format.ms(health.lateMs));
+  };
+
+  const describeAgreement = (): string => {
+    const { agreement } = speech.text.lanes;
+    const format = createFormat(speech);
+    const counted = meter.figures?.requests;
+    table.dataset['pageRequests'] = String(race.requests);
+    table.dataset['serverRequests'] = String(counted);
+    if (counted === undefined) return agreement.waiting;
+    if (meter.restarted) return agreement.restarted;
+    const others = counted - race.requests;
+    if (others <= 0) return agreement.exact(format.count(race.requests));
+    return agreement.others(format.count(race.requests), format.count(counted), format.count(others));
+  };
+
+  const draw = (nowMs: number): void => {
+    if (!settings.now.paused) frozenMs = undefined;
+    else frozenMs ??= nowMs;
+    const moment: Moment = { nowMs: frozenMs ?? nowMs, spanMs: spanMs() };
+    const { publications } = race;
+    for (const [id, { canvas }] of rows) {
+      const frame = frameOf(canvas, moment);
+      if (frame === undefined) continue;
+      drawGrid(frame, GRID_MS);
+      const lane = race.lanes.find((running) => running.id === id);
+      if (lane !== undefined) drawLane(frame, lane.record, publications, lane.lastSeq);
+      else if (id === 'server') drawMeter(frame, meter.samples);
+      else {
+        const { now, ago } = speech.text.lanes;
+        drawPublications(frame, publications);
+        drawAxisLabels(frame, LABEL_EVERY_MS, (seconds) => (seconds === 0 ? now : ago(String(seconds))));
+      }
+    }
+    race.forget(moment.nowMs - 2 * moment.spanMs);
+    meter.forget(moment.nowMs - moment.spanMs);
+  };
+
+  speech.follow(build);
+  settings.follow((now, before) => {
+    if (now.pollIntervalMs !== before.pollIntervalMs) build();
+  });
+  setInterval(write, WRITE_EVERY_MS);
+  animate(draw);
+  return { build };
+}
+
+function createRow(id: string, name: string, hint: string, columns: Record<Column, string> | undefined) {
+  const canvas = element('canvas', { role: 'img', 'aria-label': name });
+  const small = element('small', {}, hint);
+  const cells = new Map<Column, HTMLTableCellElement>();
+  const row = element(
+    'tr',
+    { 'data-lane': id },
+    element('th', { scope: 'row' }, element('strong', {}, name), ' ', small),
+    element('td', { class: 'picture' }, canvas),
+  );
+  for (const column of COLUMNS.slice(2)) {
+    const cell = element('td', { class: column, 'data-column': columns?.[column] ?? '' });
+    cells.set(column, cell);
+    row.append(cell);
+  }
+  const handle: Row = {
+    canvas,
+    describe(text) {
+      small.textContent = text;
+    },
+    write(figures) {
+      for (const [column, cell] of cells) {
+        const text = figures[column] ?? '';
+        if (cell.textContent !== text) cell.textContent = text;
+      }
+    },
+  };
+  return { row, handle };
+}

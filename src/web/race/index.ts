@@ -1,0 +1,39 @@
+import type { Speech } from '../text/index.ts';
+import { keepAudience } from './audience.ts';
+import { createBoard } from './board.ts';
+import { createChat } from './chat.ts';
+import { createConnectionNotice } from './connection.ts';
+import { createControls } from './controls.ts';
+import { createMeter } from './meter.ts';
+import { createMetronome } from './metronome.ts';
+import { watchPageHealth } from './page-health.ts';
+import { createRace, type Race } from './race.ts';
+import type { SettingsStore } from './settings.ts';
+import { watchTraffic } from './traffic.ts';
+
+/** Sets the race up and lets it begin. */
+export function openRace(settings: SettingsStore, speech: Speech): Race {
+  const meter = createMeter();
+  const metronome = createMetronome(settings, (message) => race.note(message));
+  const race: Race = createRace(settings, metronome, {
+    saw: (lane, message, delayMs) => chat.show(lane, message, delayMs),
+    online: () => connection.update(),
+    newLog: () => connection.newLog(),
+    lanesChanged: () => {
+      board.build();
+      chat.build();
+    },
+  });
+  const connection = createConnectionNotice(() => race, speech);
+  const problem = (why: string): void => connection.problem(why);
+  const failed = (why: string): void => problem(speech.text.controls.failed(why));
+  const reset = (): void => void race.reset(meter.zero).catch((error: Error) => failed(error.message));
+  const chat = createChat(race, speech, problem);
+  const board = createBoard({ race, meter, health: watchPageHealth(settings), settings, speech });
+
+  watchTraffic(race);
+  keepAudience(settings, failed);
+  createControls(settings, speech, { askNow: race.askNow, reset, problem: failed });
+  reset();
+  return race;
+}

@@ -1,0 +1,22 @@
+import { eventStream } from './event-stream.ts';
+import type { LaneKind } from './lane.ts';
+import { longPoll } from './long-poll.ts';
+import { pollLane } from './poll.ts';
+import { socketIoLane } from './socket-io.ts';
+import { webSocket } from './web-socket.ts';
+
+/** Every way that can race on the page, in the order in which they are shown. */
+export const laneKinds = {
+  pull: pollLane({ path: 'messages', lane: 'pull', conditional: false }),
+  conditional: pollLane({ path: 'messages', lane: 'conditional', conditional: true }),
+  naive: pollLane({ path: 'classroom/naive', lane: 'naive', conditional: true }),
+  longPoll,
+  sse: eventStream,
+  websocket: webSocket,
+  push: socketIoLane({ pinned: true, lane: 'push' }),
+  pushUnpinned: socketIoLane({ pinned: false, lane: 'pushUnpinned' }),
+} as const satisfies Record<string, LaneKind>;
+
+export type LaneId = keyof typeof laneKinds;
+
+export const LANE_IDS = Object.keys(laneKinds) as readonly LaneId[];

@@ -1,0 +1,46 @@
+import { arrive, type Lane, type LaneContext, type LaneKind, type Message } from './lane.ts';
+import { frameBytes } from './socket-io.ts';
+
+const TRY_AGAIN_MS = 1_000;
+
+/** The browser's own WebSocket: one message a frame, and coming back is the page's own business. */
+export const webSocket: LaneKind = { polls: false, start };
+
+function start(context: LaneContext): Lane {
+  const { record } = context;
+  let cursor = context.since;
+  let socket: WebSocket;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let left = false;
+
+  const open = (): void => {
+    const url = new URL(`messages/socket?since=${cursor}`, location.href);
+    url.protocol = url.protocol.replace('http', 'ws');
+    socket = new WebSocket(url);
+    socket.addEventListener('open', () => {
+      record.handshake();
+      record.setOnline(true);
+    });
+    socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
+      const message = JSON.parse(data) as Message;
+      cursor = message.seq;
+      record.addBytes(frameBytes(data));
+      arrive(context, message);
+    });
+    socket.addEventListener('close', () => {
+      if (left) return;
+      record.setOnline(false);
+      timer = setTimeout(open, TRY_AGAIN_MS);
+    });
+  };
+  open();
+
+  return {
+    adjust() {},
+    stop() {
+      left = true;
+      clearTimeout(timer);
+      socket.close();
+    },
+  };
+}

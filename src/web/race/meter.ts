@@ -1,0 +1,90 @@
+import { ask, type Stats } from '../api.ts';
+
+const READ_EVERY_MS = 250;
+
+/** What the server counted since the last reset. */
+export interface MeterFigures {
+  readonly requests: number;
+  readonly empty: number;
+  readonly bytes: number;
+  readonly storeQueries: number;
+}
+
+/** Requests between two readings, for the picture. */
+export interface MeterSample {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly requests: number;
+}
+
+export interface ServerMeter {
+  readonly figures: MeterFigures | undefined;
+  readonly samples: readonly MeterSample[];
+  /** The counters fell: another server process answers now. */
+  readonly restarted: boolean;
+  /** Takes the present counts as zero. */
+  zero(): Promise<void>;
+  forget(beforeMs: number): void;
+}
+
+/** Reads the server's meter by polling, which is the right way for it: figures that change all the time, at leisure. */
+export function createMeter(): ServerMeter {
+  let base: MeterFigures | undefined;
+  let last: { readonly atMs: number; readonly counts: MeterFigures } | undefined;
+  let samples: MeterSample[] = [];
+  let restarted = false;
+
+  const read = async (): Promise<void> => {
+    const counts = countsOf(await ask<Stats>('stats'));
+    const atMs = performance.now();
+    if (last !== undefined) {
+      if (counts.requests < last.counts.requests) restarted = true;
+      else samples.push({ fromMs: last.atMs, toMs: atMs, requests: counts.requests - last.counts.requests });
+    }
+    last = { atMs, counts };
+  };
+  const keepReading = async (): Promise<void> => {
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, READ_EVERY_MS));
+      // A window that nobody sees need not ask; a server that is gone is told of elsewhere.
+      if (!document.hidden && base !== undefined) await read().catch(() => {});
+    }
+  };
+  void keepReading();
+
+  return {
+    get figures() {
+      if (base === undefined || last === undefined) return undefined;
+      const { counts } = last;
+      return {
+        requests: counts.requests - base.requests,
+        empty: counts.empty - base.empty,
+        bytes: counts.bytes - base.bytes,
+        storeQueries: counts.storeQueries - base.storeQueries,
+      };
+    },
+    get samples() {
+      return samples;
+    },
+    get restarted() {
+      return restarted;
+    },
+    async zero() {
+      await read();
+      base = last?.counts;
+      restarted = false;
+    },
+    forget(beforeMs) {
+      samples = samples.filter(({ toMs }) => toMs >= beforeMs);
+    },
+  };
+}
+
+function countsOf({ roles: { deliver }, storeQueries }: Stats): MeterFigures {
+  return {
+    requests: deliver.requests,
+    empty: deliver.empty,
+    bytes: deliver.bytesIn + deliver.bytesOut,
+    storeQueries,
+  };
+}

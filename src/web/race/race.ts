@@ -1,0 +1,147 @@
+import { askServerClock, type ServerClock } from './clock.ts';
+import { LANE_IDS, type LaneId, laneKinds } from './lanes/index.ts';
+import type { Lane, Message } from './lanes/lane.ts';
+import type { Metronome } from './metronome.ts';
+import { createRecord, type LaneRecord } from './record.ts';
+import type { SettingsStore } from './settings.ts';
+
+/** One way to deliver, as the page shows it. */
+export interface RunningLane {
+  readonly id: LaneId;
+  readonly record: LaneRecord;
+  readonly lane: Lane;
+  /** The `seq` of the newest message it has. */
+  lastSeq: number;
+}
+
+/** A message that anybody on this page knows of. */
+export interface Publication {
+  readonly seq: number;
+  readonly createdAt: string;
+  readonly publishedMs: number;
+}
+
+export interface RaceEvents {
+  saw(lane: LaneId, message: Message, delayMs: number): void;
+  online(): void;
+  /** A message came again with another stamp: the server has a new log. */
+  newLog(): void;
+  /** Lanes were added or taken away. */
+  lanesChanged(): void;
+}
+
+export interface Race {
+  readonly lanes: readonly RunningLane[];
+  readonly publications: readonly Publication[];
+  /** Requests that this page made for messages since the last reset. */
+  readonly requests: number;
+  askNow(): void;
+  /** Notes a message of this page's own, which it knows of before any lane has it. */
+  note(message: Message): void;
+  /** Counts requests that were made on this page's behalf. */
+  addRequests(count: number): void;
+  /** Ends every lane, calls back while nothing is under way, and begins again from the head of the log. */
+  reset(whileQuiet: () => Promise<void>): Promise<void>;
+  forget(beforeMs: number): void;
+}
+
+/** Lets the chosen lanes race over one log. */
+export function createRace(settings: SettingsStore, metronome: Metronome, events: RaceEvents): Race {
+  let clock: ServerClock | undefined;
+  let lanes: RunningLane[] = [];
+  let publications: Publication[] = [];
+  let otherRequests = 0;
+
+  const publishedMs = (message: Message): number => {
+    const dueMs = settings.now.countFrom === 'due' ? metronome.dueMs(message.seq) : undefined;
+    return dueMs ?? clock?.toPageMs(message.createdAt) ?? performance.now();
+  };
+
+  const note = (message: Message): void => {
+    const known = publications.find(({ seq }) => seq === message.seq);
+    if (known?.createdAt === message.createdAt) return;
+    if (known !== undefined) {
+      publications = [];
+      for (const lane of lanes) lane.lastSeq = message.seq - 1;
+      events.newLog();
+    }
+    publications.push({
+      seq: message.seq,
+      createdAt: message.createdAt,
+      publishedMs: publishedMs(message),
+    });
+  };
+
+  const start = (id: LaneId, since: number): RunningLane => {
+    const record = createRecord(events.online);
+    const saw = (message: Message): void => {
+      note(message);
+      const seenMs = performance.now();
+      const sighting = { seq: message.seq, publishedMs: publishedMs(message), seenMs };
+      if (message.seq > running.lastSeq + 1) record.missed(message.seq - running.lastSeq - 1);
+      running.lastSeq = message.seq;
+      record.saw(sighting);
+      events.saw(id, message, Math.max(0, seenMs - sighting.publishedMs));
+    };
+    const lane = laneKinds[id].start({ since, settings: () => settings.now, record, saw });
+    const running: RunningLane = { id, record, lane, lastSeq: since };
+    return running;
+  };
+
+  const stopAll = (): void => {
+    for (const { lane } of lanes) lane.stop();
+    lanes = [];
+  };
+
+  const join = async (ids: readonly LaneId[]): Promise<void> => {
+    const { headSeq } = (await askServerClock()).state;
+    const added = ids.filter((id) => !lanes.some((lane) => lane.id === id));
+    lanes = [...lanes, ...added.map((id) => start(id, headSeq))].toSorted(
+      (a, b) => LANE_IDS.indexOf(a.id) - LANE_IDS.indexOf(b.id),
+    );
+    events.lanesChanged();
+  };
+
+  settings.follow((now, before) => {
+    for (const { id, lane, record } of lanes) {
+      if (now.lanes.includes(id)) lane.adjust();
+      else {
+        lane.stop();
+        otherRequests += record.figures.requests;
+      }
+    }
+    lanes = lanes.filter(({ id }) => now.lanes.includes(id));
+    if (now.lanes !== before.lanes) void join(now.lanes).catch(() => {});
+  });
+
+  return {
+    get lanes() {
+      return lanes;
+    },
+    get publications() {
+      return publications;
+    },
+    get requests() {
+      return lanes.reduce((sum, { record }) => sum + record.figures.requests, otherRequests);
+    },
+    askNow() {
+      for (const { lane } of lanes) lane.askNow?.();
+    },
+    note,
+    addRequests(count) {
+      otherRequests += count;
+    },
+    async reset(whileQuiet) {
+      stopAll();
+      publications = [];
+      otherRequests = 0;
+      clock = await askServerClock();
+      await whileQuiet();
+      await join(settings.now.lanes);
+    },
+    forget(beforeMs) {
+      publications = publications.filter((publication) => publication.publishedMs >= beforeMs);
+      for (const { record } of lanes) record.forget(beforeMs);
+    },
+  };
+}

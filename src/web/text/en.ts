@@ -1,0 +1,201 @@
+import { steps, traps } from './en-lessons.ts';
+
+/** Everything the page says, in English. The other languages fulfil its type. */
+export const en = {
+  skip: 'Skip to the race',
+  navLabel: 'Sections',
+  languageLabel: 'Language',
+  stepsLabel: 'Steps of the lesson',
+  nav: { race: 'The race', wire: 'The wire', traps: 'Traps', bench: 'Benchmark', whatIf: 'What if' },
+  theme: { auto: 'Colours: system', light: 'Colours: light', dark: 'Colours: dark' },
+  title: 'Who speaks first?',
+  lede: 'On the web the browser asks and the server answers. So how does a message reach you that somebody else has just written? Ask again and again, or let the server speak first. Both happen below, in this browser, now.',
+  footer:
+    'Everything on this page is measured in this browser and at this server. Delays are good to about two milliseconds.',
+  units: { ms: ' ms', s: ' s', bytes: [' B', ' kB', ' MB'] },
+
+  lanes: {
+    published: 'Published',
+    names: {
+      pull: 'Pull',
+      conditional: 'Pull, conditional',
+      naive: 'Pull, hashed 304',
+      longPoll: 'Long poll',
+      sse: 'Event stream (SSE)',
+      websocket: 'WebSocket',
+      push: 'Push',
+      pushUnpinned: 'Push, unpinned',
+    },
+    hints: {
+      pull: (interval: string) => `asks every ${interval}`,
+      byHand: 'asks when you press the button',
+      conditional: (interval: string) => `every ${interval}, with If-None-Match`,
+      naive: (interval: string) => `every ${interval}, reads the database each time`,
+      longPoll: 'asks, and is kept waiting',
+      sse: 'one answer that does not end',
+      websocket: 'plain frames',
+      push: 'Socket.IO over WebSocket',
+      pushUnpinned: 'Socket.IO, polling first',
+    },
+    columns: {
+      lane: 'Way',
+      picture: 'Published to seen',
+      requests: 'Requests',
+      empty: 'Empty',
+      messages: 'Messages',
+      bytes: 'Bytes',
+      mean: 'Mean delay',
+      worst: 'Worst',
+    },
+    bytesHint:
+      'As far as the page can see them: the browser’s own estimate for HTTP, payloads and frames else',
+    server: 'Server’s meter',
+    serverHint: (queries: string) => `all readers · ${queries} database queries`,
+    now: 'now',
+    ago: (seconds: string) => `−${seconds} s`,
+    summary: (name: string, messages: string, mean: string) =>
+      `${name}: ${messages} messages seen, mean delay ${mean}`,
+    agreement: {
+      exact: (page: string) => `Page and server agree: ${page} requests.`,
+      others: (page: string, server: string, others: string) =>
+        `The server has counted ${server} requests: ${page} by this page, ${others} by others (other windows, simulated readers).`,
+      restarted: 'The server was started anew, so its meter began anew; Reset lets both count from here.',
+      waiting: 'The server’s meter has not been read yet.',
+    },
+    lateness: (late: string) =>
+      `This page itself is late by up to ${late}. Until that is small, the delays above describe the page, not the server.`,
+  },
+
+  controls: {
+    label: 'Controls of the race',
+    lanes: 'Ways',
+    interval: 'Ask every',
+    byHand: 'by hand',
+    rate: 'Messages a second',
+    rateNone: 'none, you write',
+    audience: 'Simulated readers',
+    audienceMode: 'They use',
+    phase: 'Their timers',
+    phases: { jittered: 'spread out', aligned: 'all at once' },
+    rtt: 'Simulated round trip',
+    countFrom: 'Delay counts from',
+    countFroms: { due: 'when it was due', stamp: 'the server’s stamp' },
+    more: 'More, for the traps',
+    busy: 'Keep this page busy',
+    ask: 'Ask now',
+    stall: 'Stall the server 1.4 s',
+    pause: 'Pause',
+    resume: 'Go on',
+    reset: 'Reset',
+    here: 'Load can only be made by a page opened on the server’s own machine.',
+    failed: (why: string) => `That did not work: ${why}`,
+  },
+
+  chat: {
+    name: 'Your name',
+    text: 'Say something',
+    send: 'Send',
+    as: (lane: string) => `As ${lane} sees it`,
+    none: 'Nothing yet.',
+    late: (delay: string) => `${delay} late`,
+    note: 'Open this page in a second window: both see what either says. In each column a message appears when that way has brought it.',
+    anonymous: 'somebody',
+    failed: (why: string) => `The message was not taken: ${why}`,
+  },
+
+  connection: {
+    lost: 'The server is gone. The page keeps trying to get back.',
+    back: (after: string, late: string) =>
+      `Back after ${after}. Nothing was lost: ${late} messages were fetched from where this page had left off.`,
+    missed: (after: string, missed: string) => `Back after ${after}. ${missed} messages did not arrive.`,
+    newLog: (after: string) =>
+      `Back after ${after}, with a new, empty log: the server kept the old one in memory only.`,
+  },
+
+  wire: {
+    heading: 'What passes on the wire',
+    lede: 'Not a drawing: the server performs each exchange with itself, with the headers that this browser sends, and shows every byte of it.',
+    capture: 'Look at the bytes',
+    again: 'Look again',
+    names: {
+      poll: 'One poll that finds nothing',
+      notModified: 'The same poll, answered 304',
+      longPoll: 'One long poll, and a message',
+      sse: 'An event stream, and one event',
+      socketIo: 'Socket.IO: handshake, upgrade, and one message',
+    },
+    notes: {
+      poll: 'Two heads of headers for an empty page.',
+      notModified: 'The body is saved. The heads are not.',
+      longPoll: 'The answer waited at the server until there was something to say.',
+      sse: 'One request. Every further message costs a few lines in the same answer.',
+      socketIo:
+        'An HTTP request asks to change the protocol, 101 agrees, and from there on both sides may speak first: Engine.IO open, Socket.IO connect, message.',
+    },
+    client: 'browser',
+    server: 'server',
+    kinds: { head: 'headers', body: 'body', frame: 'frame' },
+    bytes: (count: string) => `${count} bytes`,
+    total: 'all bytes',
+    message: 'bytes for one more message',
+    size: 'Exchange',
+    failed: (why: string) => `The bytes could not be captured: ${why}`,
+  },
+
+  traps: {
+    heading: 'Six ways to fool yourself',
+    lede: 'Each of these has fooled published comparisons. See it in the race, then measure the wrong and the right figure beside each other.',
+    setUp: 'Set it up in the race',
+    measure: 'Measure both',
+    terminal: 'In a terminal:',
+    running: 'Measuring …',
+  },
+
+  bench: {
+    heading: 'Measure it properly',
+    lede: 'The race shows; a benchmark judges. This starts the real one on this machine: the server in a process of its own, the same messages for every way, every delivery accounted for.',
+    modes: 'Ways',
+    modeChoices: { 'pull,push': 'pull and push', all: 'all of them' },
+    clients: 'Readers',
+    interval: 'Ask every (ms)',
+    rate: 'Messages a second',
+    duration: 'Seconds measured',
+    start: 'Measure',
+    stop: 'Stop',
+    running: (command: string) => `Under way: ${command}`,
+    done: 'Done.',
+    ended: (code: string) => `It ended with exit code ${code}; the lines above say why.`,
+    failed: (why: string) => `It could not be started: ${why}`,
+    logLabel: 'What the benchmark says',
+    charts: 'Charts',
+  },
+
+  whatIf: {
+    heading: 'What if you had more of everything?',
+    lede: 'Your figures, with the unit costs that were measured last.',
+    none: 'Nothing has been measured yet. Run a benchmark above; its unit costs then appear here.',
+    source: (run: string, cpu: string) => `Unit costs from the run ${run}, on ${cpu}.`,
+    users: 'Users',
+    interval: 'Ask every (s)',
+    rate: 'Messages a second',
+    payload: 'Bytes in a message',
+    rows: {
+      requests: 'Requests a second',
+      deliveries: 'Deliveries a second',
+      traffic: 'Mbit/s',
+      cores: 'CPU cores',
+      memory: 'Memory, GB',
+      delay: 'Mean delay',
+    },
+    morePull: (times: string) => `Here polling needs ${times} times the CPU of push.`,
+    morePush: (times: string) =>
+      `Here push needs ${times} times the CPU of polling: one answer carries many messages.`,
+    even: 'Here both cost about the same.',
+    linear: 'A straight line through one measured point: good for orders of magnitude, not for decimals.',
+  },
+
+  steps,
+  trapCards: traps,
+};
+
+export type Text = typeof en;

@@ -1,0 +1,48 @@
+import { en, type Text } from './en.ts';
+import { ko } from './ko.ts';
+
+/** The languages of the page, by their names in themselves. */
+export const LANGUAGES = {
+  en: { name: 'English', text: en },
+  ko: { name: '한국어', text: ko },
+} as const satisfies Record<string, { name: string; text: Text }>;
+
+export type Language = keyof typeof LANGUAGES;
+
+const STORAGE_KEY = 'language';
+
+export interface Speech {
+  readonly language: Language;
+  readonly text: Text;
+  set(language: Language): void;
+  /** Calls back now and whenever the language changes. */
+  follow(listener: (text: Text) => void): void;
+}
+
+/** The language chosen before, else the browser's first one that the page speaks, else English. */
+export function createSpeech(): Speech {
+  const listeners: ((text: Text) => void)[] = [];
+  const preferred = [localStorage.getItem(STORAGE_KEY) ?? '', ...navigator.languages];
+  let language = preferred.map((tag) => tag.split('-')[0]).find(isLanguage) ?? 'en';
+  return {
+    get language() {
+      return language;
+    },
+    get text() {
+      return LANGUAGES[language].text;
+    },
+    set(next) {
+      language = next;
+      localStorage.setItem(STORAGE_KEY, next);
+      for (const listener of listeners) listener(LANGUAGES[next].text);
+    },
+    follow(listener) {
+      listeners.push(listener);
+      listener(LANGUAGES[language].text);
+    },
+  };
+}
+
+function isLanguage(tag: string | undefined): tag is Language {
+  return tag !== undefined && tag in LANGUAGES;
+}

@@ -1,0 +1,55 @@
+/** What one way to deliver cost in a measured cell, as `GET /classroom/unit-costs` tells. */
+export interface UnitCosts {
+  readonly mode: string;
+  readonly kind: 'poll' | 'hold' | 'push';
+  readonly requests: number;
+  readonly deliveries: number;
+  readonly payloadBytes: number;
+  readonly cpuMs: number;
+  readonly bytes: number;
+  readonly memoryBytesPerClient: number;
+}
+
+export interface Wish {
+  readonly users: number;
+  readonly intervalS: number;
+  readonly messagesPerSecond: number;
+  readonly payloadBytes: number;
+}
+
+export interface Projection {
+  readonly requests: number;
+  readonly deliveries: number;
+  readonly megabitsPerSecond: number;
+  readonly cores: number;
+  readonly gigabytes: number;
+  readonly delayMs: number;
+}
+
+/** Bytes of a message around its text: names, number, author and time in JSON. */
+const ENVELOPE_BYTES = 90;
+
+/**
+ * Carries measured unit costs over to other circumstances, along a straight line.
+ *
+ * A poll's price is paid per request and a pushed message's per delivery; bytes of messages themselves are paid by both.
+ */
+export function project(costs: UnitCosts, wish: Wish): Projection {
+  const { users, intervalS, messagesPerSecond, payloadBytes } = wish;
+  const polls = costs.kind === 'poll';
+  const deliveries = users * messagesPerSecond;
+  const requests = polls ? users / intervalS : costs.kind === 'hold' ? deliveries : 0;
+  const units = polls ? requests : deliveries;
+  const measuredUnits = Math.max(1, polls ? costs.requests : costs.deliveries);
+  const measuredMessageBytes = costs.deliveries * (ENVELOPE_BYTES + costs.payloadBytes);
+  const unitBytes = Math.max(0, costs.bytes - measuredMessageBytes) / measuredUnits;
+  const bytesPerSecond = units * unitBytes + deliveries * (ENVELOPE_BYTES + payloadBytes);
+  return {
+    requests,
+    deliveries,
+    megabitsPerSecond: (bytesPerSecond * 8) / 1e6,
+    cores: (units * costs.cpuMs) / measuredUnits / 1000,
+    gigabytes: (users * costs.memoryBytesPerClient) / 1e9,
+    delayMs: polls ? (intervalS * 1000) / 2 : 0,
+  };
+}

@@ -1,0 +1,137 @@
+import { ask } from '../api.ts';
+import { renderTable } from '../bench/result.ts';
+import { byId, element } from '../dom.ts';
+import { createFormat } from '../format.ts';
+import type { Speech } from '../text/index.ts';
+import { type Projection, project, type UnitCosts, type Wish } from './model.ts';
+
+interface Costs {
+  /** `null`: nothing has been measured. */
+  readonly run: string | null;
+  readonly cpuModel?: string;
+  readonly costs: readonly UnitCosts[];
+}
+
+/** A slider's steps, evenly spaced to the eye and not to the ruler. */
+const STEPS = {
+  users: [10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000],
+  intervalS: [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300],
+  messagesPerSecond: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50],
+  payloadBytes: [20, 50, 100, 200, 500, 1_000, 2_000, 4_000],
+} as const satisfies Record<keyof Wish, readonly number[]>;
+
+/** From here on one way counts as dearer. */
+const NOTEWORTHY = 1.1;
+
+/** Sliders, and what they would cost with the unit costs measured last. */
+export function createWhatIf(speech: Speech): { refresh(): Promise<void> } {
+  const form = byId('what-if-form', HTMLFormElement);
+  const source = byId('what-if-source', HTMLParagraphElement);
+  const result = byId('what-if-result', HTMLDivElement);
+  let wish: Wish = { users: 10_000, intervalS: 1, messagesPerSecond: 0.5, payloadBytes: 100 };
+  let measured: Costs = { run: null, costs: [] };
+
+  const build = (): void => {
+    const { whatIf } = speech.text;
+    const slider = (key: keyof Wish, label: string) =>
+      createSlider(label, STEPS[key], wish[key], createFormat(speech).figure, (value) => {
+        wish = { ...wish, [key]: value };
+        render();
+      });
+    form.replaceChildren(
+      element(
+        'div',
+        { class: 'fields' },
+        slider('users', whatIf.users),
+        slider('intervalS', whatIf.interval),
+        slider('messagesPerSecond', whatIf.rate),
+        slider('payloadBytes', whatIf.payload),
+      ),
+    );
+    render();
+  };
+
+  const render = (): void => {
+    const { whatIf } = speech.text;
+    form.hidden = measured.run === null;
+    if (measured.run === null) {
+      source.textContent = whatIf.none;
+      result.replaceChildren();
+      return;
+    }
+    source.textContent = `${whatIf.source(measured.run, measured.cpuModel ?? '')} ${whatIf.linear}`;
+    const projections = measured.costs.map((costs) => ({ ...costs, ...project(costs, wish) }));
+    result.replaceChildren(
+      table(projections, speech),
+      element('p', { class: 'verdict' }, verdict(projections, speech)),
+    );
+  };
+
+  form.addEventListener('submit', (event) => event.preventDefault());
+  speech.follow(build);
+  return {
+    async refresh() {
+      measured = await ask<Costs>('classroom/unit-costs');
+      render();
+    },
+  };
+}
+
+type Projected = UnitCosts & Projection;
+
+function table(projections: readonly Projected[], speech: Speech): HTMLElement {
+  const { rows, heading } = speech.text.whatIf;
+  const format = createFormat(speech);
+  const row = (label: string, pick: (projection: Projected) => number, write = format.figure) => [
+    label,
+    ...projections.map((projection) => write(pick(projection))),
+  ];
+  return renderTable(heading, [
+    ['', ...projections.map(({ mode }) => mode)],
+    row(rows.requests, ({ requests }) => requests),
+    row(rows.deliveries, ({ deliveries }) => deliveries),
+    row(rows.traffic, ({ megabitsPerSecond }) => megabitsPerSecond),
+    row(rows.cores, ({ cores }) => cores),
+    row(rows.memory, ({ gigabytes }) => gigabytes),
+    row(
+      rows.delay,
+      ({ delayMs }) => delayMs,
+      (delayMs) => (delayMs === 0 ? '~0' : format.ms(delayMs)),
+    ),
+  ]);
+}
+
+function verdict(projections: readonly Projected[], speech: Speech): string {
+  const pull = projections.find(({ kind }) => kind === 'poll');
+  const push = projections.find(({ kind }) => kind === 'push');
+  if (pull === undefined || push === undefined) return '';
+  const times = pull.cores / push.cores;
+  const { figure } = createFormat(speech);
+  if (times > NOTEWORTHY) return speech.text.whatIf.morePull(figure(times));
+  return times < 1 / NOTEWORTHY ? speech.text.whatIf.morePush(figure(1 / times)) : speech.text.whatIf.even;
+}
+
+function createSlider(
+  label: string,
+  steps: readonly number[],
+  value: number,
+  write: (value: number) => string,
+  onChange: (value: number) => void,
+): HTMLLabelElement {
+  const input = element('input', {
+    type: 'range',
+    min: '0',
+    max: String(steps.length - 1),
+    value: String(Math.max(0, steps.indexOf(value))),
+  });
+  const output = element('output', {}, write(value));
+  const update = (): void => {
+    const chosen = steps[input.valueAsNumber] ?? value;
+    output.textContent = write(chosen);
+    input.setAttribute('aria-valuetext', write(chosen));
+    onChange(chosen);
+  };
+  input.setAttribute('aria-valuetext', write(value));
+  input.addEventListener('input', update);
+  return element('label', { class: 'slider' }, element('span', {}, label), output, input);
+}
