@@ -6,16 +6,7 @@ import { readConfig } from '../src/config.ts';
 import { MAX_TEXT_BYTES } from '../src/message.ts';
 import { type RunningServer, startServer } from '../src/server.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
-
-async function serve(env: Record<string, string> = {}): Promise<RunningServer> {
-  const server = await startServer({
-    config: readConfig({ PORT: '0', ...env }),
-    log: pino({ level: 'silent' }),
-    openStore: async () => openSqlite(),
-  });
-  onTestFinished(() => server.close());
-  return server;
-}
+import { serve } from './support/serve.ts';
 
 function post(server: RunningServer, body: string, type = 'application/json'): Promise<Response> {
   return fetch(`${server.url}/messages`, { method: 'POST', body, headers: { 'Content-Type': type } });

@@ -71,7 +71,8 @@ class ChannelReader implements DeliveryClient, ChannelOwner {
   }
 
   message(seq: number): void {
-    if (seq > this.cursor) this.cursor = seq;
+    // A channel keeps the order; a smaller seq is from a new log after a restart, and the cursor goes back with it.
+    this.cursor = seq;
     this.options.events.message(seq);
   }
 

@@ -30,7 +30,7 @@ export function createLongPoller(options: ClientOptions, transport: PollTranspor
     if (answer.status !== 200) {
       throw new Refused(answer.status, readRetryAfterMs(answer.retryAfter, Date.now()) ?? 0);
     }
-    cursor = deliverPage(answer.body, events);
+    cursor = deliverPage(answer.body, events).next;
   };
 
   const sleep = (ms: number): Promise<void> =>

@@ -20,18 +20,21 @@ export function createPoller(
   let ticking = false;
   let state: 'online' | 'offline' | 'closed' = 'offline';
 
-  const poll = async (): Promise<void> => {
-    const {
-      status,
-      body,
-      etag: newEtag,
-    } = await transport.ask(`/messages?since=${cursor}`, conditional ? etag : undefined);
-    if (status === 304) return;
-    if (status !== 200) throw new Error(`poll answered ${status}`);
-    const next = deliverPage(body, events);
+  /** @returns whether there may be more already. */
+  const ask = async (): Promise<boolean> => {
+    const answer = await transport.ask(`/messages?since=${cursor}`, conditional ? etag : undefined);
+    if (answer.status === 304) return false;
+    if (answer.status !== 200) throw new Error(`poll answered ${answer.status}`);
+    const { next, full } = deliverPage(answer.body, events);
     // A validator is for one URL: with a new cursor the question is another.
-    etag = next === cursor ? newEtag : undefined;
+    etag = next === cursor ? answer.etag : undefined;
     cursor = next;
+    return full;
+  };
+
+  const poll = async (): Promise<void> => {
+    // Who is far behind does not wait an interval for each page.
+    while ((await ask()) && state === 'online');
   };
 
   const pollAlone = async (): Promise<void> => {

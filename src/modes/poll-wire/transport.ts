@@ -1,4 +1,5 @@
 import type { ClientEvents } from '../mode.ts';
+import { DEFAULT_LIMIT } from './query.ts';
 
 /** One answer to a poll, as far as a reader needs it. */
 export interface PollAnswer {
@@ -24,9 +25,17 @@ interface PageBody {
   readonly next: number;
 }
 
-/** Tells of every message of an answer's page. @returns the cursor to ask from next. */
-export function deliverPage(body: string, events: ClientEvents): number {
-  const page = JSON.parse(body) as PageBody;
-  for (const { seq } of page.messages) events.message(seq);
-  return page.next;
+/** What is known after a page. */
+export interface Delivered {
+  /** The cursor to ask from next. */
+  readonly next: number;
+  /** The page was full, so there may be more already. */
+  readonly full: boolean;
+}
+
+/** Tells of every message of an answer's page. */
+export function deliverPage(body: string, events: ClientEvents): Delivered {
+  const { messages, next } = JSON.parse(body) as PageBody;
+  for (const { seq } of messages) events.message(seq);
+  return { next, full: messages.length >= DEFAULT_LIMIT };
 }

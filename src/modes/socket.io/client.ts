@@ -15,17 +15,32 @@ export function createSocketIoClient(
   transports: string[],
 ): DeliveryClient {
   let cursor = since;
+  let wanted = false;
   const socket = io(baseUrl, {
     transports,
     autoConnect: false,
     forceNew: true,
     timeout: CONNECT_TIMEOUT_MS,
-    auth: (send) => send({ since: cursor }),
+    auth(send) {
+      // What a poll brought in the very turn that its connection ended in is kept here and would be repeated after the next connect,
+      // although the server, which goes by the cursor and the offset, sends it again.
+      socket.receiveBuffer = [];
+      send({ since: cursor });
+    },
   });
   socket.on('message', ({ seq }: { seq: number }) => {
-    cursor = Math.max(cursor, seq);
+    cursor = seq;
     events.message(seq);
   });
+  socket.on('disconnect', (reason) => {
+    if (wanted) events.trouble(reason);
+  });
+
+  const connect = (): void => {
+    wanted = true;
+    socket.io.reconnection(true);
+    socket.connect();
+  };
 
   return {
     open() {
@@ -39,16 +54,19 @@ export function createSocketIoClient(
         const onError = (error: Error): void => settle(() => reject(error));
         socket.on('connect', onConnect);
         socket.on('connect_error', onError);
-        socket.io.reconnection(true);
-        socket.connect();
+        // A transport that was dropped in the middle of its upgrade ends only when that is through.
+        if (socket.connected) socket.once('disconnect', () => queueMicrotask(connect));
+        else connect();
       });
     },
     drop() {
-      // The end of the transport without a goodbye; no reconnection until `open`.
+      wanted = false;
+      // The transport ends without the protocol's own goodbye, so that the server keeps the session; no reconnection until `open`.
       socket.io.reconnection(false);
       socket.io.engine?.close();
     },
     async close() {
+      wanted = false;
       socket.disconnect();
     },
   };

@@ -1,0 +1,33 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { type RunningServer, startServer } from '../../src/server.ts';
+import type { MessageStore } from '../../src/store/message-store.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
+
+/** The real server on a free port over a store in memory; closed when the test is over. */
+export async function serve(
+  env: Readonly<Record<string, string>> = {},
+  store: MessageStore = openSqlite(),
+): Promise<RunningServer> {
+  const server = await startServer({
+    config: readConfig({ PORT: '0', ...env }),
+    log: pino({ level: 'silent' }),
+    openStore: async () => store,
+  });
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** Appends so many messages, leaving the event loop to others now and then, as writers over a network would. */
+export async function append(
+  { feed }: Pick<RunningServer, 'feed'>,
+  count: number,
+  text = 'hello',
+): Promise<void> {
+  for (let appended = 0; appended < count; appended++) {
+    await feed.append({ author: 'test', text });
+    if (appended % 20 === 0) await nextTurn();
+  }
+}
