@@ -54,9 +54,7 @@ export function coefficientOfVariation(values: readonly number[]): number | unde
  * Symmetric, so that it is the same for A/B and B/A. Infinite when exactly one of them is zero.
  */
 export function relativeDifference(a: number, b: number): number {
-  if (a === b) return 0;
-  const smaller = Math.min(Math.abs(a), Math.abs(b));
-  return smaller === 0 ? Number.POSITIVE_INFINITY : Math.abs(a - b) / smaller;
+  return a === b ? 0 : Math.abs(a - b) / Math.min(Math.abs(a), Math.abs(b));
 }
 
 /** The largest difference seen between two runs of the same cell. `undefined` without any such pair. */

@@ -87,6 +87,20 @@ describe('the crossover', () => {
     expect(told(sweep, 'crossover')).toMatch(/polling won \d, tied \d and lost \d of the 6 loads/);
   });
 
+  it('has no points where one side was not measured, failed or delivered nothing', () => {
+    expect(analyse(makeResult({ modes: ['short-poll'] })).crossovers).toEqual([]);
+    expect(analyse(makeResult({ modes: ['socket.io'] })).crossovers).toEqual([]);
+    const points = (result: Result) => analyse(result).crossovers[0]?.points.length;
+    const someFailed = {
+      ...sweep,
+      cells: sweep.cells.map((cell, at) => (at === 0 ? failed('killed')(cell) : cell)),
+    };
+    expect(points(someFailed)).toBe(5);
+    const [first, ...others] = sweep.cells;
+    const silent = { ...sweep, cells: [{ ...first, delivered: 0 }, ...others] as Result['cells'] };
+    expect(points(silent)).toBe(5);
+  });
+
   it('is not spoken of for a single load', () => {
     expect(told(makeResult(), 'crossover')).toBeUndefined();
   });

@@ -38,6 +38,7 @@ describe('numbers and units as text', () => {
     [formatBitRate(871_000), '6.97 Mbit/s'],
     [formatPercent(0.9), '90%'],
     [formatPercent(0), '0%'],
+    [formatPercent(Number.POSITIVE_INFINITY), ABSENT],
     [formatRatio(58.3), '58'],
     [formatRatio(2.04), '2'],
     [formatRatio(1234), '1,234'],

@@ -121,9 +121,25 @@ describe('the noise floor', () => {
     expect(floor.fraction).toBeCloseTo(0.2);
   });
 
-  it('is assumed without controls, and nil for what must not happen', () => {
+  it('comes of ok cells only, each beside its own control', () => {
+    let result = makeResult({ pollIntervalMs: [250, 1000], control: true, modes: ['short-poll'] });
+    for (const [index, p50] of [100, 110, 100, 400].entries())
+      result = withCell(result, index, measuring({ latencyMs: latency(p50) }));
+    expect(floorsOf(result)('latencyMsP50').fraction).toBeCloseTo(3);
+    expect(floorsOf(withCell(result, 3, voided('late')))('latencyMsP50').fraction).toBeCloseTo(0.1);
+    expect(floorsOf(withCell(result, 2, voided('late')))('latencyMsP50').fraction).toBeCloseTo(0.1);
+    const silent = withCell(result, 3, measuring({ delivered: 0 }));
+    expect(floorsOf(silent)('latencyMsP50').fraction).toBeCloseTo(0.1);
+  });
+
+  it('is nil for what must not happen, whatever the controls did', () => {
+    const result = makeResult({ control: true, modes: ['short-poll'] });
+    expect(floorsOf(withCell(result, 1, measuring({ missed: 5 })))('missed').fraction).toBe(0);
+  });
+
+  it('is assumed without controls', () => {
     const floors = floorsOf(makeResult());
     expect(floors('latencyMsP50').source).toBe('assumed');
-    expect(floors('missed')).toEqual({ fraction: 0, source: 'assumed' });
+    expect(floors('requestsTotal')).toEqual({ fraction: 0.01, source: 'assumed' });
   });
 });

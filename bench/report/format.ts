@@ -42,7 +42,7 @@ export function formatBitRate(bytesPerSecond: number, significantDigits = 3): st
 
 /** A share of one as per cent: 90%. */
 export function formatPercent(fraction: number, significantDigits = 2): string {
-  return `${formatNumber(fraction * 100, significantDigits)}%`;
+  return Number.isFinite(fraction) ? `${formatNumber(fraction * 100, significantDigits)}%` : ABSENT;
 }
 
 /** A factor as people say it: 1.3, 2.5, 58, 1,200. */

@@ -14,6 +14,8 @@ export type Floors = (id: FigureId) => Floor;
 export function floorsOf(result: Result): Floors {
   const pairs = controlPairs(result.cells);
   return (id) => {
+    // What must not happen at all has no noise, even if it happened in one of two equal cells.
+    if (FIGURES[id].assumedFloor === 0) return { fraction: 0, source: 'assumed' };
     const values = pairs.flatMap(([a, b]) => {
       const [left, right] = [FIGURES[id].of(a), FIGURES[id].of(b)];
       return left === undefined || right === undefined ? [] : [[left, right] as const];
