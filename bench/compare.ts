@@ -102,10 +102,14 @@ export function differencesBetween(before: Result, after: Result): readonly stri
         .map(([name, value]) => [`plan.${name}`, JSON.stringify(value)]),
     ),
   });
+  const unfinished = Object.entries({ first: before, second: after })
+    .filter(([, run]) => run.finishedAt === undefined)
+    .map(([which]) => `the ${which} run has not ended`);
   const [left, right] = [facts(before), facts(after)];
-  return [...new Set([...Object.keys(left), ...Object.keys(right)])]
+  const different = [...new Set([...Object.keys(left), ...Object.keys(right)])]
     .filter((name) => left[name] !== right[name])
     .map((name) => `${name}: ${left[name] ?? 'not set'} against ${right[name] ?? 'not set'}`);
+  return [...unfinished, ...different];
 }
 
 /** The same when inside the noise floor, or when repeats of both runs overlap. */

@@ -44,6 +44,16 @@ export function decodeLatencyHistogram(encoded: string): LatencyHistogram {
   return wrap(decode(encoded));
 }
 
+/** Whether a text is a histogram at all, before anything relies on it. */
+export function isLatencyHistogram(encoded: string): boolean {
+  try {
+    decode(encoded);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function decode(encoded: string): Histogram {
   return decodeFromCompressedBase64(encoded, 64, false);
 }

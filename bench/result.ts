@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isLatencyHistogram } from './histogram.ts';
 
 export const SCHEMA_VERSION = 1;
 export const DATA_FILE = 'data.json';
@@ -64,7 +65,7 @@ export const measuredSchema = z.object({
   roles: z.object({ publish: roleSchema, deliver: roleSchema, control: roleSchema }),
   latencyMs: latencySchema,
   /** Compressed HDR histogram of microseconds, base64. */
-  latencyHistogram: z.string(),
+  latencyHistogram: z.string().refine(isLatencyHistogram, 'must be a compressed HDR histogram in base64'),
   split: z.object({
     dueToSentMs: latencySchema,
     sentToCommittedMs: latencySchema,

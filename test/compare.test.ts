@@ -64,6 +64,11 @@ describe('comparing two runs', () => {
     expect(renderComparison(forced, en)).toContain('Measured in one of the runs only');
   });
 
+  it('refuses a run that has not ended', () => {
+    const { finishedAt: _, ...unfinished } = before;
+    expect(() => compareRuns(before, unfinished, strictly)).toThrow(/the second run has not ended/);
+  });
+
   it('does not mind another seed or other repeats', () => {
     expect(() => compareRuns(before, makeResult({ seed: 7, repeat: 1 }), strictly)).not.toThrow();
   });

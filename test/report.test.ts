@@ -58,6 +58,11 @@ describe('report.md', () => {
     ['damaged', '{"schemaVersion": 1, "cells": [', /is not JSON/],
     ['foreign', '{"name": "something-else"}', /schemaVersion undefined/],
     ['incomplete', '{"schemaVersion": 1}', /is not a run's data/],
+    [
+      'changed by hand',
+      JSON.stringify(makeResult()).replace(/"latencyHistogram":"[^"]{20}/, '"latencyHistogram":"'),
+      /must be a compressed HDR histogram/,
+    ],
   ])('leaves everything as it was when the data is %s', async (_, data, message) => {
     await writeFile(join(folder, DATA_FILE), data);
     await writeFile(join(folder, 'report.md'), 'kept');

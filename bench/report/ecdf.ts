@@ -13,14 +13,14 @@ const PERCENTILES: readonly number[] = [
 ];
 
 /**
- * The share of messages that had arrived after so many milliseconds, over all repeats: the histograms are added, and
+ * The per cent of messages that had arrived after so many milliseconds, over all repeats: the histograms are added, and
  * percentiles read off the sum.
  */
 export function latencyCurve(
   cells: readonly MeasuredCell[],
-): readonly (readonly [ms: number, share: number])[] {
+): readonly (readonly [ms: number, percent: number])[] {
   const sum = createLatencyHistogram();
   for (const cell of cells) sum.add(cell.latencyHistogram);
   if (sum.count === 0) return [];
-  return [0, ...PERCENTILES].map((percentile) => [sum.percentileMs(percentile), percentile / 100] as const);
+  return [0, ...PERCENTILES].map((percentile) => [sum.percentileMs(percentile), percentile] as const);
 }

@@ -17,6 +17,7 @@ export const latencyChart: ChartMaker = ({ first, result }, text) => {
     height: 400,
     option: {
       ...frame(words.title, `${answer}\n${text.parameters(first.group.parameters)}`),
+      tooltip: { trigger: 'axis', confine: true },
       legend: LEGEND,
       grid: PLOT,
       xAxis: { type: 'log', name: words.x, ...X_NAME, min: axisStart(rows) },
@@ -29,7 +30,7 @@ export const latencyChart: ChartMaker = ({ first, result }, text) => {
           symbol: 'none',
           color: colour,
           lineStyle: { width: 2.5, type: dash },
-          data: latencyCurve(row.cells).map(([ms, share]) => [ms, share * 100]),
+          data: latencyCurve(row.cells).map(([ms, percent]) => [ms, percent]),
         };
       }),
     },

@@ -36,6 +36,7 @@ function overTime(
     height: 340,
     option: {
       ...frame(words.title, text.parameters(first.group.parameters)),
+      tooltip: { trigger: 'axis', confine: true },
       legend: LEGEND,
       grid: PLOT,
       xAxis: { type: 'value', name: text.charts.seconds, ...X_NAME, min: 0, max: 'dataMax', minInterval: 1 },
