@@ -1,7 +1,10 @@
 import type { PerfCase } from '../case.ts';
+import { connections } from './connections.ts';
+import { driverDelivery, driverMemory, driverPoll } from './driver.ts';
 import { fanOutSocketIo } from './fan-out-socket.io.ts';
 import { fanOutSse } from './fan-out-sse.ts';
 import { fanOutWebSocket } from './fan-out-websocket.ts';
+import { longPollWake } from './long-poll.ts';
 import { poll304 } from './poll-304.ts';
 import { pollEmpty } from './poll-empty.ts';
 import { pollTen } from './poll-ten.ts';
@@ -11,7 +14,12 @@ export const perfCases: readonly PerfCase[] = [
   pollEmpty,
   poll304,
   pollTen,
+  longPollWake,
   ...fanOutSse,
   ...fanOutWebSocket,
   ...fanOutSocketIo,
+  ...connections,
+  driverPoll,
+  driverDelivery,
+  driverMemory,
 ];

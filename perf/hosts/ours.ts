@@ -15,4 +15,8 @@ const server = await startServer({
 serveHost(server.port, {
   publish: async ({ text }: { text: string }) => void (await server.feed.append({ author: 'perf', text })),
   headSeq: () => server.feed.headSeq,
+  held: () => {
+    const { requests, useful, empty } = server.meter.counters.deliver;
+    return requests - useful - empty;
+  },
 });

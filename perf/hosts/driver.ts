@@ -1,0 +1,74 @@
+import { Client } from 'undici';
+import { createReceipts } from '../../bench/receipts.ts';
+import { monotonicClock } from '../../src/clock.ts';
+import { createPoller } from '../../src/modes/poll-wire/poller.ts';
+import type { PollTransport } from '../../src/modes/poll-wire/transport.ts';
+import { type MakeReader, modeReader, openReaders, type Readers } from '../load/readers.ts';
+import { hostOptions, serveHost } from './serve.ts';
+
+/** What this process simulates. */
+export interface DriverOptions {
+  readonly reader: 'lean' | 'library' | 'undici-client';
+  readonly mode: string;
+  readonly clients: number;
+  readonly baseUrl: string;
+  readonly pollIntervalMs: number;
+}
+
+/** Simulated readers in a process of their own, noting what arrives as the driver does: what a client costs, not what a server does. */
+const { reader, mode, clients, baseUrl, pollIntervalMs } = hostOptions<DriverOptions>();
+const make: MakeReader = reader === 'undici-client' ? undiciReader : modeReader(mode, reader);
+let readers: Readers | undefined;
+
+serveHost(0, {
+  async open({ since }: { since: number }) {
+    const receipts = createReceipts();
+    const epochMs = monotonicClock.nowMs();
+    let index = 0;
+    readers = await openReaders(
+      (options) => {
+        const client = index++;
+        return make({
+          ...options,
+          since,
+          pollIntervalMs,
+          firstPollAtMs: epochMs + (client * pollIntervalMs) / clients,
+          events: {
+            ...options.events,
+            message(seq) {
+              receipts.add(client, seq, monotonicClock.nowMs());
+              options.events.message(seq);
+            },
+          },
+        });
+      },
+      clients,
+      baseUrl,
+    );
+  },
+  received: ({ messages }: { messages: number }) => readers?.received(messages),
+  close: () => readers?.close(),
+});
+
+/** A poller over undici's Client, the least that the library has for one connection. */
+function undiciReader(options: Parameters<MakeReader>[0]): ReturnType<MakeReader> {
+  let client = new Client(options.baseUrl);
+  const transport: PollTransport = {
+    async ask(path, etag) {
+      const headers = etag === undefined ? null : { 'if-none-match': etag };
+      const response = await client.request({ path, method: 'GET', headers });
+      return {
+        status: response.statusCode,
+        etag: response.headers['etag'] as string | undefined,
+        retryAfter: undefined,
+        body: await response.body.text(),
+      };
+    },
+    drop() {
+      void client.destroy();
+      client = new Client(options.baseUrl);
+    },
+    close: () => client.destroy(),
+  };
+  return createPoller(options, transport, { conditional: false });
+}

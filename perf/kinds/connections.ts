@@ -1,0 +1,81 @@
+import type { Contender } from '../case.ts';
+import { type HostName, startHost } from '../host.ts';
+import { type MakeReader, modeReader, openReaders, rawWebSocketReader } from '../load/readers.ts';
+import { PLAIN_FRAME } from './fan-out.ts';
+
+const CONNECTIONS = 2_000;
+
+/** What a server has spent on a connection, by the difference that opening many makes. */
+export type Figure = 'cpu' | 'heap' | 'rss';
+
+interface Server {
+  readonly name: string;
+  readonly host: HostName;
+  readonly options: unknown;
+  readonly reader: MakeReader;
+}
+
+/** A process for each window: what a process once took from the system it does not give back. */
+export function connectionContender(
+  { name, host: hostName, options, reader }: Server,
+  figure: Figure,
+): Contender {
+  return {
+    name,
+    async start({ work }) {
+      const connections = Math.max(100, Math.ceil(CONNECTIONS * work));
+      return {
+        async measure() {
+          const host = await startHost(hostName, options);
+          try {
+            // The first few make the server load and compile what it needs for them.
+            const first = await openReaders(reader, 50, host.baseUrl);
+            const collect = figure !== 'cpu';
+            const before = await host.cost({ collect });
+            const readers = await openReaders(reader, connections, host.baseUrl);
+            const after = await host.cost({ collect });
+            await readers.close();
+            await first.close();
+            const spent = {
+              cpu: (after.cpuMs - before.cpuMs) * 1000,
+              heap: after.heapBytes - before.heapBytes,
+              rss: after.rssBytes - before.rssBytes,
+            };
+            return spent[figure] / connections;
+          } finally {
+            await host.close();
+          }
+        },
+        async close() {},
+      };
+    },
+  };
+}
+
+export const ours = (mode: string): Server => ({
+  name: 'ours',
+  host: 'ours',
+  options: {},
+  reader: modeReader(mode),
+});
+
+export const RAW_WS: Server = {
+  name: 'raw ws',
+  host: 'raw-ws',
+  options: PLAIN_FRAME,
+  reader: rawWebSocketReader('/'),
+};
+
+export const BARE_STREAM: Server = {
+  name: 'node:http stream',
+  host: 'bare-stream',
+  options: {},
+  reader: modeReader('sse'),
+};
+
+export const PLAIN_SOCKET_IO: Server = {
+  name: 'Socket.IO as it comes',
+  host: 'plain-socket.io',
+  options: {},
+  reader: modeReader('socket.io'),
+};

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { canAnswer } from '../canned.ts';
+import type { Contender, Scale, Subject } from '../case.ts';
+import { type Host, startHost } from '../host.ts';
+import type { DriverOptions } from '../hosts/driver.ts';
+import { cpuPerOperation } from '../load/cpu.ts';
+import { cpuPerDelivery } from '../load/fan-out.ts';
+
+const CLIENTS = 1_000;
+
+interface DriverSpec {
+  readonly name: string;
+  readonly mode: string;
+  readonly reader: DriverOptions['reader'];
+  /** Starts what the clients talk to. */
+  startServer(): Promise<Host>;
+  measure(driver: Host, server: Host, scale: Scale): Promise<number>;
+}
+
+/** Simulated clients in one process, what they talk to in another. */
+function driverContender({ name, mode, reader, startServer, measure }: DriverSpec): Contender {
+  return {
+    name,
+    async start(scale): Promise<Subject> {
+      const server = await startServer();
+      const { baseUrl } = server;
+      const options: DriverOptions = { reader, mode, clients: CLIENTS, baseUrl, pollIntervalMs: 1_000 };
+      const driver = await startHost('driver', options);
+      return {
+        measure: () => measure(driver, server, scale),
+        async close() {
+          await driver.close();
+          await server.close();
+        },
+      };
+    },
+  };
+}
+
+/** CPU of the driver for one poll, 1,000 clients spread over an interval of 1 s. */
+export const pollingDriver = (name: string, reader: DriverOptions['reader']): Contender =>
+  driverContender({
+    name,
+    mode: 'short-poll',
+    reader,
+    async startServer() {
+      const ours = await startHost('ours');
+      const canned = await canAnswer(`${ours.baseUrl}/messages?since=0`);
+      await ours.close();
+      return startHost('bare-answer', canned);
+    },
+    async measure(driver, server, { work }) {
+      await driver.call('open', { since: 0 });
+      // Clients poll once when they open; what follows goes by their timers.
+      await sleep(200);
+      const before = (await server.call('answered')) as number;
+      const cost = await cpuPerOperation(driver, 1, () => sleep(4_000 * work));
+      const polls = ((await server.call('answered')) as number) - before;
+      await driver.call('close');
+      return cost / polls;
+    },
+  });
+
+const DELIVERIES = 40_000;
+
+/** CPU of the driver for one delivery by Socket.IO, one message after the other to 1,000 clients. */
+export const receivingDriver = (name: string, reader: DriverOptions['reader']): Contender =>
+  driverContender({
+    name,
+    mode: 'socket.io',
+    reader,
+    startServer: () => startHost('ours'),
+    async measure(driver, server, { work }) {
+      await driver.call('open', { since: await server.call('headSeq') });
+      const readers = {
+        received: async (messages: number) => void (await driver.call('received', { messages })),
+      };
+      const messages = Math.max(2, Math.ceil((DELIVERIES * work) / CLIENTS));
+      const load = { server, spender: driver, readers, clients: CLIENTS };
+      const cost = await cpuPerDelivery({ ...load, messages });
+      await driver.call('close');
+      return cost;
+    },
+  });
+
+/** Heap of the driver for one idle client by Socket.IO. */
+export const idleDriver = (name: string, reader: DriverOptions['reader']): Contender =>
+  driverContender({
+    name,
+    mode: 'socket.io',
+    reader,
+    startServer: () => startHost('ours'),
+    async measure(driver) {
+      const before = await driver.cost({ collect: true });
+      await driver.call('open', { since: 0 });
+      const after = await driver.cost({ collect: true });
+      await driver.call('close');
+      return (after.heapBytes - before.heapBytes) / CLIENTS;
+    },
+  });

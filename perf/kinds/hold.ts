@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createLeanHttpTransport } from '../../src/lean/http-transport.ts';
+import { canAnswer } from '../canned.ts';
+import type { Contender } from '../case.ts';
+import { type Host, startHost } from '../host.ts';
+import { cpuPerOperation } from '../load/cpu.ts';
+
+const WAITERS = 1_000;
+const ROUNDS = 20;
+const WAIT_MS = 60_000;
+const TEXT = 'x'.repeat(20);
+const LOOK_EVERY_MS = 5;
+
+/** Server CPU for one client that asks, is held, and is answered with everyone else when a message comes. */
+export function holdContender(name: string, startServer: () => Promise<Host>): Contender {
+  return {
+    name,
+    async start({ work }) {
+      const host = await startServer();
+      const transports = Array.from({ length: WAITERS }, () => createLeanHttpTransport(host.baseUrl));
+      const rounds = Math.max(1, Math.ceil(ROUNDS * work));
+      let seq = 0;
+
+      const round = async (): Promise<void> => {
+        const path = `/messages?since=${seq}&wait=${WAIT_MS}`;
+        const answers = Promise.all(transports.map((transport) => transport.ask(path, undefined)));
+        while ((await host.call('held')) !== WAITERS) await sleep(LOOK_EVERY_MS);
+        await host.call('publish', { text: TEXT });
+        seq++;
+        for (const { status } of await answers)
+          if (status !== 200) throw new Error(`a wait was answered ${status}`);
+      };
+
+      return {
+        measure: () =>
+          cpuPerOperation(host, rounds * WAITERS, async () => {
+            for (let index = 0; index < rounds; index++) await round();
+          }),
+        async close() {
+          await Promise.all(transports.map((transport) => transport.close()));
+          await host.close();
+        },
+      };
+    },
+  };
+}
+
+/** `node:http` that holds and answers the same bytes. */
+export async function startBareHold(): Promise<Host> {
+  const ours = await startHost('ours');
+  await ours.call('publish', { text: TEXT });
+  const canned = await canAnswer(`${ours.baseUrl}/messages?since=0`);
+  await ours.close();
+  return startHost('bare-hold', canned);
+}
