@@ -11,7 +11,7 @@ import { sendProblem } from './problem.ts';
 export function serveUpgrades(httpServer: Server, wires: readonly AttachedWire[]): void {
   httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // What happens to a connection after its request is between the client and its wire; here nobody else listens.
-    socket.on('error', () => socket.destroy());
+    socket.on('error', destroyIt);
     if (wires.some((wire) => wire.handleUpgrade?.(request, socket, head))) return;
     const response = answerInstead(request, socket);
     if (request.method === 'GET' || request.method === 'HEAD') httpServer.emit('request', request, response);
@@ -24,6 +24,11 @@ export function serveUpgrades(httpServer: Server, wires: readonly AttachedWire[]
       });
     }
   });
+}
+
+/** Not a closure: that would keep the request, several kilobytes, for as long as the connection lasts. */
+function destroyIt(this: Duplex): void {
+  this.destroy();
 }
 
 /** A plain HTTP response in place of an upgrade; the connection ends with it. */
