@@ -66,6 +66,18 @@ describe('the headline', () => {
     expect(sentence(tie)).toContain('equally soon');
   });
 
+  it('is followed by what push costs, also where it costs more', () => {
+    const [, cost] = verdictsOf(result, en);
+    expect(cost).toEqual({
+      kind: 'cost',
+      text: expect.stringMatching(
+        /^Each message delivered by push cost 1\.\d times less server CPU and 3\.1 times less traffic\. Each client connected by push took 2\.7 times more server memory\.$/,
+      ),
+    });
+    const none = withCell(withCell(result, 0, failed('killed')), 1, failed('killed'));
+    expect(verdictsOf(none, en).map(({ kind }) => kind)).toEqual(['headline']);
+  });
+
   it('names what was not delivered properly', () => {
     const told = sentence(withCell(result, 0, measuring({ missed: 3 })));
     expect(told).toContain('But polling every 1 s did not deliver every message exactly once');

@@ -3,22 +3,25 @@ import { type Contrast, contrastBetween, pairOf } from './contrast.ts';
 import type { Floors } from './noise.ts';
 import { type Group, isOk, type OkRow, type Row } from './summary.ts';
 
+/** Polling beside push, both judged. */
+export interface Compared {
+  readonly kind: 'compared';
+  readonly push: OkRow;
+  readonly poll: OkRow;
+  readonly latency: Contrast;
+  readonly requests: Contrast;
+  /** Of `requests.poll`, those that brought nothing. */
+  readonly emptyRequests: number;
+  readonly cpu: Contrast | undefined;
+  readonly bytes: Contrast | undefined;
+  readonly memory: Contrast | undefined;
+  /** Rows that lost, doubled or reordered messages: whatever else they win, that comes with it. */
+  readonly unsound: readonly OkRow[];
+}
+
 /** What the headline says, before it is put in words. */
 export type Headline =
-  | {
-      readonly kind: 'compared';
-      readonly push: OkRow;
-      readonly poll: OkRow;
-      readonly latency: Contrast;
-      readonly requests: Contrast;
-      /** Of `requests.poll`, those that brought nothing. */
-      readonly emptyRequests: number;
-      readonly cpu: Contrast | undefined;
-      readonly bytes: Contrast | undefined;
-      readonly memory: Contrast | undefined;
-      /** Rows that lost, doubled or reordered messages: whatever else they win, that comes with it. */
-      readonly unsound: readonly OkRow[];
-    }
+  | Compared
   | { readonly kind: 'nothing-to-compare'; readonly measured: readonly Row[] }
   | { readonly kind: 'not-judged'; readonly rows: readonly Row[] };
 

@@ -1,5 +1,6 @@
 import type { Result, Verdict } from '../result.ts';
 import { type Analysis, analyse } from './analysis.ts';
+import type { Headline } from './headline.ts';
 import type { Text } from './text/index.ts';
 
 /** The verdicts of a run in words, for `data.json` and the terminal. */
@@ -12,9 +13,15 @@ export function verdictsIn({ first, freshness, crossovers }: Analysis, text: Tex
   if (first === undefined) return [{ kind: 'headline', text: text.nothingMeasured }];
   return [
     { kind: 'headline', text: text.headline(first.headline) },
+    ...costVerdict(first.headline, text),
     ...(freshness === undefined ? [] : [{ kind: 'equal-freshness', text: text.equalFreshness(freshness) }]),
     ...crossovers
       .filter(({ cost, points }) => cost === 'serverCpuUsPerDelivery' && points.length > 1)
       .map((crossover) => ({ kind: 'crossover', text: text.crossover(crossover) })),
   ];
+}
+
+function costVerdict(headline: Headline, text: Text): readonly Verdict[] {
+  const words = headline.kind === 'compared' ? text.costs(headline) : undefined;
+  return words === undefined ? [] : [{ kind: 'cost', text: words }];
 }

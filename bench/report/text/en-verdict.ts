@@ -2,7 +2,7 @@ import type { Contrast } from '../contrast.ts';
 import type { Crossover } from '../crossover.ts';
 import { formatCount, formatMs, formatNumber, formatRatio } from '../format.ts';
 import type { EqualFreshness } from '../freshness.ts';
-import type { Headline } from '../headline.ts';
+import type { Compared, Headline } from '../headline.ts';
 import type { Row } from '../summary.ts';
 
 /** The verdict in English sentences that someone who does not write software understands. */
@@ -10,17 +10,23 @@ export function headline(facts: Headline): string {
   if (facts.kind === 'nothing-to-compare') return nothingToCompare(facts.measured);
   if (facts.kind === 'not-judged') return notJudged(facts.rows);
   const [push, poll] = [waysName(facts.push), waysName(facts.poll)];
+  const unsound = facts.unsound.map(
+    (row) => ` But ${waysName(row)} did not deliver every message exactly once and in order.`,
+  );
+  const sooner = capitalise(latencyClause(push, poll, facts.latency));
+  return `${sooner}, ${requestsClause(facts.requests, facts.emptyRequests)}.${unsound.join('')}`;
+}
+
+/** What push costs compared with polling; nothing where no cost was measured on both sides. */
+export function costs(facts: Compared): string | undefined {
+  const perMessage = [...costClause('server CPU', facts.cpu), ...costClause('traffic', facts.bytes)];
+  const perClient = costClause('server memory', facts.memory);
+  const push = waysName(facts.push);
   const sentences = [
-    `${latencyClause(push, poll, facts.latency)}, ${requestsClause(facts.requests, facts.emptyRequests)}.`,
+    ...(perMessage.length === 0 ? [] : [`Each message delivered by ${push} cost ${listing(perMessage)}.`]),
+    ...(perClient.length === 0 ? [] : [`Each client connected by ${push} took ${listing(perClient)}.`]),
   ];
-  const costs = [...costClause('server CPU', facts.cpu), ...costClause('traffic', facts.bytes)];
-  if (costs.length > 0) sentences.push(`Each message delivered by ${push} cost ${listing(costs)}.`);
-  const memory = costClause('server memory', facts.memory);
-  if (memory.length > 0) sentences.push(`Each client connected by ${push} took ${listing(memory)}.`);
-  for (const row of facts.unsound) {
-    sentences.push(`But ${waysName(row)} did not deliver every message exactly once and in order.`);
-  }
-  return sentences.map(capitalise).join(' ');
+  return sentences.length === 0 ? undefined : sentences.join(' ');
 }
 
 /** The verdict at equal freshness. */

@@ -3,7 +3,7 @@ import { formatBytes, formatCount, formatMs, formatNumber } from '../format.ts';
 import type { Parameters, Row } from '../summary.ts';
 import { charts } from './en-charts.ts';
 import { messageRate, sections } from './en-sections.ts';
-import { crossover, equalFreshness, headline } from './en-verdict.ts';
+import { costs, crossover, equalFreshness, headline } from './en-verdict.ts';
 
 const figures: Record<FigureId, string> = {
   requestsTotal: 'requests',
@@ -48,6 +48,7 @@ const figureName = (id: FigureId): string => figures[id].replace(/^· | \(.*\)$/
 export const en = {
   language: 'en',
   headline,
+  costs,
   equalFreshness,
   crossover,
   figures,

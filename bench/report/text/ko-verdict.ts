@@ -2,7 +2,7 @@ import type { Contrast } from '../contrast.ts';
 import type { Crossover } from '../crossover.ts';
 import { formatCount, formatNumber, formatRatio } from '../format.ts';
 import type { EqualFreshness } from '../freshness.ts';
-import type { Headline } from '../headline.ts';
+import type { Compared, Headline } from '../headline.ts';
 import type { Row } from '../summary.ts';
 import { duration, withParticle } from './ko-words.ts';
 
@@ -14,20 +14,27 @@ export function headline(facts: Headline): string {
   }
   if (facts.kind === 'not-judged') return notJudged(facts.rows);
   const [push, poll] = [waysName(facts.push), waysName(facts.poll)];
-  const costs = [...costClause('서버 CPU', facts.cpu), ...costClause('통신량', facts.bytes)];
-  const memory = costClause('서버 메모리', facts.memory);
   return [
     latencySentence(push, poll, facts.latency),
     requestsSentence(facts.requests, facts.emptyRequests),
-    ...(costs.length === 0
-      ? []
-      : [`폴링과 견주면, 메시지 하나를 전달하는 데 든 ${costs.join(', ')}이었습니다.`]),
-    ...(memory.length === 0 ? [] : [`클라이언트 하나에 든 ${memory.join(', ')}이었습니다.`]),
     ...facts.unsound.map(
       (row) =>
         `다만 ${withParticle(waysName(row), '은', '는')} 모든 메시지를 정확히 한 번씩 순서대로 전달하지는 못했습니다.`,
     ),
   ].join(' ');
+}
+
+/** What push costs compared with polling; nothing where no cost was measured on both sides. */
+export function costs(facts: Compared): string | undefined {
+  const perMessage = [...costClause('서버 CPU', facts.cpu), ...costClause('통신량', facts.bytes)];
+  const perClient = costClause('서버 메모리', facts.memory);
+  const sentences = [
+    ...(perMessage.length === 0
+      ? []
+      : [`푸시를 폴링과 견주면, 메시지 하나를 전달하는 데 든 ${perMessage.join(', ')}이었습니다.`]),
+    ...(perClient.length === 0 ? [] : [`클라이언트 하나에 든 ${perClient.join(', ')}이었습니다.`]),
+  ];
+  return sentences.length === 0 ? undefined : sentences.join(' ');
 }
 
 /** The verdict at equal freshness. */

@@ -4,7 +4,7 @@ import type { Parameters, Row } from '../summary.ts';
 import type { Text } from './index.ts';
 import { charts } from './ko-charts.ts';
 import { sections } from './ko-sections.ts';
-import { crossover, equalFreshness, headline } from './ko-verdict.ts';
+import { costs, crossover, equalFreshness, headline } from './ko-verdict.ts';
 import { clientCount, duration, messageRate } from './ko-words.ts';
 
 const figures: Record<FigureId, string> = {
@@ -47,6 +47,7 @@ const place = (row: Row): string => parameters(row.parameters, row.mode.kind ===
 export const ko: Text = {
   language: 'ko',
   headline,
+  costs,
   equalFreshness,
   crossover,
   figures,
