@@ -44,6 +44,8 @@ export interface PlanRequest {
   readonly runName: string | undefined;
   readonly control: boolean;
   readonly allowVoid: boolean;
+  /** The published comparison whose flags these are. */
+  readonly preset?: string | undefined;
   /** Open files that a process may have; undefined where there is no limit. */
   readonly openFileLimit: number | undefined;
 }
@@ -87,7 +89,7 @@ export function estimateMs({ warmupS, durationS }: Plan, cells: number): number 
   return cells * ((warmupS + durationS) * 1000 + CELL_OVERHEAD_MS);
 }
 
-function toPlan(values: OptionValues, { store, control, allowVoid, typed }: PlanRequest): Plan {
+function toPlan(values: OptionValues, { store, control, allowVoid, typed, preset }: PlanRequest): Plan {
   return Object.freeze({
     modes: values.modes,
     clients: values.clients,
@@ -109,6 +111,7 @@ function toPlan(values: OptionValues, { store, control, allowVoid, typed }: Plan
     allowVoid,
     tailCache: values.tailCache,
     ...(values.freshness !== undefined && { freshnessMs: values.freshness }),
+    ...(preset !== undefined && { preset }),
   });
 }
 

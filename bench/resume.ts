@@ -7,10 +7,19 @@ import { type Cell, type CellSpec, readResult } from './result.ts';
  * Plans the rest of a run that was stopped: cells that were measured are kept, failed ones are tried again.
  *
  * @param store - the store as asked for now; without it the run's own, whose credentials are not kept with it.
+ * @param preset - the published comparison that the run must be of; without it, any run.
  * @throws {ResultError} when the folder holds no run, {@link PlanError} when nothing is left to do.
  */
-export async function resumePlan(folder: string, store: string | undefined): Promise<Planned> {
+export async function resumePlan(
+  folder: string,
+  { store, preset }: { readonly store: string | undefined; readonly preset: string | undefined },
+): Promise<Planned> {
   const result = await readResult(folder);
+  if (preset !== undefined && preset !== result.plan.preset) {
+    throw new PlanError(
+      `--preset: the run in ${folder} repeats ${result.plan.preset ?? 'no published comparison'}; given: ${preset}`,
+    );
+  }
   const cells = planCells(result.plan);
   const finished = result.cells.filter((cell) => cell.status !== 'failed');
   const left = cells.filter((spec) => !finished.some((cell) => sameCell(spec, cell)));

@@ -4,32 +4,21 @@ import { monotonicClock } from '../../src/clock.ts';
 import { modes } from '../../src/modes/index.ts';
 import { storeForms } from '../../src/store/open.ts';
 import { parseChecks, runChecks } from '../check.ts';
-import { openFileLimit } from '../environment.ts';
-import { BENCH_OPTIONS, type BenchOption, type OptionTexts } from '../options.ts';
-import { makePlan, PlanError, type Planned } from '../plan.ts';
+import { BENCH_OPTIONS, type BenchOption } from '../options.ts';
 import { createProgress } from '../progress.ts';
 import { writeReport } from '../report/index.ts';
 import { renderTerminal, styleOf } from '../report/terminal.ts';
 import { type Language, TEXTS } from '../report/text/index.ts';
 import type { Result } from '../result.ts';
-import { resumePlan } from '../resume.ts';
 import { runPlan } from '../run.ts';
 import { EXIT, type RegisterCommand, type Terminal } from './command.ts';
+import { type PlanFlags, planFrom, presetLines } from './planned.ts';
 import { languageOption } from './report.ts';
 
-interface RunFlags extends OptionTexts {
-  readonly store: string;
-  readonly out: string;
-  readonly name?: string;
-  readonly control?: true;
-  readonly allowVoid?: true;
-  readonly resume?: string;
+interface RunFlags extends PlanFlags {
   readonly check?: string[];
   readonly lang: Language;
 }
-
-/** Flags that say how a run is shown and where it goes, so that they may stand beside `--resume`. */
-const BESIDE_RESUME = new Set(['resume', 'lang', 'check', 'store', 'allowVoid']);
 
 /** `bench`: measure and report. */
 export const registerRun: RegisterCommand = (program, terminal) => {
@@ -43,18 +32,20 @@ export const registerRun: RegisterCommand = (program, terminal) => {
     .option('--store <store>', storeForms.map(({ form }) => form).join(', '), 'auto')
     .option('--out <folder>', 'folder in which the run gets its own', 'results')
     .option('--name <name>', "name of the run's own folder (default: the time at which it starts)")
+    .option('--preset <name>', 'run a published comparison and show its figures beside ours, see below')
     .option('--resume <folder>', 'go on with a run that was stopped: its finished cells are kept')
     .option('--control', 'measure every cell twice, to learn the noise (A/A)')
     .option('--allow-void', 'exit 0 although cells are void; they stay out of every verdict')
     .option('--check <expressions...>', "limits that the run must keep, such as 'push.latencyMs.p99 < 50'")
     .addOption(languageOption())
+    .addHelpText('after', () => `\nPresets, less than ten minutes each:\n${presetLines()}`)
     .action((flags: RunFlags) => run(flags, command, terminal));
 };
 
 async function run(flags: RunFlags, command: Command, terminal: Terminal): Promise<void> {
   // Before anything is measured: a limit that cannot be read should not cost a run.
   const checks = parseChecks(flags.check ?? [], modes);
-  const planned = await plan(flags, command);
+  const planned = await planFrom(flags, command);
   const progress = createProgress(process.stderr, {
     cells: planned.cells.length - planned.finished.length,
     plannedMs: planned.estimatedMs,
@@ -83,32 +74,6 @@ async function run(flags: RunFlags, command: Command, terminal: Terminal): Promi
       outcomes.every(({ passed }) => passed),
     ),
   );
-}
-
-async function plan(flags: RunFlags, command: Command): Promise<Planned> {
-  const openFiles = openFileLimit();
-  if (flags.resume === undefined) {
-    return makePlan({
-      texts: flags,
-      typed: (name) => command.getOptionValueSource(name) === 'cli',
-      store: flags.store,
-      out: flags.out,
-      runName: flags.name,
-      control: flags.control ?? false,
-      allowVoid: flags.allowVoid ?? false,
-      openFileLimit: openFiles,
-    });
-  }
-  const others = command.options
-    .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
-    .filter((option) => !BESIDE_RESUME.has(option.attributeName()))
-    .map((option) => option.long);
-  if (others.length > 0) {
-    throw new PlanError(
-      `--resume goes on with the plan of the run, so it cannot be given with ${others.join(', ')}`,
-    );
-  }
-  return resumePlan(flags.resume, command.getOptionValueSource('store') === 'cli' ? flags.store : undefined);
 }
 
 /** The first Ctrl-C lets the window end and saves; the second does not wait. */

@@ -13,11 +13,13 @@ import { environmentSection, repeatSection } from './sections/environment.ts';
 import { courseSection, crossoverSection, otherLoadsSection } from './sections/loads.ts';
 import { predictionSection } from './sections/prediction.ts';
 import { projectionSection } from './sections/projection.ts';
+import { publishedSection } from './sections/published.ts';
 import type { Text } from './text/index.ts';
 
 /** The report's table of contents: first the answer, then what it rests on, then all the rest, folded. */
 const SECTIONS: readonly Section[] = [
   verdictSection,
+  publishedSection,
   ({ picture }) => picture('latency'),
   freshnessSection,
   problemsSection,

@@ -1,8 +1,10 @@
 import { styleText } from 'node:util';
 import { markdownTable } from 'markdown-table';
 import stringWidth from 'string-width';
+import { findPreset } from '../presets/index.ts';
 import type { Result } from '../result.ts';
-import { analyse } from './analysis.ts';
+import { type Analysis, analyse } from './analysis.ts';
+import { publishedTable } from './published.ts';
 import type { Group } from './summary.ts';
 import { figureTable, MAIN_FIGURES } from './table.ts';
 import type { Text } from './text/index.ts';
@@ -43,10 +45,18 @@ export function renderTerminal(result: Result, text: Text, style: TerminalStyle)
   const verdicts = verdictsIn(analysis, text).map((verdict) =>
     paint('bold', wrap(verdict.text, style.width)),
   );
-  return `${[...table, ...more, ...problems, ...verdicts].join('\n\n')}\n`;
+  return `${[...table, ...more, ...publishedLines(analysis, text, paint), ...problems, ...verdicts].join('\n\n')}\n`;
 }
 
 type Paint = (format: 'bold' | 'dim' | 'yellow', line: string) => string;
+
+/** The published comparison that the run repeats, if it is one. */
+function publishedLines({ result, rows }: Analysis, text: Text, paint: Paint): readonly string[] {
+  const preset = result.plan.preset === undefined ? undefined : findPreset(result.plan.preset);
+  if (preset === undefined) return [];
+  const [head = '', ...body] = alignedLines(transpose(publishedTable(preset.compare(rows), text)));
+  return [[paint('bold', head), ...body].join('\n')];
+}
 
 function tableLines(group: Group, text: Text, width: number, paint: Paint): string {
   const columns = transpose(figureTable(group, MAIN_FIGURES, text));

@@ -45,6 +45,15 @@ export function messageRate(perSecond: number): string {
 
 /** The report's parts below the verdict, in English. */
 export const sections = {
+  published: {
+    heading: 'Published, and measured here',
+    header: ['figure', 'published', 'measured'],
+    source: (citation: string, url: string, read: string) => `[${citation}](${url}). ${read}`,
+    note: '“—” was not published, or is not measured; brackets: measured in a void cell; “≥”: the largest that could be measured.',
+    whyHeading: 'How the workload was scaled, and why figures differ',
+    unknown: (preset: string) =>
+      `This run repeats the published comparison “${preset}”, which this version does not know.`,
+  },
   freshness: {
     heading: (target: string) => `Equally fresh: 95% of messages within ${target}`,
     interval: 'poll interval',

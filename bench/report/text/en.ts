@@ -4,6 +4,7 @@ import type { Parameters, Row } from '../summary.ts';
 import { charts } from './en-charts.ts';
 import { messageRate, sections } from './en-sections.ts';
 import { costs, crossover, equalFreshness, headline } from './en-verdict.ts';
+import type { Language } from './language.ts';
 
 const figures: Record<FigureId, string> = {
   requestsTotal: 'requests',
@@ -46,7 +47,7 @@ const figureName = (id: FigureId): string => figures[id].replace(/^· | \(.*\)$/
 
 /** The report's English. */
 export const en = {
-  language: 'en',
+  language: 'en' as Language,
   headline,
   costs,
   equalFreshness,

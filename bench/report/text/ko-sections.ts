@@ -40,6 +40,15 @@ function fromNothing(residuals: readonly Residual[]): string {
 
 /** The report's parts below the verdict, in Korean. */
 export const sections: typeof english = {
+  published: {
+    heading: '발표된 값과 여기서 측정한 값',
+    header: ['항목', '발표', '측정'],
+    source: (citation: string, url: string, read: string) => `[${citation}](${url}). ${read}`,
+    note: '"—"는 발표되지 않았거나 측정하지 않은 값입니다. 괄호 안은 무효인 측정이고, "≥"는 잴 수 있었던 가장 큰 값입니다.',
+    whyHeading: '부하를 줄인 방법과 값이 다른 까닭',
+    unknown: (preset: string) =>
+      `발표된 비교 "${preset}"을(를) 되풀이한 실행이지만, 이 버전은 그 비교를 모릅니다.`,
+  },
   freshness: {
     heading: (target: string) => `같은 최신성의 비용: 메시지의 95%가 ${target} 안에 도착`,
     interval: '폴링 간격',

@@ -1,0 +1,79 @@
+import type { Command } from 'commander';
+import { openFileLimit } from '../environment.ts';
+import type { OptionName, OptionTexts } from '../options.ts';
+import { makePlan, PlanError, type Planned } from '../plan.ts';
+import { findPreset, presets } from '../presets/index.ts';
+import type { Preset } from '../presets/preset.ts';
+import { resumePlan } from '../resume.ts';
+
+/** The flags that decide what is measured, and where it goes. */
+export interface PlanFlags extends OptionTexts {
+  readonly store: string;
+  readonly out: string;
+  readonly name?: string;
+  readonly control?: true;
+  readonly allowVoid?: true;
+  readonly preset?: string;
+  readonly resume?: string;
+}
+
+/** Flags that say how a run is shown, which may stand beside `--resume`. */
+const BESIDE_RESUME: readonly string[] = ['resume', 'preset', 'lang', 'check', 'store', 'allowVoid'];
+
+/** Flags that leave the workload as it was published, so that they may stand beside `--preset`. */
+const BESIDE_PRESET: readonly string[] = [...BESIDE_RESUME, 'out', 'name', 'seed'];
+
+/**
+ * Makes the plan that the flags ask for: a new one, that of a published comparison, or the rest of a run that was stopped.
+ *
+ * @throws {PlanError} when the flags cannot be carried out, or not together.
+ */
+export async function planFrom(flags: PlanFlags, command: Command): Promise<Planned> {
+  const typed = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
+  const preset = flags.preset === undefined ? undefined : presetNamed(flags.preset);
+  if (flags.resume !== undefined) {
+    refuseOthers(command, BESIDE_RESUME, '--resume goes on with the plan of the run');
+    return resumePlan(flags.resume, {
+      store: typed('store') ? flags.store : undefined,
+      preset: preset?.name,
+    });
+  }
+  if (preset !== undefined) {
+    refuseOthers(command, BESIDE_PRESET, `--preset ${preset.name} brings its own workload`);
+  }
+  return makePlan({
+    texts: { ...flags, ...preset?.flags },
+    typed: (name: OptionName) => typed(name) || preset?.flags[name] !== undefined,
+    store: flags.store,
+    out: flags.out,
+    runName: flags.name,
+    control: flags.control ?? false,
+    allowVoid: flags.allowVoid ?? false,
+    preset: preset?.name,
+    openFileLimit: openFileLimit(),
+  });
+}
+
+/** The presets as `--help` lists them, a line each. */
+export function presetLines(): string {
+  const width = Math.max(...presets.map(({ name }) => name.length));
+  return presets.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n');
+}
+
+function presetNamed(name: string): Preset {
+  const preset = findPreset(name);
+  if (preset !== undefined) return preset;
+  throw new PlanError(
+    `--preset: must be one of the following; given: ${JSON.stringify(name)}\n${presetLines()}`,
+  );
+}
+
+function refuseOthers(command: Command, allowed: readonly string[], because: string): void {
+  const others = command.options
+    .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
+    .filter((option) => !allowed.includes(option.attributeName()))
+    .map((option) => option.long);
+  if (others.length > 0) {
+    throw new PlanError(`${because}, so it cannot be given with ${others.join(', ')}`);
+  }
+}

@@ -1,0 +1,13 @@
+import { bozdag2009 } from './bozdag-2009.ts';
+import { hashrocket } from './hashrocket.ts';
+import { kaazing } from './kaazing.ts';
+import { openData2020 } from './open-data-2020.ts';
+import type { Preset } from './preset.ts';
+import { socketIoMemory } from './socketio-memory.ts';
+
+/** Every published comparison that can be run again. `--help`, the report, the tests and `docs/published.md` follow this list. */
+export const presets: readonly Preset[] = [kaazing, bozdag2009, openData2020, socketIoMemory, hashrocket];
+
+export function findPreset(name: string): Preset | undefined {
+  return presets.find((preset) => preset.name === name);
+}

@@ -1,0 +1,125 @@
+import { FIGURES } from '../report/figures.ts';
+import type { MeasuredCell } from '../result.ts';
+import { measure, ratioOf, rowOf } from './measured.ts';
+import type { Preset } from './preset.ts';
+
+const CLIENTS = 10_000;
+
+/** What a connection that only waits keeps in the server's memory. */
+export const socketIoMemory: Preset = {
+  name: 'socketio-memory',
+  summary: 'memory of 10,000 idle clients, Socket.IO and plain ws (Socket.IO documentation)',
+  source: {
+    citation: 'Socket.IO documentation, "Memory usage", version 4',
+    url: 'https://socket.io/docs/v4/memory-usage/',
+    read: {
+      en: 'The page was read; its figures are read off a chart, and so are approximate.',
+      ko: '문서를 읽었습니다. 값은 그래프에서 눈으로 읽은 것이라 어림값입니다.',
+    },
+  },
+  flags: {
+    modes: 'socket.io,websocket',
+    clients: String(CLIENTS),
+    rate: '0.1',
+    duration: '20',
+    repeat: '2',
+  },
+  scaled: {
+    en: '10,000 clients connect and wait, as in the documentation, but for one message every 10 s, which shows that all are still there. Each way is measured twice, by a server process of its own.',
+    ko: '문서와 같이 클라이언트 10,000개가 연결하고 기다립니다. 모두 살아 있는지 보려고 10초에 한 번 메시지를 보냅니다. 방식마다 새 서버 프로세스로 두 번 측정합니다.',
+  },
+  compare: (rows) => {
+    const socketIo = rowOf(rows, 'socket.io');
+    const webSocket = rowOf(rows, 'websocket');
+    return [
+      {
+        figure: {
+          en: 'Heap with 10,000 clients, Socket.IO over ws',
+          ko: '클라이언트 10,000개의 힙, Socket.IO',
+        },
+        unit: 'bytes',
+        published: 98e6,
+        measured: measure(socketIo, heap),
+        why: {
+          en: 'Ours includes what this server needs besides: Express, the store and its log.',
+          ko: '우리 값에는 Express와 저장소, 로그처럼 이 서버에 더 필요한 것이 들어 있습니다.',
+        },
+      },
+      {
+        figure: { en: 'Heap with 10,000 clients, plain ws', ko: '클라이언트 10,000개의 힙, ws만' },
+        unit: 'bytes',
+        published: 46e6,
+        measured: measure(webSocket, heap),
+        why: {
+          en: 'As above; and our readers have a cursor and a bounded buffer each, which a bare echo server has not.',
+          ko: '위와 같습니다. 또 여기서는 클라이언트마다 읽은 위치와 제한된 버퍼를 둡니다.',
+        },
+      },
+      {
+        figure: { en: 'Heap a connection, Socket.IO over ws', ko: '연결 하나의 힙, Socket.IO' },
+        unit: 'bytes',
+        published: 9_000,
+        measured: measure(socketIo, heapPerClient),
+        why: {
+          en: 'The growth from no client to all of them, so that the rest of the server drops out. Most of it is the session’s and its HTTP request’s, which Socket.IO keeps by default (dropping the reference saves about 4.2 kB by its documentation).',
+          ko: '클라이언트가 없을 때부터 모두 연결될 때까지 늘어난 양이라 서버의 나머지는 빠집니다. 대부분은 세션과, Socket.IO가 기본으로 붙들고 있는 HTTP 요청의 것입니다(문서에 따르면 이 참조를 버리면 약 4.2kB가 줍니다).',
+        },
+      },
+      {
+        figure: { en: 'Heap a connection, plain ws', ko: '연결 하나의 힙, ws만' },
+        unit: 'bytes',
+        published: undefined,
+        measured: measure(webSocket, heapPerClient),
+        why: {
+          en: 'Not published as such; the chart’s 46 MB include the server itself.',
+          ko: '따로 발표되지 않았습니다. 그래프의 46MB에는 서버 자체가 들어 있습니다.',
+        },
+      },
+      {
+        figure: { en: 'Heap, Socket.IO : plain ws', ko: '힙, Socket.IO : ws만' },
+        unit: 'ratio',
+        published: 98 / 46,
+        measured: ratioOf(measure(socketIo, heap), measure(webSocket, heap)),
+        why: {
+          en: 'What a server holds besides its clients is in both sums and draws the ratio towards 1 : 1.',
+          ko: '클라이언트와 상관없이 서버가 쓰는 힙이 양쪽에 들어 있어 비율이 1에 가까워집니다.',
+        },
+      },
+      {
+        figure: { en: 'Resident memory a connection, Socket.IO', ko: '연결 하나의 상주 메모리, Socket.IO' },
+        unit: 'bytes',
+        published: undefined,
+        measured: measure(socketIo, FIGURES.memoryBytesPerClient.of),
+        why: {
+          en: 'Not published. What the system has to give: heap, buffers outside it, and room that V8 keeps from the rush of connecting.',
+          ko: '발표되지 않은 값입니다. 시스템이 실제로 내주는 양으로, 힙과 그 밖의 버퍼, 연결이 몰릴 때 V8이 잡아 둔 자리까지 포함합니다.',
+        },
+      },
+      {
+        figure: { en: 'Resident memory a connection, plain ws', ko: '연결 하나의 상주 메모리, ws만' },
+        unit: 'bytes',
+        published: undefined,
+        measured: measure(webSocket, FIGURES.memoryBytesPerClient.of),
+        why: { en: 'As above.', ko: '위와 같습니다.' },
+      },
+      {
+        figure: { en: 'Heap with 10,000 clients, eiows', ko: '클라이언트 10,000개의 힙, eiows' },
+        unit: 'bytes',
+        published: 65e6,
+        measured: undefined,
+        why: {
+          en: 'Not measured: this server uses ws. The chart has uWebSockets.js at about 62 MB.',
+          ko: '측정하지 않았습니다. 이 서버는 ws를 씁니다. 그래프에서 uWebSockets.js는 약 62MB입니다.',
+        },
+      },
+    ];
+  },
+};
+
+const heap = ({ server }: MeasuredCell): number => server.heapBytes;
+
+/** A heap that was collected meanwhile can make the difference negative: that is no measurement of a connection. */
+function heapPerClient({ server, clients }: MeasuredCell): number | undefined {
+  const grown = server.heapBytes - server.idleHeapBytes;
+  return grown > 0 ? grown / clients : undefined;
+}

@@ -1,0 +1,2 @@
+/** The languages that a report can be written in. */
+export type Language = 'en' | 'ko';
