@@ -26,11 +26,11 @@ export function deriveCell(spec: CellSpec, plan: Plan, observed: Observation): D
     ({ committedMs, sentMs }) => committedMs - sentMs,
   ).summarise();
   const committedToReceivedMs = committedToReceived.summarise();
-  if (!latencyMs || !dueToSentMs || !sentToCommittedMs || !committedToReceivedMs) {
-    return { status: 'failed', reasons: [nothingArrived(observed, inWindow.length)] };
-  }
   const windowS = (end.atMs - start.atMs) / 1000;
-  const reasons = findVoidReasons(healthOf(spec, observed, inWindow, dueToSentMs, windowS));
+  const reasons = findVoidReasons(healthOf(spec, observed, inWindow, dueToSentMs?.p99 ?? 0, windowS));
+  if (!latencyMs || !dueToSentMs || !sentToCommittedMs || !committedToReceivedMs) {
+    return { status: 'failed', reasons: [nothingArrived(observed, inWindow.length), ...reasons] };
+  }
   return {
     status: reasons.length > 0 ? 'void' : 'ok',
     reasons,
@@ -150,7 +150,7 @@ function healthOf(
   spec: CellSpec,
   observed: Observation,
   inWindow: readonly Published[],
-  dueToSentMs: LatencySummary,
+  scheduleLagMsP99: number,
   windowS: number,
 ) {
   const { threads, opened, parts, publishFailures, window } = observed;
@@ -161,7 +161,7 @@ function healthOf(
     sampleFailure: opened.failures[0],
     warmedUp: observed.warmedUp,
     threads,
-    scheduleLagMsP99: dueToSentMs.p99,
+    scheduleLagMsP99,
     publishFailures: publishFailures.length,
     samplePublishFailure: publishFailures[0],
     pollsDue:
@@ -191,9 +191,9 @@ function prediction(spec: CellSpec, plan: Plan, windowS: number) {
   });
 }
 
-function nothingArrived({ opened, publishFailures }: Observation, published: number): string {
-  const reason = publishFailures[0] ?? opened.failures[0];
-  return `nothing was delivered: ${published} messages published, ${opened.connectMs.length} clients connected${reason === undefined ? '' : ` (${reason})`}`;
+function nothingArrived({ opened, parts }: Observation, published: number): string {
+  const delivered = parts.reduce((sum, part) => sum + part.delivered, 0);
+  return `nothing could be measured: ${published} messages published, ${opened.connectMs.length} clients connected, ${delivered} deliveries`;
 }
 
 function merge(encoded: readonly string[]): LatencyHistogram {

@@ -29,6 +29,8 @@ export interface ThreadCalls {
   end: { ask: null; answer: ThreadHealth };
   /** How many clients have the message with this `seq`. */
   reached: { ask: { seq: number }; answer: number };
+  /** What the thread's clock says. */
+  clock: { ask: null; answer: number };
   settle: { ask: { published: readonly Published[]; window: Window }; answer: LedgerPart };
   close: { ask: null; answer: null };
 }
@@ -40,8 +42,6 @@ export interface OpenReport {
 
 export interface ThreadHealth extends ThreadFigures {
   readonly name: string;
-  /** The thread's clock when it answered. */
-  readonly atMs: number;
   readonly missedTicks: number;
   readonly troubles: number;
   readonly sampleTrouble: string | undefined;

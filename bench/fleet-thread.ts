@@ -127,7 +127,6 @@ export function createThread(spec: ThreadSpec, clock: Clock, send: (message: Fro
     async end(): Promise<ThreadHealth> {
       return {
         name: spec.name,
-        atMs: clock.nowMs(),
         ...watch.end(),
         missedTicks,
         troubles: troubleCount,
@@ -136,6 +135,9 @@ export function createThread(spec: ThreadSpec, clock: Clock, send: (message: Fro
     },
     async reached({ seq }) {
       return reach(seq);
+    },
+    async clock() {
+      return clock.nowMs();
     },
     async settle({ published, window }) {
       return settle(published, receipts, clients.length, window);

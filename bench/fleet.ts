@@ -21,6 +21,8 @@ export interface Fleet {
   end(): Promise<ThreadHealth[]>;
   /** How many clients have the message with this `seq`. */
   reached(seq: number): Promise<number>;
+  /** The clocks of all threads, each as it was when its thread was asked. */
+  clocks(): Promise<number[]>;
   settle(published: readonly Published[], window: Window): Promise<LedgerPart[]>;
   /** Ends every client and thread. May be called twice; never hangs on a client that does. */
   close(): Promise<void>;
@@ -103,6 +105,7 @@ export function startFleet(
       const counts = await askAll('reached', { seq });
       return counts.reduce((sum, count) => sum + count, 0);
     },
+    clocks: () => askAll('clock', null),
     settle: (published, window) => askAll('settle', { published, window }),
     close: () => {
       closing ??= close();

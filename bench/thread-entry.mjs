@@ -2,4 +2,6 @@
 import { register } from 'tsx/esm/api';
 
 register();
-await import('./fleet-worker.ts');
+const { monotonicClock } = await import('../src/clock.ts');
+const { serveThread } = await import('./fleet-worker.ts');
+serveThread(monotonicClock);

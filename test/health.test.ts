@@ -45,7 +45,7 @@ describe('a cell is stood behind', () => {
 });
 
 describe('a cell is void', () => {
-  it.each<[string, Partial<DriverHealth>, string]>([
+  it.each<[string, Partial<DriverHealth>, string | RegExp]>([
     [
       'when a client did not connect',
       { failedConnections: 1, sampleFailure: 'refused', warmedUp: 99 },
@@ -60,6 +60,11 @@ describe('a cell is void', () => {
       'when the warm-up did not reach everyone',
       { warmedUp: 99 },
       'the warm-up message had reached only 99 of 100 clients when its time was up: use fewer clients',
+    ],
+    [
+      'when the warm-up did not reach everyone who had connected',
+      { failedConnections: 1, sampleFailure: 'refused', warmedUp: 98 },
+      /reached only 98 of 99 clients/,
     ],
     [
       'when a message was not taken',
@@ -122,7 +127,9 @@ describe('a cell is void', () => {
       "the server's counters ran for 9.40 s instead of 10.00 s: the machine is overloaded; use fewer clients or a longer interval",
     ],
   ])('%s', (_what, changes, reason) => {
-    expect(findVoidReasons({ ...WELL, ...changes })).toEqual([reason]);
+    const reasons = findVoidReasons({ ...WELL, ...changes });
+    if (typeof reason === 'string') expect(reasons).toEqual([reason]);
+    else expect(reasons.at(-1)).toMatch(reason);
   });
 
   it('for all reasons at once', () => {

@@ -153,6 +153,18 @@ describe('the ledger', () => {
     expect(total).toBeCloseTo(lagMs2, 6);
   });
 
+  it('ages a view in the second of the window in which it was behind', () => {
+    const published = [{ seq: 1, dueMs: 5200, sentMs: 5200, committedMs: 5200 }];
+    const part = settle(published, receiptsOf([[0, 1, 5300]]), 1, { startMs: 4000, endMs: 6000 });
+    expect([...part.staleness.lagBySecond]).toEqual([0, 5000]);
+  });
+
+  it('takes an arrival before it was due for impossible even if it was committed as early', () => {
+    const published = [{ seq: 1, dueMs: 100, sentMs: 80, committedMs: 81 }];
+    const part = settle(published, receiptsOf([[0, 1, 90]]), 1, { startMs: 0, endMs: 1000 });
+    expect(part).toMatchObject({ delivered: 1, impossible: 1 });
+  });
+
   it('ages a view by messages from before the window as well', () => {
     const published = publishedEvery(500, 3);
     const arrivals: Arrival[] = [

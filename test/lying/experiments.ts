@@ -1,0 +1,233 @@
+import type { CellParts } from '../../bench/cell.ts';
+import { startFleet } from '../../bench/fleet.ts';
+import { tickMs } from '../../bench/pacer.ts';
+import { createPublisher } from '../../bench/publisher.ts';
+import type { Measured } from '../../bench/result.ts';
+import { type Clock, monotonicClock } from '../../src/clock.ts';
+import type { Delivery } from './reader-stream.ts';
+import type { Lies } from './server.ts';
+
+/** What the driver made of a lie. */
+export interface Finding {
+  readonly injected: string;
+  readonly reported: string;
+  /** Whether the one is the other. */
+  readonly caught: boolean;
+}
+
+/** A measured cell, honest or not, with what it is judged by. */
+export interface Outcome {
+  readonly measured: Measured;
+  readonly reasons: readonly string[];
+  readonly shortestHoldMs: number;
+}
+
+/** One way of polling and one of push. */
+export const MODES = ['websocket', 'short-poll'] as const;
+
+/** One lie, who tells it, and how its telling must show in the driver's report. */
+export interface Experiment {
+  readonly name: string;
+  readonly mode: (typeof MODES)[number];
+  readonly lies: Lies;
+  /** Makes the clock of the driver's main thread. */
+  readonly makeClock?: () => Clock;
+  readonly parts?: Partial<CellParts>;
+  /** @param honest - the same cell with an honest server, on the same machine and just before. */
+  judge(outcome: Outcome, honest: Outcome): Finding;
+}
+
+/** Readers of every experiment: as many as there are lies about single deliveries, and some who are told the truth. */
+export const READERS = 12;
+
+export const POLL_INTERVAL_MS = 100;
+
+/** The first message of the window is the one after the warm-up's. Lies begin later, and end before the window does. */
+const FIRST_SEQ = 5;
+
+/** Deliveries to different readers, of different messages, `count` of them. */
+function deliveries(count: number): Delivery[] {
+  return Array.from({ length: count }, (_, index) => [index, FIRST_SEQ + index * 2] as const);
+}
+
+function countsOf({ missed, duplicated, reordered, expected, delivered }: Measured): string {
+  return `${missed} missed, ${duplicated} duplicated, ${reordered} reordered, ${delivered} of ${expected} delivered`;
+}
+
+/** A lie about single deliveries, of which the ledger must report exactly so many and nothing else. */
+function miscount(
+  mode: Experiment['mode'],
+  name: string,
+  lies: Lies,
+  { missed = 0, duplicated = 0, reordered = 0 },
+): Experiment {
+  return {
+    name,
+    mode,
+    lies,
+    judge: ({ measured }) => ({
+      injected: countsOf({
+        ...measured,
+        missed,
+        duplicated,
+        reordered,
+        delivered: measured.published * READERS - missed,
+        expected: measured.published * READERS,
+      }),
+      reported: countsOf(measured),
+      caught:
+        measured.missed === missed &&
+        measured.duplicated === duplicated &&
+        measured.reordered === reordered &&
+        measured.expected === measured.published * READERS &&
+        measured.delivered === measured.expected - missed,
+    }),
+  };
+}
+
+const ms = (value: number): string => `${value.toFixed(1)} ms`;
+
+/** Noise only ever adds, so the shortest times tell best what the server added to each. */
+function delay(mode: Experiment['mode'], name: string, delayMs: number, toleranceMs: number): Experiment {
+  return {
+    name,
+    mode,
+    lies: { delayMs },
+    judge({ measured, shortestHoldMs }, honest) {
+      const shortest = ({ split }: Measured): number => split.committedToReceivedMs.min;
+      const added = shortest(measured) - shortest(honest.measured);
+      return {
+        injected: `at least ${ms(shortestHoldMs)} on each`,
+        reported: `committed→received at least ${ms(added)} more than with an honest server (medians: ${ms(measured.split.committedToReceivedMs.p50)} and ${ms(honest.measured.split.committedToReceivedMs.p50)})`,
+        caught: Math.abs(added - shortestHoldMs) <= toleranceMs,
+      };
+    },
+  };
+}
+
+function stall(mode: Experiment['mode']): Experiment {
+  const stallMs = 1_400;
+  return {
+    name: 'stalls once',
+    mode,
+    lies: { stall: { seq: FIRST_SEQ, ms: stallMs } },
+    judge({ measured: { latencyMs, split } }) {
+      return {
+        injected: `${ms(stallMs)}, once`,
+        reported: `latency p99 ${ms(latencyMs.p99)}, p90 ${ms(latencyMs.p90)} (counted from the commit it would be ${ms(split.committedToReceivedMs.p99)})`,
+        // The one who was due just as it began waits it out, and all who were due meanwhile wait for the rest of it.
+        caught: latencyMs.p99 >= stallMs - 50 && latencyMs.p90 >= stallMs / 2,
+      };
+    },
+  };
+}
+
+/** A lie of the driver's own parts: the cell must be void for the right reason. */
+function voids(
+  name: string,
+  injected: string,
+  reason: RegExp,
+  changes: Partial<Pick<Experiment, 'lies' | 'makeClock' | 'parts'>>,
+): Experiment {
+  return {
+    name,
+    mode: 'websocket',
+    lies: {},
+    ...changes,
+    judge({ reasons }) {
+      const found = reasons.find((candidate) => reason.test(candidate));
+      return {
+        injected,
+        reported: found === undefined ? 'nothing' : `void: ${found}`,
+        caught: found !== undefined,
+      };
+    },
+  };
+}
+
+const offsetClock = (offsetMs: number): Clock => ({
+  name: `off by ${offsetMs} ms`,
+  nowMs: () => monotonicClock.nowMs() + offsetMs,
+});
+
+function fastClock(): Clock {
+  const startMs = monotonicClock.nowMs();
+  return { name: 'fast', nowMs: () => startMs + (monotonicClock.nowMs() - startMs) * 1.01 };
+}
+
+/** Sends every message 50 ms after it was due, and says so. */
+const latePublisher: CellParts['createPublisher'] = (options) => {
+  const publisher = createPublisher(options);
+  const lateMs = 50;
+  return {
+    publishNow: () => publisher.publishNow(),
+    publishAt: (startMs, offsetsMs, signal) => publisher.publishAt(startMs + lateMs, offsetsMs, signal),
+    get published() {
+      return publisher.published.map((message) => ({ ...message, dueMs: message.dueMs - lateMs }));
+    },
+    failures: publisher.failures,
+    get pendingSinceMs() {
+      return publisher.pendingSinceMs - lateMs;
+    },
+    get clockErrorMs() {
+      return publisher.clockErrorMs;
+    },
+    close: () => publisher.close(),
+  };
+};
+
+/** Sends every message 50 ms after it was due, and claims to have been on time. */
+const lyingPublisher: CellParts['createPublisher'] = (options) =>
+  createPublisher({ ...options, clock: offsetClock(-50) });
+
+const threadOf = (file: string): Partial<CellParts> => ({
+  startFleet: (spec) => startFleet(spec, new URL(file, import.meta.url)),
+});
+
+/** Every lie that the driver is told. */
+export const EXPERIMENTS: readonly Experiment[] = MODES.flatMap((mode) => [
+  miscount(mode, 'tells the truth', {}, {}),
+  miscount(mode, 'drops 7 deliveries', { drop: deliveries(7) }, { missed: 7 }),
+  miscount(mode, 'duplicates 5 deliveries', { duplicate: deliveries(5) }, { duplicated: 5 }),
+  miscount(mode, 'swaps 9 pairs', { swap: deliveries(9) }, { reordered: 9 }),
+  stall(mode),
+]).concat([
+  delay('websocket', 'delays each message by 25 ms', 25, 1),
+  delay('short-poll', 'answers polls with a page that is 200 ms old', 200, tickMs(POLL_INTERVAL_MS)),
+  miscount(
+    'short-poll',
+    'answers 6 polls with a message of the page before',
+    { repeat: deliveries(6) },
+    { duplicated: 6 },
+  ),
+  voids('has a clock 5 ms ahead', 'commits and meter 5 ms ahead', /clocks of driver and server differ/, {
+    lies: { clockOffsetMs: 5 },
+  }),
+  voids('has a clock 5 ms behind', 'commits and meter 5 ms behind', /clocks of driver and server differ/, {
+    lies: { clockOffsetMs: -5 },
+  }),
+  voids("the driver's clock is 5 ms ahead", '5 ms', /clocks of driver and server differ/, {
+    makeClock: () => offsetClock(5),
+  }),
+  voids("the driver's clock is 5 ms behind", '5 ms', /clocks of driver and server differ/, {
+    makeClock: () => offsetClock(-5),
+  }),
+  voids("the driver's clock runs fast", '1%', /clocks of driver and server differ/, { makeClock: fastClock }),
+  voids("a reader thread's clock is ahead", '5 ms', /clocks of driver and server differ/, {
+    parts: threadOf('./lying-clock-thread.mjs'),
+  }),
+  voids('the publisher is late', '50 ms', /messages were sent \d+\.\d ms late/, {
+    parts: { createPublisher: latePublisher },
+  }),
+  voids('the publisher is late and claims not to be', '50 ms', /clocks of driver and server differ/, {
+    parts: { createPublisher: lyingPublisher },
+  }),
+  voids(
+    'a reader thread is busy with something else',
+    '60 of every 70 ms',
+    /a driver thread was (late|\d+\.\d% busy)/,
+    {
+      parts: threadOf('./busy-thread.mjs'),
+    },
+  ),
+]);

@@ -1,0 +1,139 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WebSocketServer } from 'ws';
+import type { ServerProcess } from '../../bench/server-process.ts';
+import { monotonicClock } from '../../src/clock.ts';
+import { createMeter } from '../../src/meter.ts';
+import { createReaderStream, type DeliveryLies } from './reader-stream.ts';
+
+export interface Lies extends DeliveryLies {
+  /** Every message is held back for so long after its commit. To a reader that polls, that is a page so old. */
+  readonly delayMs?: number;
+  /** Nothing is taken, committed or answered for so long, once, from the message that would get this `seq` on. */
+  readonly stall?: { readonly seq: number; readonly ms: number };
+  /** How far the server's clock is from the driver's. */
+  readonly clockOffsetMs?: number;
+}
+
+/** A server that speaks the protocol and lies about the messages, and that keeps a record of what it did. */
+export interface LyingServer extends ServerProcess {
+  /** Shortest time that a message was really held back between its commit and its hand-over. */
+  readonly shortestHoldMs: number;
+}
+
+/** A reader as the server sees it: what it gets, and what waits for its next poll. */
+interface Reader {
+  readonly stream: (seq: number) => number[];
+  readonly waiting: string[];
+  send?(json: string): void;
+}
+
+/** Starts a liar on a free port: `POST /messages`, `GET /messages`, `GET /healthz` and `/messages/socket`. */
+export async function startLyingServer(lies: Lies): Promise<LyingServer> {
+  const meter = createMeter(monotonicClock);
+  const readers = new Map<Socket, Reader>();
+  const log: string[] = [];
+  let shortestHoldMs = Infinity;
+  let stalledUntilMs = 0;
+
+  const readerOf = (socket: Socket): Reader => {
+    const known = readers.get(socket);
+    if (known !== undefined) return known;
+    const reader: Reader = { stream: createReaderStream(readers.size, lies), waiting: [] };
+    readers.set(socket, reader);
+    return reader;
+  };
+
+  const notStalled = async (): Promise<void> => {
+    const leftMs = stalledUntilMs - monotonicClock.nowMs();
+    if (leftMs > 0) await sleep(leftMs);
+  };
+
+  const handOver = (seq: number): void => {
+    for (const reader of readers.values()) {
+      for (const due of reader.stream(seq)) {
+        const json = log[due - 1] as string;
+        if (reader.send) reader.send(json);
+        else reader.waiting.push(json);
+      }
+    }
+  };
+
+  const post = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    meter.assign(request.socket, 'publish');
+    const body = JSON.parse(await text(request)) as object;
+    if (log.length + 1 === lies.stall?.seq) stalledUntilMs = monotonicClock.nowMs() + lies.stall.ms;
+    await notStalled();
+    const seq = log.length + 1;
+    log.push(JSON.stringify({ seq, ...body, createdAt: new Date().toISOString() }));
+    const committedMs = monotonicClock.nowMs();
+    const afterHold = (): void => {
+      if (lies.delayMs) shortestHoldMs = Math.min(shortestHoldMs, monotonicClock.nowMs() - committedMs);
+      handOver(seq);
+    };
+    if (lies.delayMs) callAt(committedMs + lies.delayMs, afterHold);
+    else afterHold();
+    const toldMs = committedMs + (lies.clockOffsetMs ?? 0);
+    response.writeHead(201, { 'Committed-At-Ms': String(toldMs) }).end(log[seq - 1]);
+  };
+
+  const poll = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    meter.assign(request.socket, 'deliver');
+    const counters = meter.counters.deliver;
+    counters.requests++;
+    const reader = readerOf(request.socket);
+    await notStalled();
+    const messages = reader.waiting.splice(0);
+    if (messages.length > 0) counters.useful++;
+    else counters.empty++;
+    const body = `{"messages":[${messages.join(',')}],"next":${log.length}}`;
+    response.writeHead(200, { 'Content-Length': Buffer.byteLength(body) }).end(body);
+  };
+
+  const httpServer = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    if (request.url === '/healthz') response.end(JSON.stringify({ headSeq: log.length }));
+    else void (request.method === 'POST' ? post : poll)(request, response);
+  });
+  httpServer.on('connection', (socket) => meter.watch(socket));
+  const webSockets = new WebSocketServer({ server: httpServer, path: '/messages/socket' });
+  webSockets.on('connection', (webSocket, request) => {
+    meter.assign(request.socket, 'deliver');
+    meter.counters.deliver.handshakes++;
+    readerOf(request.socket).send = (json) => webSocket.send(json);
+  });
+  httpServer.listen({ port: 0, host: '127.0.0.1' });
+  await once(httpServer, 'listening');
+
+  return {
+    baseUrl: `http://127.0.0.1:${(httpServer.address() as AddressInfo).port}`,
+    pid: process.pid,
+    store: { kind: 'lies', version: '1' },
+    gone: new Promise(() => {}),
+    async snapshot({ reset }) {
+      const snapshot = meter.snapshot();
+      if (reset) meter.resetLoopDelay();
+      return { ...snapshot, atMs: snapshot.atMs + (lies.clockOffsetMs ?? 0) };
+    },
+    async close() {
+      httpServer.close();
+      httpServer.closeAllConnections();
+      for (const webSocket of webSockets.clients) webSocket.terminate();
+      meter.close();
+    },
+    get shortestHoldMs() {
+      return shortestHoldMs;
+    },
+  };
+}
+
+/** Calls back at the moment, rather than at the next whole millisecond of a timer. */
+function callAt(atMs: number, run: () => void): void {
+  const wait = (): void => {
+    if (monotonicClock.nowMs() >= atMs) run();
+    else setImmediate(wait);
+  };
+  setTimeout(wait, Math.max(0, atMs - monotonicClock.nowMs() - 2));
+}

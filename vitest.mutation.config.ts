@@ -1,0 +1,8 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests that must fail when the accounting is broken. */
+export default defineConfig({
+  test: {
+    include: ['test/{ledger,model,pacer,stats,health}.test.ts'],
+  },
+});
