@@ -10,7 +10,7 @@ import { fleetSpecOf, reachLimitMs, scheduleOf } from './load.ts';
 import type { Progress } from './progress.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import type { CellSpec, Plan } from './result.ts';
-import type { ServerProcess } from './server-process.ts';
+import type { ServerProcess, SnapshotOptions } from './server-process.ts';
 import { createThreadWatch, type ThreadFigures } from './thread-watch.ts';
 
 /** All that was observed in one cell, before anything is derived from it. */
@@ -23,6 +23,8 @@ export interface Observation {
   readonly publishFailures: readonly string[];
   /** The server's meter before the first client, at the start and at the end of the window. */
   readonly idle: MeterSnapshot;
+  /** The server's meter with all clients connected and nothing to do but wait, its garbage collected as for `idle`. */
+  readonly connected: MeterSnapshot;
   readonly start: MeterSnapshot;
   readonly end: MeterSnapshot;
   readonly driverCpuMs: number;
@@ -104,7 +106,7 @@ async function measure(
   { plan, clock, progress, stop }: CellContext,
 ): Promise<Observation> {
   const clocks = createClockCheck(clock);
-  const idle = await snapshot(server, clocks, true);
+  const idle = await snapshot(server, clocks, { reset: true, collect: true });
 
   progress.phase('connecting', { total: spec.clients, unit: 'clients' });
   const opened = await fleet.open(connectLimitMs(spec.clients), progress.update);
@@ -115,6 +117,7 @@ async function measure(
   const first = await publisher.publishNow();
   const warmedUp = await waitForMessage(() => first, fleet, connected, reachLimitMs(spec), clock, stop);
   failIfStopped(stop);
+  const connectedMeter = await snapshot(server, clocks, { reset: true, collect: true });
 
   const startMs = clock.nowMs() + LEAD_MS + plan.warmupS * 1000;
   const plannedEndMs = startMs + spec.durationS * 1000;
@@ -127,7 +130,7 @@ async function measure(
 
   await sleepUntil(startMs, clock, stop);
   failIfStopped(stop);
-  const start = await snapshot(server, clocks, true);
+  const start = await snapshot(server, clocks, { reset: true, collect: false });
   const cpuBefore = process.cpuUsage();
   const watch = createThreadWatch(clock);
   watch.begin();
@@ -137,7 +140,10 @@ async function measure(
   await sleepUntil(plannedEndMs, clock, stop).finally(() => clearInterval(ticker));
   const publisherThread = watch.end();
 
-  const [end, threads] = await Promise.all([snapshot(server, clocks, false), fleet.end()]);
+  const [end, threads] = await Promise.all([
+    snapshot(server, clocks, { reset: false, collect: false }),
+    fleet.end(),
+  ]);
   const cpu = process.cpuUsage(cpuBefore);
   // Stopped by hand, the window ends here and now.
   const window = { startMs, endMs: Math.min(plannedEndMs, clock.nowMs()) };
@@ -155,7 +161,7 @@ async function measure(
       () => fleet.clocks(),
       (told) => told,
     );
-    await snapshot(server, clocks, false);
+    await snapshot(server, clocks, { reset: false, collect: false });
   }
 
   return {
@@ -166,6 +172,7 @@ async function measure(
     published: publisher.published,
     publishFailures: publisher.failures,
     idle,
+    connected: connectedMeter,
     start,
     end,
     driverCpuMs: (cpu.user + cpu.system) / 1000,
@@ -175,9 +182,13 @@ async function measure(
   };
 }
 
-function snapshot(server: ServerProcess, clocks: ClockCheck, reset: boolean): Promise<MeterSnapshot> {
+function snapshot(
+  server: ServerProcess,
+  clocks: ClockCheck,
+  options: SnapshotOptions,
+): Promise<MeterSnapshot> {
   return clocks.during(
-    () => server.snapshot({ reset }),
+    () => server.snapshot(options),
     ({ atMs }) => [atMs],
   );
 }

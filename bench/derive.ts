@@ -15,7 +15,7 @@ export type Derived =
 
 /** Makes a cell's figures of what was observed. Pure: the same observation gives the same figures. */
 export function deriveCell(spec: CellSpec, plan: Plan, observed: Observation): Derived {
-  const { window, parts, start, end, idle } = observed;
+  const { window, parts, start, end, idle, connected } = observed;
   const inWindow = observed.published.filter(({ dueMs }) => dueMs >= window.startMs && dueMs < window.endMs);
   const latency = merge(parts.map((part) => part.latency));
   const committedToReceived = merge(parts.map((part) => part.committedToReceived));
@@ -48,6 +48,7 @@ export function deriveCell(spec: CellSpec, plan: Plan, observed: Observation): D
       heapBytes: end.heapBytes,
       idleRssBytes: idle.rssBytes,
       idleHeapBytes: idle.heapBytes,
+      connectedHeapBytes: connected.heapBytes,
       eventLoopDelayMsP99: end.eventLoopDelayMsP99,
       utilization: Math.min(1, (end.loopActiveMs - start.loopActiveMs) / (windowS * 1000)),
       storeQueries: end.storeQueries - start.storeQueries,

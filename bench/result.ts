@@ -84,6 +84,8 @@ export const measuredSchema = z.object({
     /** RSS before the first client connected, so that memory per connection can be derived. */
     idleRssBytes: count,
     idleHeapBytes: count,
+    /** Heap in use with all clients connected, garbage collected, before the window; absent in runs of earlier versions. */
+    connectedHeapBytes: count.optional(),
     eventLoopDelayMsP99: ms,
     utilization: z.number(),
     storeQueries: count,

@@ -9,13 +9,20 @@ export interface ServerProcess {
   readonly baseUrl: string;
   readonly pid: number;
   readonly store: { readonly kind: string; readonly version: string };
-  /** The server's meter now. @throws {ServerGone} when the process has ended or does not answer. */
-  snapshot(options: { reset: boolean }): Promise<MeterSnapshot>;
+  /**
+   * The server's meter now.
+   *
+   * @throws {ServerGone} when the process has ended or does not answer.
+   */
+  snapshot(options: SnapshotOptions): Promise<MeterSnapshot>;
   /** Rejects with {@link ServerGone} when the process ends without being asked to. */
   readonly gone: Promise<never>;
   /** Ends the process: kindly first, then by force. Never rejects. */
   close(): Promise<void>;
 }
+
+/** `reset` counts the event loop's delay afresh from here; `collect` collects garbage first, so never in a window. */
+export type SnapshotOptions = Pick<FromParent, 'reset' | 'collect'>;
 
 /** The server process ended or fell silent; the message says how. */
 export class ServerGone extends Error {
@@ -42,7 +49,7 @@ const CLOSE_LIMIT_MS = 5_000;
  * @throws {ServerGone} with the server's own last words when it cannot start.
  */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN], {
+  const child = spawn(process.execPath, ['--expose-gc', '--import', import.meta.resolve('tsx'), MAIN], {
     env: { ...process.env, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...options.env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // A group of its own: Ctrl-C in the terminal reaches the driver, which ends the server when it is done with it.
@@ -76,7 +83,8 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
       store: ready.store,
       gone,
       close,
-      snapshot: ({ reset }) => Promise.race([gone, ask(child, { type: 'snapshot', id: questions++, reset })]),
+      snapshot: (options) =>
+        Promise.race([gone, ask(child, { type: 'snapshot', id: questions++, ...options })]),
     };
   } catch (error) {
     await close();

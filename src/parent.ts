@@ -14,6 +14,8 @@ export interface FromParent {
   readonly id: number;
   /** Begin a new window: the loop's delay is counted afresh from here. */
   readonly reset: boolean;
+  /** Collect garbage first, where the process was started with `--expose-gc`: the heap is then what is in use. */
+  readonly collect: boolean;
 }
 
 /** The channel to a parent process, when there is one: a benchmark starts the server so and reads its meter without HTTP. */
@@ -40,7 +42,8 @@ export function findParent(): Parent | undefined {
   };
 }
 
-function answer({ id, reset }: FromParent, meter: Meter): ToParent {
+function answer({ id, reset, collect }: FromParent, meter: Meter): ToParent {
+  if (collect) globalThis.gc?.();
   const snapshot = meter.snapshot();
   if (reset) meter.resetLoopDelay();
   return { type: 'snapshot', id, snapshot };

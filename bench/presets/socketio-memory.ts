@@ -116,10 +116,10 @@ export const socketIoMemory: Preset = {
   },
 };
 
-const heap = ({ server }: MeasuredCell): number => server.heapBytes;
+/** In use with all clients connected, garbage collected. */
+const heap = ({ server }: MeasuredCell): number | undefined => server.connectedHeapBytes;
 
-/** A heap that was collected meanwhile can make the difference negative: that is no measurement of a connection. */
 function heapPerClient({ server, clients }: MeasuredCell): number | undefined {
-  const grown = server.heapBytes - server.idleHeapBytes;
+  const grown = (server.connectedHeapBytes ?? Number.NaN) - server.idleHeapBytes;
   return grown > 0 ? grown / clients : undefined;
 }
