@@ -130,7 +130,7 @@ async function measure(
 
   await sleepUntil(startMs, clock, stop);
   failIfStopped(stop);
-  const start = await snapshot(server, clocks, { reset: true, collect: false });
+  const start = await snapshot(server, clocks, { reset: true });
   const cpuBefore = process.cpuUsage();
   const watch = createThreadWatch(clock);
   watch.begin();
@@ -140,10 +140,7 @@ async function measure(
   await sleepUntil(plannedEndMs, clock, stop).finally(() => clearInterval(ticker));
   const publisherThread = watch.end();
 
-  const [end, threads] = await Promise.all([
-    snapshot(server, clocks, { reset: false, collect: false }),
-    fleet.end(),
-  ]);
+  const [end, threads] = await Promise.all([snapshot(server, clocks), fleet.end()]);
   const cpu = process.cpuUsage(cpuBefore);
   // Stopped by hand, the window ends here and now.
   const window = { startMs, endMs: Math.min(plannedEndMs, clock.nowMs()) };
@@ -161,7 +158,7 @@ async function measure(
       () => fleet.clocks(),
       (told) => told,
     );
-    await snapshot(server, clocks, { reset: false, collect: false });
+    await snapshot(server, clocks);
   }
 
   return {
@@ -185,10 +182,10 @@ async function measure(
 function snapshot(
   server: ServerProcess,
   clocks: ClockCheck,
-  options: SnapshotOptions,
+  options: Partial<SnapshotOptions> = {},
 ): Promise<MeterSnapshot> {
   return clocks.during(
-    () => server.snapshot(options),
+    () => server.snapshot({ reset: false, collect: false, ...options }),
     ({ atMs }) => [atMs],
   );
 }

@@ -7,6 +7,7 @@ import { deriveCell } from './derive.ts';
 import { describeEnvironment } from './environment.ts';
 import type { Planned } from './plan.ts';
 import type { Progress } from './progress.ts';
+import { formatNumber } from './report/format.ts';
 import { TEXTS } from './report/text/index.ts';
 import { verdictsOf } from './report/verdict.ts';
 import {
@@ -128,7 +129,7 @@ function describeCell(spec: CellSpec, plan: Plan): string {
   const varying: readonly [readonly unknown[], string][] = [
     [plan.clients, `${spec.clients} clients`],
     [plan.pollIntervalMs, `polls every ${Math.round(spec.pollIntervalMs)} ms`],
-    [plan.messagesPerSecond, `${spec.messagesPerSecond} messages/s`],
+    [plan.messagesPerSecond, `${formatNumber(spec.messagesPerSecond)} messages/s`],
     [plan.payloadBytes, `${spec.payloadBytes} bytes`],
     [plan.rttMs, `round trip ${spec.rttMs} ms`],
     [new Array(plan.repeat), `repeat ${spec.repeat + 1}`],

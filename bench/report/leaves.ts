@@ -7,7 +7,8 @@ export const NUMERIC_PATHS: readonly string[] = pathsOf(measuredSchema);
 function pathsOf(schema: z.ZodObject): readonly string[] {
   return Object.entries(schema.shape).flatMap(([name, field]) => {
     if (field instanceof z.ZodObject) return pathsOf(field).map((path) => `${name}.${path}`);
-    return field instanceof z.ZodNumber ? [name] : [];
+    const value = field instanceof z.ZodOptional ? field.unwrap() : field;
+    return value instanceof z.ZodNumber ? [name] : [];
   });
 }
 
