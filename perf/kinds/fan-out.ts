@@ -1,7 +1,8 @@
 import type { Contender, PerfCase } from '../case.ts';
-import { type HostName, startHost } from '../host.ts';
-import { cpuPerDelivery } from '../load/fan-out.ts';
+import { startHost } from '../host.ts';
+import { cpuPerDelivery, type Publishing } from '../load/fan-out.ts';
 import { type MakeReader, modeReader, openReaders, rawWebSocketReader } from '../load/readers.ts';
+import { startNginx } from '../nginx.ts';
 
 /** Deliveries in one window. */
 const DELIVERIES = 40_000;
@@ -20,31 +21,36 @@ export function fanOutCase({ mode, clients, references, promise }: FanOutSpec): 
     name: `fan-out-${mode}-${clients}`,
     title: `${mode}: one message to ${clients.toLocaleString('en')} clients`,
     unit: 'µs/delivery',
-    ours: fanOutContender('ours', 'ours', {}, modeReader(mode), clients),
+    ours: fanOutContender('ours', () => startHost('ours'), modeReader(mode), clients),
     references: references.map((reference) => reference(clients)),
     ...(promise && { promise }),
   };
 }
 
-/** One host and its readers. */
-export function fanOutContender(
+/** A server that can be told to publish, and be ended. */
+interface FanOutServer extends Publishing {
+  readonly baseUrl: string;
+  close(): Promise<void>;
+}
+
+/** A server and its readers. */
+function fanOutContender(
   name: string,
-  hostName: HostName,
-  options: unknown,
+  startServer: () => Promise<FanOutServer>,
   reader: MakeReader,
   clients: number,
 ): Contender {
   return {
     name,
     async start({ work }) {
-      const host = await startHost(hostName, options);
-      const readers = await openReaders(reader, clients, host.baseUrl);
+      const server = await startServer();
+      const readers = await openReaders(reader, clients, server.baseUrl);
       const messages = Math.max(2, Math.ceil((DELIVERIES * work) / clients));
       return {
-        measure: () => cpuPerDelivery({ server: host, spender: host, readers, clients, messages }),
+        measure: () => cpuPerDelivery({ server, spender: server, readers, clients, messages }),
         async close() {
           await readers.close();
-          await host.close();
+          await server.close();
         },
       };
     },
@@ -55,7 +61,7 @@ export function fanOutContender(
 export const rawWsLoop =
   (frame: { readonly opening: string; readonly closing: string }) =>
   (clients: number): Contender =>
-    fanOutContender('raw ws loop', 'raw-ws', frame, rawWebSocketReader('/'), clients);
+    fanOutContender('raw ws loop', () => startHost('raw-ws', frame), rawWebSocketReader('/'), clients);
 
 /** A message as Socket.IO's event, with an offset of the usual length. */
 export const SOCKET_IO_FRAME = { opening: '42["message",', closing: ',"AAAAAAAAAAAAAAAA"]' };
@@ -63,8 +69,12 @@ export const PLAIN_FRAME = { opening: '', closing: '' };
 
 /** `node:http` writing the same event to every stream in a loop. */
 export const bareStreamLoop = (clients: number): Contender =>
-  fanOutContender('node:http loop', 'bare-stream', {}, modeReader('sse'), clients);
+  fanOutContender('node:http loop', () => startHost('bare-stream'), modeReader('sse'), clients);
 
 /** `io.emit`, as an application without this project's outlet has it. */
 export const plainSocketIo = (clients: number): Contender =>
-  fanOutContender('io.emit', 'plain-socket.io', {}, modeReader('socket.io'), clients);
+  fanOutContender('io.emit', () => startHost('plain-socket.io'), modeReader('socket.io'), clients);
+
+/** nginx with nchan: written in C, no garbage to collect, and no log of its own behind it. */
+export const nchan = (clients: number): Contender =>
+  fanOutContender('nginx + nchan', startNginx, rawWebSocketReader('/socket'), clients);

@@ -1,0 +1,128 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Unavailable } from './case.ts';
+import type { Publishing } from './load/fan-out.ts';
+
+/** nginx with nchan, one worker, as a server that can be told to publish. */
+export interface Nginx extends Publishing {
+  readonly baseUrl: string;
+  close(): Promise<void>;
+}
+
+/** Where Debian's package `libnginx-mod-nchan` puts the module. */
+const MODULE = '/usr/lib/nginx/modules/ngx_nchan_module.so';
+
+const START_LIMIT_MS = 5_000;
+
+/** @throws {Unavailable} when nginx or nchan is not installed, or the system does not tell what its processes spend. */
+export async function startNginx(): Promise<Nginx> {
+  const binary = findNginx();
+  const folder = await mkdtemp(join(tmpdir(), 'perf-nginx-'));
+  const port = await freePort();
+  await writeFile(join(folder, 'nginx.conf'), configuration(folder, port));
+  const child = spawn(binary, ['-p', folder, '-c', 'nginx.conf', '-g', 'daemon off;'], { stdio: 'ignore' });
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const close = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    }
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await waitUntilUp(baseUrl);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  let seq = 0;
+  return {
+    baseUrl,
+    async call(_name, { text }) {
+      seq++;
+      const body = JSON.stringify({ seq, author: 'perf', text, createdAt: new Date().toISOString() });
+      const response = await fetch(`${baseUrl}/publish`, { method: 'POST', body });
+      await response.arrayBuffer();
+    },
+    cost: async () => ({ cpuMs: childrenOf(child.pid ?? 0).reduce((sum, pid) => sum + cpuMsOf(pid), 0) }),
+    close,
+  };
+}
+
+function findNginx(): string {
+  const binary = ['/usr/sbin/nginx', '/usr/local/sbin/nginx', '/usr/bin/nginx'].find((path) =>
+    existsSync(path),
+  );
+  if (binary === undefined || !existsSync(MODULE)) {
+    throw new Unavailable(
+      'nginx with nchan is not installed (apt-get install nginx-light libnginx-mod-nchan)',
+    );
+  }
+  if (!existsSync('/proc/self/schedstat'))
+    throw new Unavailable('this system does not tell the CPU time of nginx');
+  return binary;
+}
+
+function configuration(folder: string, port: number): string {
+  return `
+load_module ${MODULE};
+worker_processes 1;
+worker_rlimit_nofile 20000;
+pid ${folder}/nginx.pid;
+error_log ${folder}/error.log;
+events { worker_connections 19000; }
+http {
+  access_log off;
+  client_body_temp_path ${folder}/body;
+  proxy_temp_path ${folder}/proxy;
+  fastcgi_temp_path ${folder}/fastcgi;
+  uwsgi_temp_path ${folder}/uwsgi;
+  scgi_temp_path ${folder}/scgi;
+  keepalive_timeout 75s;
+  server {
+    listen 127.0.0.1:${port} backlog=4096;
+    location = /publish { nchan_publisher; nchan_channel_id all; nchan_message_buffer_length 0; }
+    location = /socket { nchan_subscriber websocket; nchan_channel_id all; }
+    location = / { return 204; }
+  }
+}
+`;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as { port: number };
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+async function waitUntilUp(baseUrl: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs < START_LIMIT_MS; waitedMs += 50) {
+    const up = await fetch(baseUrl).then(
+      ({ status }) => status === 204,
+      () => false,
+    );
+    if (up) return;
+    await sleep(50);
+  }
+  throw new Error('nginx did not answer in time');
+}
+
+/** The workers: the master only looks after them. */
+function childrenOf(pid: number): number[] {
+  const text = execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' });
+  return text.trim().split(/\s+/).map(Number);
+}
+
+/** Linux: time on a CPU in nanoseconds, first of three numbers. */
+function cpuMsOf(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+}
