@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../src/clock.ts';
 import type { MeterSnapshot } from '../src/meter.ts';
-import { planChurn } from './churn.ts';
 import { type ClockCheck, createClockCheck } from './clock-check.ts';
+import { openPath, type Path } from './delay-process.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import type { OpenReport, ThreadHealth } from './fleet-protocol.ts';
 import type { LedgerPart, Published, Window } from './ledger.ts';
-import { fleetSpecOf, reachLimitMs, scheduleOf } from './load.ts';
+import { absencesOf, fleetSpecOf, reachLimitMs, scheduleOf } from './load.ts';
 import type { Progress } from './progress.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import type { CellSpec, Plan } from './result.ts';
@@ -55,8 +55,8 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-/** Time to connect: so much, and more for more clients. */
-const connectLimitMs = (clients: number): number => 20_000 + clients * 5;
+/** Time to connect: so much, and more for more clients and a longer way. */
+const connectLimitMs = ({ clients, rttMs }: CellSpec): number => 20_000 + clients * (5 + rttMs / 20);
 
 const LOOK_EVERY_MS = 20;
 
@@ -78,8 +78,23 @@ export async function observeCell(
   context: CellContext,
   parts: CellParts = { startFleet, createPublisher },
 ): Promise<Observation> {
+  const path = await openPath(server.baseUrl, spec.rttMs);
+  try {
+    return await observeOver(path, spec, server, context, parts);
+  } finally {
+    await path.close();
+  }
+}
+
+async function observeOver(
+  path: Path,
+  spec: CellSpec,
+  server: ServerProcess,
+  context: CellContext,
+  parts: CellParts,
+): Promise<Observation> {
   const { plan, clock } = context;
-  const fleet = parts.startFleet(await fleetSpecOf(spec, plan, server.baseUrl));
+  const fleet = parts.startFleet(await fleetSpecOf(spec, plan, server.baseUrl, path.baseUrl));
   const publisher = parts.createPublisher({
     baseUrl: server.baseUrl,
     clock,
@@ -88,8 +103,9 @@ export async function observeCell(
   const over = new AbortController();
   const stop = AbortSignal.any([context.stop, over.signal]);
   try {
-    // Whatever the driver is waiting for, the end of the server ends the wait.
-    return await Promise.race([server.gone, measure(spec, server, fleet, publisher, { ...context, stop })]);
+    // Whatever the driver is waiting for, the end of the server, or of the way to it, ends the wait.
+    const measured = measure(spec, server, path, fleet, publisher, { ...context, stop });
+    return await Promise.race([server.gone, path.gone, measured]);
   } finally {
     // What is abandoned must not go on into the next cell.
     over.abort();
@@ -101,6 +117,7 @@ export async function observeCell(
 async function measure(
   spec: CellSpec,
   server: ServerProcess,
+  path: Path,
   fleet: Fleet,
   publisher: Publisher,
   { plan, clock, progress, stop }: CellContext,
@@ -109,7 +126,7 @@ async function measure(
   const idle = await snapshot(server, clocks, { reset: true, collect: true });
 
   progress.phase('connecting', { total: spec.clients, unit: 'clients' });
-  const opened = await fleet.open(connectLimitMs(spec.clients), progress.update);
+  const opened = await fleet.open(connectLimitMs(spec), progress.update);
   const connected = spec.clients - opened.failures.length;
   failIfStopped(stop);
 
@@ -123,10 +140,7 @@ async function measure(
   const plannedEndMs = startMs + spec.durationS * 1000;
   const stopPublishing = new AbortController();
   const publishing = publisher.publishAt(startMs, scheduleOf(spec, plan), stopPublishing.signal);
-  await fleet.begin(
-    startMs,
-    planChurn({ clients: spec.clients, share: plan.churn, windowMs: spec.durationS * 1000, seed: plan.seed }),
-  );
+  await fleet.begin(startMs, absencesOf(spec, plan));
 
   await sleepUntil(startMs, clock, stop);
   failIfStopped(stop);
@@ -134,13 +148,14 @@ async function measure(
   const cpuBefore = process.cpuUsage();
   const watch = createThreadWatch(clock);
   watch.begin();
+  path.begin();
 
   progress.phase('measuring', { total: spec.durationS, unit: 's' });
   const ticker = setInterval(() => progress.update(Math.floor((clock.nowMs() - startMs) / 1000)), 1_000);
   await sleepUntil(plannedEndMs, clock, stop).finally(() => clearInterval(ticker));
   const publisherThread = watch.end();
 
-  const [end, threads] = await Promise.all([snapshot(server, clocks), fleet.end()]);
+  const [end, threads, pathHealth] = await Promise.all([snapshot(server, clocks), fleet.end(), path.end()]);
   const cpu = process.cpuUsage(cpuBefore);
   // Stopped by hand, the window ends here and now.
   const window = { startMs, endMs: Math.min(plannedEndMs, clock.nowMs()) };
@@ -164,7 +179,7 @@ async function measure(
   return {
     window,
     opened,
-    threads,
+    threads: [...threads, ...pathHealth],
     parts: await fleet.settle(publisher.published, window),
     published: publisher.published,
     publishFailures: publisher.failures,

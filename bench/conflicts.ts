@@ -12,11 +12,14 @@ const OTHER_FILES = 150;
 export function conflicts(values: OptionValues, openFileLimit: number | undefined): OptionProblem[] {
   const problems: OptionProblem[] = [];
   const most = Math.max(...values.clients);
-  const perThread = openFileLimit === undefined ? Infinity : openFileLimit - OTHER_FILES;
-  if (most > perThread) {
+  // The delay proxy of --rtt has a connection to the client and one to the server.
+  const [filesEach, each] = Math.max(...values.rtt) > 0 ? [2, 'two with --rtt'] : [1, 'one'];
+  const mostClients =
+    openFileLimit === undefined ? Infinity : Math.floor((openFileLimit - OTHER_FILES) / filesEach);
+  if (most > mostClients) {
     problems.push({
       option: '--clients',
-      message: `must be at most ${perThread}, since a process may have ${openFileLimit} open files and each client needs one (raise it with: ulimit -n ${most + OTHER_FILES}); given: ${most}`,
+      message: `must be at most ${mostClients}, since a process may have ${openFileLimit} open files and each client needs ${each} (raise it with: ulimit -n ${most * filesEach + OTHER_FILES}); given: ${most}`,
     });
   }
   const fewest = Math.min(...values.rate) * values.duration;

@@ -4,6 +4,7 @@ import type { Observation } from './cell.ts';
 import { findVoidReasons } from './health.ts';
 import { createLatencyHistogram, type LatencyHistogram } from './histogram.ts';
 import type { LedgerPart, Published, Window } from './ledger.ts';
+import { absencesOf } from './load.ts';
 import { predict } from './model.ts';
 import type { Cell, CellSpec, LatencySummary, Measured, Plan, RoleCounts } from './result.ts';
 import { createStalenessTally } from './staleness.ts';
@@ -189,6 +190,7 @@ function prediction(spec: CellSpec, plan: Plan, windowS: number) {
     windowS,
     rttMs: spec.rttMs,
     handshakesPerClient: mode.handshakesPerClient,
+    absences: absencesOf(spec, plan),
   });
 }
 

@@ -1,11 +1,13 @@
+import { type Absence, planChurn } from './churn.ts';
 import type { FleetSpec } from './fleet.ts';
 import { beatGuardMs, dueOffsetsMs, pollPhasesMs, tickMs } from './pacer.ts';
 import type { CellSpec, Plan } from './result.ts';
 
 /** The load of a cell: what is published when, and by whom it is read. A function of the plan and its seed alone. */
 
-/** Time for a message to reach everyone: two polls of the slowest client, and room for a busy server. */
-export const reachLimitMs = (spec: CellSpec): number => 10_000 + spec.pollIntervalMs * 2;
+/** Time for a message to reach everyone: two polls of the slowest client over the longest way, and room for a busy server. */
+export const reachLimitMs = ({ pollIntervalMs, rttMs }: CellSpec): number =>
+  10_000 + pollIntervalMs * 2 + rttMs * 3;
 
 /** Due times from the warm-up to the end of the longest drain, so that the load is the same before, in and after the window. */
 export function scheduleOf(spec: CellSpec, plan: Plan): number[] {
@@ -25,10 +27,24 @@ export function scheduleOf(spec: CellSpec, plan: Plan): number[] {
   });
 }
 
-/** The clients of a cell, each with its phase; they begin at the head of the log. */
-export async function fleetSpecOf(spec: CellSpec, plan: Plan, baseUrl: string): Promise<FleetSpec> {
+/** Who loses the connection in the window, and when. */
+export function absencesOf({ clients, durationS }: CellSpec, { churn, seed }: Plan): Absence[] {
+  return planChurn({ clients, share: churn, windowMs: durationS * 1000, seed });
+}
+
+/**
+ * The clients of a cell, each with its phase; they begin at the head of the log.
+ *
+ * @param baseUrl - what the clients connect to: the server, or what stands between.
+ */
+export async function fleetSpecOf(
+  spec: CellSpec,
+  plan: Plan,
+  serverUrl: string,
+  baseUrl: string,
+): Promise<FleetSpec> {
   const { pollIntervalMs, clients, mode } = spec;
-  const health = await fetch(`${baseUrl}/healthz`);
+  const health = await fetch(`${serverUrl}/healthz`);
   const { headSeq } = (await health.json()) as { headSeq: number };
   return {
     threads: plan.threads,

@@ -49,6 +49,18 @@ export const BENCH_OPTIONS = {
     default: '20',
     read: list(number({ min: 1, max: MAX_TEXT_BYTES }, { unit: 'bytes' })),
   },
+  rtt: {
+    flag: '--rtt <list>',
+    help: 'round trip between readers and server, in ms; the publisher stays beside the server',
+    default: '0',
+    read: list(duration('ms', { min: 0, max: 5_000 })),
+  },
+  churn: {
+    flag: '--churn <share>',
+    help: 'share of the readers, 0 to 1, that lose their connection in every 10 s and come back 0.5 to 3 s later',
+    default: '0',
+    read: number({ min: 0, max: 1 }, { whole: false }),
+  },
   duration: {
     flag: '--duration <time>',
     help: 'measured window of a cell, in s (or 2m)',

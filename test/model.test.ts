@@ -10,6 +10,7 @@ const INPUT: ModelInput = {
   windowS: 10,
   rttMs: 0,
   handshakesPerClient: 0,
+  absences: [],
 };
 
 describe('the model of a poll', () => {
@@ -64,12 +65,45 @@ describe('the model of a long poll', () => {
       requestsTotal: 400,
       emptyFraction: 0,
     });
+  });
+
+  it('lets messages that are closer than a round trip share answers', () => {
+    const close = predict({ ...INPUT, kind: 'hold', rttMs: 100, messagesPerSecond: 50 });
+    expect(close).toEqual({ latencyMsP50: 100, latencyMsMean: 100, requestsTotal: 10_000, emptyFraction: 0 });
+  });
+
+  it('lets random messages find the reader waiting or not', () => {
     const random = predict({ ...INPUT, kind: 'hold', rttMs: 100, arrivals: 'poisson', messagesPerSecond: 5 });
+    // λr = 0.5: from answer to answer there are 0.5 + e^(-0.5) messages, of which 0.5 come between two requests.
+    const perCycle = 0.5 + Math.exp(-0.5);
     expect(random.latencyMsP50).toBe(50);
-    expect(random.latencyMsMean).toBeCloseTo(50 + (1 - Math.exp(-0.5)) * 50, 9);
-    // Messages that come while the reader is away share an answer.
-    expect(random.requestsTotal).toBeCloseTo((100 * 10 * 5) / 1.5, 9);
+    expect(random.latencyMsMean).toBeCloseTo(50 + (0.5 / perCycle) * 50, 9);
+    expect(random.requestsTotal).toBeCloseTo((100 * 10 * 5) / perCycle, 9);
     expect(random.emptyFraction).toBe(0);
+    const dense = predict({
+      ...INPUT,
+      kind: 'hold',
+      rttMs: 100,
+      arrivals: 'poisson',
+      messagesPerSecond: 500,
+    });
+    expect(dense.latencyMsP50).toBeCloseTo(100, 0);
+  });
+});
+
+describe('lost connections', () => {
+  // One reader in ten is away for 2 of the 10 s: 2% of the readers' time.
+  const absences = Array.from({ length: 10 }, (_, client) => ({ client, dropAtMs: 1_000, backAtMs: 3_000 }));
+
+  it('add a handshake each to push, and half an absence to what came meanwhile', () => {
+    const lossy = predict({ ...INPUT, kind: 'push', handshakesPerClient: 1, absences });
+    expect(lossy).toMatchObject({ latencyMsP50: 0, latencyMsMean: 0.02 * 1_000, requestsTotal: 110 });
+  });
+
+  it('cost a poll the requests of the time away, and add the one of the return', () => {
+    const lossy = predict({ ...INPUT, absences });
+    expect(lossy).toMatchObject({ latencyMsP50: 500, requestsTotal: 1000 * 0.98 + 10 });
+    expect(lossy.latencyMsMean).toBeCloseTo(0.98 * 500 + 0.02 * 1_000, 9);
   });
 });
 
