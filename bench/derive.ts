@@ -16,7 +16,7 @@ export type Derived =
 
 /** Makes a cell's figures of what was observed. Pure: the same observation gives the same figures. */
 export function deriveCell(spec: CellSpec, plan: Plan, observed: Observation): Derived {
-  const { window, parts, start, end, idle, connected } = observed;
+  const { window, parts, start, end } = observed;
   const inWindow = observed.published.filter(({ dueMs }) => dueMs >= window.startMs && dueMs < window.endMs);
   const latency = merge(parts.map((part) => part.latency));
   const committedToReceived = merge(parts.map((part) => part.committedToReceived));
@@ -43,19 +43,23 @@ export function deriveCell(spec: CellSpec, plan: Plan, observed: Observation): D
     split: { dueToSentMs, sentToCommittedMs, committedToReceivedMs },
     ...freshness(parts, window),
     connectMs: percentiles(observed.opened.connectMs),
-    server: {
-      cpuMs: end.cpuMs - start.cpuMs,
-      rssBytes: end.rssBytes,
-      heapBytes: end.heapBytes,
-      idleRssBytes: idle.rssBytes,
-      idleHeapBytes: idle.heapBytes,
-      connectedHeapBytes: connected.heapBytes,
-      eventLoopDelayMsP99: end.eventLoopDelayMsP99,
-      utilization: Math.min(1, (end.loopActiveMs - start.loopActiveMs) / (windowS * 1000)),
-      storeQueries: end.storeQueries - start.storeQueries,
-    },
+    server: serverFigures(observed, windowS),
     driver: driverFigures(observed, dueToSentMs),
     predicted: prediction(spec, plan, windowS),
+  };
+}
+
+function serverFigures({ idle, connected, start, end }: Observation, windowS: number) {
+  return {
+    cpuMs: end.cpuMs - start.cpuMs,
+    rssBytes: end.rssBytes,
+    heapBytes: end.heapBytes,
+    idleRssBytes: idle.rssBytes,
+    idleHeapBytes: idle.heapBytes,
+    connectedHeapBytes: connected.heapBytes,
+    eventLoopDelayMsP99: end.eventLoopDelayMsP99,
+    utilization: Math.min(1, (end.loopActiveMs - start.loopActiveMs) / (windowS * 1000)),
+    storeQueries: end.storeQueries - start.storeQueries,
   };
 }
 
@@ -169,6 +173,7 @@ function healthOf(
     pollsDue:
       findMode(spec.mode)?.kind === 'poll' ? (spec.clients * plannedWindowS * 1000) / spec.pollIntervalMs : 0,
     missedTicks: threads.reduce((sum, thread) => sum + thread.missedTicks, 0),
+    serverUtilization: serverFigures(observed, windowS).utilization,
     impossible: parts.reduce((sum, part) => sum + part.impossible, 0),
     early: inWindow.filter(({ sentMs, dueMs }) => sentMs < dueMs).length,
     clockErrorMs: observed.clockErrorMs,

@@ -12,6 +12,8 @@ export interface DriverHealth {
   readonly samplePublishFailure: string | undefined;
   readonly pollsDue: number;
   readonly missedTicks: number;
+  /** Share of the window in which the server's event loop was busy. */
+  readonly serverUtilization: number;
   /** Arrivals before their own commit or due time. */
   readonly impossible: number;
   /** Messages sent before they were due. */
@@ -87,10 +89,10 @@ const RULES: readonly Rule[] = [
         : undefined,
   },
   {
-    check: ({ missedTicks, pollsDue }) => {
+    check: ({ missedTicks, pollsDue, serverUtilization }) => {
       const fraction = pollsDue === 0 ? 0 : missedTicks / pollsDue;
       return fraction > LIMITS.missedTickFraction
-        ? `${percent(fraction)} of the polls were left out because the one before was still under way (limit ${percent(LIMITS.missedTickFraction)}): use fewer clients or a longer interval`
+        ? `${percent(fraction)} of the polls were left out because the one before was still under way (limit ${percent(LIMITS.missedTickFraction)}; the server was ${percent(serverUtilization)} busy): use fewer clients or a longer interval`
         : undefined;
     },
   },

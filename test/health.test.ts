@@ -15,6 +15,7 @@ const WELL: DriverHealth = {
   samplePublishFailure: undefined,
   pollsDue: 1000,
   missedTicks: 0,
+  serverUtilization: 0.25,
   impossible: 0,
   early: 0,
   clockErrorMs: 0,
@@ -94,7 +95,7 @@ describe('a cell is void', () => {
     [
       'when polls were left out',
       { missedTicks: 11 },
-      '1.1% of the polls were left out because the one before was still under way (limit 1.0%): use fewer clients or a longer interval',
+      '1.1% of the polls were left out because the one before was still under way (limit 1.0%; the server was 25.0% busy): use fewer clients or a longer interval',
     ],
     [
       'when something arrived before it was sent',

@@ -1,46 +1,53 @@
-import { observeCell } from '../../bench/cell.ts';
+import { type CellParts, observeCell } from '../../bench/cell.ts';
 import { deriveCell } from '../../bench/derive.ts';
 import { startFleet } from '../../bench/fleet.ts';
 import { createPublisher } from '../../bench/publisher.ts';
 import type { CellSpec, Plan } from '../../bench/result.ts';
-import { monotonicClock } from '../../src/clock.ts';
+import type { ServerProcess } from '../../bench/server-process.ts';
+import { type Clock, monotonicClock } from '../../src/clock.ts';
 import { type Experiment, type Outcome, POLL_INTERVAL_MS, READERS } from './experiments.ts';
 import { startLyingServer } from './server.ts';
 
 const SILENT = { cell() {}, phase() {}, update() {}, line() {}, end() {} };
 
-/** Measures one cell as a run does, with the server and the parts that the experiment puts in. */
+/** What differs between the cells of these tests. */
+type Load = Pick<CellSpec, 'mode' | 'clients' | 'pollIntervalMs' | 'messagesPerSecond' | 'durationS'>;
+
+/** Measures one cell as a run does, with the server, the clock and the parts that the experiment puts in. */
 export async function runExperiment(
   { mode, lies, makeClock, parts }: Omit<Experiment, 'judge' | 'name'>,
   durationS: number,
 ): Promise<Outcome> {
   const server = await startLyingServer(lies);
+  const load = {
+    mode,
+    clients: READERS,
+    pollIntervalMs: POLL_INTERVAL_MS,
+    messagesPerSecond: 15,
+    durationS,
+  };
   try {
-    const spec = specOf(mode, durationS);
-    const plan = planOf(spec);
-    const clock = makeClock?.() ?? monotonicClock;
-    const context = { plan, clock, progress: SILENT, stop: new AbortController().signal };
-    const observed = await observeCell(spec, server, context, { startFleet, createPublisher, ...parts });
-    const derived = deriveCell(spec, plan, observed);
-    if (derived.status === 'failed') throw new Error(derived.reasons.join('; '));
-    return { measured: derived, reasons: derived.reasons, shortestHoldMs: server.shortestHoldMs };
+    const { measured, reasons } = await measureCell(server, load, makeClock?.(), parts);
+    return { measured, reasons, shortestHoldMs: server.shortestHoldMs };
   } finally {
     await server.close();
   }
 }
 
-function specOf(mode: string, durationS: number): CellSpec {
-  return {
-    mode,
-    clients: READERS,
-    pollIntervalMs: POLL_INTERVAL_MS,
-    messagesPerSecond: 15,
-    payloadBytes: 20,
-    rttMs: 0,
-    durationS,
-    repeat: 0,
-    control: false,
-  };
+/** @throws when there is nothing to measure. */
+export async function measureCell(
+  server: ServerProcess,
+  load: Load,
+  clock: Clock = monotonicClock,
+  parts: Partial<CellParts> = {},
+): Promise<Pick<Outcome, 'measured' | 'reasons'>> {
+  const spec = { ...load, payloadBytes: 20, rttMs: 0, repeat: 0, control: false };
+  const plan = planOf(spec);
+  const context = { plan, clock, progress: SILENT, stop: new AbortController().signal };
+  const observed = await observeCell(spec, server, context, { startFleet, createPublisher, ...parts });
+  const derived = deriveCell(spec, plan, observed);
+  if (derived.status === 'failed') throw new Error(derived.reasons.join('; '));
+  return { measured: derived, reasons: derived.reasons };
 }
 
 function planOf({ mode, ...spec }: CellSpec): Plan {

@@ -37,7 +37,7 @@ export async function startLyingServer(lies: Lies): Promise<LyingServer> {
   const readers = new Map<Socket, Reader>();
   const log: string[] = [];
   let shortestHoldMs = Infinity;
-  let stalledUntilMs = 0;
+  let stalledUntilMs: number | undefined;
 
   const readerOf = (socket: Socket): Reader => {
     const known = readers.get(socket);
@@ -48,7 +48,7 @@ export async function startLyingServer(lies: Lies): Promise<LyingServer> {
   };
 
   const notStalled = async (): Promise<void> => {
-    const leftMs = stalledUntilMs - monotonicClock.nowMs();
+    const leftMs = (stalledUntilMs ?? 0) - monotonicClock.nowMs();
     if (leftMs > 0) await sleep(leftMs);
   };
 
@@ -65,7 +65,7 @@ export async function startLyingServer(lies: Lies): Promise<LyingServer> {
   const post = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     meter.assign(request.socket, 'publish');
     const body = JSON.parse(await text(request)) as object;
-    if (log.length + 1 === lies.stall?.seq) stalledUntilMs = monotonicClock.nowMs() + lies.stall.ms;
+    if (lies.stall?.seq === log.length + 1) stalledUntilMs ??= monotonicClock.nowMs() + lies.stall.ms;
     await notStalled();
     const seq = log.length + 1;
     log.push(JSON.stringify({ seq, ...body, createdAt: new Date().toISOString() }));

@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { markdownTable } from 'markdown-table';
+import { LIMITS } from '../../bench/health.ts';
+import { writeFileAtomically } from '../../bench/result.ts';
+import { EXPERIMENTS, type Experiment, MODES, type Outcome } from './experiments.ts';
+import { runExperiment } from './run.ts';
+import { GREATEST_DISTANCE, measureUniformity, UNIFORMITY_RATES, type Uniformity } from './uniform-run.ts';
+
+/** `npm run trust`: tells the driver every lie, one after the other, and writes what it made of them into docs/trust.md. */
+
+const DOCUMENT = fileURLToPath(new URL('../../docs/trust.md', import.meta.url));
+const DURATION_S = 5;
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+
+const lies = await tellLies();
+const uniformities = await measureAll();
+await writeTables({
+  lies: liesTable(lies),
+  uniformity: uniformityTable(uniformities),
+  limits: limitsTable(),
+});
+say(`written into ${DOCUMENT}`);
+if (lies.some(([, { caught }]) => !caught)) process.exitCode = 1;
+
+async function tellLies() {
+  const honest = new Map<Experiment['mode'], Outcome>();
+  for (const mode of MODES) honest.set(mode, await runExperiment({ mode, lies: {} }, DURATION_S));
+  const found: [Experiment, ReturnType<Experiment['judge']>][] = [];
+  for (const experiment of EXPERIMENTS) {
+    const outcome = await runExperiment(experiment, DURATION_S);
+    const finding = experiment.judge(outcome, honest.get(experiment.mode) as Outcome);
+    say(
+      `${finding.caught ? 'found ' : 'MISSED'} ${experiment.mode}: ${experiment.name}: ${finding.reported}`,
+    );
+    found.push([experiment, finding]);
+  }
+  return found;
+}
+
+async function measureAll(): Promise<Uniformity[]> {
+  const measured: Uniformity[] = [];
+  for (const messagesPerSecond of UNIFORMITY_RATES) {
+    const uniformity = await measureUniformity(messagesPerSecond);
+    say(`distance from uniform at ${messagesPerSecond} messages/s: ${uniformity.distance.toFixed(4)}`);
+    measured.push(uniformity);
+  }
+  return measured;
+}
+
+function liesTable(found: Awaited<ReturnType<typeof tellLies>>): string {
+  return markdownTable([
+    ['mode', 'the lie', 'injected', 'reported', 'found'],
+    ...found.map(([{ mode, name }, { injected, reported, caught }]) => [
+      mode,
+      name,
+      injected,
+      reported,
+      caught ? 'yes' : '**no**',
+    ]),
+  ]);
+}
+
+function uniformityTable(measured: readonly Uniformity[]): string {
+  return markdownTable([
+    [
+      'messages/s',
+      'latencies',
+      'mean',
+      'distance from uniform on [0, 1 s]',
+      `at most ${GREATEST_DISTANCE}`,
+      'driver',
+    ],
+    ...measured.map(({ messagesPerSecond, latencies, latencyMsMean, distance, reasons }) => [
+      String(messagesPerSecond),
+      latencies.toLocaleString('en'),
+      `${latencyMsMean.toFixed(1)} ms`,
+      distance.toFixed(4),
+      distance <= GREATEST_DISTANCE ? 'yes' : '**no**',
+      reasons.length === 0 ? 'kept up' : `void: ${reasons.join('; ')}`,
+    ]),
+  ]);
+}
+
+function limitsTable(): string {
+  return markdownTable([
+    ['limit', 'value'],
+    ...Object.entries(LIMITS).map(([name, value]) => [`\`${name}\``, String(value)]),
+  ]);
+}
+
+/** Puts each table between its markers; what people wrote around them stays. */
+async function writeTables(tables: Readonly<Record<string, string>>): Promise<void> {
+  let document = await readFile(DOCUMENT, 'utf8');
+  for (const [name, table] of Object.entries(tables)) {
+    const [begin, end] = [`<!-- ${name}: made by npm run trust -->`, `<!-- end of ${name} -->`];
+    const [before, rest] = document.split(begin);
+    const after = rest?.split(end)[1];
+    if (before === undefined || after === undefined)
+      throw new Error(`docs/trust.md has no place for ${name}`);
+    document = `${before}${begin}\n\n${table}\n\n${end}${after}`;
+  }
+  await writeFileAtomically(DOCUMENT, document);
+}

@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { planChurn } from '../bench/churn.ts';
+import { scheduleOf } from '../bench/load.ts';
+import { BENCH_OPTIONS, type BenchOption, type OptionTexts } from '../bench/options.ts';
+import { pollPhasesMs } from '../bench/pacer.ts';
+import { makePlan, PlanError, type PlanRequest } from '../bench/plan.ts';
+import { temporaryFolder } from './support/bench.ts';
+
+const DEFAULTS: OptionTexts = Object.fromEntries(
+  Object.entries<BenchOption>(BENCH_OPTIONS).map(([name, option]) => [name, option.default]),
+) as OptionTexts;
+
+function planOf(texts: Partial<OptionTexts>, request: Partial<PlanRequest> = {}) {
+  return makePlan({
+    texts: { ...DEFAULTS, ...texts },
+    typed: () => false,
+    runName: undefined,
+    store: 'sqlite',
+    out: '.',
+    control: false,
+    allowVoid: false,
+    openFileLimit: 20_000,
+    ...request,
+  });
+}
+
+const problemsOf = async (
+  texts: Partial<OptionTexts>,
+  request: Partial<PlanRequest> = {},
+): Promise<string[]> => {
+  try {
+    await planOf(texts, request);
+    return [];
+  } catch (error) {
+    expect(error).toBeInstanceOf(PlanError);
+    return (error as PlanError).message.split('\n');
+  }
+};
+
+describe('a plan', () => {
+  it('has every combination, in the order of the flags when each is measured once', async () => {
+    const { cells } = await planOf({ modes: 'push,pull', clients: '10,20', interval: '250,1s' });
+    expect(cells.map(({ mode, clients, pollIntervalMs }) => [mode, clients, pollIntervalMs])).toEqual([
+      ['short-poll', 10, 250],
+      ['socket.io', 10, 250],
+      ['short-poll', 10, 1000],
+      ['socket.io', 10, 1000],
+      ['short-poll', 20, 250],
+      ['socket.io', 20, 250],
+      ['short-poll', 20, 1000],
+      ['socket.io', 20, 1000],
+    ]);
+  });
+
+  it('has each cell as often as it is repeated, and twice as often with controls', async () => {
+    const { cells } = await planOf({ modes: 'all', repeat: '3' }, { control: true });
+    const key = (cell: (typeof cells)[number]) => `${cell.mode} ${cell.repeat} ${cell.control}`;
+    const modes = new Set(cells.map(({ mode }) => mode)).size;
+    expect(new Set(cells.map(key)).size).toBe(cells.length);
+    expect(cells).toHaveLength(modes * 3 * 2);
+  });
+
+  it('is frozen', async () => {
+    const planned = await planOf({});
+    expect(Object.isFrozen(planned)).toBe(true);
+    expect(Object.isFrozen(planned.plan)).toBe(true);
+  });
+});
+
+describe('the seed', () => {
+  /** Everything that a run does by plan. */
+  async function everythingOf(seed: number, arrivals: string) {
+    const { plan, cells } = await planOf({ seed: String(seed), repeat: '3', modes: 'all', arrivals });
+    return {
+      plan,
+      cells,
+      due: cells.map((spec) => scheduleOf(spec, plan)),
+      phases: cells.map(({ clients, pollIntervalMs }) =>
+        pollPhasesMs({ clients, intervalMs: pollIntervalMs, phase: plan.phase, seed: plan.seed }),
+      ),
+      churn: planChurn({ clients: 100, share: 0.2, windowMs: 15_000, seed: plan.seed }),
+    };
+  }
+
+  it.each(['even', 'poisson'])('decides plan, order and due times of %s arrivals', async (arrivals) => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(4_294_967_295), async (seed) => {
+        expect(await everythingOf(seed, arrivals)).toEqual(await everythingOf(seed, arrivals));
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  it('makes another order, other phases, other arrivals and other absences when it is another', async () => {
+    const [one, two] = [await everythingOf(1, 'poisson'), await everythingOf(2, 'poisson')];
+    for (const part of ['cells', 'due', 'phases', 'churn'] as const) expect(one[part]).not.toEqual(two[part]);
+  });
+
+  it('gives every mode the same messages at the same times', async () => {
+    const { plan, cells } = await planOf({ modes: 'all', arrivals: 'poisson' });
+    const [first, ...others] = cells.map((spec) => scheduleOf(spec, plan));
+    for (const other of others) expect(other).toEqual(first);
+  });
+
+  it('orders each repeat for itself', async () => {
+    const { cells } = await planOf({ modes: 'all', repeat: '6' });
+    const orders = [0, 1, 2, 3, 4, 5].map((repeat) =>
+      cells
+        .filter((cell) => cell.repeat === repeat)
+        .map(({ mode }) => mode)
+        .join(),
+    );
+    expect(new Set(orders).size).toBeGreaterThan(1);
+  });
+});
+
+describe('flags that cannot be used', () => {
+  it.each<[Partial<OptionTexts>, RegExp]>([
+    [{ clients: '0' }, /^--clients: must be a whole number from 1 .*given: "0"/],
+    [{ clients: 'many' }, /^--clients: .*given: "many"/],
+    [{ clients: '1.5' }, /^--clients: must be a whole number/],
+    [{ interval: '5ms' }, /^--interval: must be a duration from 10 to 600000 ms.*given: "5ms"/],
+    [{ interval: '-1' }, /^--interval: /],
+    [{ rate: '0' }, /^--rate: must be a number from 0.001/],
+    [{ duration: '0' }, /^--duration: must be a duration from 1 to 3600 s/],
+    [{ modes: 'pigeon' }, /^--modes: must be all, or some of .*unknown: pigeon/],
+    [{ phase: 'random' }, /^--phase: must be one of jittered, aligned.*given: "random"/],
+    [{ seed: '-1' }, /^--seed: /],
+    [
+      { rate: '0.1', duration: '5' },
+      /^--duration: must be long enough for one message.*at least 10 s; given: 5 s/,
+    ],
+    [{ interval: '20s', duration: '15' }, /^--interval: must not be longer than --duration/],
+    [{ threads: '8', clients: '4' }, /^--threads: must not be more than --clients \(4\); given: 8/],
+    [{ clients: '30000' }, /^--clients: must be at most 19850.*ulimit -n 30150.*given: 30000/],
+  ])('%j', async (texts, problem) => {
+    const problems = await problemsOf(texts);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(problem);
+  });
+
+  it('are told all together, stores and folders included', async () => {
+    const problems = await problemsOf(
+      { clients: '0', seed: 'x' },
+      { store: 'oracle', out: `${temporaryFolder()}/../package.json/x`.replace(/.*\/\.\.\//, './') },
+    );
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      '--clients',
+      '--seed',
+      '--store',
+      '--out',
+    ]);
+  });
+
+  it('are fine where they are', async () => {
+    expect(await problemsOf({ interval: '1.5s', duration: '2m', clients: ' 10 , 20 ' })).toEqual([]);
+    expect(await problemsOf({ clients: '30000' }, { openFileLimit: undefined })).toEqual([]);
+  });
+});
