@@ -8,5 +8,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Two cores: more workers than that only make the tests wait for each other.
     maxWorkers: 2,
+    maxConcurrency: 3,
   },
 });

@@ -3,13 +3,14 @@ import { StoreError } from '../src/store/store-error.ts';
 import { CheckError } from './check.ts';
 import { EXIT, EXIT_HELP, type RegisterCommand, type Terminal } from './commands/command.ts';
 import { registerCompare } from './commands/compare.ts';
+import { registerLesson } from './commands/lesson.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRun } from './commands/run.ts';
 import { CompareError } from './compare.ts';
 import { PlanError } from './plan.ts';
 import { ResultError } from './result.ts';
 
-const COMMANDS: readonly RegisterCommand[] = [registerRun, registerReport, registerCompare];
+const COMMANDS: readonly RegisterCommand[] = [registerRun, registerReport, registerCompare, registerLesson];
 
 /** Mistakes of the person at the keyboard: they get their sentence and no stack trace. */
 const USAGE_ERRORS = [PlanError, ResultError, CheckError, CompareError, StoreError];

@@ -56,7 +56,7 @@ async function loadClassroom(say: (line: string) => void): Promise<OpenClassroom
     import('./classroom/index.ts'),
     import('./classroom/build-page.ts'),
   ]);
-  return createClassroom(await ensurePageBuilt(say));
+  return createClassroom({ pageFolder: await ensurePageBuilt(say) });
 }
 
 function introduce(to: Parent, server: RunningServer): void {

@@ -1,7 +1,20 @@
+import { alignedHerd } from './aligned-herd.ts';
+import { bodyHashEtag } from './body-hash-etag.ts';
+import { coordinatedOmission } from './coordinated-omission.ts';
 import type { Lesson } from './lesson.ts';
+import { saturatedDriver } from './saturated-driver.ts';
+import { unequalFreshness } from './unequal-freshness.ts';
+import { unpinnedTransports } from './unpinned-transports.ts';
 
-/** Every lesson, in the order of the page. The command line and the page derive from this list. */
-export const lessons: readonly Lesson[] = [];
+/** Every lesson, in the order of the page. The command line and the page's own start of it derive from this list. */
+export const lessons: readonly Lesson[] = [
+  coordinatedOmission,
+  unpinnedTransports,
+  saturatedDriver,
+  bodyHashEtag,
+  alignedHerd,
+  unequalFreshness,
+];
 
 /** Looks a lesson up by its name. */
 export function findLesson(name: string): Lesson | undefined {

@@ -8,6 +8,7 @@ import type { MessageStore } from '../store/message-store.ts';
 import { createAudience } from './audience.ts';
 import { isLoopbackCaller, loopbackOnly } from './loopback-only.ts';
 import { mountNaivePoll } from './naive-poll.ts';
+import { RESULTS_FOLDER } from './results.ts';
 import { mountRuns } from './runs.ts';
 import { mountStall } from './stall.ts';
 import { mountUnitCosts } from './unit-costs.ts';
@@ -28,20 +29,26 @@ export interface Classroom {
   close(): Promise<void>;
 }
 
+export interface ClassroomFolders {
+  /** The built page, or `undefined` when there is none: then the routes work and `/` says what to do. */
+  readonly pageFolder: string | undefined;
+  /** Where runs are written and read. */
+  readonly resultsFolder?: string;
+}
+
 /** Opens the classroom on a server; injected into it, so that a server under measurement carries none of this. */
 export type OpenClassroom = (context: ClassroomContext) => Classroom;
 
-/**
- * The classroom: the page's files, and what the page asks for besides messages.
- *
- * @param pageFolder - the built page, or `undefined` when there is none: then the routes work and `/` says what to do.
- */
-export function createClassroom(pageFolder: string | undefined): OpenClassroom {
+/** The classroom: the page's files, and what the page asks for besides messages. */
+export function createClassroom({
+  pageFolder,
+  resultsFolder = RESULTS_FOLDER,
+}: ClassroomFolders): OpenClassroom {
   return (context) => {
     const { router } = context;
     const baseUrl = (): string => ownUrl(context.httpServer);
     const audience = createAudience(baseUrl);
-    const runs = mountRuns(router);
+    const runs = mountRuns(router, { resultsFolder, storeKind: context.store.kind });
 
     router.get('/classroom/state', (request, response) => {
       response.json({
@@ -57,7 +64,7 @@ export function createClassroom(pageFolder: string | undefined): OpenClassroom {
     mountStall(router);
     mountNaivePoll(router, context);
     mountWire(router, { baseUrl, feed: context.feed });
-    mountUnitCosts(router);
+    mountUnitCosts(router, resultsFolder);
     mountPage(router, pageFolder);
 
     return {

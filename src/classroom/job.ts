@@ -21,45 +21,50 @@ export interface JobState {
   readonly run: string | null;
 }
 
-export interface Job extends EventEmitter<{ change: [] }> {
-  readonly state: JobState;
-  /** Asks it to end with what it has, as Ctrl-C does. */
-  stop(): void;
-  /** Ends it for good. */
-  kill(): Promise<void>;
-}
-
 /** Runs `npm run bench -- …` as its own process, exactly as a person would, and keeps what it says. */
-export function startJob(args: readonly string[]): Job {
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), CLI, ...args], {
-    cwd: ROOT,
-    env: { ...process.env, NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const emitter = new EventEmitter<{ change: [] }>();
-  const lines: string[] = [];
-  let exitCode: number | null = null;
+export class Job extends EventEmitter<{ change: [] }> {
+  private readonly command: string;
+  private readonly child: ChildProcess;
+  private readonly lines: string[] = [];
+  private exitCode: number | null = null;
 
-  const take = (line: string): void => {
-    lines.push(line);
-    if (lines.length > MAX_LINES) lines.shift();
-    emitter.emit('change');
-  };
-  readLines(child.stderr, take);
-  readLines(child.stdout, take);
-  child.once('error', (error) => take(error.message));
-  child.once('close', (code) => {
-    exitCode = code ?? 1;
-    emitter.emit('change');
-  });
+  constructor(args: readonly string[]) {
+    super();
+    this.command = ['npm run bench --', ...args].join(' ');
+    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), CLI, ...args], {
+      cwd: ROOT,
+      env: { ...process.env, NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    for (const stream of [child.stderr, child.stdout]) readLines(stream, (line) => this.take(line));
+    child.once('error', (error) => this.take(error.message));
+    child.once('close', (code) => {
+      this.exitCode = code ?? 1;
+      this.emit('change');
+    });
+  }
 
-  return Object.assign(emitter, {
-    get state(): JobState {
-      return { command: ['npm run bench --', ...args].join(' '), lines, exitCode, run: findRun(lines) };
-    },
-    stop: () => void child.kill('SIGINT'),
-    kill: () => end(child),
-  });
+  get state(): JobState {
+    const { command, lines, exitCode } = this;
+    return { command, lines, exitCode, run: findRun(lines) };
+  }
+
+  /** Asks it to end with what it has, as Ctrl-C does. */
+  stop(): void {
+    this.child.kill('SIGINT');
+  }
+
+  /** Ends it for good. */
+  kill(): Promise<void> {
+    return end(this.child);
+  }
+
+  private take(line: string): void {
+    this.lines.push(line);
+    if (this.lines.length > MAX_LINES) this.lines.shift();
+    this.emit('change');
+  }
 }
 
 /** The command line ends with the paths of what it wrote. */

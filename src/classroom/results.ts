@@ -16,9 +16,9 @@ export const RESULTS_FOLDER = fileURLToPath(new URL('../../results', import.meta
 const RUN_NAME = /^(?:reference|[0-9T-]{10,30}[\w-]{0,20})$/;
 
 /** `GET /classroom/results/RUN` is the run in tables and sentences; its charts are files beside it. */
-export function mountResults(router: Router): void {
+export function mountResults(router: Router, resultsFolder: string): void {
   router.get('/classroom/results/:run', async ({ params, query }, response) => {
-    const folder = folderOf(params.run);
+    const folder = folderOf(resultsFolder, params.run);
     const text = TEXTS[languageOf(String(query['lang']))];
     const result = await readResult(folder).catch((error: unknown) => {
       if (!(error instanceof ResultError)) throw error;
@@ -36,15 +36,15 @@ export function mountResults(router: Router): void {
     });
   });
   router.get('/classroom/results/:run/:file.svg', ({ params }, response, next) => {
-    const folder = folderOf(params.run);
+    const folder = folderOf(resultsFolder, params.run);
     response.sendFile(`${params.file}.svg`, { root: folder, dotfiles: 'deny' }, (error) => {
       if (error !== undefined) next();
     });
   });
 }
 
-function folderOf(run: string): string {
-  if (RUN_NAME.test(run)) return join(RESULTS_FOLDER, run);
+function folderOf(resultsFolder: string, run: string): string {
+  if (RUN_NAME.test(run)) return join(resultsFolder, run);
   throw new HttpProblem({ status: 404, title: 'No such run', detail: 'a run is named by its time' });
 }
 

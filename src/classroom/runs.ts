@@ -2,10 +2,10 @@ import express, { type Response, type Router } from 'express';
 import { z } from 'zod';
 import { findLesson } from '../../bench/lessons/index.ts';
 import { HttpProblem } from '../problem.ts';
-import { type Job, startJob } from './job.ts';
+import { Job } from './job.ts';
 import { loopbackOnly } from './loopback-only.ts';
 import { readBody } from './read-body.ts';
-import { mountResults } from './results.ts';
+import { mountResults, RESULTS_FOLDER } from './results.ts';
 
 /** Limits for a run that somebody in class started by a click: on a laptop, and over before the lesson is. */
 const runSchema = z.strictObject({
@@ -27,8 +27,17 @@ const jobSchema = z.discriminatedUnion('kind', [runSchema, lessonSchema]);
 /** Between two looks at a job that says a lot. */
 const EVENT_EVERY_MS = 100;
 
+interface JobOptions {
+  readonly resultsFolder: string;
+  /** The kind of store that this server has found: the benchmark need not look around again. */
+  readonly storeKind: string;
+}
+
 /** The command line, started from the page: one job at a time, for callers on this machine. */
-export function mountRuns(router: Router): { close(): Promise<void> } {
+export function mountRuns(
+  router: Router,
+  { resultsFolder, storeKind }: JobOptions,
+): { close(): Promise<void> } {
   let job: Job | undefined;
 
   router.post('/classroom/jobs', loopbackOnly, express.json(), (request, response) => {
@@ -40,7 +49,9 @@ export function mountRuns(router: Router): { close(): Promise<void> } {
         detail: `"${job.state.command}" is still under way, and two would disturb each other's figures`,
       });
     }
-    job = startJob(wanted.kind === 'run' ? runArguments(wanted) : ['lesson', wanted.lesson]);
+    job = new Job(
+      wanted.kind === 'run' ? runArguments(wanted, { resultsFolder, storeKind }) : ['lesson', wanted.lesson],
+    );
     response.status(202).json(job.state);
   });
 
@@ -50,7 +61,7 @@ export function mountRuns(router: Router): { close(): Promise<void> } {
   });
 
   router.get('/classroom/jobs/events', loopbackOnly, (_request, response) => follow(job, response));
-  mountResults(router);
+  mountResults(router, resultsFolder);
 
   return {
     async close() {
@@ -59,13 +70,16 @@ export function mountRuns(router: Router): { close(): Promise<void> } {
   };
 }
 
-function runArguments(run: z.infer<typeof runSchema>): string[] {
+function runArguments(run: z.infer<typeof runSchema>, { resultsFolder, storeKind }: JobOptions): string[] {
   return [
     ['--modes', run.modes],
     ['--clients', run.clients],
     ['--interval', run.pollIntervalMs],
     ['--rate', run.messagesPerSecond],
     ['--duration', run.durationS],
+    ['--warmup', 1],
+    ['--store', storeKind],
+    ...(resultsFolder === RESULTS_FOLDER ? [] : [['--out', resultsFolder]]),
   ].flatMap((pair) => pair.map(String));
 }
 

@@ -2,7 +2,6 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Router } from 'express';
 import { DATA_FILE, type MeasuredCell, type Result, readResult } from '../../bench/result.ts';
-import { RESULTS_FOLDER } from './results.ts';
 
 /** What one way to deliver cost in a measured cell, per unit of its work. */
 export interface UnitCosts {
@@ -17,10 +16,10 @@ export interface UnitCosts {
 }
 
 /** `GET /classroom/unit-costs`: from the newest run that measured anything on this machine, else from the reference run. */
-export function mountUnitCosts(router: Router): void {
+export function mountUnitCosts(router: Router, resultsFolder: string): void {
   router.get('/classroom/unit-costs', async (_request, response) => {
-    for (const run of await runsNewestFirst()) {
-      const result = await readResult(join(RESULTS_FOLDER, run)).catch(() => undefined);
+    for (const run of await runsNewestFirst(resultsFolder)) {
+      const result = await readResult(join(resultsFolder, run)).catch(() => undefined);
       const costs = result === undefined ? [] : costsOf(result);
       if (result === undefined || !costs.some(({ kind }) => kind === 'poll')) continue;
       const { cpuModel, cores } = result.environment;
@@ -31,15 +30,15 @@ export function mountUnitCosts(router: Router): void {
   });
 }
 
-async function runsNewestFirst(): Promise<string[]> {
-  const names = await readdir(RESULTS_FOLDER).catch(() => []);
+async function runsNewestFirst(resultsFolder: string): Promise<string[]> {
+  const names = await readdir(resultsFolder).catch(() => []);
   const own = names
     .filter((name) => /^\d{4}-/.test(name))
     .toSorted()
     .toReversed();
   const runs: string[] = [];
   for (const name of [...own, 'reference']) {
-    const found = await stat(join(RESULTS_FOLDER, name, DATA_FILE)).catch(() => undefined);
+    const found = await stat(join(resultsFolder, name, DATA_FILE)).catch(() => undefined);
     if (found !== undefined) runs.push(name);
   }
   return runs;

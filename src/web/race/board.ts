@@ -42,6 +42,7 @@ interface Row {
 export function createBoard({ race, meter, health, settings, speech }: BoardParts) {
   const table = byId('lanes', HTMLTableElement);
   const note = byId('agreement', HTMLParagraphElement);
+  const lateness = byId('lateness', HTMLParagraphElement);
   let rows = new Map<string, Row>();
   let frozenMs: number | undefined;
 
@@ -103,9 +104,8 @@ export function createBoard({ race, meter, health, settings, speech }: BoardPart
       });
     }
     note.textContent = describeAgreement();
-    const late = health.lateMs > LATE_MS;
-    note.classList.toggle('warning', late);
-    if (late) note.textContent = speech.text.lanes.lateness(format.ms(health.lateMs));
+    lateness.hidden = health.lateMs <= LATE_MS;
+    lateness.textContent = speech.text.lanes.lateness(format.ms(health.lateMs));
   };
 
   const describeAgreement = (): string => {

@@ -23,7 +23,6 @@ function start(context: LaneContext, { path, lane, conditional }: PollStyle): La
   const { record, settings } = context;
   const leaving = new AbortController();
   let cursor = context.since;
-  let etag: string | null = null;
   let busy = false;
   let timer: ReturnType<typeof setInterval> | undefined;
   let intervalMs: number | undefined;
@@ -32,19 +31,19 @@ function start(context: LaneContext, { path, lane, conditional }: PollStyle): La
     const asked = record.ask();
     try {
       await wait(transitMs(context));
-      // The browser's cache would answer a repeated question with its own 304, and the page would not know.
+      // `no-cache` lets the browser ask conditionally by the validator that it keeps, and hides the 304 from the page. A page
+      // that sets If-None-Match itself makes the browser send `Cache-Control: no-cache` too, and Express then never says 304.
       const response = await fetch(`${path}?since=${cursor}&lane=${lane}`, {
-        cache: 'no-store',
+        cache: conditional ? 'no-cache' : 'no-store',
         signal: leaving.signal,
-        headers: conditional && etag !== null ? { 'If-None-Match': etag } : {},
       });
-      const page = response.status === 200 ? ((await response.json()) as Page) : undefined;
+      if (!response.ok) throw new Error(`poll answered ${response.status}`);
+      const page = (await response.json()) as Page;
       await wait(transitMs(context));
       record.setOnline(true);
-      asked.answered(page?.messages.length ?? 0);
-      if (page === undefined || leaving.signal.aborted) return;
+      asked.answered(page.messages.length);
+      if (leaving.signal.aborted) return;
       for (const message of page.messages) context.saw(message);
-      etag = page.next === cursor ? response.headers.get('etag') : null;
       cursor = page.next;
     } catch {
       if (leaving.signal.aborted) return;

@@ -1,0 +1,101 @@
+import { Agent, get } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { monotonicClock } from '../../src/clock.ts';
+import { createLatencyHistogram, type LatencyHistogram } from '../histogram.ts';
+import { formatCount, formatMs } from '../report/format.ts';
+import { startServerProcess } from '../server-process.ts';
+import type { Lesson } from './lesson.ts';
+
+const PERIOD_MS = 20;
+const WINDOW_MS = 8_000;
+const STALL_AT_MS = 3_000;
+/** As long as in the demonstration of wrk2, see https://github.com/giltene/wrk2#acknowledging-coordinated-omission. */
+const STALL_MS = 1_400;
+
+/** The same server stalls once, under two drivers at the same time: one that waits for it, and one that does not. */
+export const coordinatedOmission: Lesson = {
+  name: 'coordinated-omission',
+  summary: 'a driver that waits for each answer never measures the worst moments',
+  async run(say) {
+    const server = await startServerProcess({
+      env: { STORE: 'sqlite' },
+      onNotice: say,
+      signal: new AbortController().signal,
+    });
+    try {
+      const url = `${server.baseUrl}/messages`;
+      // Two agents, so that neither driver waits for the other's connection.
+      const [waiting, steady] = [new Agent({ keepAlive: true }), new Agent({ keepAlive: true })];
+      await Promise.all([ask(waiting, url), ask(steady, url)]);
+      say(
+        `asking every ${PERIOD_MS} ms for ${WINDOW_MS / 1000} s; the server stalls once for ${STALL_MS} ms`,
+      );
+      const [closed, open] = await Promise.all([
+        closedLoop(waiting, url),
+        openLoop(steady, url),
+        stall(server.pid),
+      ]);
+      waiting.destroy();
+      steady.destroy();
+      const [wrong, right] = [figures(closed), figures(open)];
+      return {
+        wrongWay: 'waits for each answer, then asks again',
+        rightWay: 'asks when it is due, and counts from then',
+        contrasts: [
+          { figure: 'requests measured', wrong: formatCount(closed.count), right: formatCount(open.count) },
+          { figure: 'latency p50', wrong: formatMs(wrong.p50), right: formatMs(right.p50) },
+          { figure: 'latency p99', wrong: formatMs(wrong.p99), right: formatMs(right.p99) },
+          { figure: 'latency max', wrong: formatMs(wrong.max), right: formatMs(right.max) },
+        ],
+        why: `While the server stood still for ${formatMs(STALL_MS)}, the first driver had one request out and kept back about ${formatCount(STALL_MS / PERIOD_MS)} others; the users whom it stands for would not have waited with asking.`,
+      };
+    } finally {
+      await server.close();
+    }
+  },
+};
+
+function figures(histogram: LatencyHistogram) {
+  const summary = histogram.summarise();
+  if (summary === undefined) throw new Error('nothing was answered');
+  return summary;
+}
+
+async function closedLoop(agent: Agent, url: string): Promise<LatencyHistogram> {
+  const latency = createLatencyHistogram();
+  const endMs = monotonicClock.nowMs() + WINDOW_MS;
+  for (let sentMs = monotonicClock.nowMs(); sentMs < endMs; sentMs = monotonicClock.nowMs()) {
+    await ask(agent, url);
+    latency.record(monotonicClock.nowMs() - sentMs);
+    await sleep(Math.max(0, sentMs + PERIOD_MS - monotonicClock.nowMs()));
+  }
+  return latency;
+}
+
+async function openLoop(agent: Agent, url: string): Promise<LatencyHistogram> {
+  const latency = createLatencyHistogram();
+  const startMs = monotonicClock.nowMs();
+  const answers: Promise<void>[] = [];
+  for (let dueMs = startMs; dueMs < startMs + WINDOW_MS; dueMs += PERIOD_MS) {
+    await sleep(Math.max(0, dueMs - monotonicClock.nowMs()));
+    answers.push(ask(agent, url).then(() => latency.record(Math.max(0, monotonicClock.nowMs() - dueMs))));
+  }
+  await Promise.all(answers);
+  return latency;
+}
+
+/** The whole process stands still, as in a long garbage collection or while a laptop's lid is closed. */
+async function stall(pid: number): Promise<void> {
+  await sleep(STALL_AT_MS);
+  process.kill(pid, 'SIGSTOP');
+  await sleep(STALL_MS);
+  process.kill(pid, 'SIGCONT');
+}
+
+function ask(agent: Agent, url: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    get(url, { agent }, (response) => {
+      response.on('end', resolve).on('error', reject).resume();
+    }).on('error', reject);
+  });
+}

@@ -1,0 +1,28 @@
+import { expect } from 'vitest';
+import type { ClassroomTest } from './classroom.ts';
+
+/** The benchmark that is started by a click. */
+export function benchTests(it: ClassroomTest): void {
+  it('runs a benchmark, shows its tables, and reckons with what it measured', async (classroom) => {
+    const page = await classroom.open();
+    await page.locator('#what-if-source').getByText('Nothing has been measured yet').waitFor();
+    const form = page.locator('#bench-form');
+    await form.getByLabel('Readers').fill('5');
+    await form.getByLabel('Ask every').fill('200');
+    await form.getByLabel('Messages a second').fill('10');
+    await form.getByLabel('Seconds measured').fill('1');
+    await form.getByRole('button', { name: 'Measure' }).click();
+    await page.locator('#bench-log').getByText('measuring').first().waitFor();
+    const second = await fetch(`${classroom.server.url}/classroom/jobs`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ kind: 'lesson', lesson: 'body-hash-etag' }),
+    });
+    expect(second.status).toBe(409);
+    await page.locator('#bench-result .verdict').first().waitFor();
+    expect(await page.locator('#bench-result table').first().textContent()).toContain('short-poll');
+    // Whether the machine kept up decides whether there is something to reckon with; either way the page says what it has.
+    const source = await page.locator('#what-if-source').textContent();
+    expect(source).toMatch(/Unit costs from the run|Nothing has been measured/);
+  });
+}

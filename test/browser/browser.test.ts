@@ -1,0 +1,45 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { ensurePageBuilt } from '../../src/classroom/build-page.ts';
+import { benchTests } from './bench.ts';
+import { type ClassroomTest, openClassroom } from './classroom.ts';
+import { launchBrowser } from './launch.ts';
+import { pageTests } from './page.ts';
+import { raceTests } from './race.ts';
+
+await ensurePageBuilt((line) => process.stderr.write(`${line}\n`));
+const launched = await launchBrowser();
+const browser = 'browser' in launched ? launched.browser : undefined;
+
+if ('reason' in launched) {
+  // Where nobody looks at the output a test that did not run must not look like one that passed.
+  if (process.env['CI']) throw new Error(`no browser to test with: ${launched.reason}`);
+  process.stderr.write(`Browser tests are skipped, since there is no browser: ${launched.reason}\n`);
+}
+
+/** Only ends a test that hangs; on a busy machine a benchmark alone takes half a minute. */
+const LIMIT_MS = 90_000;
+
+describe.skipIf(browser === undefined)('the page in a browser', () => {
+  /** Side by side, since most of a test's time is spent waiting for messages. */
+  const classroomTest: ClassroomTest = (name, run) =>
+    it.concurrent(
+      name,
+      async () => {
+        if (browser === undefined) return;
+        const classroom = await openClassroom(browser);
+        try {
+          await run(classroom);
+        } finally {
+          await classroom.close();
+        }
+        expect(classroom.errors, 'errors on the console').toEqual([]);
+      },
+      LIMIT_MS,
+    );
+  afterAll(() => browser?.close());
+
+  // The longest first, so that the others run beside it.
+  benchTests(classroomTest);
+  raceTests(classroomTest);
+  pageTests(classroomTest);
+});

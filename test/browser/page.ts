@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import { expect } from 'vitest';
+import { STEPS, settingsOf, TRAPS } from '../../src/web/lessons/steps.ts';
+import type { ClassroomTest } from './classroom.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The page around the race: languages, lessons, accessibility, safety. */
+export function pageTests(it: ClassroomTest): void {
+  it('speaks the browser’s language, and the one chosen on the page from then on', async (classroom) => {
+    const page = await classroom.open({ locale: 'ko-KR' });
+    expect(await page.locator('h1').textContent()).toBe('누가 먼저 말하나?');
+    expect(await page.locator('html').getAttribute('lang')).toBe('ko');
+    await page.getByRole('button', { name: 'English' }).click();
+    expect(await page.locator('h1').textContent()).toBe('Who speaks first?');
+    expect(await page.title()).toBe('Who speaks first?');
+    await page.reload();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+  });
+
+  it('sets up each step of the lesson and each trap at a click', async (classroom) => {
+    const page = await classroom.open();
+    const clicks = [
+      ...Object.entries(STEPS).map(([id, setup]) => ({ setup, target: `[data-step="${id}"]` })),
+      ...Object.entries(TRAPS).map(([id, setup]) => ({ setup, target: `[data-trap="${id}"] .set-up` })),
+    ];
+    expect(clicks).toHaveLength(13);
+    for (const { setup, target } of clicks) {
+      const wanted = settingsOf(setup);
+      await page.locator(target).click();
+      await page.waitForFunction(
+        (lanes) =>
+          [...document.querySelectorAll('#lanes [data-lane]')]
+            .map((row) => row.getAttribute('data-lane'))
+            .join() === ['published', ...lanes, 'server'].join(),
+        wanted.lanes,
+      );
+      const controls = page.locator('#controls');
+      expect(await controls.getByLabel('Ask every').inputValue()).toBe(String(wanted.pollIntervalMs));
+      expect(await controls.getByLabel('Messages a second').inputValue()).toBe(
+        String(wanted.messagesPerSecond),
+      );
+      expect(await controls.getByLabel('Simulated readers').inputValue()).toBe(
+        String(wanted.audienceClients),
+      );
+      expect(await controls.getByLabel('Keep this page busy').isChecked()).toBe(wanted.busy);
+    }
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    it(`has no serious finding of axe-core (${colorScheme})`, async (classroom) => {
+      const page = await classroom.open({ colorScheme, reducedMotion: 'reduce' });
+      await page.locator('#wire-capture').click();
+      await page.locator('[data-exchange="socketIo"]').click();
+      // Through the debugger, since the page's own policy lets no foreign script in.
+      await page.evaluate(AXE);
+      const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
+      const serious = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+      expect(serious).toEqual([]);
+    });
+  }
+
+  it('fits a phone without scrolling sideways', async (classroom) => {
+    const page = await classroom.open({ viewport: { width: 360, height: 740 } });
+    const { scrollWidth, clientWidth } = await page.evaluate(() => ({
+      scrollWidth: document.documentElement.scrollWidth,
+      clientWidth: document.documentElement.clientWidth,
+    }));
+    expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+  });
+
+  it('forbids inline scripts and styles, and needs none', async (classroom) => {
+    const response = await fetch(classroom.server.url);
+    const policy = response.headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toContain('unsafe');
+  });
+
+  it('shows the bytes of each exchange, down to the upgrade’s 101', async (classroom) => {
+    const page = await classroom.open();
+    await page.locator('#wire-capture').click();
+    await page.locator('[data-exchange]').nth(4).waitFor();
+    const texts = await page.locator('[data-exchange]').allTextContents();
+    expect(texts[0]).toContain('200 OK');
+    expect(texts[1]).toContain('304 Not Modified');
+    expect(texts[3]).toContain('text/event-stream');
+    expect(texts[4]).toContain('101 Switching Protocols');
+    expect(texts[4]).toMatch(/42\["message",\{"seq":\d+/);
+    expect(await page.locator('#agreement').textContent()).not.toContain('others');
+  });
+}

@@ -1,0 +1,130 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { type ClassroomTest, choose, post, say, type TestClassroom, waitForMessages } from './classroom.ts';
+
+/** The race and its chat. */
+export function raceTests(it: ClassroomTest): void {
+  it('races pull against push, and counts as the server does, to the request', async (classroom) => {
+    const page = await classroom.open();
+    await choose(page, 'Ask every', '100');
+    await choose(page, 'Messages a second', '10');
+    await Promise.all([waitForMessages(page, 'pull', 10), waitForMessages(page, 'push', 10)]);
+    await expectAgreement(page, classroom);
+  });
+
+  it('agrees with the server on every way at once', async (classroom) => {
+    const page = await classroom.open();
+    for (const box of await page.locator('.lane-choice input').all()) await box.check();
+    await choose(page, 'Messages a second', '10');
+    const lanes = await page
+      .locator('#lanes [data-lane]')
+      .evaluateAll((rows) =>
+        rows
+          .map((row) => row.getAttribute('data-lane') ?? '')
+          .filter((id) => id !== 'published' && id !== 'server'),
+      );
+    expect(lanes).toHaveLength(8);
+    for (const lane of lanes) await waitForMessages(page, lane, 5);
+    await expectAgreement(page, classroom);
+  });
+
+  it('lets two windows see what either says, by pull and by push', async (classroom) => {
+    const first = await classroom.open();
+    const second = await classroom.openBeside(first);
+    await choose(first, 'Ask every', '200');
+    await say(first, 'Ada', 'from the first window');
+    await say(second, 'Bob', 'from the second window');
+    for (const page of [first, second]) {
+      for (const lane of ['pull', 'push']) {
+        const column = page.locator(`#chat-columns [data-lane="${lane}"]`);
+        await column.getByText('from the first window').waitFor();
+        await column.getByText('from the second window').waitFor();
+      }
+    }
+  });
+
+  it('shows markup in a message as the text that it is', async (classroom) => {
+    const page = await classroom.open();
+    const text = '<img src=x onerror="document.title=1"><b>bold</b>';
+    await say(page, '<i>Eve</i>', text);
+    const said = page.locator('#chat-columns [data-lane="push"] .said', { hasText: 'onerror' });
+    await said.waitFor();
+    expect(await said.textContent()).toBe(text);
+    expect(await page.locator('#chat-columns img, #chat-columns i').count()).toBe(0);
+    expect(await page.title()).toBe('Who speaks first?');
+  });
+
+  it('asks only when told to in the first step', async (classroom) => {
+    const page = await classroom.open();
+    await page.locator('[data-step="request"]').click();
+    await choose(page, 'Messages a second', '0');
+    await page.locator('#lanes [data-lane="push"]').waitFor({ state: 'detached' });
+    await post(classroom.server.url, 'nobody has asked yet');
+    const list = page.locator('#chat-columns [data-lane="pull"]').getByText('nobody has asked yet');
+    expect(await list.count()).toBe(0);
+    await page.getByRole('button', { name: 'Ask now' }).click();
+    await list.waitFor();
+  });
+
+  it('keeps trying when the server is started anew, loses nothing, and says so', async (classroom) => {
+    const page = await classroom.open();
+    for (const lane of ['sse', 'websocket', 'longPoll'])
+      await page.locator(`.lane-choice [data-lane="${lane}"] input`).check();
+    await choose(page, 'Messages a second', '0');
+    await choose(page, 'Ask every', '200');
+    await post(classroom.server.url, 'before');
+    for (const lane of ['pull', 'push', 'sse', 'websocket', 'longPoll']) await waitForMessages(page, lane, 1);
+    const seen = classroom.errors.length;
+    const { port } = classroom.server;
+    await classroom.server.close();
+    await page.locator('#connection[data-state="lost"]').waitFor();
+    await classroom.startServer(port);
+    await post(classroom.server.url, 'while the page was away');
+    await page.locator('#connection[data-state="back"]').waitFor();
+    expect(await page.locator('#connection').textContent()).toContain('Nothing was lost');
+    for (const lane of ['pull', 'push']) {
+      await page
+        .locator(`#chat-columns [data-lane="${lane}"]`)
+        .getByText('while the page was away')
+        .waitFor();
+    }
+    // The browser itself reports connections that were refused; those are what this test is about.
+    const refused = (classroom.errors as string[]).splice(seen);
+    expect(refused.filter((error) => !/ERR_|WebSocket connection/.test(error))).toEqual([]);
+  });
+
+  it('receives messages by the browser’s own EventSource and WebSocket', async (classroom) => {
+    const page = await classroom.open();
+    const received = page.evaluate(() => {
+      const texts = (source: EventTarget): Promise<string> =>
+        new Promise((resolve) =>
+          source.addEventListener('message', (event) => {
+            const { text } = JSON.parse((event as MessageEvent<string>).data) as { text: string };
+            if (text === 'to the browser itself') resolve(text);
+          }),
+        );
+      const socketUrl = `${location.origin.replace('http', 'ws')}/messages/socket?since=0`;
+      return Promise.all([
+        texts(new EventSource('/messages/stream?since=0')),
+        texts(new WebSocket(socketUrl)),
+      ]);
+    });
+    await post(classroom.server.url, 'to the browser itself');
+    expect(await received).toEqual(['to the browser itself', 'to the browser itself']);
+  });
+}
+
+/** Page and server count the same requests and empty answers, once nothing is under way any more. */
+async function expectAgreement(page: Page, { server }: TestClassroom): Promise<void> {
+  await page.getByRole('button', { name: 'Pause' }).click();
+  const counts = async (): Promise<Set<number>> => {
+    const shown = await page.locator('#lanes').evaluate((table) => ({ ...(table as HTMLElement).dataset }));
+    const { pageRequests, serverRequests } = shown;
+    return new Set([Number(pageRequests), Number(serverRequests), server.meter.counters.deliver.requests]);
+  };
+  await expect.poll(async () => (await counts()).size, { timeout: 10_000 }).toBe(1);
+  const empties = await page.locator('#lanes tbody .empty').allTextContents();
+  const serverEmpty = Number(empties.pop());
+  expect(empties.reduce((sum, text) => sum + Number(text), 0)).toBe(serverEmpty);
+  expect(await page.locator('#agreement').textContent()).toContain('agree');
+}
