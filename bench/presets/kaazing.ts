@@ -16,8 +16,8 @@ export const kaazing: Preset = {
       'Peter Lubbers and Frank Greco, "HTML5 Web Sockets: A Quantum Leap in Scalability for the Web", Kaazing, 2010',
     url: 'http://www.websocket.org/quantum.html',
     read: {
-      en: 'The article was read. Its figures are a calculation: header bytes times clients, nothing was run.',
-      ko: '글 전체를 읽었습니다. 실린 값은 측정이 아니라 헤더 바이트에 클라이언트 수를 곱한 계산입니다.',
+      en: 'Quoted from the article, of which parts were read. Its figures are a calculation: header bytes times clients, nothing was run.',
+      ko: '글의 일부를 읽고 인용했습니다. 실린 값은 측정이 아니라 헤더 바이트에 클라이언트 수를 곱한 계산입니다.',
     },
   },
   flags: {

@@ -23,8 +23,8 @@ export const openData2020: Preset = {
       'Brecht Van de Vyvere, Pieter Colpaert and Ruben Verborgh, "Comparing a Polling and Push-Based Approach for Live Open Data Interfaces", ICWE 2020',
     url: 'https://github.com/brechtvdv/Article-Live-Open-Data-Interfaces',
     read: {
-      en: 'The article’s text was read; its CPU figures are read off a chart, and so are approximate.',
-      ko: '글의 본문을 읽었습니다. CPU 값은 그래프에서 눈으로 읽은 것이라 어림값입니다.',
+      en: 'The article’s part on its benchmark was read; its CPU figures are read off a chart, and so are approximate.',
+      ko: '글에서 성능 측정을 다룬 부분을 읽었습니다. CPU 값은 그래프에서 눈으로 읽은 것이라 어림값입니다.',
     },
   },
   flags: {

@@ -13,8 +13,8 @@ export const socketIoMemory: Preset = {
     citation: 'Socket.IO documentation, "Memory usage", version 4',
     url: 'https://socket.io/docs/v4/memory-usage/',
     read: {
-      en: 'The page was read; its figures are read off a chart, and so are approximate.',
-      ko: '문서를 읽었습니다. 값은 그래프에서 눈으로 읽은 것이라 어림값입니다.',
+      en: 'Parts of the page were read; its figures are read off a chart, and so are approximate.',
+      ko: '문서의 일부를 읽었습니다. 값은 그래프에서 눈으로 읽은 것이라 어림값입니다.',
     },
   },
   flags: {
@@ -41,8 +41,8 @@ export const socketIoMemory: Preset = {
         published: 98e6,
         measured: measure(socketIo, heap),
         why: {
-          en: 'Ours includes what this server needs besides: Express, the store and its log.',
-          ko: '우리 값에는 Express와 저장소, 로그처럼 이 서버에 더 필요한 것이 들어 있습니다.',
+          en: 'Garbage is collected first. Ours includes what this server needs besides: Express, the store and its log.',
+          ko: '쓰레기를 모은 뒤에 잽니다. 우리 값에는 Express와 저장소, 로그처럼 이 서버에 더 필요한 것이 들어 있습니다.',
         },
       },
       {
