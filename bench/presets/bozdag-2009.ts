@@ -33,8 +33,8 @@ export const bozdag2009: Preset = {
     warmup: '1',
   },
   scaled: {
-    en: 'They published 10 messages every 1, 5, 15, 30 or 50 s to as many as 10,000 users; pull came every 1 s or every 15 s. Here time runs 20 times as fast, so that ratios of intervals stay the same: 100 clients pull every 50 ms or 750 ms, and the slowest publisher still sends 8 messages in the window. Their Comet server, CometD, is stood for by long polling, on which CometD rests.',
-    ko: '원래 실험은 1, 5, 15, 30, 50초마다 메시지 10개를 최대 10,000명에게 보냈고, 풀은 1초 또는 15초마다 물었습니다. 여기서는 간격의 비율을 지키면서 시간을 20배 빠르게 돌립니다. 클라이언트 100개가 50ms 또는 750ms마다 묻고, 가장 느린 발행도 측정 구간에 메시지 8개를 보냅니다. Comet 서버인 CometD 대신 그 바탕이 되는 롱 폴링을 씁니다.',
+    en: 'They published 10 messages every 1, 5, 15, 30 or 50 s to as many as 10,000 users; pull came every 1 s or every 15 s. Here time runs 20 times as fast, so that ratios of intervals stay the same: 100 clients pull every 50 ms or 750 ms, and the slowest publisher still sends 8 messages in the window. Seconds in the table are theirs. Their Comet server, CometD, is stood for by long polling, on which CometD rests.',
+    ko: '원래 실험은 1, 5, 15, 30, 50초마다 메시지 10개를 최대 10,000명에게 보냈고, 풀은 1초 또는 15초마다 물었습니다. 여기서는 간격의 비율을 지키면서 시간을 20배 빠르게 돌립니다. 클라이언트 100개가 50ms 또는 750ms마다 묻고, 가장 느린 발행도 측정 구간에 메시지 8개를 보냅니다. 표의 초는 원래 실험의 초입니다. Comet 서버인 CometD 대신 그 바탕이 되는 롱 폴링을 씁니다.',
   },
   compare: (rows) => {
     const pull = (pullEveryS: number, publishEveryS: number) =>

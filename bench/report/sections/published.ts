@@ -14,10 +14,10 @@ export const publishedSection: Section = ({ analysis: { result, rows }, text }) 
   return [
     heading(words.heading),
     words.source(source.citation, source.url, source.read[text.language]),
+    scaled[text.language],
     table(publishedTable(comparisons, text)),
     words.note,
     ...folded(words.whyHeading, [
-      scaled[text.language],
       bullets(comparisons.map(({ figure, why }) => `**${figure[text.language]}**: ${why[text.language]}`)),
     ]),
   ];

@@ -50,7 +50,7 @@ export const sections = {
     header: ['figure', 'published', 'measured'],
     source: (citation: string, url: string, read: string) => `[${citation}](${url}). ${read}`,
     note: '“—” was not published, or is not measured; brackets: measured in a void cell; “≥”: the largest that could be measured.',
-    whyHeading: 'How the workload was scaled, and why figures differ',
+    whyHeading: 'Why figures differ',
     unknown: (preset: string) =>
       `This run repeats the published comparison “${preset}”, which this version does not know.`,
   },

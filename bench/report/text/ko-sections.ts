@@ -45,7 +45,7 @@ export const sections: typeof english = {
     header: ['항목', '발표', '측정'],
     source: (citation: string, url: string, read: string) => `[${citation}](${url}). ${read}`,
     note: '"—"는 발표되지 않았거나 측정하지 않은 값입니다. 괄호 안은 무효인 측정이고, "≥"는 잴 수 있었던 가장 큰 값입니다.',
-    whyHeading: '부하를 줄인 방법과 값이 다른 까닭',
+    whyHeading: '값이 다른 까닭',
     unknown: (preset: string) =>
       `발표된 비교 "${preset}"을(를) 되풀이한 실행이지만, 이 버전은 그 비교를 모릅니다.`,
   },
