@@ -61,8 +61,8 @@ export const socketIoMemory: Preset = {
         published: 9_000,
         measured: measure(socketIo, heapPerClient),
         why: {
-          en: 'The growth from no client to all of them, so that the rest of the server drops out. Most of it is the session’s and its HTTP request’s, which Socket.IO keeps by default (dropping the reference saves about 4.2 kB by its documentation).',
-          ko: '클라이언트가 없을 때부터 모두 연결될 때까지 늘어난 양이라 서버의 나머지는 빠집니다. 대부분은 세션과, Socket.IO가 기본으로 붙들고 있는 HTTP 요청의 것입니다(문서에 따르면 이 참조를 버리면 약 4.2kB가 줍니다).',
+          en: 'The growth from no client to all of them, so that the rest of the server drops out. Here each reader also has a cursor and a session to resume from. Socket.IO keeps the HTTP request of each connection by default; dropping it saves about 4.2 kB, by its documentation.',
+          ko: '클라이언트가 없을 때부터 모두 연결될 때까지 늘어난 양이라 서버의 나머지는 빠집니다. 여기서는 클라이언트마다 읽은 위치와 다시 이어받을 세션을 더 둡니다. Socket.IO는 기본으로 연결마다 HTTP 요청을 붙들고 있으며, 문서에 따르면 이를 버리면 약 4.2kB가 줍니다.',
         },
       },
       {
