@@ -41,7 +41,7 @@ export function deriveCell(spec: CellSpec, plan: Plan, observed: Observation): D
     latencyMs,
     latencyHistogram: latency.encode(),
     split: { dueToSentMs, sentToCommittedMs, committedToReceivedMs },
-    ...freshness(parts, window),
+    ...freshness(parts, window, end.requestsBySecond),
     connectMs: percentiles(observed.opened.connectMs),
     server: serverFigures(observed, windowS),
     driver: driverFigures(observed, dueToSentMs),
@@ -114,7 +114,7 @@ function roleBetween(from: MeterSnapshot, to: MeterSnapshot, role: Role): RoleCo
   };
 }
 
-function freshness(parts: readonly LedgerPart[], { startMs, endMs }: Window) {
+function freshness(parts: readonly LedgerPart[], { startMs, endMs }: Window, requests: readonly number[]) {
   const windowMs = endMs - startMs;
   const readers = parts.reduce((sum, part) => sum + part.clients, 0);
   const tally = createStalenessTally(windowMs);
@@ -127,6 +127,7 @@ function freshness(parts: readonly LedgerPart[], { startMs, endMs }: Window) {
       second,
       deliveries: deliveries(second),
       stalenessMsMean,
+      requests: requests[second],
     })),
   };
 }

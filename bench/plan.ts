@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { findMode } from '../src/modes/index.ts';
 import { parseStoreChoice } from '../src/store/open.ts';
 import { conflicts, nameProblems, outProblems, storeProblems } from './conflicts.ts';
 import {
@@ -125,30 +126,37 @@ function intervals({ interval, freshness }: OptionValues, asked: boolean): numbe
   return asked ? [...new Set([...interval, derived])] : [derived];
 }
 
-/** Every cell of the matrix; repeats in seeded random order, each repeat with an order of its own. */
+/**
+ * Every cell of the matrix; repeats in seeded random order, each repeat with an order of its own. The poll interval means nothing
+ * to modes that do not poll, so those are measured at the first one only.
+ */
 export function planCells(plan: Plan): CellSpec[] {
   const random = createRandom(plan.seed, 'cell order');
-  const controls = plan.control ? [false, true] : [false];
   return Array.from({ length: plan.repeat }, (_, repeat) => {
-    const cells: CellSpec[] = [];
-    for (const clients of plan.clients)
-      for (const pollIntervalMs of plan.pollIntervalMs)
-        for (const messagesPerSecond of plan.messagesPerSecond)
-          for (const payloadBytes of plan.payloadBytes)
-            for (const rttMs of plan.rttMs)
-              for (const mode of plan.modes)
-                for (const control of controls)
-                  cells.push({
-                    mode,
-                    clients,
-                    pollIntervalMs,
-                    messagesPerSecond,
-                    payloadBytes,
-                    rttMs,
-                    durationS: plan.durationS,
-                    repeat,
-                    control,
-                  });
+    const cells = plan.modes.flatMap((mode) => cellsOf(mode, repeat, plan));
     return plan.repeat === 1 && !plan.control ? cells : shuffled(cells, random);
   }).flat();
+}
+
+function cellsOf(mode: string, repeat: number, plan: Plan): CellSpec[] {
+  const polls = findMode(mode)?.kind === 'poll';
+  const cells: CellSpec[] = [];
+  for (const clients of plan.clients)
+    for (const pollIntervalMs of polls ? plan.pollIntervalMs : plan.pollIntervalMs.slice(0, 1))
+      for (const messagesPerSecond of plan.messagesPerSecond)
+        for (const payloadBytes of plan.payloadBytes)
+          for (const rttMs of plan.rttMs)
+            for (const control of plan.control ? [false, true] : [false])
+              cells.push({
+                mode,
+                clients,
+                pollIntervalMs,
+                messagesPerSecond,
+                payloadBytes,
+                rttMs,
+                durationS: plan.durationS,
+                repeat,
+                control,
+              });
+  return cells;
 }

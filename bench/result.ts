@@ -81,11 +81,11 @@ export const measuredSchema = z.object({
     cpuMs: z.number(),
     rssBytes: count,
     heapBytes: count,
-    /** RSS before the first client connected, so that memory per connection can be derived. */
+    /** Before the first client connected, garbage collected. */
     idleRssBytes: count,
     idleHeapBytes: count,
-    /** Heap in use with all clients connected, garbage collected, before the window; absent in runs of earlier versions. */
-    connectedHeapBytes: count.optional(),
+    /** With all clients connected and before the window, garbage collected: the difference is what connections take. */
+    connectedHeapBytes: count,
     eventLoopDelayMsP99: ms,
     utilization: z.number(),
     storeQueries: count,

@@ -37,9 +37,12 @@ export interface MeterSnapshot {
   readonly cpuMs: number;
   /** Time the event loop was busy. */
   readonly loopActiveMs: number;
-  /** 99th percentile since the last `resetLoopDelay`. */
+  /** 99th percentile since the last `beginWindow`. */
   readonly eventLoopDelayMsP99: number;
+  /** Requests of readers in each second since then; the last one is not over yet. */
+  readonly requestsBySecond: readonly number[];
   readonly rssBytes: number;
+  /** JavaScript's heap and the buffers outside it. */
   readonly heapBytes: number;
 }
 
@@ -50,7 +53,8 @@ export interface Meter {
   /** Says what the connection is used for from here on. */
   assign(socket: Socket, role: Role): void;
   countStoreQuery(): void;
-  resetLoopDelay(): void;
+  /** What is told of a window is counted from here. */
+  beginWindow(): void;
   snapshot(): MeterSnapshot;
   close(): void;
 }
@@ -81,6 +85,8 @@ export function createMeter(clock: Clock): Meter {
   const loopDelay = monitorEventLoopDelay({ resolution: LOOP_DELAY_RESOLUTION_MS });
   loopDelay.enable();
   let storeQueries = 0;
+  let requestsSoFar: number[] = [];
+  let everySecond: NodeJS.Timeout | undefined;
 
   const settle = (socket: Socket, connection: Watched): void => {
     const total = bytes[connection.role];
@@ -111,8 +117,11 @@ export function createMeter(clock: Clock): Meter {
     countStoreQuery() {
       storeQueries++;
     },
-    resetLoopDelay() {
+    beginWindow() {
       loopDelay.reset();
+      clearInterval(everySecond);
+      requestsSoFar = [counters.deliver.requests];
+      everySecond = setInterval(() => requestsSoFar.push(counters.deliver.requests), 1_000);
     },
     snapshot() {
       for (const [socket, connection] of watched) settle(socket, connection);
@@ -131,14 +140,21 @@ export function createMeter(clock: Clock): Meter {
         cpuMs: (cpu.user + cpu.system) / 1e3,
         loopActiveMs: loop.active,
         eventLoopDelayMsP99: Math.max(0, loopDelay.percentile(99) / 1e6 - LOOP_DELAY_RESOLUTION_MS),
+        requestsBySecond: differences([...requestsSoFar, counters.deliver.requests]),
         rssBytes: memory.rss,
-        heapBytes: memory.heapUsed,
+        heapBytes: memory.heapUsed + memory.external,
       };
     },
     close() {
+      clearInterval(everySecond);
       loopDelay.disable();
     },
   };
+}
+
+/** What each number adds to the one before it. */
+function differences(sums: readonly number[]): number[] {
+  return sums.slice(1).map((sum, index) => sum - (sums[index] ?? 0));
 }
 
 function byRole<T>(make: (role: Role) => T): Record<Role, T> {

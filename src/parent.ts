@@ -12,7 +12,7 @@ export type ToParent =
 export interface FromParent {
   readonly type: 'snapshot';
   readonly id: number;
-  /** Begin a new window: the loop's delay is counted afresh from here. */
+  /** Begin a new window: what is told of one is counted afresh from here. */
   readonly reset: boolean;
   /** Collect garbage first, where the process was started with `--expose-gc`: the heap is then what is in use. */
   readonly collect: boolean;
@@ -45,6 +45,6 @@ export function findParent(): Parent | undefined {
 function answer({ id, reset, collect }: FromParent, meter: Meter): ToParent {
   if (collect) globalThis.gc?.();
   const snapshot = meter.snapshot();
-  if (reset) meter.resetLoopDelay();
+  if (reset) meter.beginWindow();
   return { type: 'snapshot', id, snapshot };
 }

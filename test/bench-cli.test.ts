@@ -17,7 +17,7 @@ function measured(result: Result, mode: string): MeasuredCell {
   return cell;
 }
 
-describe('npm run bench', () => {
+describe('npm run bench', { timeout: 120_000 }, () => {
   it('measures both ways, accounts for every message, and writes data and report', async () => {
     const out = temporaryFolder();
     const { code, output } = await startBench([...SMALL, '--store', 'sqlite', '--out', out]).ended;
@@ -99,7 +99,7 @@ describe('npm run bench', () => {
     const checks = ['--check', 'push.missed == 0', 'pull.latencyMs.p50 < 1'];
     const { code, output } = await startBench(['--resume', before.folder, ...checks]).ended;
     expect(code, output).toBe(3);
-    expect(output).toMatch(/pull\.latencyMs\.p50 < 1: measured/);
+    expect(output).toMatch(/pull\.latencyMs\.p50 < 1: (measured|void)/);
     const after = await onlyRun(out);
     expect(after.result.cells[0]).toEqual(before.result.cells[0]);
     expect(after.result.cells.map((cell) => cell.mode)).toEqual(['short-poll', 'socket.io']);

@@ -120,15 +120,15 @@ describe('the crossover', () => {
 
 describe('the projection', () => {
   it('is in proportion to the largest size measured, and counts servers by what runs out first', () => {
-    const result = changed(makeResult({ clients: [10, 100] }), 'short-poll', (cell) => ({
+    const result = changed(makeResult({ clients: [50, 500] }), 'short-poll', (cell) => ({
       server: {
         ...cell.server,
         cpuMs: cell.clients * 10,
-        rssBytes: cell.server.idleRssBytes + cell.clients * 1e6,
+        connectedHeapBytes: cell.server.idleHeapBytes + cell.clients * 1e6,
       },
     }));
     const { projection } = analyse(result);
-    expect(projection?.measuredClients).toBe(100);
+    expect(projection?.measuredClients).toBe(500);
     const [poll, push] = projection?.modes ?? [];
     expect(poll?.unit).toMatchObject({ requestsPerS: 1, cores: 0.001, memoryBytes: 1e6 });
     expect(poll?.sizes.map(({ clients }) => clients)).toEqual([1e4, 1e5, 1e6, 1e7]);
@@ -138,8 +138,8 @@ describe('the projection', () => {
   });
 
   it('has no memory where none could be measured', () => {
-    const result = changed(makeResult(), 'socket.io', (cell) => ({
-      server: { ...cell.server, rssBytes: cell.server.idleRssBytes - 1 },
+    const result = changed(makeResult({ clients: [500] }), 'socket.io', (cell) => ({
+      server: { ...cell.server, connectedHeapBytes: cell.server.idleHeapBytes - 1 },
     }));
     const [, push] = analyse(result).projection?.modes ?? [];
     expect(push?.sizes[3]?.memoryBytes).toBeUndefined();

@@ -117,9 +117,9 @@ export const socketIoMemory: Preset = {
 };
 
 /** In use with all clients connected, garbage collected. */
-const heap = ({ server }: MeasuredCell): number | undefined => server.connectedHeapBytes;
+const heap = ({ server }: MeasuredCell): number => server.connectedHeapBytes;
 
 function heapPerClient({ server, clients }: MeasuredCell): number | undefined {
-  const grown = (server.connectedHeapBytes ?? Number.NaN) - server.idleHeapBytes;
+  const grown = server.connectedHeapBytes - server.idleHeapBytes;
   return grown > 0 ? grown / clients : undefined;
 }

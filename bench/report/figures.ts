@@ -14,6 +14,9 @@ interface FigureDefinition {
   readonly assumedFloor: number;
 }
 
+/** Fewest clients from which a connection's share of memory can be told from what the server itself came to need. */
+const CLIENTS_FOR_MEMORY = 500;
+
 const per = (amount: number, of: number): number | undefined => (of > 0 ? amount / of : undefined);
 
 const definitions = {
@@ -50,8 +53,11 @@ const definitions = {
   memoryBytesPerClient: {
     unit: 'bytes',
     assumedFloor: 0.1,
-    // A heap that was collected meanwhile can make the difference negative: that is no measurement of a connection.
-    of: (cell) => positive(per(cell.server.rssBytes - cell.server.idleRssBytes, cell.clients)),
+    // With few clients the difference is what the server itself came to need: that is no measurement of a connection.
+    of: (cell) =>
+      cell.clients < CLIENTS_FOR_MEMORY
+        ? undefined
+        : positive(per(cell.server.connectedHeapBytes - cell.server.idleHeapBytes, cell.clients)),
   },
   requestsPerDelivery: {
     unit: 'ratio',

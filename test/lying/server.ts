@@ -114,7 +114,7 @@ export async function startLyingServer(lies: Lies): Promise<LyingServer> {
     gone: new Promise(() => {}),
     async snapshot({ reset }) {
       const snapshot = meter.snapshot();
-      if (reset) meter.resetLoopDelay();
+      if (reset) meter.beginWindow();
       return { ...snapshot, atMs: snapshot.atMs + (lies.clockOffsetMs ?? 0) };
     },
     async close() {
