@@ -79,7 +79,7 @@ function attach({ feed, meter, config, router }: WireContext): AttachedWire {
 
   const hold = (response: ServerResponse, url: string, query: PollQuery): void => {
     const held = waitingRoom.hold(response, query, (found) => {
-      if (!found) return answerNothing(() => response.writeHead(204).end());
+      if (!found) return answerNothing(() => response.writeHead(204, { 'Cache-Control': 'no-store' }).end());
       const prepared = prepare(url);
       if (prepared !== undefined) return answerPage(response, prepared.page);
       answerFromStore(response, query).catch(() => response.destroy());
