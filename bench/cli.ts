@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { StoreError } from '../src/store/store-error.ts';
 import { CheckError } from './check.ts';
+import { registerCapacity } from './commands/capacity.ts';
 import { EXIT, EXIT_HELP, type RegisterCommand, type Terminal } from './commands/command.ts';
 import { registerCompare } from './commands/compare.ts';
 import { registerLesson } from './commands/lesson.ts';
@@ -10,7 +11,13 @@ import { CompareError } from './compare.ts';
 import { PlanError } from './plan.ts';
 import { ResultError } from './result.ts';
 
-const COMMANDS: readonly RegisterCommand[] = [registerRun, registerReport, registerCompare, registerLesson];
+const COMMANDS: readonly RegisterCommand[] = [
+  registerRun,
+  registerReport,
+  registerCompare,
+  registerLesson,
+  registerCapacity,
+];
 
 /** Mistakes of the person at the keyboard: they get their sentence and no stack trace. */
 const USAGE_ERRORS = [PlanError, ResultError, CheckError, CompareError, StoreError];

@@ -83,7 +83,7 @@ export async function runPlan(planned: Planned, context: RunContext): Promise<Ru
 }
 
 /** One cell with a server of its own. `undefined`: stopped before it had anything to measure. */
-async function runCell(
+export async function runCell(
   spec: CellSpec,
   context: CellContext & { readonly progress: Progress },
   store: string,
