@@ -12,6 +12,8 @@ const PACKAGES = [
   'socket.io-client',
   'engine.io',
   'ws',
+  'eventsource',
+  'undici',
   'mongoose',
   'libsql',
   'hdr-histogram-js',

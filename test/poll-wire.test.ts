@@ -63,6 +63,7 @@ it('answers a long poll 204 when its wait is over', async () => {
   const server = await serve();
   const answer = await poll(server, 'since=0&wait=1');
   expect([answer.status, await answer.text()]).toEqual([204, '']);
+  expect(answer.headers.get('cache-control')).toBe('no-store');
   expect(server.meter.counters.deliver).toMatchObject({ requests: 1, empty: 1 });
 });
 
