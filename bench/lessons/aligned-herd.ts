@@ -90,7 +90,7 @@ async function observe(phase: 'aligned' | 'jittered', say: (line: string) => voi
 async function look({ meter }: RunningServer): Promise<Load> {
   const counters = meter.counters.deliver;
   const perLook: number[] = [];
-  meter.resetLoopDelay();
+  meter.beginWindow();
   let last = counters.requests;
   const timer = setInterval(() => {
     perLook.push(counters.requests - last);
