@@ -12,7 +12,8 @@ import { publishedTable } from '../bench/report/published.ts';
 import { rowsOf, summarise } from '../bench/report/summary.ts';
 import { renderTerminal } from '../bench/report/terminal.ts';
 import { TEXTS } from '../bench/report/text/index.ts';
-import type { Cell, Result } from '../bench/result.ts';
+import { type Cell, type Result, writeResult } from '../bench/result.ts';
+import { resumePlan } from '../bench/resume.ts';
 import { MAX_TEXT_BYTES } from '../src/message.ts';
 import { failed, makeResult, voided } from './fixtures/make-result.ts';
 import { startBench, temporaryFolder } from './support/bench.ts';
@@ -125,6 +126,31 @@ describe('a published comparison', () => {
     expect(mostOf(from(3_000, late))).toEqual({ value: 2_000, status: 'ok' });
     expect(mostOf(from(3_000, voided('late')))).toEqual({ value: 2_000, status: 'ok', atLeast: true });
     expect(mostOf(late)).toBeUndefined();
+    expect(mostOf(from(2_000, failed('the server ended')))).toEqual({
+      value: 1_000,
+      status: 'ok',
+      atLeast: true,
+    });
+    expect(mostOf((cell) => voided('late')(from(3_000, late)(cell)))).toEqual({
+      value: 2_000,
+      status: 'void',
+    });
+  });
+});
+
+describe('a run of a preset that was stopped', () => {
+  it('goes on as what it is, and as nothing else', async () => {
+    const [kaazing, other] = presets as readonly [Preset, Preset];
+    const folder = temporaryFolder();
+    const result = await resultOf(kaazing);
+    await writeResult(folder, { ...result, interrupted: true, cells: result.cells.slice(0, 1) });
+
+    const { plan, cells } = await resumePlan(folder, { store: undefined, preset: kaazing.name });
+    expect(plan).toEqual(result.plan);
+    expect(cells.length).toBeGreaterThan(1);
+    await expect(resumePlan(folder, { store: undefined, preset: other.name })).rejects.toThrow(
+      `repeats ${kaazing.name}; given: ${other.name}`,
+    );
   });
 });
 

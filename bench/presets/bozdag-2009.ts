@@ -100,18 +100,18 @@ export const bozdag2009: Preset = {
       },
       {
         figure: {
-          en: 'Useless pulls: pull every 15 s, publish every 15 s',
-          ko: '헛된 풀: 15초마다 풀, 15초마다 발행',
+          en: 'Useless pulls: pull and publish every 15 s',
+          ko: '헛된 풀: 15초마다 풀과 발행',
         },
         unit: 'fraction',
         published: {
-          en: '“performs well only” then (2007)',
-          ko: '"이때만 잘 동작한다" (2007)',
+          en: '“performs well” (2007)',
+          ko: '"잘 동작한다" (2007)',
         },
         measured: measure(pull(15, 15), FIGURES.emptyFraction.of),
         why: {
-          en: 'Theory agrees that no pull is useless then. The price is in the next row.',
-          ko: '이론도 이때는 헛된 풀이 없다고 말합니다. 그 대가는 다음 줄에 있습니다.',
+          en: 'The paper has it that pull performs well only then, and theory agrees that no pull is useless. The price is in the next row.',
+          ko: '논문은 풀이 이때만 잘 동작한다고 하고, 이론도 이때는 헛된 풀이 없다고 말합니다. 그 대가는 다음 줄에 있습니다.',
         },
       },
       {
@@ -126,8 +126,8 @@ export const bozdag2009: Preset = {
       },
       {
         figure: {
-          en: 'Server CPU, Comet : pull every 15 s, publish every 15 s',
-          ko: '서버 CPU, Comet : 15초마다 풀, 15초마다 발행',
+          en: 'CPU, Comet : pull, pull and publish every 15 s',
+          ko: 'CPU, Comet : 풀, 15초마다 풀과 발행',
         },
         unit: 'ratio',
         published: 7,
@@ -139,15 +139,15 @@ export const bozdag2009: Preset = {
       },
       {
         figure: {
-          en: 'Server CPU, Comet : pull every 1 s, publish every 50 s',
-          ko: '서버 CPU, Comet : 1초마다 풀, 50초마다 발행',
+          en: 'CPU, Comet : pull, pull 1 s and publish 50 s',
+          ko: 'CPU, Comet : 풀, 1초마다 풀과 50초마다 발행',
         },
         unit: 'ratio',
-        published: { en: 'higher, not significantly (2009)', ko: '높지만 유의하지 않음 (2009)' },
+        published: { en: 'a little above (2009)', ko: '조금 높음 (2009)' },
         measured: ratio(comet(50), pull(1, 50), serverMilliCpu),
         why: {
-          en: 'Below 1 : 1 Comet is the cheaper one: 50 pulls for one message cost more than holding one request. Both include what the server needs when nothing happens.',
-          ko: '1보다 작으면 Comet이 더 쌉니다. 메시지 하나에 50번 묻는 비용이 요청 하나를 붙들어 두는 비용보다 큽니다. 양쪽 모두 서버가 쉬는 동안의 비용을 포함합니다.',
+          en: 'The article of 2009 found push’s CPU higher, and not significantly so. Below 1 : 1 Comet is the cheaper one: 50 pulls for one message cost more than holding one request. Both include what the server needs when nothing happens.',
+          ko: '2009년 논문은 푸시의 CPU가 높지만 유의하지는 않다고 했습니다. 1보다 작으면 Comet이 더 쌉니다. 메시지 하나에 50번 묻는 비용이 요청 하나를 붙들어 두는 비용보다 큽니다. 양쪽 모두 서버가 쉬는 동안의 비용을 포함합니다.',
         },
       },
     ];

@@ -1,10 +1,10 @@
 import { FIGURES } from '../report/figures.ts';
-import { isOk, type OkRow, type Row } from '../report/summary.ts';
+import { isOk, type MeasuredRow, type Row } from '../report/summary.ts';
 import { type Measurement, measure } from './measured.ts';
 import type { Comparison, Preset, Words } from './preset.ts';
 
 const LIMIT_MS = 500;
-const SIZES = [1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 8_000] as const;
+const SIZES = [1_000, 2_000, 3_000, 4_000, 6_000] as const;
 
 /** How many WebSocket clients one server reaches within half a second. */
 export const hashrocket: Preset = {
@@ -24,10 +24,11 @@ export const hashrocket: Preset = {
     rate: '8',
     payload: '200',
     duration: '13',
+    repeat: '2',
   },
   scaled: {
-    en: 'There, four broadcasts were always under way, 100 for each size, padded with 200 bytes, the best of several runs kept; server and clients had a machine each, the clients four more. Four that take 500 ms each are 8 broadcasts a second: so many are published here, 104 for each size, measured once, with server and clients on the same two cores. Sizes are fixed and end at 8,000.',
-    ko: '원래는 200바이트를 덧붙인 브로드캐스트 네 개를 늘 진행하며 규모마다 100개를 재고, 여러 번 가운데 가장 좋은 값을 남겼습니다. 서버와 클라이언트는 다른 기계였고 클라이언트 쪽에는 네 대를 더 썼습니다. 500ms 걸리는 브로드캐스트 네 개는 초당 8개와 같으므로, 여기서는 초당 8개씩 규모마다 104개를 한 번 측정하고 서버와 클라이언트가 코어 둘을 함께 씁니다. 규모는 8,000개까지로 정해 두었습니다.',
+    en: 'There, four broadcasts were always under way, 100 for each size, padded with 200 bytes, the best of several runs kept; server and clients had a machine each, the clients four more. Four that take 500 ms each are 8 broadcasts a second: so many are published here, 104 for each size, measured twice, with server and clients on the same two cores. Sizes are fixed and end at 6,000.',
+    ko: '원래는 200바이트를 덧붙인 브로드캐스트 네 개를 늘 진행하며 규모마다 100개를 재고, 여러 번 가운데 가장 좋은 값을 남겼습니다. 서버와 클라이언트는 다른 기계였고 클라이언트 쪽에는 네 대를 더 썼습니다. 500ms 걸리는 브로드캐스트 네 개는 초당 8개와 같으므로, 여기서는 초당 8개씩 규모마다 104개를 두 번 측정하고 서버와 클라이언트가 코어 둘을 함께 씁니다. 규모는 6,000개까지로 정해 두었습니다.',
   },
   compare: (rows) => [
     ...comparisons(rows, { mode: 'websocket', name: 'ws', published: { clients: 14_000, p95Ms: 498 } }),
@@ -63,7 +64,7 @@ function comparisons(rows: readonly Row[], { mode, name, published }: Contestant
       measured: most && clientsOf(most, own),
       why: published
         ? {
-            en: 'One core of a 2016 machine had the server to itself; here the clients are on the next core. “≥” says that the next size is missing or void (this driver’s limit, not the server’s). Others on that machine: Go gorilla 20,000, Node uws 26,000, Rails 500.',
+            en: 'One core of a 2016 machine had the server to itself; here the clients are on the next core. “≥” says that the next size was not measured, or is void: the limit of this driver, not of the server. Others on that machine: Go gorilla 20,000, Node uws 26,000, Rails 500.',
             ko: '원래는 서버가 기계 하나를 혼자 썼고 여기서는 클라이언트가 옆 코어에 있습니다. "≥"는 다음 규모를 재지 않았거나 무효라는 뜻으로, 서버가 아니라 측정하는 쪽의 한계입니다. 같은 기계에서 Go gorilla는 20,000, Node uws는 26,000, Rails는 500이었습니다.',
           }
         : NOT_IN_THE_SHOOTOUT,
@@ -83,21 +84,27 @@ function comparisons(rows: readonly Row[], { mode, name, published }: Contestant
   ];
 }
 
-/** The largest size in time, of those below the first that is not. Void sizes say nothing. */
-function mostInTime(own: readonly Row[]): OkRow | undefined {
+/** The rows to go by: those that may be judged, or void ones where there are no others. */
+function considered(own: readonly Row[]): readonly MeasuredRow[] {
   const judged = own.filter(isOk);
-  const late = judged.findIndex((row) => !isInTime(row));
-  return (late < 0 ? judged : judged.slice(0, late)).at(-1);
+  return judged.length > 0 ? judged : own.filter((row) => row.status !== 'failed');
+}
+
+/** The largest size in time, of those below the first that is not. */
+function mostInTime(own: readonly Row[]): MeasuredRow | undefined {
+  const rows = considered(own);
+  const late = rows.findIndex((row) => !isInTime(row));
+  return (late < 0 ? rows : rows.slice(0, late)).at(-1);
 }
 
 /** Its clients; at least so many, unless the very next size was seen to be late. */
-function clientsOf(most: OkRow, own: readonly Row[]): Measurement {
+function clientsOf(most: MeasuredRow, own: readonly Row[]): Measurement {
   const next = own[own.indexOf(most) + 1];
-  const found: Measurement = { value: most.parameters.clients, status: 'ok' };
-  return next !== undefined && isOk(next) ? found : { ...found, atLeast: true };
+  const found: Measurement = { value: most.parameters.clients, status: most.status };
+  return considered(own).some((row) => row === next) ? found : { ...found, atLeast: true };
 }
 
-function isInTime(row: OkRow): boolean {
+function isInTime(row: MeasuredRow): boolean {
   const p95 = row.figures.latencyMsP95?.median;
   return p95 !== undefined && p95 < LIMIT_MS;
 }
