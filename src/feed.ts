@@ -58,8 +58,11 @@ export interface Feed {
    * A cursor beyond the head is from a log that is no more (a store in memory, restarted): its reader begins again at 0.
    */
   since(seq: number, limit: number): Promise<LogEntry[]>;
-  /** Resolves `true` as soon as the head is beyond the cursor, `false` when the signal aborts first. */
-  waitBeyond(seq: number, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Calls back once: with `true` as soon as the head is beyond the cursor, with `false` when the log is closed. Never before it
+   * returns. Answers a function that stops waiting, after which it does not call back. A function can wait only once at a time.
+   */
+  onceBeyond(seq: number, callback: (found: boolean) => void): () => void;
   /**
    * Hands history beyond the cursor and then live entries to the sink, with neither gap nor repeat between them.
    * May call the sink before it returns.
@@ -101,15 +104,17 @@ export async function openFeed({ store, meter, clock, tailCache }: FeedOptions):
     return (await store.since(seq, limit)).map(toEntry);
   };
 
+  const wakeAll = (found: boolean): void => {
+    // Not those who stop waiting, or begin to, while others are woken.
+    for (const wake of [...waiters]) if (waiters.delete(wake)) wake(found);
+  };
+
   const publish = (entry: LogEntry): void => {
     headSeq = entry.message.seq;
     tail.push(entry);
     const entries = [entry];
     for (const subscription of live) subscription.deliver(entries);
-    if (waiters.size === 0) return;
-    const woken = [...waiters];
-    waiters.clear();
-    for (const wake of woken) wake(true);
+    wakeAll(true);
   };
 
   // Another node appended: what it wrote must be seen here before our own message, or a reader's cursor would skip it.
@@ -213,19 +218,10 @@ export async function openFeed({ store, meter, clock, tailCache }: FeedOptions):
     async since(seq, limit) {
       return recent(seq, limit) ?? readStore(knownCursor(seq), limit);
     },
-    waitBeyond(seq, signal) {
-      if (headSeq > knownCursor(seq)) return Promise.resolve(true);
-      if (signal.aborted) return Promise.resolve(false);
-      return new Promise((resolve) => {
-        const settle = (found: boolean): void => {
-          waiters.delete(settle);
-          signal.removeEventListener('abort', onAbort);
-          resolve(found);
-        };
-        const onAbort = (): void => settle(false);
-        signal.addEventListener('abort', onAbort, { once: true });
-        waiters.add(settle);
-      });
+    onceBeyond(seq, callback) {
+      waiters.add(callback);
+      if (headSeq > knownCursor(seq)) queueMicrotask(() => waiters.delete(callback) && callback(true));
+      return () => void waiters.delete(callback);
     },
     subscribe(seq, sink) {
       const subscription = new LiveSubscription(knownCursor(seq), sink);
@@ -234,7 +230,7 @@ export async function openFeed({ store, meter, clock, tailCache }: FeedOptions):
     },
     close() {
       for (const subscription of [...live]) subscription.close();
-      for (const wake of [...waiters]) wake(false);
+      wakeAll(false);
     },
   };
 }

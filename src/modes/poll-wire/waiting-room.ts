@@ -14,20 +14,44 @@ export interface WaitingRoom {
 export function createWaitingRoom(feed: Feed, maxWaiters: number): WaitingRoom {
   let held = 0;
   return {
-    hold(response, { since, wait }, done) {
+    hold(response, query, done) {
       if (held >= maxWaiters) return false;
       held++;
-      const leave = new AbortController();
-      const timer = setTimeout(() => leave.abort(), wait);
-      const onClose = (): void => leave.abort();
-      response.once('close', onClose);
-      void feed.waitBeyond(since, leave.signal).then((found) => {
+      new HeldRequest(feed, response, query, (found) => {
         held--;
-        clearTimeout(timer);
-        response.removeListener('close', onClose);
-        if (!response.destroyed) done(found);
+        if (found !== undefined) done(found);
       });
       return true;
     },
   };
+}
+
+/** How a wait ends: messages are there, its time is over, or the client is gone. */
+type End = true | false | undefined;
+
+/**
+ * One request that is held: an object and plain callbacks, since a thousand of them are answered at once. A signal and a promise
+ * for each cost as much as all the rest of the answer.
+ */
+class HeldRequest {
+  private over = false;
+  private readonly onEnd: (end: End) => void;
+  private readonly stopWaiting: () => void;
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(feed: Feed, response: ServerResponse, { since, wait }: PollQuery, onEnd: (end: End) => void) {
+    this.onEnd = onEnd;
+    this.stopWaiting = feed.onceBeyond(since, (found) => this.end(found));
+    this.timer = setTimeout(() => this.end(false), wait);
+    // Also comes after an answer, and then finds that all is over.
+    response.on('close', () => this.end(undefined));
+  }
+
+  private end(end: End): void {
+    if (this.over) return;
+    this.over = true;
+    clearTimeout(this.timer);
+    this.stopWaiting();
+    this.onEnd(end);
+  }
 }
