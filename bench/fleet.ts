@@ -38,7 +38,10 @@ const OPEN_AT_ONCE = 200;
 /** Time for a thread's clients to say goodbye before the thread is ended regardless. */
 const CLOSE_LIMIT_MS = 5_000;
 
-/** Longest that a thread may be busy with one question (settling many million receipts) before it counts as stuck. */
+/**
+ * Longest that a thread may be busy with one question before it counts as stuck: settling many million receipts, or getting to it
+ * at all with far too many clients.
+ */
 const ANSWER_LIMIT_MS = 120_000;
 
 const ENTRY = new URL('./thread-entry.mjs', import.meta.url);
@@ -82,7 +85,7 @@ export function startFleet(
           onProgress(opened.reduce((sum, count) => sum + count, 0));
         });
       }
-      const reports = await askAll('open', { limitMs }, limitMs + CLOSE_LIMIT_MS);
+      const reports = await askAll('open', { limitMs }, limitMs + ANSWER_LIMIT_MS);
       return {
         connectMs: reports.flatMap((report) => report.connectMs),
         failures: reports.flatMap((report) => report.failures),

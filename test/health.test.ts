@@ -73,6 +73,11 @@ describe('a cell is void', () => {
       '3 messages could not be published (answered 503): use a lower rate',
     ],
     [
+      'when a message was taken and not answered, without blame for its arrival',
+      { publishFailures: 1, samplePublishFailure: 'no answer', unknown: 100 },
+      '1 messages could not be published (no answer): use a lower rate',
+    ],
+    [
       'when a message was not taken and nobody knows why',
       { publishFailures: 1 },
       '1 messages could not be published (no reason given): use a lower rate',
