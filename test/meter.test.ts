@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { pino } from 'pino';
+import { expect, it, onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+import { readConfig } from '../src/config.ts';
+import { type MeterSnapshot, ROLES } from '../src/meter.ts';
+import { type RunningServer, startServer } from '../src/server.ts';
+import { openSqlite } from '../src/store/sqlite.ts';
+
+async function serve(): Promise<RunningServer> {
+  const server = await startServer({
+    config: readConfig({ PORT: '0' }),
+    log: pino({ level: 'silent' }),
+    openStore: async () => openSqlite(),
+  });
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** A connection whose bytes are counted at the client's end, by the operating system's measure. */
+async function connectTo({ port }: RunningServer): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  onTestFinished(() => {
+    socket.destroy();
+  });
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** Sends a request as bytes and waits until the answer's last ones are here. */
+async function ask(socket: Socket, head: string, endsWith: RegExp, body = ''): Promise<void> {
+  let answer = '';
+  const onData = (chunk: Buffer): void => {
+    answer += chunk.toString();
+  };
+  socket.on('data', onData);
+  socket.write(
+    `${head}\r\nHost: localhost\r\n${body && `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n`}\r\n${body}`,
+  );
+  await expect.poll(() => answer).toMatch(endsWith);
+  socket.off('data', onData);
+}
+
+const sum = (snapshot: MeterSnapshot, pick: 'bytesIn' | 'bytesOut'): number =>
+  ROLES.reduce((total, role) => total + snapshot.roles[role][pick], 0);
+
+it('the bytes of all roles are the bytes that passed, as the other end counts them, also of connections that are gone', async () => {
+  const server = await serve();
+  const [publisher, reader, looker, idle] = [
+    await connectTo(server),
+    await connectTo(server),
+    await connectTo(server),
+    await connectTo(server),
+  ];
+  await ask(publisher, 'POST /messages HTTP/1.1', /"seq":1.*\}$/s, '{"text":"hello"}');
+  await ask(reader, 'GET /messages?since=0 HTTP/1.1', /"next":1\}$/);
+  await ask(reader, 'GET /messages?since=1 HTTP/1.1', /"next":1\}$/);
+  await ask(looker, 'GET /healthz HTTP/1.1', /"headSeq":1\}$/);
+  const webSocket = new WebSocket(`ws://127.0.0.1:${server.port}/messages/socket?since=0`);
+  onTestFinished(() => webSocket.terminate());
+  let webSocketEnd: Socket | undefined;
+  webSocket.once('upgrade', ({ socket }) => {
+    webSocketEnd = socket;
+  });
+  await once(webSocket, 'message');
+  const sockets = [publisher, reader, looker, idle, webSocketEnd as Socket];
+  publisher.destroy();
+
+  const sent = sockets.reduce((total, socket) => total + socket.bytesWritten, 0);
+  const received = sockets.reduce((total, socket) => total + socket.bytesRead, 0);
+  await expect.poll(() => server.meter.snapshot().connections).toBe(4);
+  const snapshot = server.meter.snapshot();
+  expect(sum(snapshot, 'bytesIn')).toBe(sent);
+  expect(sum(snapshot, 'bytesOut')).toBe(received);
+  expect(snapshot.roles.publish).toMatchObject({
+    bytesIn: publisher.bytesWritten,
+    bytesOut: publisher.bytesRead,
+    requests: 1,
+    useful: 1,
+  });
+  expect(snapshot.roles.deliver).toMatchObject({
+    bytesIn: reader.bytesWritten + (webSocketEnd as Socket).bytesWritten,
+    bytesOut: reader.bytesRead + (webSocketEnd as Socket).bytesRead,
+    useful: 1,
+    empty: 1,
+    handshakes: 1,
+    framesOut: 1,
+  });
+  expect(snapshot.roles.control).toMatchObject({
+    bytesIn: looker.bytesWritten,
+    bytesOut: looker.bytesRead,
+  });
+});
+
+it('a connection that does first one thing and then another has each byte once', async () => {
+  const server = await serve();
+  const socket = await connectTo(server);
+  await ask(socket, 'POST /messages HTTP/1.1', /"seq":1.*\}$/s, '{"text":"one"}');
+  const { bytesRead } = socket;
+  await ask(socket, 'GET /messages?since=0 HTTP/1.1', /"next":1\}$/);
+  const snapshot = server.meter.snapshot();
+  expect(sum(snapshot, 'bytesIn')).toBe(socket.bytesWritten);
+  expect(snapshot.roles.publish.bytesOut).toBe(bytesRead);
+  expect(snapshot.roles.deliver.bytesOut).toBe(socket.bytesRead - bytesRead);
+});
