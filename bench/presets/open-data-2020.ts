@@ -46,7 +46,10 @@ export const openData2020: Preset = {
     const perSecond = measure(everyAsk, requestsPerCpuSecond);
     return [
       {
-        figure: { en: 'Server CPU, polling once an update', ko: '서버 CPU, 갱신마다 한 번 폴링' },
+        figure: {
+          en: 'CPU for 1,000 clients, polling once an update',
+          ko: '클라이언트 1,000개의 CPU, 갱신마다 한 번 폴링',
+        },
         unit: 'mCPU',
         published: POLLING_MILLI_CPU,
         measured: measure(oncePerUpdate, serverMilliCpu),
@@ -56,7 +59,10 @@ export const openData2020: Preset = {
         },
       },
       {
-        figure: { en: 'Server CPU, polling behind nginx’s cache', ko: '서버 CPU, nginx 캐시를 거친 폴링' },
+        figure: {
+          en: 'CPU for 1,000 clients, polling behind nginx’s cache',
+          ko: '클라이언트 1,000개의 CPU, nginx 캐시를 거친 폴링',
+        },
         unit: 'mCPU',
         published: CACHED_MILLI_CPU,
         measured: undefined,
@@ -66,7 +72,10 @@ export const openData2020: Preset = {
         },
       },
       {
-        figure: { en: 'Server CPU, Server-Sent Events', ko: '서버 CPU, Server-Sent Events' },
+        figure: {
+          en: 'CPU for 1,000 clients, Server-Sent Events',
+          ko: '클라이언트 1,000개의 CPU, Server-Sent Events',
+        },
         unit: 'mCPU',
         published: SSE_MILLI_CPU,
         measured: measure(sse, serverMilliCpu),
@@ -87,8 +96,8 @@ export const openData2020: Preset = {
       },
       {
         figure: {
-          en: 'Server CPU, every poll reaching the server',
-          ko: '서버 CPU, 모든 폴링이 서버에 닿을 때',
+          en: 'CPU for 1,000 clients, every poll reaching the server',
+          ko: '클라이언트 1,000개의 CPU, 모든 폴링이 서버에 닿을 때',
         },
         unit: 'mCPU',
         published: undefined,
@@ -99,7 +108,10 @@ export const openData2020: Preset = {
         },
       },
       {
-        figure: { en: 'Polls a second that one core can answer', ko: '코어 하나가 1초에 답할 수 있는 폴링' },
+        figure: {
+          en: 'Polls a second that one core can answer (derived)',
+          ko: '코어 하나가 1초에 답할 수 있는 폴링 (계산)',
+        },
         unit: 'count',
         published: REQUESTS_PER_S,
         measured: perSecond,
@@ -110,8 +122,8 @@ export const openData2020: Preset = {
       },
       {
         figure: {
-          en: 'Interval at which polling carries 25,000 clients',
-          ko: '폴링이 클라이언트 25,000개를 감당하는 간격',
+          en: 'Interval at which polling carries 25,000 clients (derived)',
+          ko: '폴링이 클라이언트 25,000개를 감당하는 간격 (계산)',
         },
         unit: 'ms',
         published: 10_000,
