@@ -116,6 +116,8 @@ function waitForReady(
         settle(() => reject(new ServerGone(`the server could not start: ${message.message}`)));
     });
     child.on('error', (error) => settle(() => reject(error)));
+    // The race is lost then; a timer left behind would keep the driver's process from ending.
+    child.once('exit', () => settle(() => {}));
   });
 }
 
