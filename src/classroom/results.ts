@@ -32,7 +32,9 @@ export function mountResults(router: Router, resultsFolder: string): void {
         rows: figureTable(group, MAIN_FIGURES, text),
       })),
       reasons: [...new Set(result.cells.flatMap(({ reasons }) => reasons))],
-      charts: (await readdir(folder)).filter((name) => name.endsWith('.svg')).toSorted(),
+      charts: (await readdir(folder))
+        .filter((name) => name.endsWith('.svg') && !name.endsWith('-dark.svg'))
+        .toSorted(),
     });
   });
   router.get('/classroom/results/:run/:file.svg', ({ params }, response, next) => {

@@ -46,6 +46,7 @@ export function pageTests(it: ClassroomTest): void {
         String(wanted.audienceClients),
       );
       expect(await controls.getByLabel('Keep this page busy').isChecked()).toBe(wanted.busy);
+      expect(await page.locator('#connection').textContent()).toBe('');
     }
   });
 

@@ -1,15 +1,15 @@
 import { button, byId, element } from '../dom.ts';
 import type { SettingsStore } from '../race/settings.ts';
 import type { Speech } from '../text/index.ts';
-import { STEPS, type StepId, settingsOf } from './steps.ts';
+import { STEPS, type StepId, settingsOf, type TrapId } from './steps.ts';
 
 const STEP_IDS = Object.keys(STEPS) as StepId[];
 
-/** The row of steps, and the card of the one that is on. */
-export function createStepPanel(settings: SettingsStore, speech: Speech): void {
+/** The row of steps, and the card of the step or trap that is on. */
+export function createStepPanel(settings: SettingsStore, speech: Speech): { showTrap(id: TrapId): void } {
   const list = byId('steps', HTMLOListElement);
   const card = byId('step-card', HTMLElement);
-  let current: StepId = 'push';
+  let current: StepId | TrapId = 'push';
 
   const choose = (id: StepId): void => {
     current = id;
@@ -30,17 +30,32 @@ export function createStepPanel(settings: SettingsStore, speech: Speech): void {
         return element('li', {}, item);
       }),
     );
-    const { title, tell, attempt, watch } = steps[current];
+    const words: CardWords = { ...steps, ...speech.text.trapCards }[current];
+    const { title, tell, attempt, watch } = words;
     card.replaceChildren(
       element('div', {}, element('h3', {}, title), element('p', {}, tell)),
       element(
         'div',
         {},
-        element('p', { class: 'attempt' }, attempt),
+        ...(attempt === undefined ? [] : [element('p', { class: 'attempt' }, attempt)]),
         element('p', { class: 'watch' }, watch),
       ),
     );
   };
 
   speech.follow(build);
+  return {
+    showTrap(id) {
+      current = id;
+      build();
+    },
+  };
+}
+
+/** A step says what to try; a trap has been set up, so there is only something to watch. */
+interface CardWords {
+  readonly title: string;
+  readonly tell: string;
+  readonly attempt?: string;
+  readonly watch: string;
 }

@@ -14,7 +14,7 @@ export const STEPS: Readonly<Record<StepId, Setup>> = {
   waste: { lanes: ['pull'], pollIntervalMs: 500, messagesPerSecond: 0.2 },
   better: { lanes: ['pull', 'conditional', 'longPoll'], pollIntervalMs: 1_000, messagesPerSecond: 0.2 },
   upgrade: { lanes: ['pull', 'websocket', 'push'], pollIntervalMs: 2_000, messagesPerSecond: 0.5 },
-  push: { lanes: ['pull', 'push'], pollIntervalMs: 2_000, messagesPerSecond: 0.5 },
+  push: { lanes: ['pull', 'push'], pollIntervalMs: 1_000, messagesPerSecond: 0.5 },
   pollWins: { lanes: ['pull', 'push'], pollIntervalMs: 1_000, messagesPerSecond: 20 },
 };
 

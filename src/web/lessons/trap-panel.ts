@@ -6,7 +6,11 @@ import type { Speech } from '../text/index.ts';
 import { settingsOf, TRAPS, type TrapId } from './steps.ts';
 
 /** The traps as cards: what fools one, a click that sets it up in the race, and one that measures both figures. */
-export function createTrapPanel(settings: SettingsStore, speech: Speech): void {
+export function createTrapPanel(
+  settings: SettingsStore,
+  speech: Speech,
+  onSetUp: (id: TrapId) => void,
+): void {
   const cards = byId('trap-cards', HTMLDivElement);
   const outputs = new Map<TrapId, HTMLPreElement>();
   for (const id of Object.keys(TRAPS) as TrapId[]) {
@@ -15,7 +19,8 @@ export function createTrapPanel(settings: SettingsStore, speech: Speech): void {
 
   const setUp = (id: TrapId): void => {
     settings.set(settingsOf(TRAPS[id]));
-    document.getElementById('race')?.scrollIntoView();
+    onSetUp(id);
+    document.getElementById('steps')?.scrollIntoView();
   };
 
   const measure = async (id: TrapId): Promise<void> => {

@@ -114,6 +114,7 @@ export function createBoard({ race, meter, health, settings, speech }: BoardPart
     const counted = meter.figures?.requests;
     table.dataset['pageRequests'] = String(race.requests);
     table.dataset['serverRequests'] = String(counted);
+    table.dataset['missed'] = String(race.lanes.reduce((sum, { record }) => sum + record.figures.missed, 0));
     if (counted === undefined) return agreement.waiting;
     if (meter.restarted) return agreement.restarted;
     const others = counted - race.requests;

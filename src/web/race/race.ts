@@ -103,14 +103,14 @@ export function createRace(settings: SettingsStore, metronome: Metronome, events
   };
 
   settings.follow((now, before) => {
-    for (const { id, lane, record } of lanes) {
-      if (now.lanes.includes(id)) lane.adjust();
-      else {
-        lane.stop();
-        otherRequests += record.figures.requests;
-      }
-    }
+    const leaving = lanes.filter(({ id }) => !now.lanes.includes(id));
     lanes = lanes.filter(({ id }) => now.lanes.includes(id));
+    for (const { lane } of lanes) lane.adjust();
+    for (const { lane, record } of leaving) {
+      lane.stop();
+      otherRequests += record.figures.requests;
+    }
+    if (leaving.length > 0) events.online();
     if (now.lanes !== before.lanes) void join(now.lanes).catch(() => {});
   });
 

@@ -21,7 +21,7 @@ export interface Settings {
 
 export const DEFAULTS: Settings = {
   lanes: ['pull', 'push'],
-  pollIntervalMs: 2_000,
+  pollIntervalMs: 1_000,
   messagesPerSecond: 0.5,
   audienceClients: 0,
   audienceMode: 'short-poll',

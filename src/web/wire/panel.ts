@@ -68,7 +68,7 @@ function sizeTable(recorded: readonly Recorded[], speech: Speech): HTMLElement {
         .reduce((sum, { bytes }) => sum + bytes, 0),
     );
   return renderTable(wire.size, [
-    [wire.size, wire.client, wire.server, wire.total, wire.message],
+    [wire.size, wire.client, wire.server, wire.total, wire.further],
     ...recorded.map((exchange) => [
       wire.names[exchange.name],
       total(exchange, 'client'),
@@ -79,7 +79,7 @@ function sizeTable(recorded: readonly Recorded[], speech: Speech): HTMLElement {
   ]);
 }
 
-/** One more message: the whole exchange again where each needs a question, the last part alone where the channel stays open. */
+/** What the next one costs: the whole exchange again where each needs a question, the last part alone where the channel stays open. */
 function furtherBytes({ parts }: Recorded): number {
   const open = parts.some(
     ({ kind, text }) => kind === 'frame' || /^content-type: text\/event-stream/im.test(text),
@@ -108,19 +108,25 @@ function renderExchange({ name, parts }: Recorded, speech: Speech): HTMLElement 
           {},
           `${wire[part.from]} · ${wire.kinds[part.kind]} · ${wire.bytes(format.count(part.bytes))}`,
         ),
-        part.kind === 'head' ? foldedHead(part.text) : element('pre', {}, frameText(part)),
+        part.kind === 'head' ? foldedHead(part.text, wire.headers) : element('pre', {}, frameText(part)),
       ),
     ),
   );
 }
 
 /** The first line says what happens; the headers are there for whom they interest. */
-function foldedHead(head: string): HTMLElement {
+function foldedHead(head: string, count: (headers: string) => string): HTMLElement {
   const [first = '', ...headers] = head.split('\r\n');
   return element(
     'details',
     {},
-    element('summary', {}, element('code', {}, first), ` + ${headers.length}`),
+    element(
+      'summary',
+      {},
+      element('code', {}, first),
+      ' ',
+      element('small', {}, count(String(headers.length))),
+    ),
     element('pre', {}, headers.join('\n')),
   );
 }

@@ -38,5 +38,11 @@ function start(context: LaneContext, pinned: boolean, lane: string): Lane {
     cursor = message.seq;
     arrive(context, message);
   });
-  return { adjust() {}, stop: () => void socket.disconnect() };
+  return {
+    adjust() {},
+    stop() {
+      socket.off();
+      socket.disconnect();
+    },
+  };
 }
