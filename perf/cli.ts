@@ -4,11 +4,14 @@ import { Command, InvalidArgumentError } from 'commander';
 import { markdownTable } from 'markdown-table';
 import stringWidth from 'string-width';
 import { describeEnvironment } from '../bench/environment.ts';
+import { renderSvg } from '../bench/report/charts/render.ts';
 import { writeFileAtomically } from '../bench/result.ts';
 import { monotonicClock } from '../src/clock.ts';
-import type { PerfCase } from './case.ts';
+import type { PerfCase, Scale } from './case.ts';
 import { perfCases } from './cases/index.ts';
 import { runCase } from './run.ts';
+import { measureScaling, SIZES } from './scaling.ts';
+import { scalingChart } from './scaling-chart.ts';
 import { COLUMNS, rowsOf, summarise } from './summary.ts';
 
 const EXIT = { failed: 1, usage: 2 } as const;
@@ -19,6 +22,7 @@ const QUICK = { pairs: 2, work: 0.2 };
 interface PerfFlags {
   readonly only?: readonly string[];
   readonly quick?: true;
+  readonly scaling?: true;
   readonly pairs: number;
   readonly out: string;
 }
@@ -27,6 +31,7 @@ new Command('npm run perf --')
   .description('Measures CPU time an operation, ours and references side by side, in turns.')
   .option('--only <names>', 'cases whose names begin so, separated by commas', namesOf)
   .option('--quick', `${QUICK.pairs} pairs of short windows: to see whether it runs, not what it costs`)
+  .option('--scaling', 'instead: what one more client costs, from 100 to 10,000 of them, with a chart')
   .option('--pairs <number>', 'turns of each', pairsOf, 5)
   .option('--out <folder>', 'folder for perf.json', 'results')
   .addHelpText('after', `\nCases:\n${perfCases.map(({ name }) => `  ${name}`).join('\n')}`)
@@ -39,30 +44,63 @@ new Command('npm run perf --')
     process.exit(EXIT.failed);
   });
 
-async function measure({ only, quick, pairs, out }: PerfFlags): Promise<void> {
+async function measure(flags: PerfFlags): Promise<void> {
+  const scale = { work: flags.quick ? QUICK.work : 1 };
+  const pairs = flags.quick ? QUICK.pairs : flags.pairs;
+  await mkdir(flags.out, { recursive: true });
+  if (flags.scaling) await measureSizes(pairs, scale, flags);
+  else await measureCases(pairs, scale, flags);
+}
+
+async function measureCases(pairs: number, scale: Scale, { only, quick, out }: PerfFlags): Promise<void> {
   const cases = perfCases.filter(
     ({ name }) => only === undefined || only.some((start) => name.startsWith(start)),
   );
-  const scale = { work: quick ? QUICK.work : 1 };
   const results = [];
   for (const [index, perfCase] of cases.entries()) {
-    process.stderr.write(`${index + 1} of ${cases.length}: ${perfCase.name}\n`);
-    results.push(await runCase(perfCase, quick ? QUICK.pairs : pairs, scale));
+    say(`${index + 1} of ${cases.length}: ${perfCase.name}`);
+    results.push(await runCase(perfCase, pairs, scale));
   }
   const summaries = results.map(summarise);
-  const table = markdownTable([[...COLUMNS], ...summaries.flatMap(rowsOf)], {
-    align: ['l', 'l', 'r', 'l', 'r', 'r', 'r', 'l'],
-    stringLength: stringWidth,
-  });
-  process.stdout.write(`${table}\n`);
-  await mkdir(out, { recursive: true });
-  const path = join(out, 'perf.json');
-  const environment = await describeEnvironment(monotonicClock);
-  await writeFileAtomically(
-    path,
-    `${JSON.stringify({ environment, quick: quick ?? false, summaries, results }, null, 2)}\n`,
+  const align = ['l', 'l', 'r', 'l', 'r', 'r', 'r', 'l'];
+  print(markdownTable([[...COLUMNS], ...summaries.flatMap(rowsOf)], { align, stringLength: stringWidth }));
+  await save(join(out, 'perf.json'), { quick: quick ?? false, summaries, results });
+}
+
+async function measureSizes(rounds: number, scale: Scale, { quick, out }: PerfFlags): Promise<void> {
+  const series = await measureScaling(rounds, scale, say);
+  const rows = series.map(({ name, unit, points, spread, spreadFromThousand }) => [
+    `${name} (${unit})`,
+    ...points.map((point) => point.median.toPrecision(3)),
+    `×${spread.toFixed(2)}`,
+    `×${spreadFromThousand.toFixed(2)}`,
+  ]);
+  const sizes = SIZES.map((clients) => clients.toLocaleString('en'));
+  const head = ['clients', ...sizes, 'greatest/least', 'from 1,000'];
+  print(
+    markdownTable([head, ...rows], {
+      align: ['l', ...head.slice(1).map(() => 'r')],
+      stringLength: stringWidth,
+    }),
   );
-  process.stdout.write(`\n${path}\n`);
+  const picture = join(out, 'scaling.svg');
+  await writeFileAtomically(picture, renderSvg(scalingChart(series), 'light'));
+  print(`\n${picture}`);
+  await save(join(out, 'scaling.json'), { quick: quick ?? false, series });
+}
+
+async function save(path: string, figures: object): Promise<void> {
+  const environment = await describeEnvironment(monotonicClock);
+  await writeFileAtomically(path, `${JSON.stringify({ environment, ...figures }, null, 2)}\n`);
+  print(`\n${path}`);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
 function namesOf(text: string): readonly string[] {

@@ -21,7 +21,7 @@ export function fanOutCase({ mode, clients, references, promise }: FanOutSpec): 
     name: `fan-out-${mode}-${clients}`,
     title: `${mode}: one message to ${clients.toLocaleString('en')} clients`,
     unit: 'µs/delivery',
-    ours: fanOutContender('ours', () => startHost('ours'), modeReader(mode), clients),
+    ours: oursFanOut(mode, clients),
     references: references.map((reference) => reference(clients)),
     ...(promise && { promise }),
   };
@@ -56,6 +56,10 @@ function fanOutContender(
     },
   };
 }
+
+/** This project's server with lean readers. */
+export const oursFanOut = (mode: string, clients: number): Contender =>
+  fanOutContender('ours', () => startHost('ours'), modeReader(mode), clients);
 
 /** `ws` in a loop, sending the same text as ours does in the mode. */
 export const rawWsLoop =

@@ -16,7 +16,8 @@ export interface PollSpec {
 }
 
 const POLLS = 20_000;
-const CONNECTIONS = 50;
+/** Polls under way at the same time. */
+const AT_ONCE = 50;
 const MESSAGE_TEXT = 'x'.repeat(20);
 
 /** Server CPU of one poll, against `node:http` giving the same bytes with nothing around it. */
@@ -40,7 +41,7 @@ export function pollCase(spec: PollSpec): PerfCase {
     name,
     async start({ work }) {
       const { host, canned, etag } = await find();
-      const pollers = createPollers(host.baseUrl, CONNECTIONS);
+      const pollers = createPollers(host.baseUrl, { connections: AT_ONCE, atOnce: AT_ONCE });
       const polls = Math.ceil(POLLS * work);
       const load = { path, status: canned.status, bodyLength: canned.body.length, ...(etag && { etag }) };
       return {
@@ -66,5 +67,27 @@ export function pollCase(spec: PollSpec): PerfCase {
       }),
     ],
     promise: { reference: 'node:http', ratio: spec.ratio },
+  };
+}
+
+/** Polls that find nothing, over so many connections, of which few are busy at a time. */
+export function oursPolls(connections: number): Contender {
+  return {
+    name: 'ours',
+    async start({ work }) {
+      const host = await startHost('ours');
+      const path = '/messages?since=0';
+      const { status, body } = await canAnswer(host.baseUrl + path);
+      const pollers = createPollers(host.baseUrl, { connections, atOnce: AT_ONCE });
+      const polls = Math.max(connections, Math.ceil(POLLS * work));
+      return {
+        measure: () =>
+          cpuPerOperation(host, polls, () => pollers.send(polls, { path, status, bodyLength: body.length })),
+        async close() {
+          await pollers.close();
+          await host.close();
+        },
+      };
+    },
   };
 }

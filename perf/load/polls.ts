@@ -15,12 +15,22 @@ export interface Pollers {
   close(): Promise<void>;
 }
 
-export function createPollers(baseUrl: string, connections: number): Pollers {
+/** @param atOnce - polls under way at the same time; the connections take turns. */
+export function createPollers(
+  baseUrl: string,
+  { connections, atOnce }: { readonly connections: number; readonly atOnce: number },
+): Pollers {
   const transports = Array.from({ length: connections }, () => createLeanHttpTransport(baseUrl));
   return {
     async send(polls, load) {
-      const each = Math.ceil(polls / connections);
-      await Promise.all(transports.map((transport) => sendInTurn(transport, each, load)));
+      let sent = 0;
+      const lane = async (_: unknown, first: number): Promise<void> => {
+        for (let turn = first; sent < polls; turn += atOnce) {
+          sent++;
+          await sendOne(transports[turn % connections] as PollTransport, load);
+        }
+      };
+      await Promise.all(Array.from({ length: atOnce }, lane));
     },
     async close() {
       await Promise.all(transports.map((transport) => transport.close()));
@@ -28,17 +38,14 @@ export function createPollers(baseUrl: string, connections: number): Pollers {
   };
 }
 
-async function sendInTurn(
+async function sendOne(
   transport: PollTransport,
-  polls: number,
   { path, etag, status, bodyLength }: PollLoad,
 ): Promise<void> {
-  for (let poll = 0; poll < polls; poll++) {
-    const answer = await transport.ask(path, etag);
-    if (answer.status !== status || answer.body.length !== bodyLength) {
-      throw new Error(
-        `expected ${status} with ${bodyLength} characters; got ${answer.status} with ${answer.body.length}`,
-      );
-    }
+  const answer = await transport.ask(path, etag);
+  if (answer.status !== status || answer.body.length !== bodyLength) {
+    throw new Error(
+      `expected ${status} with ${bodyLength} characters; got ${answer.status} with ${answer.body.length}`,
+    );
   }
 }
