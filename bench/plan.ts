@@ -127,36 +127,37 @@ function intervals({ interval, freshness }: OptionValues, asked: boolean): numbe
 }
 
 /**
- * Every cell of the matrix; repeats in seeded random order, each repeat with an order of its own. The poll interval means nothing
- * to modes that do not poll, so those are measured at the first one only.
+ * Every cell of the matrix, ways under the same load next to each other; repeats in seeded random order, each repeat with an order
+ * of its own. The poll interval means nothing to modes that do not poll, so those are measured at the first one only.
  */
 export function planCells(plan: Plan): CellSpec[] {
   const random = createRandom(plan.seed, 'cell order');
   return Array.from({ length: plan.repeat }, (_, repeat) => {
-    const cells = plan.modes.flatMap((mode) => cellsOf(mode, repeat, plan));
+    const cells = cellsOf(repeat, plan);
     return plan.repeat === 1 && !plan.control ? cells : shuffled(cells, random);
   }).flat();
 }
 
-function cellsOf(mode: string, repeat: number, plan: Plan): CellSpec[] {
-  const polls = findMode(mode)?.kind === 'poll';
+function cellsOf(repeat: number, plan: Plan): CellSpec[] {
+  const polls = new Set(plan.modes.filter((mode) => findMode(mode)?.kind === 'poll'));
   const cells: CellSpec[] = [];
   for (const clients of plan.clients)
-    for (const pollIntervalMs of polls ? plan.pollIntervalMs : plan.pollIntervalMs.slice(0, 1))
+    for (const [place, pollIntervalMs] of plan.pollIntervalMs.entries())
       for (const messagesPerSecond of plan.messagesPerSecond)
         for (const payloadBytes of plan.payloadBytes)
           for (const rttMs of plan.rttMs)
-            for (const control of plan.control ? [false, true] : [false])
-              cells.push({
-                mode,
-                clients,
-                pollIntervalMs,
-                messagesPerSecond,
-                payloadBytes,
-                rttMs,
-                durationS: plan.durationS,
-                repeat,
-                control,
-              });
+            for (const mode of plan.modes.filter((name) => place === 0 || polls.has(name)))
+              for (const control of plan.control ? [false, true] : [false])
+                cells.push({
+                  mode,
+                  clients,
+                  pollIntervalMs,
+                  messagesPerSecond,
+                  payloadBytes,
+                  rttMs,
+                  durationS: plan.durationS,
+                  repeat,
+                  control,
+                });
   return cells;
 }

@@ -39,17 +39,15 @@ const problemsOf = async (
 };
 
 describe('a plan', () => {
-  it('has every combination, in the order of the flags when each is measured once', async () => {
+  it('has every combination that differs, in the order of the flags when each is measured once', async () => {
     const { cells } = await planOf({ modes: 'push,pull', clients: '10,20', interval: '250,1s' });
     expect(cells.map(({ mode, clients, pollIntervalMs }) => [mode, clients, pollIntervalMs])).toEqual([
       ['short-poll', 10, 250],
       ['socket.io', 10, 250],
       ['short-poll', 10, 1000],
-      ['socket.io', 10, 1000],
       ['short-poll', 20, 250],
       ['socket.io', 20, 250],
       ['short-poll', 20, 1000],
-      ['socket.io', 20, 1000],
     ]);
   });
 
