@@ -1,10 +1,9 @@
 import express, { type Router } from 'express';
-import { z } from 'zod';
+import { readSince } from '../modes/query.ts';
+import { HttpProblem } from '../problem.ts';
 import type { ClassroomContext } from './index.ts';
 
 const PAGE = 100;
-
-const querySchema = z.object({ since: z.coerce.number().int().min(0).default(0) });
 
 /**
  * `GET /classroom/naive`: a conditional poll as Express does it by itself, for the lesson on it.
@@ -19,7 +18,9 @@ export function mountNaivePoll(router: Router, { feed, meter, store }: Classroom
   app.get('/', async (request, response) => {
     meter.assign(request.socket, 'deliver');
     counters.requests++;
-    const { since } = querySchema.parse(request.query);
+    const asked = readSince(request.originalUrl);
+    if (asked instanceof HttpProblem) throw asked;
+    const { since } = asked;
     meter.countStoreQuery();
     const messages = await store.since(since, PAGE);
     if (messages.length > 0) counters.useful++;

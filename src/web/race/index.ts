@@ -1,3 +1,5 @@
+import { ask, type ServerState } from '../api.ts';
+import { byId } from '../dom.ts';
 import type { Speech } from '../text/index.ts';
 import { keepAudience } from './audience.ts';
 import { createBoard } from './board.ts';
@@ -35,5 +37,11 @@ export function openRace(settings: SettingsStore, speech: Speech): Race {
   keepAudience(settings, failed);
   createControls(settings, speech, { askNow: race.askNow, reset, problem: failed });
   reset();
+  ask<ServerState>('classroom/state').then(
+    ({ loopback }) => {
+      byId('load-note', HTMLParagraphElement).hidden = loopback;
+    },
+    () => {},
+  );
   return race;
 }

@@ -2,7 +2,7 @@ import { askServerClock, type ServerClock } from './clock.ts';
 import { LANE_IDS, type LaneId, laneKinds } from './lanes/index.ts';
 import type { Lane, Message } from './lanes/lane.ts';
 import type { Metronome } from './metronome.ts';
-import { createRecord, type LaneRecord } from './record.ts';
+import { createRecord, KEPT, type LaneRecord } from './record.ts';
 import type { SettingsStore } from './settings.ts';
 
 /** One way to deliver, as the page shows it. */
@@ -140,7 +140,7 @@ export function createRace(settings: SettingsStore, metronome: Metronome, events
       await join(settings.now.lanes);
     },
     forget(beforeMs) {
-      publications = publications.filter((publication) => publication.publishedMs >= beforeMs);
+      publications = publications.filter(({ publishedMs: atMs }) => atMs >= beforeMs).slice(-KEPT);
       for (const { record } of lanes) record.forget(beforeMs);
     },
   };

@@ -1,3 +1,6 @@
+/** Most that is kept for the picture, which stands still while the race is paused and others go on talking. */
+export const KEPT = 2_000;
+
 /** One question of a lane, for the picture. Times are `performance.now()`. */
 export interface Question {
   readonly askedMs: number;
@@ -115,8 +118,8 @@ export function createRecord(onOnline: (online: boolean) => void): LaneRecord {
       onOnline(online);
     },
     forget(beforeMs) {
-      questions = questions.filter(({ answeredMs = Infinity }) => answeredMs >= beforeMs);
-      sightings = sightings.filter(({ seenMs }) => seenMs >= beforeMs);
+      questions = questions.filter(({ answeredMs = Infinity }) => answeredMs >= beforeMs).slice(-KEPT);
+      sightings = sightings.filter(({ seenMs }) => seenMs >= beforeMs).slice(-KEPT);
     },
   };
 }

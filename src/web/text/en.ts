@@ -168,7 +168,6 @@ export const en = {
     ended: (code: string) => `It ended with exit code ${code}; the lines above say why.`,
     failed: (why: string) => `It could not be started: ${why}`,
     logLabel: 'What the benchmark says',
-    charts: 'Charts',
   },
 
   whatIf: {

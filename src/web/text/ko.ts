@@ -167,7 +167,6 @@ export const ko: Text = {
     ended: (code) => `종료 코드 ${code}로 끝났습니다. 까닭은 위에 적혀 있습니다.`,
     failed: (why) => `시작하지 못했습니다: ${why}`,
     logLabel: '벤치마크가 하는 말',
-    charts: '그림',
   },
 
   whatIf: {

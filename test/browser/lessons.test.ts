@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { findLesson, lessons } from '../../bench/lessons/index.ts';
+import { TRAPS } from '../../src/web/lessons/steps.ts';
+
+it('has a lesson on the command line for each trap on the page, in the same order', () => {
+  expect(lessons.map(({ name }) => name)).toEqual(Object.keys(TRAPS));
+});
+
+it('counts the queries that a 304 by the body’s hash still pays', async () => {
+  const outcome = await findLesson('body-hash-etag')?.run(() => {});
+  const figure = (name: string) => outcome?.contrasts.find((contrast) => contrast.figure === name);
+  expect(figure('answered 304')).toMatchObject({ wrong: '500', right: '500' });
+  expect(figure('database queries')).toMatchObject({ wrong: '500', right: '0' });
+});
