@@ -26,6 +26,9 @@ const SECURITY_HEADERS: HelmetOptions = {
     },
   },
   strictTransportSecurity: false,
+  // Over plain HTTP browsers ignore these two, and complain of them on the console.
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
 };
 
 export interface AppOptions {

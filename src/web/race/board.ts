@@ -118,7 +118,8 @@ export function createBoard({ race, meter, health, settings, speech }: BoardPart
     if (counted === undefined) return agreement.waiting;
     if (meter.restarted) return agreement.restarted;
     const others = counted - race.requests;
-    if (others <= 0) return agreement.exact(format.count(race.requests));
+    if (others === 0) return agreement.exact(format.count(race.requests));
+    if (others < 0) return agreement.behind(format.count(race.requests), format.count(counted));
     return agreement.others(format.count(race.requests), format.count(counted), format.count(others));
   };
 

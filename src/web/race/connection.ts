@@ -44,6 +44,7 @@ export function createConnectionNotice(race: () => Race, speech: Speech) {
     /** A lane has gone offline or is back. */
     update(): void {
       const away = race().lanes.some(({ record }) => !record.figures.online);
+      if (!away && lostMs === undefined) return;
       clearTimeout(settling);
       if (away) {
         lostMs ??= performance.now();
@@ -56,6 +57,9 @@ export function createConnectionNotice(race: () => Race, speech: Speech) {
     /** Something that the page was asked for did not work. */
     problem(text: string): void {
       say(text, 'lost');
+      if (lostMs !== undefined) return;
+      clearTimeout(settling);
+      settling = setTimeout(() => say('', ''), SHOW_MS);
     },
   };
 }

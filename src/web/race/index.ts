@@ -28,7 +28,9 @@ export function openRace(settings: SettingsStore, speech: Speech): Race {
   });
   const connection = createConnectionNotice(() => race, speech);
   const problem = (why: string): void => connection.problem(why);
-  const failed = (why: string): void => problem(speech.text.controls.failed(why));
+  const loadNote = byId('load-note', HTMLParagraphElement);
+  const failed = (why: string): void =>
+    problem(loadNote.hidden ? speech.text.controls.failed(why) : speech.text.controls.here);
   const reset = (): void => void race.reset(meter.zero).catch((error: Error) => failed(error.message));
   const chat = createChat(race, speech, problem);
   const board = createBoard({ race, meter, health: watchPageHealth(settings), settings, speech });
@@ -39,7 +41,7 @@ export function openRace(settings: SettingsStore, speech: Speech): Race {
   reset();
   ask<ServerState>('classroom/state').then(
     ({ loopback }) => {
-      byId('load-note', HTMLParagraphElement).hidden = loopback;
+      loadNote.hidden = loopback;
     },
     () => {},
   );

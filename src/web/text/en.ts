@@ -57,6 +57,8 @@ export const en = {
       `${name}: ${messages} messages seen, mean delay ${mean}`,
     agreement: {
       exact: (page: string) => `Page and server agree: ${page} requests.`,
+      behind: (page: string, server: string) =>
+        `The server’s meter, as last read, has ${server} of this page’s ${page} requests.`,
       others: (page: string, server: string, others: string) =>
         `The server has counted ${server} requests: ${page} by this page, ${others} by others (other windows, simulated readers).`,
       restarted: 'The server was started anew, so its meter began anew; Reset lets both count from here.',

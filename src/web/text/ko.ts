@@ -56,6 +56,8 @@ export const ko: Text = {
     summary: (name, messages, mean) => `${name}: 메시지 ${messages}개, 평균 지연 ${mean}`,
     agreement: {
       exact: (page) => `페이지와 서버의 셈이 같습니다. 요청 ${page}건.`,
+      behind: (page, server) =>
+        `방금 읽은 서버 계량기에는 이 페이지의 요청 ${page}건 가운데 ${server}건이 올라와 있습니다.`,
       others: (page, server, others) =>
         `서버가 센 요청은 ${server}건입니다. 이 페이지가 ${page}건, 다른 창과 가상 독자가 ${others}건.`,
       restarted: '서버가 다시 시작되어 계량기도 처음부터 셉니다. ‘처음부터’를 누르면 둘이 함께 다시 셉니다.',
@@ -94,7 +96,7 @@ export const ko: Text = {
     name: '이름',
     text: '한마디',
     send: '보내기',
-    as: (lane) => `${lane}로 본 채팅`,
+    as: (lane) => `${lane} 쪽에서 본 채팅`,
     none: '아직 없습니다.',
     late: (delay) => `${delay} 늦음`,
     note: '이 페이지를 창 하나에 더 열어 보세요. 두 창이 서로의 말을 봅니다. 각 칸에는 그 방식이 메시지를 가져온 순간에 나타납니다.',
