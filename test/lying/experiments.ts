@@ -2,7 +2,7 @@ import type { CellParts } from '../../bench/cell.ts';
 import { startFleet } from '../../bench/fleet.ts';
 import { tickMs } from '../../bench/pacer.ts';
 import { createPublisher } from '../../bench/publisher.ts';
-import type { Measured } from '../../bench/result.ts';
+import type { LatencySummary, Measured } from '../../bench/result.ts';
 import { type Clock, monotonicClock } from '../../src/clock.ts';
 import type { Delivery } from './reader-stream.ts';
 import type { Lies } from './server.ts';
@@ -17,7 +17,8 @@ export interface Finding {
 
 /** A measured cell, honest or not, with what it is judged by. */
 export interface Outcome {
-  readonly measured: Measured;
+  /** Absent when there was nothing to measure: the cell is `failed` rather than `void`. */
+  readonly measured: Measured | undefined;
   readonly reasons: readonly string[];
   readonly shortestHoldMs: number;
 }
@@ -56,6 +57,11 @@ function countsOf({ missed, duplicated, reordered, expected, delivered }: Measur
   return `${missed} missed, ${duplicated} duplicated, ${reordered} reordered, ${delivered} of ${expected} delivered`;
 }
 
+function figuresOf({ measured, reasons }: Outcome): Measured {
+  if (measured === undefined) throw new Error(reasons.join('; '));
+  return measured;
+}
+
 /** A lie about single deliveries, of which the ledger must report exactly so many and nothing else. */
 function miscount(
   mode: Experiment['mode'],
@@ -67,23 +73,20 @@ function miscount(
     name,
     mode,
     lies,
-    judge: ({ measured }) => ({
-      injected: countsOf({
+    judge(outcome) {
+      const measured = figuresOf(outcome);
+      const expected = measured.published * READERS;
+      const injected = countsOf({
         ...measured,
         missed,
         duplicated,
         reordered,
-        delivered: measured.published * READERS - missed,
-        expected: measured.published * READERS,
-      }),
-      reported: countsOf(measured),
-      caught:
-        measured.missed === missed &&
-        measured.duplicated === duplicated &&
-        measured.reordered === reordered &&
-        measured.expected === measured.published * READERS &&
-        measured.delivered === measured.expected - missed,
-    }),
+        delivered: expected - missed,
+        expected,
+      });
+      const reported = countsOf(measured);
+      return { injected, reported, caught: reported === injected };
+    },
   };
 }
 
@@ -96,12 +99,16 @@ function delay(mode: Experiment['mode'], name: string, delayMs: number, toleranc
     mode,
     lies: { delayMs },
     alone: true,
-    judge({ measured, shortestHoldMs }, honest) {
-      const shortest = ({ split }: Measured): number => split.committedToReceivedMs.min;
-      const added = shortest(measured) - shortest(honest.measured);
+    judge(outcome, honest) {
+      const { shortestHoldMs } = outcome;
+      const [told, truth] = [outcome, honest].map((each) => figuresOf(each).split.committedToReceivedMs) as [
+        LatencySummary,
+        LatencySummary,
+      ];
+      const added = told.min - truth.min;
       return {
         injected: `at least ${ms(shortestHoldMs)} on each`,
-        reported: `committed→received at least ${ms(added)} more than with an honest server (medians: ${ms(measured.split.committedToReceivedMs.p50)} and ${ms(honest.measured.split.committedToReceivedMs.p50)})`,
+        reported: `committed→received at least ${ms(added)} more than with an honest server (medians: ${ms(told.p50)} and ${ms(truth.p50)})`,
         caught: Math.abs(added - shortestHoldMs) <= toleranceMs,
       };
     },
@@ -114,7 +121,8 @@ function stall(mode: Experiment['mode']): Experiment {
     name: 'stalls once',
     mode,
     lies: { stall: { seq: FIRST_SEQ, ms: stallMs } },
-    judge({ measured: { latencyMs, split } }) {
+    judge(outcome) {
+      const { latencyMs, split } = figuresOf(outcome);
       return {
         injected: `${ms(stallMs)}, once`,
         reported: `latency p99 ${ms(latencyMs.p99)}, p90 ${ms(latencyMs.p90)} (counted from the commit it would be ${ms(split.committedToReceivedMs.p99)})`,
@@ -125,7 +133,7 @@ function stall(mode: Experiment['mode']): Experiment {
   };
 }
 
-/** A lie of the driver's own parts: the cell must be void for the right reason. */
+/** A lie of the driver's own parts: the cell must be void for the right reason, or failed for it when nothing is left to measure. */
 function voids(
   name: string,
   injected: string,
@@ -137,11 +145,11 @@ function voids(
     mode: 'websocket',
     lies: {},
     ...changes,
-    judge({ reasons }) {
+    judge({ measured, reasons }) {
       const found = reasons.find((candidate) => reason.test(candidate));
       return {
         injected,
-        reported: found === undefined ? 'nothing' : `void: ${found}`,
+        reported: found === undefined ? 'nothing' : `${measured ? 'void' : 'failed'}: ${found}`,
         caught: found !== undefined,
       };
     },

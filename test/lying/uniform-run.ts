@@ -37,6 +37,7 @@ export async function measureUniformity(messagesPerSecond: number): Promise<Unif
       messagesPerSecond,
       durationS: 15,
     });
+    if (measured === undefined) throw new Error(reasons.join('; '));
     const histogram = decodeLatencyHistogram(measured.latencyHistogram);
     return {
       messagesPerSecond,
