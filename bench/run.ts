@@ -126,9 +126,10 @@ function modeInfo(name: string): Result['modes'][number] {
 
 /** What tells a cell from the others of its plan. */
 function describeCell(spec: CellSpec, plan: Plan): string {
+  const polls = findMode(spec.mode)?.kind === 'poll';
   const varying: readonly [readonly unknown[], string][] = [
     [plan.clients, `${spec.clients} clients`],
-    [plan.pollIntervalMs, `polls every ${Math.round(spec.pollIntervalMs)} ms`],
+    [polls ? plan.pollIntervalMs : [], `polls every ${Math.round(spec.pollIntervalMs)} ms`],
     [plan.messagesPerSecond, `${formatNumber(spec.messagesPerSecond)} messages/s`],
     [plan.payloadBytes, `${spec.payloadBytes} bytes`],
     [plan.rttMs, `round trip ${spec.rttMs} ms`],
