@@ -1,16 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from './clock.ts';
-import type { Message, NewMessage } from './message.ts';
+import { type LogEntry, toEntry } from './log-entry.ts';
+import type { NewMessage } from './message.ts';
 import type { Meter } from './meter.ts';
 import type { MessageStore } from './store/message-store.ts';
 import { createTail } from './tail.ts';
-
-/** A message with its JSON, encoded once however many readers it goes to. */
-export interface LogEntry {
-  readonly message: Message;
-  readonly json: string;
-}
 
 /** An entry just appended, with the monotonic moment at which the store had it. */
 export interface AppendedEntry extends LogEntry {
@@ -233,8 +228,4 @@ export async function openFeed({ store, meter, clock, tailCache }: FeedOptions):
       wakeAll(false);
     },
   };
-}
-
-function toEntry(message: Message): LogEntry {
-  return { message, json: JSON.stringify(message) };
 }

@@ -1,4 +1,4 @@
-import type { LogEntry } from './feed.ts';
+import type { LogEntry } from './log-entry.ts';
 
 /** The newest entries of the log in memory, dense in `seq`, at most `capacity` of them. */
 export interface Tail {

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../feed.ts';
+import type { LogEntry } from '../log-entry.ts';
 
 /** Remembers each entry as one wire has it, for as long as the entry is in memory: encoded once, written to all. */
 export function encodeOnce<Encoded>(encode: (entry: LogEntry) => Encoded): (entry: LogEntry) => Encoded {

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { ServerResponse } from 'node:http';
-import type { Feed, LogEntry } from '../../feed.ts';
+import type { Feed } from '../../feed.ts';
+import type { LogEntry } from '../../log-entry.ts';
 import type { PollQuery } from './query.ts';
 
 /** An answer to `GET /messages` as bytes, made once for everyone who asks the same. */

@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer';
-import type { LogEntry } from '../../feed.ts';
+import type { LogEntry } from '../../log-entry.ts';
 import { textFrame } from '../websocket/frame.ts';
 
 /** A Socket.IO packet as Engine.IO's `write` takes it. */
