@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-/** Exit codes of `npm run bench`, as `--help` and the README have them. */
+/** Exit codes of `npm run bench`, as `--help` and `docs/ci.md` have them. */
 export const EXIT = {
   ok: 0,
   failed: 1,
