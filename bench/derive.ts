@@ -28,7 +28,11 @@ export function deriveCell(spec: CellSpec, plan: Plan, observed: Observation): D
   ).summarise();
   const committedToReceivedMs = committedToReceived.summarise();
   const windowS = (end.atMs - start.atMs) / 1000;
-  const reasons = findVoidReasons(healthOf(spec, observed, inWindow, dueToSentMs?.p99 ?? 0, windowS));
+  const reasons = findVoidReasons({
+    ...healthOf(spec, observed, inWindow, windowS),
+    scheduleLagMsP99: dueToSentMs?.p99 ?? 0,
+    latencyMsP50: latencyMs?.p50 ?? 0,
+  });
   if (!latencyMs || !dueToSentMs || !sentToCommittedMs || !committedToReceivedMs) {
     return { status: 'failed', reasons: [nothingArrived(observed, inWindow.length), ...reasons] };
   }
@@ -153,13 +157,7 @@ function driverFigures(observed: Observation, dueToSentMs: LatencySummary) {
   };
 }
 
-function healthOf(
-  spec: CellSpec,
-  observed: Observation,
-  inWindow: readonly Published[],
-  scheduleLagMsP99: number,
-  windowS: number,
-) {
+function healthOf(spec: CellSpec, observed: Observation, inWindow: readonly Published[], windowS: number) {
   const { threads, opened, parts, publishFailures, window } = observed;
   const plannedWindowS = (window.endMs - window.startMs) / 1000;
   return {
@@ -168,7 +166,6 @@ function healthOf(
     sampleFailure: opened.failures[0],
     warmedUp: observed.warmedUp,
     threads,
-    scheduleLagMsP99,
     publishFailures: publishFailures.length,
     samplePublishFailure: publishFailures[0],
     pollsDue:

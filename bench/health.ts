@@ -8,6 +8,8 @@ export interface DriverHealth {
   readonly threads: readonly { name: string; utilization: number; eventLoopDelayMsP99: number }[];
   /** 99th percentile of how late messages were sent, in milliseconds. */
   readonly scheduleLagMsP99: number;
+  /** Median of the latency that was measured; 0 when there is none. */
+  readonly latencyMsP50: number;
   readonly publishFailures: number;
   readonly samplePublishFailure: string | undefined;
   readonly pollsDue: number;
@@ -32,6 +34,8 @@ export const LIMITS = Object.freeze({
   eventLoopDelayMsP99: 20,
   utilization: 0.9,
   scheduleLagMsP99: 10,
+  /** The two delays above may also be this share of the median latency: late by so little, the driver changes no figure. */
+  delayShareOfLatency: 0.05,
   missedTickFraction: 0.01,
   windowError: 0.05,
   /** Reading one clock twice takes less; two clocks that differ by less change no figure of a report. */
@@ -42,6 +46,10 @@ interface Rule {
   /** The reason, with the figure, the limit and what to do; undefined when all is well. */
   readonly check: (health: DriverHealth) => string | undefined;
 }
+
+/** What a delay of the driver may come to beside the latency that it is part of. */
+const allowedMs = (limitMs: number, { latencyMsP50 }: DriverHealth): number =>
+  Math.max(limitMs, LIMITS.delayShareOfLatency * latencyMsP50);
 
 const percent = (fraction: number): string => `${(fraction * 100).toFixed(1)}%`;
 const ms = (value: number): string => `${value.toFixed(1)} ms`;
@@ -75,18 +83,21 @@ const RULES: readonly Rule[] = [
     },
   },
   {
-    check: ({ threads }) => {
-      const worst = Math.max(0, ...threads.map((thread) => thread.eventLoopDelayMsP99));
-      return worst > LIMITS.eventLoopDelayMsP99
-        ? `a driver thread was late by ${ms(worst)} at the 99th percentile (limit ${ms(LIMITS.eventLoopDelayMsP99)}): use fewer clients or more --threads`
+    check: (health) => {
+      const limitMs = allowedMs(LIMITS.eventLoopDelayMsP99, health);
+      const worst = Math.max(0, ...health.threads.map((thread) => thread.eventLoopDelayMsP99));
+      return worst > limitMs
+        ? `a driver thread was late by ${ms(worst)} at the 99th percentile (limit ${ms(limitMs)}): use fewer clients or more --threads`
         : undefined;
     },
   },
   {
-    check: ({ scheduleLagMsP99 }) =>
-      scheduleLagMsP99 > LIMITS.scheduleLagMsP99
-        ? `messages were sent ${ms(scheduleLagMsP99)} late at the 99th percentile (limit ${ms(LIMITS.scheduleLagMsP99)}): use a lower rate or fewer clients`
-        : undefined,
+    check: (health) => {
+      const limitMs = allowedMs(LIMITS.scheduleLagMsP99, health);
+      return health.scheduleLagMsP99 > limitMs
+        ? `messages were sent ${ms(health.scheduleLagMsP99)} late at the 99th percentile (limit ${ms(limitMs)}): use a lower rate or fewer clients`
+        : undefined;
+    },
   },
   {
     check: ({ missedTicks, pollsDue, serverUtilization }) => {

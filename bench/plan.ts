@@ -17,7 +17,7 @@ export interface Planned {
   readonly plan: Plan;
   /** In the order in which they will be measured. */
   readonly cells: readonly CellSpec[];
-  /** Cells that an earlier sitting of this run has measured. */
+  /** Cells of an earlier sitting of this run; those that are not `ok` are measured again. */
   readonly finished: readonly Cell[];
   /** That earlier sitting: its folder is written on, and its beginning and command stay the run's. */
   readonly resumed?: { readonly folder: string; readonly startedAt: string; readonly command: string };

@@ -19,7 +19,7 @@ import {
   SCHEMA_VERSION,
   writeResult,
 } from './result.ts';
-import { sameCell } from './resume.ts';
+import { isMeasured, sameCell } from './resume.ts';
 import { ServerGone, startServerProcess } from './server-process.ts';
 
 export interface RunContext {
@@ -61,13 +61,15 @@ export async function runPlan(planned: Planned, context: RunContext): Promise<Ru
 
   for (const spec of cells) {
     if (context.stop.aborted) break;
-    if (finished.some((cell) => sameCell(spec, cell))) continue;
+    if (isMeasured(spec, done, plan)) continue;
     context.progress.cell(describeCell(spec, plan));
     const cell = await runCell(spec, { ...context, plan }, serverStore(storeChoice, store), (opened) => {
       store = opened;
     });
     if (cell === undefined) break;
-    done.push(cell);
+    const before = done.findIndex((other) => sameCell(spec, other));
+    if (before < 0) done.push(cell);
+    else done[before] = cell;
     await writeResult(folder, current());
   }
   context.progress.end();

@@ -11,6 +11,7 @@ const WELL: DriverHealth = {
     { name: 'driver 2', utilization: 0.4, eventLoopDelayMsP99: 4 },
   ],
   scheduleLagMsP99: 1,
+  latencyMsP50: 5,
   publishFailures: 0,
   samplePublishFailure: undefined,
   pollsDue: 1000,
@@ -34,6 +35,7 @@ describe('a cell is stood behind', () => {
     ['at the limit of utilisation', oneThread(LIMITS.utilization, 0)],
     ['at the limit of the loop delay', oneThread(0, LIMITS.eventLoopDelayMsP99)],
     ['at the limit of the schedule lag', { scheduleLagMsP99: LIMITS.scheduleLagMsP99 }],
+    ['late by a twentieth of the latency', { ...oneThread(0, 25), scheduleLagMsP99: 25, latencyMsP50: 500 }],
     ['at the limit of missed ticks', { missedTicks: 10 }],
     ['at the limit of the clock error', { clockErrorMs: LIMITS.clockErrorMs }],
     ['without polls', { pollsDue: 0 }],
@@ -47,6 +49,16 @@ describe('a cell is stood behind', () => {
 
 describe('a cell is void', () => {
   it.each<[string, Partial<DriverHealth>, string | RegExp]>([
+    [
+      'when a thread is late by more than a twentieth of the latency',
+      { ...oneThread(0, 26), latencyMsP50: 500 },
+      /late by 26\.0 ms at the 99th percentile \(limit 25\.0 ms\)/,
+    ],
+    [
+      'when messages are late by more than a twentieth of the latency',
+      { scheduleLagMsP99: 26, latencyMsP50: 500 },
+      /sent 26\.0 ms late at the 99th percentile \(limit 25\.0 ms\)/,
+    ],
     [
       'when a client did not connect',
       { failedConnections: 1, sampleFailure: 'refused', warmedUp: 99 },

@@ -145,12 +145,16 @@ describe('a run of a preset that was stopped', () => {
     const result = await resultOf(kaazing);
     await writeResult(folder, { ...result, interrupted: true, cells: result.cells.slice(0, 1) });
 
-    const { plan, cells } = await resumePlan(folder, { store: undefined, preset: kaazing.name });
+    const { plan, cells } = await resumePlan(folder, {
+      store: undefined,
+      preset: kaazing.name,
+      allowVoid: false,
+    });
     expect(plan).toEqual(result.plan);
     expect(cells.length).toBeGreaterThan(1);
-    await expect(resumePlan(folder, { store: undefined, preset: other.name })).rejects.toThrow(
-      `repeats ${kaazing.name}; given: ${other.name}`,
-    );
+    await expect(
+      resumePlan(folder, { store: undefined, preset: other.name, allowVoid: false }),
+    ).rejects.toThrow(`repeats ${kaazing.name}; given: ${other.name}`);
   });
 });
 

@@ -36,6 +36,7 @@ export async function planFrom(flags: PlanFlags, command: Command): Promise<Plan
     return resumePlan(flags.resume, {
       store: typed('store') ? flags.store : undefined,
       preset: preset?.name,
+      allowVoid: flags.allowVoid ?? false,
     });
   }
   if (preset !== undefined) {

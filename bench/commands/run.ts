@@ -10,6 +10,7 @@ import { writeReport } from '../report/index.ts';
 import { renderTerminal, styleOf } from '../report/terminal.ts';
 import { type Language, TEXTS } from '../report/text/index.ts';
 import type { Result } from '../result.ts';
+import { isMeasured } from '../resume.ts';
 import { runPlan } from '../run.ts';
 import { EXIT, type RegisterCommand, type Terminal } from './command.ts';
 import { type PlanFlags, planFrom, presetLines } from './planned.ts';
@@ -33,7 +34,10 @@ export const registerRun: RegisterCommand = (program, terminal) => {
     .option('--out <folder>', 'folder in which the run gets its own', 'results')
     .option('--name <name>', "name of the run's own folder (default: the time at which it starts)")
     .option('--preset <name>', 'run a published comparison and show its figures beside ours, see below')
-    .option('--resume <folder>', 'go on with a run that was stopped: its finished cells are kept')
+    .option(
+      '--resume <folder>',
+      'go on with a run: what is measured is kept, void and failed cells are measured again',
+    )
     .option('--control', 'measure every cell twice, to learn the noise (A/A)')
     .option('--allow-void', 'exit 0 although cells are void; they stay out of every verdict')
     .option('--check <expressions...>', "limits that the run must keep, such as 'push.latencyMs.p99 < 50'")
@@ -47,7 +51,7 @@ async function run(flags: RunFlags, command: Command, terminal: Terminal): Promi
   const checks = parseChecks(flags.check ?? [], modes);
   const planned = await planFrom(flags, command);
   const progress = createProgress(process.stderr, {
-    cells: planned.cells.length - planned.finished.length,
+    cells: planned.cells.filter((spec) => !isMeasured(spec, planned.finished, planned.plan)).length,
     plannedMs: planned.estimatedMs,
     nowMs: monotonicClock.nowMs,
   });
