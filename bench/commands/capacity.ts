@@ -12,7 +12,7 @@ import { BENCH_OPTIONS, type BenchOption, type OptionTexts } from '../options.ts
 import { makePlan, type Planned } from '../plan.ts';
 import { createProgress } from '../progress.ts';
 import { writeFileAtomically } from '../result.ts';
-import type { RegisterCommand, Terminal } from './command.ts';
+import { EXIT, type RegisterCommand, type Terminal } from './command.ts';
 
 /** Flags of `bench` that shape each point of a search, with what they are here unless they are given. */
 const SHAPES = {
@@ -86,6 +86,7 @@ async function run(flags: CapacityFlags, command: Command, terminal: Terminal): 
   const environment = await describeEnvironment(monotonicClock);
   await writeFileAtomically(path, `${JSON.stringify({ environment, flags, capacities }, null, 2)}\n`);
   terminal.print(`\n${path}`);
+  if (stop.signal.aborted) terminal.exitWith(EXIT.interrupted);
 }
 
 function axesOf(

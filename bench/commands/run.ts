@@ -47,9 +47,10 @@ export const registerRun: RegisterCommand = (program, terminal) => {
 };
 
 async function run(flags: RunFlags, command: Command, terminal: Terminal): Promise<void> {
-  // Before anything is measured: a limit that cannot be read should not cost a run.
-  const checks = parseChecks(flags.check ?? [], modes);
   const planned = await planFrom(flags, command);
+  // Before anything is measured: a limit that cannot be read, or is of a mode that is not measured, should not cost a run.
+  const measured = modes.filter(({ name }) => planned.plan.modes.includes(name));
+  const checks = parseChecks(flags.check ?? [], measured);
   const progress = createProgress(process.stderr, {
     cells: planned.cells.filter((spec) => !isMeasured(spec, planned.finished, planned.plan)).length,
     plannedMs: planned.estimatedMs,

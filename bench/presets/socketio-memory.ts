@@ -51,8 +51,8 @@ export const socketIoMemory: Preset = {
         published: 46e6,
         measured: measure(webSocket, heap),
         why: {
-          en: 'As above; and our readers have a cursor and a bounded buffer each, which a bare echo server has not.',
-          ko: '위와 같습니다. 또 여기서는 클라이언트마다 읽은 위치와 제한된 버퍼를 둡니다.',
+          en: 'As above; and our readers have a cursor and a heartbeat each, which a bare echo server has not.',
+          ko: '위와 같습니다. 또 여기서는 클라이언트마다 읽은 위치와 하트비트를 둡니다.',
         },
       },
       {
