@@ -42,7 +42,14 @@ async function gitCommit(): Promise<string | null> {
   const git = (...args: string[]) => promisify(execFile)('git', args, { cwd: import.meta.dirname });
   try {
     const { stdout: commit } = await git('rev-parse', '--short', 'HEAD');
-    const { stdout: changes } = await git('status', '--porcelain', '--untracked-files=no', '--', ':/', ':!/results');
+    const { stdout: changes } = await git(
+      'status',
+      '--porcelain',
+      '--untracked-files=no',
+      '--',
+      ':/',
+      ':!/results',
+    );
     return commit.trim() + (changes.trim() === '' ? '' : ' with uncommitted changes');
   } catch {
     // No git, or not a checkout: then there is no commit to name.
