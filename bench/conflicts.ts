@@ -6,7 +6,7 @@ import type { OptionProblem, OptionValues } from './options.ts';
 import { DATA_FILE } from './result.ts';
 
 /** Files that a process has open besides its clients' sockets: standard streams, the event loop's own, the store, modules. */
-const OTHER_FILES = 150;
+export const OTHER_FILES = 150;
 
 /** Flags that are fine by themselves and not together, or not on this machine. */
 export function conflicts(values: OptionValues, openFileLimit: number | undefined): OptionProblem[] {

@@ -18,7 +18,7 @@ export interface Planned {
   /** In the order in which they will be measured. */
   readonly cells: readonly CellSpec[];
   /** Cells of an earlier sitting of this run; those that are not `ok` are measured again. */
-  readonly finished: readonly Cell[];
+  readonly earlier: readonly Cell[];
   /** That earlier sitting: its folder is written on, and its beginning and command stay the run's. */
   readonly resumed?: { readonly folder: string; readonly startedAt: string; readonly command: string };
   /** The store as it was asked for, credentials and all: for the server only. `plan.store` may be printed. */
@@ -77,7 +77,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
   return Object.freeze({
     plan,
     cells,
-    finished: [],
+    earlier: [],
     storeChoice: request.store,
     outFolder,
     ...(request.runName !== undefined && { runName: request.runName }),

@@ -30,8 +30,8 @@ export async function resumePlan(
     );
   }
   const cells = planCells(plan);
-  const finished = result.cells;
-  const left = cells.filter((spec) => !isMeasured(spec, finished, plan));
+  const earlier = result.cells;
+  const left = cells.filter((spec) => !isMeasured(spec, earlier, plan));
   if (left.length === 0) {
     throw new PlanError(
       `--resume: every cell of ${folder} is measured; make its report again with: report ${folder}`,
@@ -44,7 +44,7 @@ export async function resumePlan(
   return Object.freeze({
     plan,
     cells,
-    finished,
+    earlier,
     storeChoice,
     outFolder: dirname(resolve(folder)),
     resumed: { folder: resolve(folder), startedAt: result.startedAt, command: result.command },

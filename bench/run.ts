@@ -20,7 +20,7 @@ import {
   writeResult,
 } from './result.ts';
 import { isMeasured, sameCell } from './resume.ts';
-import { ServerGone, startServerProcess } from './server-process.ts';
+import { startServerProcess } from './server-process.ts';
 
 export interface RunContext {
   readonly clock: Clock;
@@ -39,11 +39,11 @@ export interface Run {
 
 /** Runs a plan cell by cell and keeps what is measured after each one, so that a later failure loses nothing. */
 export async function runPlan(planned: Planned, context: RunContext): Promise<Run> {
-  const { plan, cells, finished, storeChoice, resumed } = planned;
+  const { plan, cells, earlier, storeChoice, resumed } = planned;
   const folder = resumed?.folder ?? join(planned.outFolder, planned.runName ?? runName(context.startedAt));
   await mkdir(folder, { recursive: true });
   const environment = await describeEnvironment(context.clock);
-  const done: Cell[] = [...finished];
+  const done: Cell[] = [...earlier];
   let store: Environment['store'] | undefined;
 
   const current = (): Result => ({
@@ -110,8 +110,7 @@ export async function runCell(
     }
   } catch (error) {
     if (error instanceof Interrupted || context.stop.aborted) return undefined;
-    const reason = error instanceof ServerGone ? error.message : `${(error as Error).message}`;
-    return { ...spec, status: 'failed', reasons: [reason], ...finish() };
+    return { ...spec, status: 'failed', reasons: [(error as Error).message], ...finish() };
   }
 }
 

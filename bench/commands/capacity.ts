@@ -7,6 +7,7 @@ import { clientsAxis, deliveriesAxis } from '../capacity/cells.ts';
 import { type Capacity, findCapacity } from '../capacity/find.ts';
 import { pollsAxis } from '../capacity/polls.ts';
 import { capacityTable, pointLine } from '../capacity/text.ts';
+import { OTHER_FILES } from '../conflicts.ts';
 import { describeEnvironment, openFileLimit } from '../environment.ts';
 import { BENCH_OPTIONS, type BenchOption, type OptionTexts } from '../options.ts';
 import { makePlan, type Planned } from '../plan.ts';
@@ -28,9 +29,6 @@ const SHAPES = {
 /** Of what there is a greatest amount. */
 const FINDS = ['polls', 'deliveries', 'clients'] as const;
 type Find = (typeof FINDS)[number];
-
-/** Files that a process has open besides its connections. */
-const OTHER_FILES = 150;
 
 const PRECISION = 0.1;
 

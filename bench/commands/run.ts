@@ -52,7 +52,7 @@ async function run(flags: RunFlags, command: Command, terminal: Terminal): Promi
   const measured = modes.filter(({ name }) => planned.plan.modes.includes(name));
   const checks = parseChecks(flags.check ?? [], measured);
   const progress = createProgress(process.stderr, {
-    cells: planned.cells.filter((spec) => !isMeasured(spec, planned.finished, planned.plan)).length,
+    cells: planned.cells.filter((spec) => !isMeasured(spec, planned.earlier, planned.plan)).length,
     plannedMs: planned.estimatedMs,
     nowMs: monotonicClock.nowMs,
   });

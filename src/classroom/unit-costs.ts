@@ -2,18 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Router } from 'express';
 import { DATA_FILE, type MeasuredCell, type Result, readResult } from '../../bench/result.ts';
-
-/** What one way to deliver cost in a measured cell, per unit of its work. */
-export interface UnitCosts {
-  readonly mode: string;
-  readonly kind: 'poll' | 'hold' | 'push';
-  readonly requests: number;
-  readonly deliveries: number;
-  readonly payloadBytes: number;
-  readonly cpuMs: number;
-  readonly bytes: number;
-  readonly memoryBytesPerClient: number;
-}
+import type { UnitCosts } from '../web/what-if/model.ts';
 
 /** `GET /classroom/unit-costs`: from the newest run that measured anything on this machine, else from the reference run. */
 export function mountUnitCosts(router: Router, resultsFolder: string): void {
