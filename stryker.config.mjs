@@ -1,6 +1,12 @@
 /** Mutation testing of the accounting: `npm run test:mutation`. A few minutes, so not part of `npm test`. */
 export default {
-  mutate: ['bench/ledger.ts', 'bench/model.ts', 'bench/pacer.ts', 'bench/stats.ts', 'bench/health.ts'],
+  mutate: [
+    'bench/ledger.ts',
+    'bench/model.ts',
+    'bench/pacer.ts',
+    'bench/stats/intervals.ts',
+    'bench/health.ts',
+  ],
   testRunner: 'vitest',
   vitest: { configFile: 'vitest.mutation.config.ts' },
   plugins: ['@stryker-mutator/vitest-runner'],

@@ -2,16 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../src/clock.ts';
 import type { MeterSnapshot } from '../src/meter.ts';
 import { type ClockCheck, createClockCheck } from './clock-check.ts';
-import { openPath, type Path } from './delay-process.ts';
+import { openPath, type Path } from './delay/process.ts';
+import type { OpenReport, ThreadHealth } from './fleet/protocol.ts';
+import { createThreadWatch, type ThreadFigures } from './fleet/thread-watch.ts';
 import { type Fleet, startFleet } from './fleet.ts';
-import type { OpenReport, ThreadHealth } from './fleet-protocol.ts';
 import type { LedgerPart, Published, Window } from './ledger.ts';
 import { absencesOf, fleetSpecOf, reachLimitMs, scheduleOf } from './load.ts';
 import type { Progress } from './progress.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import type { CellSpec, Plan } from './result.ts';
 import type { ServerProcess, SnapshotOptions } from './server-process.ts';
-import { createThreadWatch, type ThreadFigures } from './thread-watch.ts';
 
 /** All that was observed in one cell, before anything is derived from it. */
 export interface Observation {

@@ -2,7 +2,7 @@ import type { FigureId } from './report/figures.ts';
 import { floorsOf } from './report/noise.ts';
 import { type Figures, isOk, type OkRow, rowsOf, summarise } from './report/summary.ts';
 import type { Plan, Result } from './result.ts';
-import { type Estimate, type Outcome, outcome } from './stats.ts';
+import { type Estimate, type Outcome, outcome } from './stats/intervals.ts';
 
 /** Two runs of different things. The message lists the differences and how to compare all the same. */
 export class CompareError extends Error {

@@ -2,12 +2,12 @@ import type { MeterSnapshot, Role } from '../src/meter.ts';
 import { findMode } from '../src/modes/index.ts';
 import type { Observation } from './cell.ts';
 import { findVoidReasons } from './health.ts';
-import { createLatencyHistogram, type LatencyHistogram } from './histogram.ts';
 import type { LedgerPart, Published, Window } from './ledger.ts';
 import { absencesOf } from './load.ts';
 import { predict } from './model.ts';
 import type { Cell, CellSpec, LatencySummary, Measured, Plan, RoleCounts } from './result.ts';
-import { createStalenessTally } from './staleness.ts';
+import { createLatencyHistogram, type LatencyHistogram } from './stats/histogram.ts';
+import { createStalenessTally } from './stats/staleness.ts';
 
 /** A cell's figures, or the reasons why there are none. */
 export type Derived =

@@ -9,7 +9,7 @@ import type {
   ThreadCalls,
   ThreadHealth,
   ThreadSpec,
-} from './fleet-protocol.ts';
+} from './fleet/protocol.ts';
 import type { LedgerPart, Published, Window } from './ledger.ts';
 
 /** All the clients of a cell, over one or several threads. */
@@ -44,7 +44,7 @@ const CLOSE_LIMIT_MS = 5_000;
  */
 const ANSWER_LIMIT_MS = 120_000;
 
-const ENTRY = new URL('./thread-entry.mjs', import.meta.url);
+const ENTRY = new URL('./fleet/thread-entry.mjs', import.meta.url);
 
 /**
  * Starts the threads, without opening a client yet.

@@ -1,6 +1,6 @@
-import { createLatencyHistogram } from './histogram.ts';
-import type { Receipts } from './receipts.ts';
-import { createStalenessTally, type StalenessParts } from './staleness.ts';
+import type { Receipts } from './fleet/receipts.ts';
+import { createLatencyHistogram } from './stats/histogram.ts';
+import { createStalenessTally, type StalenessParts } from './stats/staleness.ts';
 
 /** A message as its publisher knows it. Times are of the monotonic clock, in milliseconds. */
 export interface Published {

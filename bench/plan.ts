@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import { findMode } from '../src/modes/index.ts';
 import { parseStoreChoice } from '../src/store/open.ts';
-import { conflicts, nameProblems, outProblems, storeProblems } from './conflicts.ts';
+import { conflicts, nameProblems, outProblems, storeProblems } from './plan/conflicts.ts';
 import {
   type OptionName,
   type OptionProblem,
   type OptionTexts,
   type OptionValues,
   readOptions,
-} from './options.ts';
+} from './plan/options.ts';
 import { createRandom, shuffled } from './random.ts';
 import type { Cell, CellSpec, Plan } from './result.ts';
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isLatencyHistogram } from './histogram.ts';
+import { isLatencyHistogram } from './stats/histogram.ts';
 
 export const SCHEMA_VERSION = 1;
 export const DATA_FILE = 'data.json';

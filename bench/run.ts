@@ -5,6 +5,7 @@ import { findMode } from '../src/modes/index.ts';
 import { type CellContext, Interrupted, observeCell } from './cell.ts';
 import { deriveCell } from './derive.ts';
 import { describeEnvironment } from './environment.ts';
+import { isMeasured, sameCell } from './plan/resume.ts';
 import type { Planned } from './plan.ts';
 import type { Progress } from './progress.ts';
 import { formatNumber } from './report/format.ts';
@@ -19,7 +20,6 @@ import {
   SCHEMA_VERSION,
   writeResult,
 } from './result.ts';
-import { isMeasured, sameCell } from './resume.ts';
 import { startServerProcess } from './server-process.ts';
 
 export interface RunContext {

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createConnection, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
-import { createDelayLine } from '../bench/delay-line.ts';
-import { startDelayProxy } from '../bench/delay-proxy.ts';
+import { createDelayLine } from '../bench/delay/line.ts';
+import { startDelayProxy } from '../bench/delay/proxy.ts';
 import { monotonicClock } from '../src/clock.ts';
 import { until } from './support/read.ts';
 

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLatencyHistogram, decodeLatencyHistogram, type LatencyHistogram } from '../bench/histogram.ts';
-import { distanceFromUniform } from '../bench/uniformity.ts';
+import {
+  createLatencyHistogram,
+  decodeLatencyHistogram,
+  type LatencyHistogram,
+} from '../bench/stats/histogram.ts';
+import { distanceFromUniform } from '../bench/stats/uniformity.ts';
 
 const latencies = fc.array(fc.double({ min: 0, max: 120_000, noNaN: true }), { maxLength: 200 });
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeLatencyHistogram } from '../bench/histogram.ts';
+import { createReach } from '../bench/fleet/receipts.ts';
 import { type LedgerPart, settle } from '../bench/ledger.ts';
-import { createReach } from '../bench/receipts.ts';
+import { decodeLatencyHistogram } from '../bench/stats/histogram.ts';
 import { type Arrival, publishedEvery, receiptsOf, windowOver } from './support/ledger.ts';
 
 const EVERY_MS = 100;

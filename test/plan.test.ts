@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planChurn } from '../bench/churn.ts';
 import { scheduleOf } from '../bench/load.ts';
-import { BENCH_OPTIONS, type BenchOption, type OptionTexts } from '../bench/options.ts';
 import { pollPhasesMs } from '../bench/pacer.ts';
+import { BENCH_OPTIONS, type BenchOption, type OptionTexts } from '../bench/plan/options.ts';
 import { makePlan, PlanError, type PlanRequest } from '../bench/plan.ts';
 import { temporaryFolder } from './support/bench.ts';
 

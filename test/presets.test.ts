@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BENCH_OPTIONS, type BenchOption, type OptionTexts } from '../bench/options.ts';
+import { BENCH_OPTIONS, type BenchOption, type OptionTexts } from '../bench/plan/options.ts';
+import { resumePlan } from '../bench/plan/resume.ts';
 import { makePlan, type Planned } from '../bench/plan.ts';
 import { hashrocket } from '../bench/presets/hashrocket.ts';
 import { presets } from '../bench/presets/index.ts';
@@ -13,7 +14,6 @@ import { rowsOf, summarise } from '../bench/report/summary.ts';
 import { renderTerminal } from '../bench/report/terminal.ts';
 import { TEXTS } from '../bench/report/text/index.ts';
 import { type Cell, type Result, writeResult } from '../bench/result.ts';
-import { resumePlan } from '../bench/resume.ts';
 import { MAX_TEXT_BYTES } from '../src/message.ts';
 import { failed, makeResult, voided } from './fixtures/make-result.ts';
 import { startBench, temporaryFolder } from './support/bench.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTickScheduler } from '../bench/scheduler.ts';
+import { createTickScheduler } from '../bench/fleet/scheduler.ts';
 import { fakeClock } from './support/fake-clock.ts';
 
 describe('the scheduler', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createStalenessTally } from '../bench/staleness.ts';
+import { createStalenessTally } from '../bench/stats/staleness.ts';
 
 describe('staleness', () => {
   it('is none for readers who were always up to date', () => {

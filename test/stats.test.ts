@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coefficientOfVariation, estimate, noiseFloor, outcome, relativeDifference } from '../bench/stats.ts';
+import {
+  coefficientOfVariation,
+  estimate,
+  noiseFloor,
+  outcome,
+  relativeDifference,
+} from '../bench/stats/intervals.ts';
 
 const positive = fc.double({ min: 0.001, max: 1e9, noNaN: true });
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clockErrorMs, createClockCheck } from '../bench/clock-check.ts';
-import { createThreadWatch } from '../bench/thread-watch.ts';
+import { createThreadWatch } from '../bench/fleet/thread-watch.ts';
 import { fakeClock } from './support/fake-clock.ts';
 
 describe('a watch over a thread', () => {

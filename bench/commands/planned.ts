@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { openFileLimit } from '../environment.ts';
-import type { OptionName, OptionTexts } from '../options.ts';
+import type { OptionName, OptionTexts } from '../plan/options.ts';
+import { resumePlan } from '../plan/resume.ts';
 import { makePlan, PlanError, type Planned } from '../plan.ts';
 import { findPreset, presets } from '../presets/index.ts';
 import type { Preset } from '../presets/preset.ts';
-import { resumePlan } from '../resume.ts';
 
 /** The flags that decide what is measured, and where it goes. */
 export interface PlanFlags extends OptionTexts {

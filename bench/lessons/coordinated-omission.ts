@@ -1,9 +1,9 @@
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicClock } from '../../src/clock.ts';
-import { createLatencyHistogram, type LatencyHistogram } from '../histogram.ts';
 import { formatCount, formatMs } from '../report/format.ts';
 import { startServerProcess } from '../server-process.ts';
+import { createLatencyHistogram, type LatencyHistogram } from '../stats/histogram.ts';
 import type { Lesson } from './lesson.ts';
 
 const PERIOD_MS = 20;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monotonicClock } from '../../src/clock.ts';
-import { BENCH_OPTIONS, type BenchOption, type OptionName, type OptionTexts } from '../options.ts';
+import { BENCH_OPTIONS, type BenchOption, type OptionName, type OptionTexts } from '../plan/options.ts';
 import { makePlan } from '../plan.ts';
 import type { Progress } from '../progress.ts';
 import type { MeasuredCell } from '../result.ts';

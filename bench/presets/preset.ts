@@ -1,4 +1,4 @@
-import type { OptionTexts } from '../options.ts';
+import type { OptionTexts } from '../plan/options.ts';
 import type { Row } from '../report/summary.ts';
 import type { Language } from '../report/text/language.ts';
 import type { Measurement } from './measured.ts';

@@ -1,5 +1,5 @@
 import type { ModeInfo } from '../result.ts';
-import { type Outcome, outcome } from '../stats.ts';
+import { type Outcome, outcome } from '../stats/intervals.ts';
 import { FIGURES, type FigureId } from './figures.ts';
 import type { Floors } from './noise.ts';
 import { isOk, type OkRow, type Row } from './summary.ts';

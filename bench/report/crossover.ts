@@ -1,6 +1,6 @@
 import { linearRegression } from 'simple-statistics';
 import type { ModeInfo } from '../result.ts';
-import { type Outcome, outcome } from '../stats.ts';
+import { type Outcome, outcome } from '../stats/intervals.ts';
 import { pairOf } from './contrast.ts';
 import type { FigureId } from './figures.ts';
 import type { Floor, Floors } from './noise.ts';

@@ -1,5 +1,5 @@
-import { createLatencyHistogram } from '../histogram.ts';
 import type { MeasuredCell } from '../result.ts';
+import { createLatencyHistogram } from '../stats/histogram.ts';
 
 /** Percentiles at which the curve is drawn: evenly, and closer at the tail, where the late messages are. */
 const PERCENTILES: readonly number[] = [

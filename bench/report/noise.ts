@@ -1,5 +1,5 @@
 import { type Cell, cellSpecSchema, type MeasuredCell, type Result } from '../result.ts';
-import { noiseFloor } from '../stats.ts';
+import { noiseFloor } from '../stats/intervals.ts';
 import { FIGURES, type FigureId } from './figures.ts';
 
 export interface Floor {

@@ -1,5 +1,5 @@
 import type { Cell, CellSpec, MeasuredCell, ModeInfo, Result } from '../result.ts';
-import { type Estimate, estimate } from '../stats.ts';
+import { type Estimate, estimate } from '../stats/intervals.ts';
 import { FIGURE_IDS, FIGURES, type FigureId } from './figures.ts';
 
 /** What two cells must share to be compared with each other. */

@@ -1,5 +1,5 @@
 import { Client } from 'undici';
-import { createReceipts } from '../../bench/receipts.ts';
+import { createReceipts } from '../../bench/fleet/receipts.ts';
 import { monotonicClock } from '../../src/clock.ts';
 import { createPoller } from '../../src/modes/poll-wire/poller.ts';
 import type { PollTransport } from '../../src/modes/poll-wire/transport.ts';

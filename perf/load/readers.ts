@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { createTickScheduler } from '../../bench/scheduler.ts';
+import { createTickScheduler } from '../../bench/fleet/scheduler.ts';
 import { monotonicClock } from '../../src/clock.ts';
 import { type Channel, createChannelReader } from '../../src/lean/channel-reader.ts';
 import { endpointOf } from '../../src/lean/connection.ts';

@@ -1,6 +1,6 @@
-import { decodeLatencyHistogram } from '../../bench/histogram.ts';
 import { startServerProcess } from '../../bench/server-process.ts';
-import { distanceFromUniform } from '../../bench/uniformity.ts';
+import { decodeLatencyHistogram } from '../../bench/stats/histogram.ts';
+import { distanceFromUniform } from '../../bench/stats/uniformity.ts';
 import { measureCell } from './run.ts';
 
 /** Short polling as it is: how far its latencies are from the uniform distribution on the poll interval. */

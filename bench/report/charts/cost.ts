@@ -1,4 +1,4 @@
-import type { Estimate } from '../../stats.ts';
+import type { Estimate } from '../../stats/intervals.ts';
 import type { FigureId } from '../figures.ts';
 import { speakFigure } from '../speak.ts';
 import { isOk, type OkRow } from '../summary.ts';

@@ -1,5 +1,5 @@
 import { mean, median, quantileSorted, sampleStandardDeviation } from 'simple-statistics';
-import { createRandom, type Random } from './random.ts';
+import { createRandom, type Random } from '../random.ts';
 
 /** What repeats of one figure say together. */
 export interface Estimate {

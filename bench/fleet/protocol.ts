@@ -1,6 +1,6 @@
-import type { ClientKind } from '../src/modes/mode.ts';
-import type { Absence } from './churn.ts';
-import type { LedgerPart, Published, Window } from './ledger.ts';
+import type { ClientKind } from '../../src/modes/mode.ts';
+import type { Absence } from '../churn.ts';
+import type { LedgerPart, Published, Window } from '../ledger.ts';
 import type { ThreadFigures } from './thread-watch.ts';
 
 /** What a thread of the fleet is told to be. Clients are numbered from 0 within their thread. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
-import type { Clock } from '../src/clock.ts';
-import { createDelayLine, type DelayLine } from './delay-line.ts';
+import type { Clock } from '../../src/clock.ts';
+import { createDelayLine, type DelayLine } from './line.ts';
 
 export interface DelayProxyOptions {
   /** Where the server listens, on the loopback interface. */

@@ -1,10 +1,10 @@
-import type { Clock } from '../src/clock.ts';
-import { findMode } from '../src/modes/index.ts';
-import type { DeliveryClient } from '../src/modes/mode.ts';
-import type { Absence } from './churn.ts';
-import type { CallName, FromThread, ThreadCalls, ThreadHealth, ThreadSpec } from './fleet-protocol.ts';
-import { settle } from './ledger.ts';
-import { createRandom } from './random.ts';
+import type { Clock } from '../../src/clock.ts';
+import { findMode } from '../../src/modes/index.ts';
+import type { DeliveryClient } from '../../src/modes/mode.ts';
+import type { Absence } from '../churn.ts';
+import { settle } from '../ledger.ts';
+import { createRandom } from '../random.ts';
+import type { CallName, FromThread, ThreadCalls, ThreadHealth, ThreadSpec } from './protocol.ts';
 import { createReach, createReceipts } from './receipts.ts';
 import { createTickScheduler } from './scheduler.ts';
 import { createThreadWatch } from './thread-watch.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../src/clock.ts';
+import type { Clock } from '../../src/clock.ts';
 
 /** Does things a fixed time after they were handed over, in the same order. */
 export interface DelayLine {

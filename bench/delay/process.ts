@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { FromDelayProxy, ToDelayProxy } from './delay-main.ts';
-import type { ThreadHealth } from './fleet-protocol.ts';
+import type { ThreadHealth } from '../fleet/protocol.ts';
+import type { FromDelayProxy, ToDelayProxy } from './main.ts';
 
 /** The way from the readers to the server. */
 export interface Path {
@@ -18,7 +18,7 @@ export interface Path {
   close(): Promise<void>;
 }
 
-const MAIN = fileURLToPath(new URL('./delay-main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 
 /** Opens the way to a server that is a round trip away: directly, or through a delay proxy in a process of its own. */
 export async function openPath(serverUrl: string, rttMs: number): Promise<Path> {

@@ -2,6 +2,6 @@
 import { register } from 'tsx/esm/api';
 
 register();
-const { monotonicClock } = await import('../src/clock.ts');
-const { serveThread } = await import('./fleet-worker.ts');
+const { monotonicClock } = await import('../../src/clock.ts');
+const { serveThread } = await import('./worker.ts');
 serveThread(monotonicClock);

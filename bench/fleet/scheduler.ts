@@ -1,5 +1,5 @@
-import type { Clock } from '../src/clock.ts';
-import type { Scheduler } from '../src/modes/mode.ts';
+import type { Clock } from '../../src/clock.ts';
+import type { Scheduler } from '../../src/modes/mode.ts';
 
 /**
  * Wakes clients in ticks: one timer serves all that are due within it.

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { MAX_TEXT_BYTES } from '../src/message.ts';
-import { CLIENT_KINDS } from '../src/modes/mode.ts';
+import { MAX_TEXT_BYTES } from '../../src/message.ts';
+import { CLIENT_KINDS } from '../../src/modes/mode.ts';
 import { duration, list, modeList, number, word } from './flags.ts';
 
 /** One flag of `npm run bench`: its text in `--help`, its default, and how it is read. */

@@ -1,6 +1,6 @@
-import { monotonicClock } from '../src/clock.ts';
-import { type DelayProxyOptions, startDelayProxy } from './delay-proxy.ts';
-import { createThreadWatch, type ThreadFigures } from './thread-watch.ts';
+import { monotonicClock } from '../../src/clock.ts';
+import { createThreadWatch, type ThreadFigures } from '../fleet/thread-watch.ts';
+import { type DelayProxyOptions, startDelayProxy } from './proxy.ts';
 
 /** The process of a delay proxy; started by `delay-process.ts`, which is the only one that speaks to it. */
 

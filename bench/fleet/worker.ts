@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Clock } from '../src/clock.ts';
-import type { FromThread, Question, ThreadSpec } from './fleet-protocol.ts';
-import { createThread } from './fleet-thread.ts';
+import type { Clock } from '../../src/clock.ts';
+import type { FromThread, Question, ThreadSpec } from './protocol.ts';
+import { createThread } from './thread.ts';
 
 /** Makes the worker thread that this is called in a thread of the fleet, which answers the questions of `fleet.ts`. */
 export function serveThread(clock: Clock): void {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findMode, modes } from '../src/modes/index.ts';
+import { findMode, modes } from '../../src/modes/index.ts';
 
 /** Readers of single flags: text in, a value with its unit out, or a sentence that names the constraint. */
 
