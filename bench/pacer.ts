@@ -47,14 +47,22 @@ export function dueOffsetsMs(spec: ArrivalsSpec): number[] {
   return spec.arrivals === 'even' ? evenOffsets(spec) : poissonOffsets(spec);
 }
 
+/** Even arrivals keep this far from the window's edges where their period has the room; longer than push takes to deliver. */
+const CLEAR_OF_EDGES_MS = 250;
+
+/**
+ * One message in each slot of a period, at or after the slot's beginning. A message that is due at the very start of the window may
+ * be on its way before the meter is read there, and of ten messages that would be a tenth of what they cost.
+ */
 function evenOffsets({ messagesPerSecond, fromMs, toMs, beatGuardMs: guard }: ArrivalsSpec): number[] {
   const periodMs = 1000 / messagesPerSecond;
+  const leadMs = Math.min((periodMs - guard) / 2, CLEAR_OF_EDGES_MS);
   const offsets: number[] = [];
-  for (let slot = Math.ceil(fromMs / periodMs); slot * periodMs < toMs; slot++) {
-    const golden = slot * GOLDEN - Math.floor(slot * GOLDEN);
-    offsets.push(slot * periodMs + golden * guard);
+  for (let slot = Math.floor(fromMs / periodMs); slot * periodMs < toMs; slot++) {
+    const golden = (slot + 1) * GOLDEN - Math.floor((slot + 1) * GOLDEN);
+    offsets.push(slot * periodMs + leadMs + golden * guard);
   }
-  return offsets.filter((offset) => offset < toMs);
+  return offsets.filter((offset) => offset >= fromMs && offset < toMs);
 }
 
 /** Exponential gaps; drawn outwards from 0, so that a longer warm-up does not move the messages of the window. */

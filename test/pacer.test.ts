@@ -14,22 +14,23 @@ const spec = (changes: Partial<ArrivalsSpec>): ArrivalsSpec => ({
 
 describe('even arrivals', () => {
   it.each<[string, Partial<ArrivalsSpec>, number[]]>([
-    ['from the start', {}, [0, 500, 1000, 1500]],
-    ['with the end left out', { toMs: 1500 }, [0, 500, 1000]],
-    ['from before the window', { fromMs: -1000, toMs: 600 }, [-1000, -500, 0, 500]],
-    ['from between two slots', { fromMs: -700, toMs: 100 }, [-500, 0]],
-    ['slower than one in the window', { messagesPerSecond: 0.1 }, [0]],
+    ['from the middle of the first slot on', {}, [250, 750, 1250, 1750]],
+    ['with the end left out', { toMs: 1250 }, [250, 750]],
+    ['from before the window', { fromMs: -1000, toMs: 600 }, [-750, -250, 250]],
+    ['from within a slot', { fromMs: -700, toMs: 300 }, [-250, 250]],
+    ['slower than one in the window', { messagesPerSecond: 0.1 }, [250]],
+    ['as clear of the edges as a short slot lets them', { messagesPerSecond: 100, toMs: 30 }, [5, 15, 25]],
   ])('come %s', (_what, changes, expected) => {
     expect(dueOffsetsMs(spec(changes))).toEqual(expected.map((offset) => offset + 0));
   });
 
   it('are moved within their slot by the golden ratio, not beyond the guard or the end', () => {
     const offsets = dueOffsetsMs(spec({ beatGuardMs: 100 }));
-    expect(offsets[0]).toBe(0);
-    expect(offsets[1]).toBeCloseTo(500 + 61.803, 2);
-    expect(offsets[2]).toBeCloseTo(1000 + 23.607, 2);
-    expect(dueOffsetsMs(spec({ beatGuardMs: 500, toMs: 2005, fromMs: 1500 })).length).toBe(1);
-    expect(dueOffsetsMs(spec({ beatGuardMs: 100, fromMs: -500, toMs: 0 }))[0]).toBeCloseTo(-500 + 38.197, 2);
+    expect(offsets[0]).toBeCloseTo(200 + 61.803, 2);
+    expect(offsets[1]).toBeCloseTo(700 + 23.607, 2);
+    expect(offsets[2]).toBeCloseTo(1200 + 85.41, 2);
+    expect(dueOffsetsMs(spec({ beatGuardMs: 500, toMs: 2500, fromMs: 1500 })).length).toBe(2);
+    expect(dueOffsetsMs(spec({ beatGuardMs: 100, fromMs: -500, toMs: 0 }))[0]).toBeCloseTo(-300, 2);
   });
 });
 
