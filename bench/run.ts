@@ -104,6 +104,8 @@ export async function runCell(
     try {
       const observed = await observeCell(spec, server, context);
       const derived = deriveCell(spec, context.plan, observed);
+      // Cut short before a message came: it did not fail, it was not measured.
+      if (derived.status === 'failed' && context.stop.aborted) return undefined;
       return { ...spec, ...derived, ...finish() };
     } finally {
       await server.close();

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { MeasuredCell, Result } from '../bench/result.ts';
+import { openSqlite } from '../src/store/sqlite.ts';
 import { isRunning, onlyRun, serverOf, startBench, temporaryFolder } from './support/bench.ts';
 
 /**
@@ -76,15 +77,42 @@ describe('npm run bench', { timeout: 120_000 }, () => {
 
   it('saves and reports what is measured when it is stopped', async () => {
     const out = temporaryFolder();
-    const bench = startBench([...SMALL, '--duration', '600', '--store', 'sqlite', '--out', out]);
+    const file = join(temporaryFolder(), 'log.db');
+    const bench = startBench([...SMALL, '--duration', '600', '--store', `sqlite:${file}`, '--out', out]);
     await bench.saw(/measuring/);
+    const log = openSqlite(file);
+    // One message warms up; more are of the window.
+    await vi.waitUntil(async () => (await log.tailSeq()) > 2, { timeout: 60_000 });
+    await log.close();
     bench.child.kill('SIGINT');
     const { code, output } = await bench.ended;
     expect(code, output).toBe(130);
 
     const { folder, result } = await onlyRun(out);
     expect(result.interrupted).toBe(true);
+    expect(measured(result, 'short-poll').published).toBeGreaterThan(0);
     expect(existsSync(join(folder, 'report.md'))).toBe(true);
+  });
+
+  it('has no cell for one that was stopped before a message came', async () => {
+    const out = temporaryFolder();
+    const bench = startBench([
+      ...SMALL,
+      '--rate',
+      '0.01',
+      '--duration',
+      '600',
+      '--store',
+      'sqlite',
+      '--out',
+      out,
+    ]);
+    await bench.saw(/measuring/);
+    bench.child.kill('SIGINT');
+    const { code, output } = await bench.ended;
+    expect(code, output).toBe(130);
+    const { result } = await onlyRun(out);
+    expect(result).toMatchObject({ interrupted: true, cells: [] });
   });
 
   it('goes on with a stopped run, keeps what was measured, and holds it to checks', async () => {

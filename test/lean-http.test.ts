@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ResponseReader, readResponse } from '../src/lean/http-response.ts';
 import { createLeanHttpTransport } from '../src/lean/http-transport.ts';
+import { askOnce } from '../src/modes/poll-wire/transport.ts';
 import { anyPlaces, cutAt, cutEverywhere } from './fixtures/pieces.ts';
 
 const page = (body: string, headers = 'ETag: "a"\r\n'): Buffer =>
@@ -100,8 +101,8 @@ describe('the lean transport', () => {
       response.end(JSON.stringify([request.url, request.headers['if-none-match'] ?? null]));
     });
     const transport = createLeanHttpTransport(await listening(server));
-    expect((await transport.ask('/a?since=1', undefined)).body).toBe('["/a?since=1",null]');
-    expect((await transport.ask('/b', '"v"')).body).toBe('["/b","\\"v\\""]');
+    expect((await askOnce(transport, '/a?since=1')).body).toBe('["/a?since=1",null]');
+    expect((await askOnce(transport, '/b', '"v"')).body).toBe('["/b","\\"v\\""]');
     expect(connections.size).toBe(1);
     await transport.close();
   });
@@ -109,8 +110,8 @@ describe('the lean transport', () => {
   test('opens another connection when the server has closed the last', async () => {
     const server = createServer((_request, response) => response.setHeader('Connection', 'close').end('x'));
     const transport = createLeanHttpTransport(await listening(server));
-    expect((await transport.ask('/', undefined)).body).toBe('x');
-    expect((await transport.ask('/', undefined)).body).toBe('x');
+    expect((await askOnce(transport, '/')).body).toBe('x');
+    expect((await askOnce(transport, '/')).body).toBe('x');
     await transport.close();
   });
 
@@ -122,11 +123,11 @@ describe('the lean transport', () => {
     });
     const transport = createLeanHttpTransport(await listening(server));
     const asked = once(server, 'request');
-    const answer = transport.ask('/', undefined);
+    const answer = askOnce(transport, '/');
     await asked;
     transport.drop();
     await expect(answer).rejects.toThrow('dropped');
-    expect((await transport.ask('/', undefined)).body).toBe('again');
+    expect((await askOnce(transport, '/')).body).toBe('again');
     await transport.close();
   });
 
@@ -135,30 +136,30 @@ describe('the lean transport', () => {
       socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf'));
     });
     const transport = createLeanHttpTransport(await listening(server));
-    await expect(transport.ask('/', undefined)).rejects.toThrow('before it had answered');
+    await expect(askOnce(transport, '/')).rejects.toThrow('before it had answered');
   });
 
   test('tells the next one to ask of bytes that nobody had asked for', async () => {
     const server = parrot('HTTP/1.1 204 No Content\r\n\r\n');
     const transport = createLeanHttpTransport(await listening(server));
     const connected = once(server, 'connection') as Promise<[Socket]>;
-    await transport.ask('/', undefined);
+    await askOnce(transport, '/');
     const [socket] = await connected;
     const closed = once(socket, 'close');
     socket.write('surprise');
     await closed;
-    await expect(transport.ask('/', undefined)).rejects.toThrow('nobody had asked for');
+    await expect(askOnce(transport, '/')).rejects.toThrow('nobody had asked for');
   });
 
   test('rejects what is no HTTP', async () => {
     const transport = createLeanHttpTransport(await listening(parrot('nonsense\r\n\r\n')));
-    await expect(transport.ask('/', undefined)).rejects.toThrow('not an HTTP/1.1 response');
+    await expect(askOnce(transport, '/')).rejects.toThrow('not an HTTP/1.1 response');
   });
 
   test('rejects when nobody listens', async () => {
     const server = createTcpServer();
     const baseUrl = await listening(server);
     server.close();
-    await expect(createLeanHttpTransport(baseUrl).ask('/', undefined)).rejects.toThrow('ECONNREFUSED');
+    await expect(askOnce(createLeanHttpTransport(baseUrl), '/')).rejects.toThrow('ECONNREFUSED');
   });
 });

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { createBackOff } from '../src/modes/back-off.ts';
 import { createLongPoller } from '../src/modes/long-poll/client.ts';
 import { readRetryAfterMs } from '../src/modes/long-poll/retry-after.ts';
-import type { PollAnswer, PollTransport } from '../src/modes/poll-wire/transport.ts';
+import { createPromisedTransport } from '../src/modes/poll-wire/promised-transport.ts';
+import type { PollAnswer } from '../src/modes/poll-wire/transport.ts';
 
 const NOW_MS = Date.parse('2026-01-31T12:00:00Z');
 
@@ -55,7 +56,7 @@ async function runWith(answers: readonly (PollAnswer | Error)[]) {
   const allAsked = new Promise<void>((resolve) => {
     finished = resolve;
   });
-  const transport: PollTransport = {
+  const transport = createPromisedTransport({
     async ask(path) {
       const next = answers[asked.push(path) - 1];
       if (next instanceof Error) throw next;
@@ -65,7 +66,7 @@ async function runWith(answers: readonly (PollAnswer | Error)[]) {
     },
     drop() {},
     async close() {},
-  };
+  });
   const client = createLongPoller(
     {
       baseUrl: 'http://server.test',

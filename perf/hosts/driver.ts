@@ -2,7 +2,7 @@ import { Client } from 'undici';
 import { createReceipts } from '../../bench/fleet/receipts.ts';
 import { monotonicClock } from '../../src/clock.ts';
 import { createPoller } from '../../src/modes/poll-wire/poller.ts';
-import type { PollTransport } from '../../src/modes/poll-wire/transport.ts';
+import { createPromisedTransport } from '../../src/modes/poll-wire/promised-transport.ts';
 import { type MakeReader, modeReader, openReaders, type Readers } from '../load/readers.ts';
 import { hostOptions, serveHost } from './serve.ts';
 
@@ -53,7 +53,7 @@ serveHost(0, {
 /** A poller over undici's Client, the least that the library has for one connection. */
 function undiciReader(options: Parameters<MakeReader>[0]): ReturnType<MakeReader> {
   let client = new Client(options.baseUrl);
-  const transport: PollTransport = {
+  const transport = createPromisedTransport({
     async ask(path, etag) {
       const headers = etag === undefined ? null : { 'if-none-match': etag };
       const response = await client.request({ path, method: 'GET', headers });
@@ -69,6 +69,6 @@ function undiciReader(options: Parameters<MakeReader>[0]): ReturnType<MakeReader
       client = new Client(options.baseUrl);
     },
     close: () => client.destroy(),
-  };
+  });
   return createPoller(options, transport, { conditional: false });
 }

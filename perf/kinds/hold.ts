@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLeanHttpTransport } from '../../src/lean/http-transport.ts';
+import { askOnce } from '../../src/modes/poll-wire/transport.ts';
 import { canAnswer } from '../canned.ts';
 import type { Contender } from '../case.ts';
 import { type Host, startHost } from '../host.ts';
@@ -23,7 +24,7 @@ export function holdContender(name: string, startServer: () => Promise<Host>): C
 
       const round = async (): Promise<void> => {
         const path = `/messages?since=${seq}&wait=${WAIT_MS}`;
-        const answers = Promise.all(transports.map((transport) => transport.ask(path, undefined)));
+        const answers = Promise.all(transports.map((transport) => askOnce(transport, path)));
         while ((await host.call('held')) !== WAITERS) await sleep(LOOK_EVERY_MS);
         await host.call('publish', { text: TEXT });
         seq++;

@@ -1,5 +1,5 @@
 import { createLeanHttpTransport } from '../../src/lean/http-transport.ts';
-import type { PollTransport } from '../../src/modes/poll-wire/transport.ts';
+import { askOnce, type PollTransport } from '../../src/modes/poll-wire/transport.ts';
 
 export interface PollLoad {
   readonly path: string;
@@ -42,7 +42,7 @@ async function sendOne(
   transport: PollTransport,
   { path, etag, status, bodyLength }: PollLoad,
 ): Promise<void> {
-  const answer = await transport.ask(path, etag);
+  const answer = await askOnce(transport, path, etag);
   if (answer.status !== status || answer.body.length !== bodyLength) {
     throw new Error(
       `expected ${status} with ${bodyLength} characters; got ${answer.status} with ${answer.body.length}`,

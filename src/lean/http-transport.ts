@@ -1,14 +1,9 @@
 import type { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
-import type { PollAnswer, PollTransport } from '../modes/poll-wire/transport.ts';
+import type { PollAsker, PollTransport } from '../modes/poll-wire/transport.ts';
 import { type ConnectionOwner, type Endpoint, endpointOf, openConnection } from './connection.ts';
-import { ResponseReader } from './http-response.ts';
+import { type HttpResponse, ResponseReader } from './http-response.ts';
 import { ProtocolError } from './protocol-error.ts';
-
-interface Waiting {
-  resolve(answer: PollAnswer): void;
-  reject(error: Error): void;
-}
 
 /** One request at a time over one keep-alive connection, opened when it is needed and again when the server has closed it. */
 class LeanHttpTransport implements PollTransport {
@@ -19,27 +14,29 @@ class LeanHttpTransport implements PollTransport {
     this.endpoint = endpointOf(baseUrl);
   }
 
-  ask(path: string, etag: string | undefined): Promise<PollAnswer> {
-    return new Promise((resolve, reject) => {
-      const unheard = this.line?.unheard;
-      if (this.line === undefined || this.line.over) this.line = new Line(this.endpoint);
-      if (unheard !== undefined) return reject(unheard);
-      const condition = etag === undefined ? '' : `If-None-Match: ${etag}\r\n`;
-      this.line.send(`GET ${path} HTTP/1.1\r\nHost: ${this.endpoint.authority}\r\n${condition}\r\n`, {
-        resolve,
-        reject,
-      });
-    });
+  ask(path: string, etag: string | undefined, asker: PollAsker): void {
+    const unheard = this.line?.unheard;
+    if (this.line === undefined || this.line.over) this.line = new Line(this.endpoint);
+    if (unheard !== undefined) {
+      asker.failed(unheard);
+      return;
+    }
+    const condition = etag === undefined ? '' : `If-None-Match: ${etag}\r\n`;
+    this.line.send(`GET ${path} HTTP/1.1\r\nHost: ${this.endpoint.authority}\r\n${condition}\r\n`, asker);
   }
 
   drop(): void {
-    this.line?.fail(new Error('the connection was dropped'));
-    this.line = undefined;
+    this.giveUp('the connection was dropped');
   }
 
   async close(): Promise<void> {
-    this.line?.fail(new Error('the client was closed'));
+    this.giveUp('the client was closed');
+  }
+
+  private giveUp(reason: string): void {
+    const { line } = this;
     this.line = undefined;
+    line?.fail(new Error(reason));
   }
 }
 
@@ -50,29 +47,29 @@ class Line implements ConnectionOwner {
   unheard: Error | undefined;
   private readonly socket: Socket;
   private readonly reader = new ResponseReader();
-  private waiting: Waiting | undefined;
+  private waiting: PollAsker | undefined;
 
   constructor(endpoint: Endpoint) {
     this.socket = openConnection(endpoint, this);
   }
 
-  send(request: string, waiting: Waiting): void {
+  send(request: string, asker: PollAsker): void {
     if (this.waiting !== undefined) {
-      waiting.reject(new Error('a request is under way on this connection already'));
+      asker.failed(new Error('a request is under way on this connection already'));
       return;
     }
-    this.waiting = waiting;
+    this.waiting = asker;
     // Before the connection stands, the socket keeps it.
     this.socket.write(request, 'latin1');
   }
 
-  /** Gives the connection up at once; what is under way rejects. */
+  /** Gives the connection up at once; what is under way has failed then. */
   fail(error: Error): void {
     this.over = true;
     this.socket.destroy();
     const waiting = this.waiting;
     this.waiting = undefined;
-    waiting?.reject(error);
+    waiting?.failed(error);
   }
 
   connected(): void {}
@@ -85,19 +82,24 @@ class Line implements ConnectionOwner {
       this.fail(this.unheard);
       return;
     }
-    try {
-      const response = this.reader.push(bytes);
-      if (response === undefined) return;
-      this.waiting = undefined;
-      if (response.last) this.fail(new Error('the server closed the connection'));
-      waiting.resolve(response);
-    } catch (error) {
-      this.fail(error as Error);
-    }
+    const response = this.read(bytes);
+    if (response === undefined) return;
+    this.waiting = undefined;
+    if (response.last) this.fail(new Error('the server closed the connection'));
+    waiting.answered(response);
   }
 
   closed(error: Error | undefined): void {
     this.fail(error ?? new Error('the server closed the connection before it had answered'));
+  }
+
+  private read(bytes: Buffer): HttpResponse | undefined {
+    try {
+      return this.reader.push(bytes);
+    } catch (error) {
+      this.fail(error as Error);
+      return undefined;
+    }
   }
 }
 

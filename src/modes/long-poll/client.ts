@@ -1,6 +1,6 @@
 import { createBackOff } from '../back-off.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
-import { deliverPage, type PollTransport } from '../poll-wire/transport.ts';
+import { askOnce, deliverPage, type PollTransport } from '../poll-wire/transport.ts';
 import { readRetryAfterMs } from './retry-after.ts';
 
 /** How long the server may hold one request. [RFC 6202 §5.5]: 30 seconds passes through nearly every proxy. */
@@ -25,7 +25,7 @@ export function createLongPoller(options: ClientOptions, transport: PollTranspor
   let turn = 0;
 
   const ask = async (waitMs: number): Promise<void> => {
-    const answer = await transport.ask(`/messages?since=${cursor}&wait=${waitMs}`, undefined);
+    const answer = await askOnce(transport, `/messages?since=${cursor}&wait=${waitMs}`);
     if (answer.status === 204) return;
     if (answer.status !== 200) {
       throw new Refused(answer.status, readRetryAfterMs(answer.retryAfter, Date.now()) ?? 0);

@@ -1,5 +1,6 @@
 import { Agent, fetch } from 'undici';
-import type { PollAnswer, PollTransport } from './transport.ts';
+import { createPromisedTransport } from './promised-transport.ts';
+import type { PollTransport } from './transport.ts';
 
 /** How long a connect may take before it counts as failed. */
 const CONNECT_TIMEOUT_MS = 20_000;
@@ -9,8 +10,8 @@ export function createFetchTransport(baseUrl: string): PollTransport {
   // Each reader is a browser of its own; the platform's `fetch` would let all of them share one pool.
   const openPool = (): Agent => new Agent({ connections: 1, connect: { timeout: CONNECT_TIMEOUT_MS } });
   let pool = openPool();
-  return {
-    async ask(path, etag): Promise<PollAnswer> {
+  return createPromisedTransport({
+    async ask(path, etag) {
       const response = await fetch(new URL(path, baseUrl), {
         dispatcher: pool,
         headers: etag === undefined ? {} : { 'If-None-Match': etag },
@@ -29,5 +30,5 @@ export function createFetchTransport(baseUrl: string): PollTransport {
     async close() {
       await pool.destroy(new Error('the client was closed'));
     },
-  };
+  });
 }

@@ -1,5 +1,5 @@
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
-import { deliverPage, type PollTransport } from './transport.ts';
+import { deliverPage, type PollAnswer, type PollAsker, type PollTransport } from './transport.ts';
 
 /**
  * A reader that polls by a timer that does not overlap, as a careful page in a browser does: the k-th poll is due k intervals
@@ -12,73 +12,122 @@ export function createPoller(
   transport: PollTransport,
   { conditional }: { conditional: boolean },
 ): DeliveryClient {
-  const { clock, scheduler, events, pollIntervalMs } = options;
-  let cursor = options.since;
-  let etag: string | undefined;
-  let dueMs = options.firstPollAtMs;
-  let busy = false;
-  let ticking = false;
-  let state: 'online' | 'offline' | 'closed' = 'offline';
+  return new Poller(options, transport, conditional);
+}
 
-  /** @returns whether there may be more already. */
-  const ask = async (): Promise<boolean> => {
-    const answer = await transport.ask(`/messages?since=${cursor}`, conditional ? etag : undefined);
-    if (answer.status === 304) return false;
-    if (answer.status !== 200) throw new Error(`poll answered ${answer.status}`);
-    const { next, full } = deliverPage(answer.body, events);
-    // A validator is for one URL: with a new cursor the question is another.
-    etag = next === cursor ? answer.etag : undefined;
-    cursor = next;
-    return full;
-  };
+/** Who waits for the first answer after `open`. */
+interface Opening {
+  resolve(): void;
+  reject(error: Error): void;
+}
 
-  const poll = async (): Promise<void> => {
-    // Who is far behind does not wait an interval for each page.
-    while ((await ask()) && state === 'online');
-  };
+class Poller implements DeliveryClient, PollAsker {
+  private readonly options: ClientOptions;
+  private readonly transport: PollTransport;
+  private readonly conditional: boolean;
+  private cursor: number;
+  private path: string;
+  private etag: string | undefined;
+  private dueMs: number;
+  private busy = false;
+  private ticking = false;
+  private state: 'online' | 'offline' | 'closed' = 'offline';
+  private opening: Opening | undefined;
 
-  const pollAlone = async (): Promise<void> => {
-    busy = true;
-    await poll().finally(() => {
-      busy = false;
+  constructor(options: ClientOptions, transport: PollTransport, conditional: boolean) {
+    this.options = options;
+    this.transport = transport;
+    this.conditional = conditional;
+    this.cursor = options.since;
+    this.path = pathFrom(this.cursor);
+    this.dueMs = options.firstPollAtMs;
+  }
+
+  async open(): Promise<void> {
+    if (this.state === 'closed') return;
+    this.state = 'online';
+    // A page asks when it loads and when it is back online, and by its timer after that.
+    await new Promise<void>((resolve, reject) => {
+      this.opening = { resolve, reject };
+      this.ask();
     });
-  };
+    if (!this.ticking) this.startTicking();
+  }
 
-  const report = (error: Error): void => {
-    if (state === 'online') events.trouble(error.message);
-  };
+  drop(): void {
+    if (this.state !== 'online') return;
+    this.state = 'offline';
+    this.transport.drop();
+  }
+
+  async close(): Promise<void> {
+    this.state = 'closed';
+    await this.transport.close();
+  }
+
+  answered(answer: PollAnswer): void {
+    try {
+      // Who is far behind does not wait an interval for each page.
+      if (this.take(answer) && this.state === 'online') this.ask();
+      else this.settle()?.resolve();
+    } catch (error) {
+      this.failed(error as Error);
+    }
+  }
+
+  failed(error: Error): void {
+    const opening = this.settle();
+    if (opening !== undefined) opening.reject(error);
+    else if (this.state === 'online') this.options.events.trouble(error.message);
+  }
+
+  private ask(): void {
+    this.busy = true;
+    this.transport.ask(this.path, this.etag, this);
+  }
+
+  /** @returns whether there may be more already. @throws for an answer that is none. */
+  private take({ status, etag, body }: PollAnswer): boolean {
+    if (status === 304) return false;
+    if (status !== 200) throw new Error(`poll answered ${status}`);
+    const { next, full } = deliverPage(body, this.options.events);
+    // A validator is for one URL: with a new cursor the question is another.
+    const same = next === this.cursor;
+    if (this.conditional) this.etag = same ? etag : undefined;
+    if (!same) {
+      this.cursor = next;
+      this.path = pathFrom(next);
+    }
+    return full;
+  }
+
+  private settle(): Opening | undefined {
+    this.busy = false;
+    const { opening } = this;
+    this.opening = undefined;
+    return opening;
+  }
+
+  private startTicking(): void {
+    const { clock, pollIntervalMs, scheduler } = this.options;
+    this.ticking = true;
+    const lateMs = Math.max(0, clock.nowMs() - this.dueMs);
+    this.dueMs += Math.ceil(lateMs / pollIntervalMs) * pollIntervalMs;
+    scheduler.at(this.dueMs, this.tick);
+  }
 
   // The timer runs on while the client is offline, as a page's does; only the asking stops.
-  const tick = (): void => {
-    if (state === 'closed') return;
-    if (state === 'online') {
-      if (busy) events.missedTick();
-      else pollAlone().catch(report);
+  private readonly tick = (): void => {
+    if (this.state === 'closed') return;
+    if (this.state === 'online') {
+      if (this.busy) this.options.events.missedTick();
+      else this.ask();
     }
-    dueMs += pollIntervalMs;
-    scheduler.at(dueMs, tick);
+    this.dueMs += this.options.pollIntervalMs;
+    this.options.scheduler.at(this.dueMs, this.tick);
   };
+}
 
-  return {
-    async open() {
-      if (state === 'closed') return;
-      state = 'online';
-      // A page asks when it loads and when it is back online, and by its timer after that.
-      await pollAlone();
-      if (ticking) return;
-      ticking = true;
-      const now = clock.nowMs();
-      dueMs += Math.ceil(Math.max(0, now - dueMs) / pollIntervalMs) * pollIntervalMs;
-      scheduler.at(dueMs, tick);
-    },
-    drop() {
-      if (state !== 'online') return;
-      state = 'offline';
-      transport.drop();
-    },
-    async close() {
-      state = 'closed';
-      await transport.close();
-    },
-  };
+function pathFrom(cursor: number): string {
+  return `/messages?since=${cursor}`;
 }

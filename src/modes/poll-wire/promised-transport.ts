@@ -1,0 +1,44 @@
+import type { PollAnswer, PollAsker, PollTransport } from './transport.ts';
+
+/** An HTTP client of a library, for one reader. */
+export interface PromisedPolls {
+  ask(path: string, etag: string | undefined): Promise<PollAnswer>;
+  /** Cuts the connection; the next `ask` opens another. */
+  drop(): void;
+  close(): Promise<void>;
+}
+
+/** Polls by a client that answers with promises. What one settles after the reader has given up on it is not told any more. */
+export function createPromisedTransport(polls: PromisedPolls): PollTransport {
+  let underWay: { readonly asker: PollAsker } | undefined;
+
+  const giveUp = (reason: string): void => {
+    const given = underWay;
+    underWay = undefined;
+    given?.asker.failed(new Error(reason));
+  };
+
+  return {
+    ask(path, etag, asker) {
+      const own = { asker };
+      underWay = own;
+      const settle = (tell: () => void): void => {
+        if (underWay !== own) return;
+        underWay = undefined;
+        tell();
+      };
+      polls.ask(path, etag).then(
+        (answer) => settle(() => asker.answered(answer)),
+        (error: Error) => settle(() => asker.failed(error)),
+      );
+    },
+    drop() {
+      polls.drop();
+      giveUp('the connection was dropped');
+    },
+    async close() {
+      giveUp('the client was closed');
+      await polls.close();
+    },
+  };
+}
