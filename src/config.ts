@@ -3,6 +3,9 @@ import { z } from 'zod';
 const wholeNumber = (min: number, max: number) =>
   z.coerce.number(`must be a whole number from ${min} to ${max}`).int().min(min).max(max);
 
+/** Longest time that live messages may be collected for, in milliseconds. */
+export const MAX_BATCH_MS = 1_000;
+
 /** Every setting of the server, by the name it has in the environment, with its default. Nothing else reads the environment. */
 const environmentSchema = z.object({
   PORT: wholeNumber(0, 65_535).default(3000),
@@ -12,6 +15,8 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Messages of the log's tail kept in memory; 0 turns the tail off, and then each poll pays its query. */
   TAIL_CACHE: wholeNumber(0, 1_000_000).default(10_000),
+  /** Live messages are handed over at most once in so many milliseconds, together; 0 hands over each by itself. */
+  BATCH_MS: wholeNumber(0, MAX_BATCH_MS).default(0),
   /** Long polls held open at once; beyond it the answer is 503 with Retry-After. */
   MAX_WAITERS: wholeNumber(1, 1_000_000).default(20_000),
   /** What may wait in memory for one slow reader before it is served from the log at its own pace. */
@@ -25,6 +30,7 @@ export interface ServerConfig {
   readonly mongodbUri: string | undefined;
   readonly logLevel: string;
   readonly tailCache: number;
+  readonly batchMs: number;
   readonly maxWaiters: number;
   readonly readerBufferBytes: number;
 }
@@ -59,6 +65,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     mongodbUri: env.MONGODB_URI,
     logLevel: env.LOG_LEVEL,
     tailCache: env.TAIL_CACHE,
+    batchMs: env.BATCH_MS,
     maxWaiters: env.MAX_WAITERS,
     readerBufferBytes: env.READER_BUFFER_BYTES,
   });

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createBatcher } from './batch.ts';
 import type { Clock } from './clock.ts';
 import { type LogEntry, toEntry } from './log-entry.ts';
 import type { NewMessage } from './message.ts';
 import type { Meter } from './meter.ts';
 import type { MessageStore } from './store/message-store.ts';
 import { createTail } from './tail.ts';
+import { createWaiters } from './waiters.ts';
 
 /** An entry just appended, with the monotonic moment at which the store had it. */
 export interface AppendedEntry extends LogEntry {
@@ -42,6 +44,8 @@ export interface Feed {
   readonly logId: string;
   /** The greatest `seq` that readers may see. */
   readonly headSeq: number;
+  /** The greatest `seq` handed over to those who wait for messages; behind the head while a batch is collected. */
+  readonly handedOverSeq: number;
   append(message: NewMessage): Promise<AppendedEntry>;
   /**
    * Entries beyond a cursor, oldest first, if memory has them all: no query, no further turn of the event loop.
@@ -54,7 +58,7 @@ export interface Feed {
    */
   since(seq: number, limit: number): Promise<LogEntry[]>;
   /**
-   * Calls back once: with `true` as soon as the head is beyond the cursor, with `false` when the log is closed. Never before it
+   * Calls back once: with `true` when messages beyond the cursor are handed over, with `false` when the log is closed. Never before it
    * returns. Answers a function that stops waiting, after which it does not call back. A function can wait only once at a time.
    */
   onceBeyond(seq: number, callback: (found: boolean) => void): () => void;
@@ -66,7 +70,7 @@ export interface Feed {
   close(): void;
 }
 
-/** Entries handed over in one go while catching up; small enough that one reader does not hold up the others. */
+/** Most entries handed over in one go; small enough that one reader who catches up does not hold up the others. */
 const PAGE = 200;
 
 /** How often compare-and-append tries again before it gives up: each lost race means that another writer got through. */
@@ -78,15 +82,19 @@ export interface FeedOptions {
   readonly clock: Clock;
   /** Entries kept in memory; 0 for none. */
   readonly tailCache: number;
+  /** Least time between two hand-overs of live entries; 0 hands over each by itself. */
+  readonly batchMs: number;
 }
 
 /** Opens the log over a store: learns its tail, then serves appends and readers. */
-export async function openFeed({ store, meter, clock, tailCache }: FeedOptions): Promise<Feed> {
+export async function openFeed({ store, meter, clock, tailCache, batchMs }: FeedOptions): Promise<Feed> {
   meter.countStoreQuery();
   let headSeq = await store.tailSeq();
+  let handedOverSeq = headSeq;
+  let batch: LogEntry[] = [];
   const tail = createTail(tailCache, headSeq);
   const live = new Set<LiveSubscription>();
-  const waiters = new Set<(found: boolean) => void>();
+  const waiters = createWaiters();
   let lastAppend: Promise<unknown> = Promise.resolve();
 
   const knownCursor = (seq: number): number => (seq > headSeq ? 0 : seq);
@@ -99,17 +107,21 @@ export async function openFeed({ store, meter, clock, tailCache }: FeedOptions):
     return (await store.since(seq, limit)).map(toEntry);
   };
 
-  const wakeAll = (found: boolean): void => {
-    // Not those who stop waiting, or begin to, while others are woken.
-    for (const wake of [...waiters]) if (waiters.delete(wake)) wake(found);
+  const handOver = (): void => {
+    const [entries, beforeSeq] = [batch, handedOverSeq];
+    batch = [];
+    handedOverSeq = headSeq;
+    for (const subscription of live) subscription.deliver(entries, beforeSeq);
+    waiters.wake(headSeq);
   };
+  const batcher = createBatcher(batchMs, handOver);
 
   const publish = (entry: LogEntry): void => {
     headSeq = entry.message.seq;
     tail.push(entry);
-    const entries = [entry];
-    for (const subscription of live) subscription.deliver(entries);
-    wakeAll(true);
+    batch.push(entry);
+    if (batch.length < PAGE) batcher.due();
+    else handOver();
   };
 
   // Another node appended: what it wrote must be seen here before our own message, or a reader's cursor would skip it.
@@ -150,11 +162,12 @@ export async function openFeed({ store, meter, clock, tailCache }: FeedOptions):
       return this.state === 'closed';
     }
 
-    deliver(entries: readonly LogEntry[]): void {
-      // A reader that caught up while this very fan-out was under way already has the entry.
+    /** Takes the entries from `beforeSeq` to the head, less those that it got from the tail while they were collected. */
+    deliver(entries: readonly LogEntry[], beforeSeq: number): void {
       if (this.cursor >= headSeq) return;
+      const had = this.cursor - beforeSeq;
       this.cursor = headSeq;
-      if (!this.sink.write(entries)) this.pause();
+      if (!this.sink.write(had > 0 ? entries.slice(had) : entries)) this.pause();
     }
 
     resume(): void {
@@ -203,6 +216,9 @@ export async function openFeed({ store, meter, clock, tailCache }: FeedOptions):
     get headSeq() {
       return headSeq;
     },
+    get handedOverSeq() {
+      return handedOverSeq;
+    },
     append(message) {
       // One at a time: writers of this process would only race each other for the same seq.
       const appended = lastAppend.then(() => appendNext(message));
@@ -214,9 +230,10 @@ export async function openFeed({ store, meter, clock, tailCache }: FeedOptions):
       return recent(seq, limit) ?? readStore(knownCursor(seq), limit);
     },
     onceBeyond(seq, callback) {
-      waiters.add(callback);
-      if (headSeq > knownCursor(seq)) queueMicrotask(() => waiters.delete(callback) && callback(true));
-      return () => void waiters.delete(callback);
+      const cursor = knownCursor(seq);
+      waiters.add(cursor, callback);
+      if (handedOverSeq > cursor) queueMicrotask(() => waiters.remove(callback) && callback(true));
+      return () => void waiters.remove(callback);
     },
     subscribe(seq, sink) {
       const subscription = new LiveSubscription(knownCursor(seq), sink);
@@ -224,8 +241,9 @@ export async function openFeed({ store, meter, clock, tailCache }: FeedOptions):
       return subscription;
     },
     close() {
+      batcher.close();
       for (const subscription of [...live]) subscription.close();
-      wakeAll(false);
+      waiters.end();
     },
   };
 }

@@ -19,6 +19,8 @@ export interface RoleCounters {
   framesIn: number;
   framesOut: number;
   heartbeats: number;
+  /** Times that messages were pushed to a reader: one write, however many of them it took along. */
+  pushes: number;
 }
 
 export interface RoleTotals extends Readonly<RoleCounters> {
@@ -79,6 +81,7 @@ export function createMeter(clock: Clock): Meter {
     framesIn: 0,
     framesOut: 0,
     heartbeats: 0,
+    pushes: 0,
   }));
   const bytes = byRole(() => ({ in: 0, out: 0 }));
   const watched = new Map<Socket, Watched>();

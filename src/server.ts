@@ -50,7 +50,8 @@ export async function startServer({
   const store = await openStore();
   const meter = createMeter(monotonicClock);
   try {
-    const feed = await openFeed({ store, meter, clock: monotonicClock, tailCache: config.tailCache });
+    const { tailCache, batchMs } = config;
+    const feed = await openFeed({ store, meter, clock: monotonicClock, tailCache, batchMs });
     const modes = Router();
     const page = Router();
     const app = createApp({ feed, meter, log, modes, page });

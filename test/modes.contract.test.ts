@@ -3,14 +3,27 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { modes } from '../src/modes/index.ts';
+import type { MessageStore } from '../src/store/message-store.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
 import { standBetween } from './support/middleman.ts';
 import { MODE_CLIENTS, openReader, range, until } from './support/read.ts';
-import { append, serve } from './support/serve.ts';
+import { append, serve as startServing } from './support/serve.ts';
+
+/** Everyone with each message handed over by itself; and those whom the server's batching concerns with it on. */
+const CASES = [
+  ...MODE_CLIENTS.map((client) => ({ ...client, env: {} })),
+  ...MODE_CLIENTS.filter(({ mode }) => mode.kind !== 'poll').map((client) => ({
+    ...client,
+    name: `${client.name}, in batches`,
+    env: { BATCH_MS: '10' },
+  })),
+];
 
 /** What every mode must do, with every client it has. What a mode does besides has tests of its own. */
-describe.each(MODE_CLIENTS)('$name', (modeClient) => {
+describe.each(CASES)('$name', ({ env, ...modeClient }) => {
   const { mode } = modeClient;
+  const serve = (more: Readonly<Record<string, string>> = {}, store?: MessageStore) =>
+    startServing({ ...env, ...more }, store);
 
   it('delivers history and live messages in order, each once', async () => {
     const server = await serve();
@@ -167,7 +180,7 @@ describe.each(MODE_CLIENTS.filter(({ kind }) => kind === 'library'))('$mode.name
 
   it(`holds a bounded part of ${LOTS} messages for a reader who does not read, who then gets them all`, async () => {
     const held = watchServerSockets();
-    const server = await serve();
+    const server = await startServing();
     const middleman = await standBetween(server.port);
     const reader = await openReader(modeClient, middleman.url);
     await append(server, 1);

@@ -87,7 +87,9 @@ function attach({ feed, meter, config, router }: WireContext): AttachedWire {
     if (!held) answerNothing(() => sendProblem(response, TOO_MANY_WAITERS));
   };
 
-  const mustWait = ({ since, wait }: PollQuery): boolean => wait > 0 && feed.headSeq === since;
+  /** A reader who has all that was handed over waits for the next hand-over, also for what is being collected for it. */
+  const mustWait = ({ since, wait }: PollQuery): boolean =>
+    wait > 0 && since >= feed.handedOverSeq && since <= feed.headSeq;
 
   router.get(PATH, async (request, response) => {
     count(request);

@@ -1,6 +1,6 @@
 import type { Socket as TcpSocket } from 'node:net';
 import type { Socket } from 'socket.io';
-import type { EncodedPacket } from './packet.ts';
+import type { EncodedPackets } from './packet.ts';
 
 /** What is used of Engine.IO's insides, and not part of its types. */
 interface EngineInsides {
@@ -12,7 +12,7 @@ interface EngineInsides {
 /** The way out to one reader. */
 export interface Outlet {
   /** `false`: so much waits for the reader that it should be left alone until `onDrain`. */
-  write(packet: EncodedPacket): boolean;
+  write(encoded: EncodedPackets): boolean;
   /** Calls back once, when the reader can take more. */
   onDrain(resume: () => void): void;
 }
@@ -28,7 +28,11 @@ const MAX_WAITING_PACKETS = 1_000;
  * gets the frame straight on its TCP socket. Engine.IO's own frames are written whole, so whole frames may stand between them.
  * Everyone else gets it through Engine.IO: readers on HTTP, and all of them should the insides change.
  */
-export function createOutlet({ conn }: Socket, maxWaitingBytes: number, countFrame: () => void): Outlet {
+export function createOutlet(
+  { conn }: Socket,
+  maxWaitingBytes: number,
+  countFrames: (frames: number) => void,
+): Outlet {
   const insides = conn as unknown as EngineInsides;
 
   const idleSocket = (): TcpSocket | undefined => {
@@ -37,14 +41,14 @@ export function createOutlet({ conn }: Socket, maxWaitingBytes: number, countFra
   };
 
   return {
-    write({ packet, options }) {
+    write({ packets, frames }) {
       const socket = idleSocket();
       if (socket === undefined) {
-        conn.write(packet, options);
+        for (const { packet, options } of packets) conn.write(packet, options);
         return insides.writeBuffer.length < MAX_WAITING_PACKETS;
       }
-      countFrame();
-      socket.write(options.wsPreEncodedFrame[0]);
+      countFrames(packets.length);
+      socket.write(frames);
       return socket.writableLength < maxWaitingBytes;
     },
     onDrain(resume) {

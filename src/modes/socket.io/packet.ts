@@ -1,9 +1,17 @@
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import type { LogEntry } from '../../log-entry.ts';
 import { textFrame } from '../websocket/frame.ts';
 
+/** Packets that are handed over together, both ways in which a reader may get them. */
+export interface EncodedPackets {
+  /** For Engine.IO, which takes them one by one. */
+  readonly packets: readonly EncodedPacket[];
+  /** For a WebSocket: all of their frames. */
+  readonly frames: Buffer;
+}
+
 /** A Socket.IO packet as Engine.IO's `write` takes it. */
-export interface EncodedPacket {
+interface EncodedPacket {
   readonly packet: string;
   readonly options: {
     readonly compress: false;
@@ -19,7 +27,15 @@ export interface EncodedPacket {
  * plain write to the kernel instead of a gathered one. The last argument is the offset with which a client returns to its session.
  * [Socket.IO protocol 5: `2` is an event of the default namespace; Engine.IO protocol 4: `4` is a message]
  */
-export function encodeMessageEvent({ message, json }: LogEntry): EncodedPacket {
+export function encodeMessageEvent({ message, json }: LogEntry): EncodedPackets {
   const packet = `2["message",${json},"${message.seq}"]`;
-  return { packet, options: { compress: false, wsPreEncodedFrame: [textFrame(`4${packet}`)] } };
+  const frame = textFrame(`4${packet}`);
+  return { packets: [{ packet, options: { compress: false, wsPreEncodedFrame: [frame] } }], frames: frame };
+}
+
+export function joinPackets(parts: readonly EncodedPackets[]): EncodedPackets {
+  return {
+    packets: parts.flatMap(({ packets }) => packets),
+    frames: Buffer.concat(parts.map(({ frames }) => frames)),
+  };
 }

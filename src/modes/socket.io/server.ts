@@ -5,7 +5,7 @@ import type { RoleCounters } from '../../meter.ts';
 import { encodeOnce } from '../encode-once.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
 import { createOutlet } from './outlet.ts';
-import { encodeMessageEvent } from './packet.ts';
+import { encodeMessageEvent, joinPackets } from './packet.ts';
 import { LogSessions, RECOVERY_MS, type RecoveredData } from './sessions.ts';
 
 const PATH = '/socket.io/';
@@ -43,19 +43,19 @@ function attach({ httpServer, feed, meter, config, log }: WireContext): Attached
     forgetRequest(engineSocket);
   });
 
-  const encode = encodeOnce(encodeMessageEvent);
+  const encode = encodeOnce(encodeMessageEvent, joinPackets);
 
-  const countFrame = (): void => {
-    counters.framesOut++;
+  const countFramesOut = (frames: number): void => {
+    counters.framesOut += frames;
   };
 
   const follow = (socket: Socket, since: number): void => {
-    const outlet = createOutlet(socket, config.readerBufferBytes, countFrame);
+    const outlet = createOutlet(socket, config.readerBufferBytes, countFramesOut);
     const subscription = feed.subscribe(since, {
       write(entries) {
         if (!socket.connected) return false;
-        let takesMore = true;
-        for (const entry of entries) takesMore = outlet.write(encode(entry));
+        counters.pushes++;
+        const takesMore = outlet.write(encode(entries));
         if (!takesMore) outlet.onDrain(() => subscription.resume());
         return takesMore;
       },

@@ -28,8 +28,9 @@ export const sseWire: Wire = { name: 'sse', attach };
 function attach({ feed, meter, config, log }: WireContext): AttachedWire {
   const counters = meter.counters.deliver;
   const streams = new Set<ServerResponse>();
-  const encode = encodeOnce(({ message, json }) =>
-    Buffer.from(frameEvent({ id: String(message.seq), data: json })),
+  const encode = encodeOnce(
+    ({ message, json }) => Buffer.from(frameEvent({ id: String(message.seq), data: json })),
+    Buffer.concat,
   );
 
   const stream = (response: ServerResponse, since: number): void => {
@@ -49,7 +50,8 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
     }, HEARTBEAT_MS);
     const subscription = feed.subscribe(since, {
       write(entries) {
-        for (const entry of entries) response.write(encode(entry));
+        response.write(encode(entries));
+        counters.pushes++;
         counters.framesOut += entries.length;
         return response.writableLength < config.readerBufferBytes;
       },
