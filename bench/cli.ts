@@ -31,6 +31,7 @@ async function main(argv: readonly string[]): Promise<void> {
     exitWith: (code) => {
       process.exitCode = code;
     },
+    quit: (code) => process.exit(code),
   };
   const program = new Command('npm run bench --')
     .description(

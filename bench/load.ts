@@ -44,17 +44,21 @@ export async function fleetSpecOf(
   baseUrl: string,
 ): Promise<FleetSpec> {
   const { pollIntervalMs, clients, mode } = spec;
-  const health = await fetch(`${serverUrl}/healthz`);
-  const { headSeq } = (await health.json()) as { headSeq: number };
   return {
     threads: plan.threads,
     mode,
     clientKind: plan.client,
     baseUrl,
-    since: headSeq,
+    since: await headSeqOf(serverUrl),
     pollIntervalMs,
     phasesMs: pollPhasesMs({ clients, intervalMs: pollIntervalMs, phase: plan.phase, seed: plan.seed }),
     tickMs: tickMs(pollIntervalMs),
     seed: plan.seed,
   };
+}
+
+/** Where a server's log ends: a store that is kept has messages of earlier runs. */
+export async function headSeqOf(serverUrl: string): Promise<number> {
+  const health = await fetch(`${serverUrl}/healthz`);
+  return ((await health.json()) as { headSeq: number }).headSeq;
 }

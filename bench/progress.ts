@@ -28,11 +28,16 @@ export interface ProgressOptions {
 
 /** A bar on a terminal, and one plain line a phase anywhere else. */
 export function createProgress(stream: NodeJS.WriteStream, options: ProgressOptions): Progress {
-  const overall = createOverall(options);
+  return createProgressOver(stream, createOverall(options));
+}
+
+/** The same, for what tells in another way how far it is. */
+export function createProgressOver(stream: NodeJS.WriteStream, overall: Overall): Progress {
   return stream.isTTY ? barProgress(stream, overall) : lineProgress(stream, overall);
 }
 
-interface Overall {
+/** How far all that is to be done is. */
+export interface Overall {
   begin(): void;
   /** For example `cell 3 of 12, about 2 min left`. */
   describe(): string;

@@ -11,16 +11,9 @@ import type { Progress } from './progress.ts';
 import { formatNumber } from './report/format.ts';
 import { TEXTS } from './report/text/index.ts';
 import { verdictsOf } from './report/verdict.ts';
-import {
-  type Cell,
-  type CellSpec,
-  type Environment,
-  type Plan,
-  type Result,
-  SCHEMA_VERSION,
-  writeResult,
-} from './result.ts';
+import { type Cell, type CellSpec, type Plan, type Result, SCHEMA_VERSION, writeResult } from './result.ts';
 import { startServerProcess } from './server-process.ts';
+import { createStoreChoice, type StoreChoice } from './store-choice.ts';
 
 export interface RunContext {
   readonly clock: Clock;
@@ -30,6 +23,8 @@ export interface RunContext {
   /** How the run was asked for, to repeat it. */
   readonly command: string;
   readonly startedAt: Date;
+  /** The environment's `MONGODB_URI`, which `--store auto` heeds. */
+  readonly mongodbUri: string | undefined;
 }
 
 export interface Run {
@@ -44,7 +39,7 @@ export async function runPlan(planned: Planned, context: RunContext): Promise<Ru
   await mkdir(folder, { recursive: true });
   const environment = await describeEnvironment(context.clock);
   const done: Cell[] = [...earlier];
-  let store: Environment['store'] | undefined;
+  const store = createStoreChoice(storeChoice, context.mongodbUri);
 
   const current = (): Result => ({
     schemaVersion: SCHEMA_VERSION,
@@ -52,7 +47,7 @@ export async function runPlan(planned: Planned, context: RunContext): Promise<Ru
     command: (resumed?.command ?? context.command).replaceAll(storeChoice, plan.store),
     startedAt: resumed?.startedAt ?? context.startedAt.toISOString(),
     interrupted: context.stop.aborted,
-    environment: { ...environment, store: store ?? { kind: 'none', version: '' } },
+    environment: { ...environment, store: store.found ?? { kind: 'none', version: '' } },
     plan,
     modes: plan.modes.map(modeInfo),
     cells: done,
@@ -63,9 +58,7 @@ export async function runPlan(planned: Planned, context: RunContext): Promise<Ru
     if (context.stop.aborted) break;
     if (isMeasured(spec, done, plan)) continue;
     context.progress.cell(describeCell(spec, plan));
-    const cell = await runCell(spec, { ...context, plan }, serverStore(storeChoice, store), (opened) => {
-      store = opened;
-    });
+    const cell = await runCell(spec, { ...context, plan }, store);
     if (cell === undefined) break;
     const before = done.findIndex((other) => sameCell(spec, other));
     if (before < 0) done.push(cell);
@@ -88,19 +81,18 @@ export async function runPlan(planned: Planned, context: RunContext): Promise<Ru
 export async function runCell(
   spec: CellSpec,
   context: CellContext & { readonly progress: Progress },
-  store: string,
-  onStore: (store: Environment['store']) => void,
+  store: StoreChoice,
 ): Promise<Cell | undefined> {
   const startedAt = new Date().toISOString();
   const finish = () => ({ startedAt, finishedAt: new Date().toISOString() });
   try {
     context.progress.phase('starting the server');
     const server = await startServerProcess({
-      env: { STORE: store, TAIL_CACHE: String(context.plan.tailCache) },
+      env: { STORE: store.next, TAIL_CACHE: String(context.plan.tailCache) },
       onNotice: context.progress.line,
       signal: context.stop,
     });
-    onStore(server.store);
+    store.opened(server.store);
     try {
       const observed = await observeCell(spec, server, context);
       const derived = deriveCell(spec, context.plan, observed);
@@ -114,11 +106,6 @@ export async function runCell(
     if (error instanceof Interrupted || context.stop.aborted) return undefined;
     return { ...spec, status: 'failed', reasons: [(error as Error).message], ...finish() };
   }
-}
-
-/** Once a cell has found a store by itself, the next ones take the same kind and do not look around again. */
-function serverStore(choice: string, found: Environment['store'] | undefined): string {
-  return choice === 'auto' && found !== undefined && !process.env['MONGODB_URI'] ? found.kind : choice;
 }
 
 function modeInfo(name: string): Result['modes'][number] {

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { seenIn } from '../bench/capacity/cells.ts';
 import { findCapacity } from '../bench/capacity/find.ts';
-import { judge, type Seen } from '../bench/capacity/judge.ts';
+import { judge, nothingSeen, type Seen } from '../bench/capacity/judge.ts';
 import { ratedLoad } from '../bench/capacity/polls.ts';
 import { greatestThatHolds, nextLoad, type SearchSpace } from '../bench/capacity/search.ts';
+import { capacityReport } from '../bench/capacity/text.ts';
+import { makeCell } from './fixtures/make-cell.ts';
+import { makeResult } from './fixtures/make-result.ts';
 
 const space: SearchSpace = { least: 1, first: 8, most: 1_000, precision: 0.1 };
 const ok = (load: number) => ({ load, holds: true });
@@ -41,44 +45,113 @@ describe('the load to try next', () => {
   });
 });
 
+const { plan, environment } = makeResult();
+
 const seen: Seen = {
   driverReasons: [],
   latencyMsP99: 50,
   complete: true,
   serverCpu: 0.5,
   serverUtilization: 0.5,
+  machineCpu: 0.5,
 };
+const late = { latencyMsP99: 200 };
+const driverReasons = ['late'];
 
 test.each<[string, Partial<Seen>, string]>([
   ['within the limit', {}, 'holds'],
-  ['late with a busy server', { latencyMsP99: 200, serverUtilization: 0.95 }, 'saturated'],
-  ['late with a server whose CPU is used up', { latencyMsP99: 200, serverCpu: 0.97 }, 'saturated'],
-  ['late with a server that had time', { latencyMsP99: 200 }, 'late'],
+  ['within the limit on a machine that is used up', { serverCpu: 0.97, machineCpu: 0.97 }, 'holds'],
+  ['late with a server whose CPU is used up', { ...late, serverCpu: 0.97 }, 'saturated'],
+  ['late with a server that waited for a core', { ...late, serverUtilization: 0.95 }, 'machine'],
+  ['late with no core left', { ...late, serverCpu: 0.8, machineCpu: 0.95 }, 'machine'],
+  ['late with a server that had time', late, 'late'],
   ['something missing', { complete: false, serverCpu: 0.99 }, 'saturated'],
-  ['a driver that could not keep up', { driverReasons: ['late'], serverCpu: 1 }, 'driver'],
-  ['a failure', { failure: 'gone', driverReasons: ['late'] }, 'failed'],
+  ['something missing with time left', { complete: false }, 'late'],
+  ['a driver that could not keep up', { driverReasons, serverCpu: 0.8 }, 'driver'],
+  ['a driver in time for nothing but its own limits', { driverReasons, latencyMsP99: 0 }, 'driver'],
+  ['a driver that had no core to keep up on', { driverReasons, serverUtilization: 0.95 }, 'machine'],
+  [
+    'a driver that could not keep up with a server at its limit',
+    { driverReasons, serverCpu: 0.95 },
+    'saturated',
+  ],
+  ['a failure', { failure: 'gone', driverReasons, serverCpu: 1 }, 'failed'],
 ])('%s is judged', (_name, change, outcome) => {
   expect(judge({ ...seen, ...change }, 100)).toBe(outcome);
 });
 
-test('a capacity names what stood in the way of more', async () => {
-  const capacity = await findCapacity(
-    {
-      title: 'test',
-      space,
-      toUnit: (load) => load * 10,
-      probe: async (load) => ({ ...seen, latencyMsP99: load, serverUtilization: load / 100 }),
-    },
-    100,
-    new AbortController().signal,
-    () => {},
-  );
-  expect(capacity).toMatchObject({ greatest: 960, boundBy: 'saturated' });
+test('a cell tells what driver and server took of the cores, and latency beyond the interval', () => {
+  const spec = {
+    mode: 'short-poll',
+    clients: 10,
+    pollIntervalMs: 1_000,
+    messagesPerSecond: 1,
+    payloadBytes: 20,
+    rttMs: 0,
+    durationS: 10,
+    repeat: 0,
+    control: false,
+  };
+  const cell = makeCell(spec, 'poll', 1);
+  const told = seenIn(cell, 2);
+  expect(told.serverCpu).toBeCloseTo(cell.server.cpuMs / 10_000);
+  expect(told.machineCpu).toBeCloseTo((cell.server.cpuMs + cell.driver.cpuMs) / 20_000);
+  expect(told.latencyMsP99).toBeCloseTo(cell.latencyMs.p99 - 1_000);
 });
 
-test('a rate of autocannon never goes without ignoreCoordinatedOmission', () => {
-  expect(ratedLoad('http://127.0.0.1:1', 100, 1)).toMatchObject({
+describe('a search', () => {
+  const axis = {
+    title: 'test',
+    space,
+    toUnit: (load: number) => load * 10,
+    probe: async (load: number) => ({ ...seen, latencyMsP99: load, serverCpu: load / 100 }),
+  };
+  const ignore = { onLoad() {}, onPoint() {} };
+
+  test('names what stood in the way of more', async () => {
+    const capacity = await findCapacity(axis, 100, new AbortController().signal, ignore);
+    expect(capacity).toMatchObject({ greatest: 960, atLeast: false, boundBy: 'saturated' });
+    expect(capacityReport([capacity], { limitMs: 100, plan }, environment)).toMatch(/\| test .* 960 \|/);
+  });
+
+  test('that ended before the limit of the server says at least', async () => {
+    const probe = async (load: number) => ({ ...(await axis.probe(load)), serverCpu: 0.5 });
+    const capacity = await findCapacity(
+      {
+        ...axis,
+        probe: async (load) => ({ ...(await probe(load)), driverReasons: load > 50 ? ['busy'] : [] }),
+      },
+      100,
+      new AbortController().signal,
+      ignore,
+    );
+    expect(capacity).toMatchObject({ greatest: 480, atLeast: true, boundBy: 'driver' });
+    expect(capacityReport([capacity], { limitMs: 100, plan }, environment)).toContain('at least 480');
+  });
+
+  test('that is stopped keeps what it has', async () => {
+    const stop = new AbortController();
+    const listener = { onLoad() {}, onPoint: () => stop.abort() };
+    const capacity = await findCapacity(axis, 100, stop.signal, listener);
+    expect(capacity).toMatchObject({ greatest: 80, atLeast: true, boundBy: 'stopped' });
+  });
+
+  test('of which nothing held says so', async () => {
+    const probe = async () => nothingSeen('no server');
+    const capacity = await findCapacity({ ...axis, probe }, 100, new AbortController().signal, ignore);
+    expect(capacity).toMatchObject({ greatest: undefined, boundBy: 'failed' });
+    expect(capacityReport([capacity], { limitMs: 100, plan }, environment)).toContain('none held');
+  });
+});
+
+test('a rate of autocannon never goes without ignoreCoordinatedOmission, and is shared out among its threads', () => {
+  expect(ratedLoad('http://127.0.0.1:1', 100, 1, 1)).toMatchObject({
     overallRate: 100,
+    ignoreCoordinatedOmission: true,
+  });
+  expect(ratedLoad('http://127.0.0.1:1', 100, 1, 3)).toMatchObject({
+    overallRate: 34,
+    workers: 3,
     ignoreCoordinatedOmission: true,
   });
 });

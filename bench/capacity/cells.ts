@@ -1,14 +1,16 @@
+import { availableParallelism } from 'node:os';
 import { findMode } from '../../src/modes/index.ts';
 import type { CellContext } from '../cell.ts';
 import type { Cell, CellSpec } from '../result.ts';
 import { runCell } from '../run.ts';
+import type { StoreChoice } from '../store-choice.ts';
 import type { Axis } from './axis.ts';
-import type { Seen } from './judge.ts';
+import { nothingSeen, type Seen } from './judge.ts';
 
 /** What the capacities by cells have in common. */
 export interface CellAxes {
   readonly context: CellContext;
-  readonly store: string;
+  readonly store: StoreChoice;
   /** The cell whose rate or clients are varied. */
   readonly base: CellSpec;
   readonly precision: number;
@@ -41,28 +43,25 @@ async function probeCell(
   spec: CellSpec,
   { context, store }: Pick<CellAxes, 'context' | 'store'>,
 ): Promise<Seen> {
-  const cell = await runCell(spec, context, store, () => {});
-  return cell === undefined ? NOTHING_SEEN('stopped') : seenIn(cell);
+  const cell = await runCell(spec, context, store);
+  return cell === undefined ? nothingSeen('stopped') : seenIn(cell, availableParallelism());
 }
 
-/** What a cell says about its load. Pure. */
-export function seenIn(cell: Cell): Seen {
-  if (cell.status === 'failed') return NOTHING_SEEN(cell.reasons[0] ?? 'no reason given');
+/**
+ * What a cell says about its load. Pure.
+ *
+ * @param cores - those of the machine.
+ */
+export function seenIn(cell: Cell, cores: number): Seen {
+  if (cell.status === 'failed') return nothingSeen(cell.reasons[0] ?? 'no reason given');
+  const windowMs = cell.windowS * 1000;
   const natural = findMode(cell.mode)?.kind === 'poll' ? cell.pollIntervalMs : 0;
   return {
     driverReasons: cell.reasons,
     latencyMsP99: cell.latencyMs.p99 - natural,
     complete: cell.missed === 0,
-    serverCpu: cell.server.cpuMs / (cell.windowS * 1000),
+    serverCpu: cell.server.cpuMs / windowMs,
     serverUtilization: cell.server.utilization,
+    machineCpu: (cell.server.cpuMs + cell.driver.cpuMs) / windowMs / cores,
   };
 }
-
-const NOTHING_SEEN = (failure: string): Seen => ({
-  failure,
-  driverReasons: [],
-  latencyMsP99: 0,
-  complete: false,
-  serverCpu: 0,
-  serverUtilization: 0,
-});

@@ -1,5 +1,5 @@
 import type { Axis } from './axis.ts';
-import { judge, type Outcome, type Seen } from './judge.ts';
+import { BEFORE_THE_LIMIT, type Bound, judge, type Outcome, type Seen } from './judge.ts';
 import { greatestThatHolds, nextLoad, type Tried } from './search.ts';
 
 /** A load with what was seen and how it was judged. */
@@ -12,9 +12,16 @@ export interface Capacity {
   readonly title: string;
   /** In the unit of the title; absent when not even the least load held. */
   readonly greatest: number | undefined;
-  /** The outcome of the least load that did not hold; `holds` when the search ended at the most that it tries. */
-  readonly boundBy: Outcome;
+  /** The search ended before the server's own limit: it carries at least the greatest. */
+  readonly atLeast: boolean;
+  readonly boundBy: Bound;
   readonly points: readonly Point[];
+}
+
+/** Told of each load when it begins, and when it has been judged. */
+export interface SearchListener {
+  onLoad(load: number): void;
+  onPoint(point: Point): void;
 }
 
 /** Searches one axis. Stops early, with what it has, when the signal aborts. */
@@ -22,7 +29,7 @@ export async function findCapacity(
   { title, space, probe, toUnit }: Axis,
   limitMs: number,
   stop: AbortSignal,
-  onPoint: (point: Point) => void,
+  { onLoad, onPoint }: SearchListener,
 ): Promise<Capacity> {
   const points: Point[] = [];
   for (
@@ -30,6 +37,7 @@ export async function findCapacity(
     load !== undefined && !stop.aborted;
     load = nextLoad(points, space)
   ) {
+    onLoad(load);
     const seen = await probe(load);
     if (stop.aborted) break;
     const outcome = judge(seen, limitMs);
@@ -39,10 +47,12 @@ export async function findCapacity(
   }
   const greatest = greatestThatHolds(points);
   const [least] = points.filter(({ holds }) => !holds).sort((a, b) => a.load - b.load);
+  const boundBy = stop.aborted ? 'stopped' : (least?.outcome ?? 'holds');
   return {
     title,
     greatest: greatest === 0 ? undefined : toUnit(greatest),
-    boundBy: least?.outcome ?? 'holds',
+    atLeast: BEFORE_THE_LIMIT.has(boundBy),
+    boundBy,
     points,
   };
 }

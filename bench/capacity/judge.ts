@@ -1,5 +1,5 @@
 /** What a load came to. Only `holds` counts towards a capacity; the others say what stood in the way. */
-export type Outcome = 'holds' | 'saturated' | 'late' | 'driver' | 'failed';
+export type Outcome = 'holds' | 'saturated' | 'late' | 'machine' | 'driver' | 'failed';
 
 /** What was seen at one load. */
 export interface Seen {
@@ -11,27 +11,57 @@ export interface Seen {
   readonly latencyMsP99: number;
   /** Everything that was asked for was delivered. */
   readonly complete: boolean;
-  /** Share of the window in which the server's process was on a CPU, and in which its event loop was busy. */
+  /** Cores that the server's process was on, over the window: 1 is its event loop's whole core. */
   readonly serverCpu: number;
+  /** Share of the window in which its event loop was busy: on a core, or ready and waiting for one. */
   readonly serverUtilization: number;
+  /** Share of the machine's cores that driver and server were on together. */
+  readonly machineCpu: number;
 }
 
-/** A server is called saturated only when its own figures say so, never because the driver could not do more. */
-export const SATURATED = 0.9;
+/** A load that came to nothing. */
+export const nothingSeen = (failure: string): Seen => ({
+  failure,
+  driverReasons: [],
+  latencyMsP99: 0,
+  complete: false,
+  serverCpu: 0,
+  serverUtilization: 0,
+  machineCpu: 0,
+});
 
-/** Judges one load by the limit for its latency. Pure. */
+/** From this share on, a core or a machine counts as used up. */
+export const USED_UP = 0.9;
+
+/**
+ * Judges one load by the limit for its latency. Pure.
+ *
+ * The server is called saturated when its own CPU time says so, whatever the driver says of itself. A loop that was busy without
+ * that CPU time was waiting for a core: then the machine had no more to give, and the driver may have been waiting for one as well.
+ */
 export function judge(seen: Seen, limitMs: number): Outcome {
   if (seen.failure !== undefined) return 'failed';
-  const saturated = Math.max(seen.serverCpu, seen.serverUtilization) >= SATURATED;
-  if (seen.driverReasons.length > 0) return 'driver';
-  if (seen.complete && seen.latencyMsP99 <= limitMs) return 'holds';
-  return saturated ? 'saturated' : 'late';
+  const driverKeptUp = seen.driverReasons.length === 0;
+  if (driverKeptUp && seen.complete && seen.latencyMsP99 <= limitMs) return 'holds';
+  if (seen.serverCpu >= USED_UP) return 'saturated';
+  if (Math.max(seen.machineCpu, seen.serverUtilization) >= USED_UP) return 'machine';
+  return driverKeptUp ? 'late' : 'driver';
 }
 
-/** What each outcome says about a capacity that it bounds. */
-export const BOUND_TEXTS: Readonly<Record<Exclude<Outcome, 'holds'>, string>> = {
-  saturated: 'the server is at its limit: its own CPU says so',
-  late: 'latency passed the limit before the server was out of CPU: messages wait for each other',
-  driver: 'at least so much: the driver gave out first, so this is not the limit of the server',
+/** Why a search went no further: the outcome of the least load that did not hold, or else the end of its range or of the patience. */
+export type Bound = Outcome | 'stopped';
+
+/** What bounds a capacity, in words. */
+export const BOUND_TEXTS: Readonly<Record<Bound, string>> = {
+  holds: 'the most that is tried here holds',
+  saturated: 'the server is at its limit: its own CPU time used up a core',
+  late: 'messages or answers were late although server and machine had CPU to spare: they wait for each other or for the store',
+  machine:
+    'driver and server used up the cores of this machine: the server had to wait for one, so that neither of them can be blamed',
+  driver: 'the driver could not do more, while the server had CPU to spare',
   failed: 'the server failed at more',
+  stopped: 'the search was stopped',
 };
+
+/** Bounds that are not the server's own limit: it carries at least what was found. */
+export const BEFORE_THE_LIMIT: ReadonlySet<Bound> = new Set(['holds', 'machine', 'driver', 'stopped']);

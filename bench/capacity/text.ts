@@ -1,39 +1,79 @@
 import { markdownTable } from 'markdown-table';
-import { formatCount, formatMs } from '../report/format.ts';
+import { ABSENT, formatCount, formatMs } from '../report/format.ts';
+import type { Environment, Plan } from '../result.ts';
 import type { Axis } from './axis.ts';
 import type { Capacity, Point } from './find.ts';
 import { BOUND_TEXTS } from './judge.ts';
 
-/** One load that was tried, for a person who waits. */
+/** What was looked for, and how. */
+export interface Asked {
+  readonly limitMs: number;
+  readonly plan: Plan;
+}
+
+/** One load that was tried, for a person who waits; lines of several loads stand in columns. */
 export function pointLine({ toUnit }: Pick<Axis, 'toUnit'>, point: Point): string {
   const figures =
     point.failure ??
-    `p99 ${formatMs(point.latencyMsP99)}, server ${percent(point.serverCpu)} of a CPU, event loop ${percent(point.serverUtilization)} busy`;
-  const reasons = point.driverReasons.length > 0 ? ` (${point.driverReasons.join('; ')})` : '';
-  return `${formatCount(toUnit(point.load))}: ${point.outcome}, ${figures}${reasons}`;
+    [
+      `p99 ${formatMs(point.latencyMsP99).padStart(7)}`,
+      `server CPU ${percent(point.serverCpu)}`,
+      `loop busy ${percent(point.serverUtilization)}`,
+      `machine ${percent(point.machineCpu)}`,
+    ].join('   ');
+  const line = `${formatCount(toUnit(point.load)).padStart(11)}  ${point.outcome.padEnd(9)}  ${figures}`;
+  return [line, ...point.driverReasons.map((reason) => `${''.padEnd(13)}${reason}`)].join('\n');
 }
 
-/** What was found, one row for each axis. */
-export function capacityTable(capacities: readonly Capacity[], limitMs: number): string {
-  const rows = capacities.map(({ title, greatest, boundBy, points }) => {
+/** What was found, one row for each axis, and below it what bounded them. */
+export function capacityReport(
+  capacities: readonly Capacity[],
+  asked: Asked,
+  environment: Environment,
+): string {
+  return [placeLines(asked, environment), table(capacities, asked), legend(capacities)].join('\n\n');
+}
+
+/** With which machine, store and shape: a capacity is of nothing else. */
+function placeLines({ plan }: Asked, { cpuModel, cores, node, store }: Environment): string {
+  const threads = `${plan.threads} driver ${plan.threads === 1 ? 'thread' : 'threads'}`;
+  return [
+    `One server process and its driver (${threads}) on one machine: ${cores} cores of ${cpuModel}, Node.js ${node}`,
+    `Store: ${store.kind} ${store.version}, ${
+      plan.tailCache === 0
+        ? 'no tail in memory: each poll pays a query'
+        : `newest ${formatCount(plan.tailCache)} messages in memory`
+    }`,
+    `Each load: ${formatMs(plan.durationS * 1000)}, and ${formatMs(plan.warmupS * 1000)} before it that do not count`,
+  ].join('\n');
+}
+
+function table(capacities: readonly Capacity[], { limitMs }: Asked): string {
+  const rows = capacities.map(({ title, greatest, atLeast, boundBy, points }) => {
     const best = points.filter(({ holds }) => holds).sort((a, b) => b.load - a.load)[0];
     return [
       title,
-      greatest === undefined ? 'none held' : formatCount(greatest),
-      best === undefined ? '' : formatMs(best.latencyMsP99),
-      best === undefined ? '' : percent(best.serverCpu),
-      boundBy === 'holds' ? 'the most that is tried here holds' : BOUND_TEXTS[boundBy],
+      greatest === undefined ? 'none held' : `${atLeast ? 'at least ' : ''}${formatCount(greatest)}`,
+      best === undefined ? ABSENT : formatMs(best.latencyMsP99),
+      best === undefined ? ABSENT : percent(best.serverCpu).trim(),
+      boundBy,
     ];
   });
-  return markdownTable(
-    [
-      [`most with p99 ≤ ${formatMs(limitMs)}`, 'found', 'p99 there', 'server CPU there', 'why not more'],
-      ...rows,
-    ],
-    { align: ['l', 'r', 'r', 'r', 'l'] },
-  );
+  const header = [
+    `most with p99 ≤ ${formatMs(limitMs)}`,
+    'found',
+    'p99 there',
+    'server CPU there',
+    'bound by',
+  ];
+  return markdownTable([header, ...rows], { align: ['l', 'r', 'r', 'r', 'l'] });
+}
+
+function legend(capacities: readonly Capacity[]): string {
+  const bounds = [...new Set(capacities.map(({ boundBy }) => boundBy))];
+  return bounds.map((bound) => `${bound}: ${BOUND_TEXTS[bound]}`).join('\n');
 }
 
 function percent(fraction: number): string {
-  return `${Math.round(fraction * 100)}%`;
+  return `${Math.round(fraction * 100)}%`.padStart(4);
 }

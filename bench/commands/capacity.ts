@@ -1,19 +1,27 @@
 import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, Option } from 'commander';
 import { monotonicClock } from '../../src/clock.ts';
 import type { Axis } from '../capacity/axis.ts';
-import { clientsAxis, deliveriesAxis } from '../capacity/cells.ts';
+import { type CellAxes, clientsAxis, deliveriesAxis } from '../capacity/cells.ts';
 import { type Capacity, findCapacity } from '../capacity/find.ts';
 import { pollsAxis } from '../capacity/polls.ts';
-import { capacityTable, pointLine } from '../capacity/text.ts';
+import { createSearchProgress } from '../capacity/progress.ts';
+import { capacityReport, pointLine } from '../capacity/text.ts';
 import { describeEnvironment, openFileLimit } from '../environment.ts';
 import { OTHER_FILES } from '../plan/conflicts.ts';
+import { argumentOf, duration, list, word } from '../plan/flags.ts';
 import { BENCH_OPTIONS, type BenchOption, type OptionTexts } from '../plan/options.ts';
-import { makePlan, type Planned } from '../plan.ts';
-import { createProgress } from '../progress.ts';
+import { estimateMs, makePlan, type Planned } from '../plan.ts';
+import { formatCount, formatMs } from '../report/format.ts';
 import { writeFileAtomically } from '../result.ts';
-import { EXIT, type RegisterCommand, type Terminal } from './command.ts';
+import { createStoreChoice } from '../store-choice.ts';
+import { CAPACITY_EXIT_HELP, EXIT, type RegisterCommand, type Terminal } from './command.ts';
+import { stopOnCtrlC } from './stop.ts';
+
+/** A core is the server's; the others are the driver's. */
+const DRIVER_THREADS = Math.max(1, availableParallelism() - 1);
 
 /** Flags of `bench` that shape each point of a search, with what they are here unless they are given. */
 const SHAPES = {
@@ -23,7 +31,8 @@ const SHAPES = {
   rate: '1',
   duration: '5',
   warmup: '1',
-  threads: '1',
+  threads: String(DRIVER_THREADS),
+  tailCache: BENCH_OPTIONS.tailCache.default,
 } as const;
 
 /** Of what there is a greatest amount. */
@@ -31,6 +40,9 @@ const FINDS = ['polls', 'deliveries', 'clients'] as const;
 type Find = (typeof FINDS)[number];
 
 const PRECISION = 0.1;
+
+/** More than the ephemeral ports of one address allow is never tried. */
+const MOST_CLIENTS = 28_000;
 
 interface CapacityFlags extends Readonly<Record<keyof typeof SHAPES, string>> {
   readonly find: readonly Find[];
@@ -44,15 +56,22 @@ export const registerCapacity: RegisterCommand = (program, terminal) => {
   const command = program
     .command('capacity')
     .description('find the most that one server process carries, with latency below a limit')
-    .option('--find <list>', `what to find the most of: ${FINDS.join(', ')}`, findsOf, FINDS)
-    .option(
-      '--p99 <ms>',
-      'limit of the 99th percentile of latency (beyond the interval when polling)',
-      msOf,
-      200,
+    .addOption(
+      new Option('--find <list>', `what to find the most of: ${FINDS.join(', ')}`)
+        .argParser(argumentOf(list(word(FINDS))))
+        .default(FINDS, FINDS.join(',')),
+    )
+    .addOption(
+      new Option(
+        '--p99 <time>',
+        'limit of the 99th percentile of latency, in ms (or 1s), beyond the interval when polling',
+      )
+        .argParser(argumentOf(duration('ms', { min: 1, max: 600_000 })))
+        .default(200, '200'),
     )
     .option('--store <store>', 'as for npm run bench', 'sqlite')
-    .option('--out <folder>', 'folder for capacity.json', 'results');
+    .option('--out <folder>', 'folder for capacity.json', 'results')
+    .addHelpText('after', CAPACITY_EXIT_HELP);
   for (const [name, fallback] of Object.entries(SHAPES)) {
     const { flag, help }: BenchOption = BENCH_OPTIONS[name as keyof typeof SHAPES];
     command.option(flag, help, fallback);
@@ -61,67 +80,65 @@ export const registerCapacity: RegisterCommand = (program, terminal) => {
 };
 
 async function run(flags: CapacityFlags, command: Command, terminal: Terminal): Promise<void> {
-  const planned = await plan(flags, command);
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  const progress = createProgress(process.stderr, { cells: 1, plannedMs: 0, nowMs: monotonicClock.nowMs });
-  // Points are told of by lines; the phases within each would only hide them.
-  const quiet = { ...progress, cell() {}, phase() {}, update() {} };
-  const context = { plan: planned.plan, clock: monotonicClock, progress: quiet, stop: stop.signal };
+  const planned = await planOf(flags, command);
+  const { plan } = planned;
+  const progress = createSearchProgress(process.stderr);
+  const stop = stopOnCtrlC(terminal, progress.line);
+  const store = createStoreChoice(planned.storeChoice, process.env['MONGODB_URI']);
+  const common = { context: { plan, clock: monotonicClock, progress, stop }, store, precision: PRECISION };
+  progress.line(`Each load takes about ${formatMs(estimateMs(plan, 1))}, and a search about ten of them.`);
   const capacities: Capacity[] = [];
-  for (const axis of axesOf(flags, planned, context)) {
-    if (stop.signal.aborted) break;
-    progress.line(axis.title);
-    capacities.push(
-      await findCapacity(axis, flags.p99, stop.signal, (point) =>
-        progress.line(`  ${pointLine(axis, point)}`),
-      ),
-    );
+  for (const axis of axesOf(flags.find, planned, common)) {
+    if (stop.aborted) break;
+    progress.line(`\n${axis.title}`);
+    const found = await findCapacity(axis, flags.p99, stop, {
+      onLoad: (load) => progress.cell(`trying ${formatCount(axis.toUnit(load))}`),
+      onPoint: (point) => progress.line(pointLine(axis, point)),
+    });
+    progress.end();
+    capacities.push(found);
   }
-  terminal.print(capacityTable(capacities, flags.p99));
+  const environment = {
+    ...(await describeEnvironment(monotonicClock)),
+    store: store.found ?? { kind: 'none', version: '' },
+  };
   await mkdir(flags.out, { recursive: true });
   const path = join(flags.out, 'capacity.json');
-  const environment = await describeEnvironment(monotonicClock);
-  await writeFileAtomically(path, `${JSON.stringify({ environment, flags, capacities }, null, 2)}\n`);
-  terminal.print(`\n${path}`);
-  if (stop.signal.aborted) terminal.exitWith(EXIT.interrupted);
+  // The plan, not the flags: a store's credentials stay out of what is kept.
+  const kept = { environment, plan, limitMs: flags.p99, interrupted: stop.aborted, capacities };
+  await writeFileAtomically(path, `${JSON.stringify(kept, null, 2)}\n`);
+  terminal.print(`\n${capacityReport(capacities, { limitMs: flags.p99, plan }, environment)}\n\n${path}`);
+  if (stop.aborted) return terminal.exitWith(EXIT.interrupted);
+  if (capacities.some(({ greatest }) => greatest === undefined)) {
+    terminal.print('\nNot every search found a load that holds: see what is said of each load above.');
+    terminal.exitWith(EXIT.failed);
+  }
 }
 
-function axesOf(
-  { find, store }: CapacityFlags,
-  { plan, cells }: Planned,
-  context: Parameters<typeof deliveriesAxis>[0]['context'],
-): Axis[] {
-  const signal = context.stop;
-  const mostClients = Math.min(openFileLimit() ?? Number.POSITIVE_INFINITY, 28_000) - OTHER_FILES;
+function axesOf(find: readonly Find[], { cells }: Planned, common: Omit<CellAxes, 'base'>): Axis[] {
+  const mostClients = Math.min(openFileLimit() ?? Number.POSITIVE_INFINITY, MOST_CLIENTS) - OTHER_FILES;
   const byFind: Readonly<Record<Find, () => Axis[]>> = {
-    polls: () => [
-      pollsAxis({
-        store,
-        durationS: plan.durationS,
-        precision: PRECISION,
-        signal,
-        say: context.progress.line,
-      }),
-    ],
-    deliveries: () => cells.map((base) => deliveriesAxis({ context, store, base, precision: PRECISION })),
-    clients: () =>
-      cells.map((base) => clientsAxis({ context, store, base, precision: PRECISION }, mostClients)),
+    polls: () => [pollsAxis(common)],
+    deliveries: () => cells.map((base) => deliveriesAxis({ ...common, base })),
+    clients: () => cells.map((base) => clientsAxis({ ...common, base }, mostClients)),
   };
-  return find.flatMap((name) => byFind[name]());
+  return FINDS.filter((name) => find.includes(name)).flatMap((name) => byFind[name]());
 }
 
 /** A plan of one cell for each mode, from the flags of this command and the defaults of all others. */
-async function plan({ store, out, ...flags }: CapacityFlags, command: Command): Promise<Planned> {
+async function planOf({ store, out, ...flags }: CapacityFlags, command: Command): Promise<Planned> {
+  const typed = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
   const defaults = Object.fromEntries(
     Object.entries<BenchOption>(BENCH_OPTIONS).map(([name, option]) => [name, option.default]),
   );
   const shape = Object.fromEntries(
     Object.keys(SHAPES).map((name) => [name, flags[name as keyof typeof SHAPES]]),
   );
-  return makePlan({
-    texts: { ...defaults, ...shape } as unknown as OptionTexts,
-    typed: (name) => command.getOptionValueSource(name) === 'cli',
+  // What nobody asked for must not be refused for few clients.
+  const threads = typed('threads') ? {} : { threads: '1' };
+  const planned = await makePlan({
+    texts: { ...defaults, ...shape, ...threads } as unknown as OptionTexts,
+    typed,
     store,
     out,
     runName: undefined,
@@ -129,17 +146,10 @@ async function plan({ store, out, ...flags }: CapacityFlags, command: Command): 
     allowVoid: true,
     openFileLimit: openFileLimit(),
   });
+  return typed('threads') ? planned : withThreads(planned, DRIVER_THREADS);
 }
 
-function findsOf(text: string): readonly Find[] {
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.filter((name) => !FINDS.some((find) => find === name));
-  if (unknown.length > 0) throw new InvalidArgumentError(`It must be some of ${FINDS.join(', ')}.`);
-  return FINDS.filter((find) => names.includes(find));
-}
-
-function msOf(text: string): number {
-  const ms = Number(text);
-  if (!(ms > 0)) throw new InvalidArgumentError('It must be a number of milliseconds above 0.');
-  return ms;
+function withThreads(planned: Planned, most: number): Planned {
+  const threads = Math.min(most, ...planned.plan.clients);
+  return { ...planned, plan: { ...planned.plan, threads } };
 }

@@ -25,8 +25,17 @@ export interface Terminal {
   print(text: string): void;
   /** The process ends with this code when all is written. */
   exitWith(code: number): void;
+  /** The process ends now. */
+  quit(code: number): never;
   readonly argv: readonly string[];
 }
 
 /** One subcommand: a line in the registry of `cli.ts`. */
 export type RegisterCommand = (program: Command, terminal: Terminal) => void;
+
+export const CAPACITY_EXIT_HELP = `
+Exit codes:
+  0    every search found a load that holds
+  1    a search found none, or could not go on
+  2    a flag that cannot be used; nothing was started
+  130  stopped with Ctrl-C; what had been found is saved`;

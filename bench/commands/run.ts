@@ -15,6 +15,7 @@ import { runPlan } from '../run.ts';
 import { EXIT, type RegisterCommand, type Terminal } from './command.ts';
 import { type PlanFlags, planFrom, presetLines } from './planned.ts';
 import { languageOption } from './report.ts';
+import { stopOnCtrlC } from './stop.ts';
 
 interface RunFlags extends PlanFlags {
   readonly check?: string[];
@@ -59,9 +60,10 @@ async function run(flags: RunFlags, command: Command, terminal: Terminal): Promi
   const { folder, result } = await runPlan(planned, {
     clock: monotonicClock,
     progress,
-    stop: stopOnCtrlC(progress.line),
+    stop: stopOnCtrlC(terminal, progress.line),
     command: ['npm run bench --', ...terminal.argv.slice(2).map(quote)].join(' '),
     startedAt: new Date(),
+    mongodbUri: process.env['MONGODB_URI'],
   });
   const text = TEXTS[flags.lang];
   const paths = await writeReport(folder, flags.lang);
@@ -79,17 +81,6 @@ async function run(flags: RunFlags, command: Command, terminal: Terminal): Promi
       outcomes.every(({ passed }) => passed),
     ),
   );
-}
-
-/** The first Ctrl-C lets the window end and saves; the second does not wait. */
-function stopOnCtrlC(say: (line: string) => void): AbortSignal {
-  const stop = new AbortController();
-  process.on('SIGINT', () => {
-    if (stop.signal.aborted) process.exit(EXIT.interrupted);
-    say('Stopping: what is measured so far will be reported. Ctrl-C again to quit at once.');
-    stop.abort();
-  });
-  return stop.signal;
 }
 
 function exitCode({ cells, interrupted, plan }: Result, checksHold: boolean): number {

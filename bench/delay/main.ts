@@ -2,7 +2,7 @@ import { monotonicClock } from '../../src/clock.ts';
 import { createThreadWatch, type ThreadFigures } from '../fleet/thread-watch.ts';
 import { type DelayProxyOptions, startDelayProxy } from './proxy.ts';
 
-/** The process of a delay proxy; started by `delay-process.ts`, which is the only one that speaks to it. */
+/** Entry of the delay proxy's own process; started by `process.ts`, which is the only one that speaks to it and whose end is its own. */
 
 export type ToDelayProxy =
   | { readonly type: 'start'; readonly options: Omit<DelayProxyOptions, 'clock'> }

@@ -35,6 +35,7 @@ export async function measure(
       stop: new AbortController().signal,
       command: 'lesson',
       startedAt: new Date(),
+      mongodbUri: undefined,
     });
     return result.cells.map((cell) => {
       if (cell.status === 'failed') throw new Error(`${cell.mode} failed: ${cell.reasons.join('; ')}`);

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { findMode, modes } from '../../src/modes/index.ts';
 
@@ -75,4 +76,17 @@ export const modeList = z.string().transform((text, context) => {
 /** One of a few words. */
 export function word<const Words extends readonly [string, ...string[]]>(words: Words) {
   return z.enum(words, { error: `must be one of ${words.join(', ')}` });
+}
+
+/**
+ * A reader as commander takes one, for a flag that is no part of a plan.
+ *
+ * @throws {InvalidArgumentError} with what it must be.
+ */
+export function argumentOf<Value>(read: z.ZodType<Value, string>): (text: string) => Value {
+  return (text) => {
+    const parsed = read.safeParse(text);
+    if (parsed.success) return parsed.data;
+    throw new InvalidArgumentError(parsed.error.issues.map(({ message }) => `It ${message}.`).join(' '));
+  };
 }
