@@ -5,12 +5,13 @@ import { markdownTable } from 'markdown-table';
 import stringWidth from 'string-width';
 import { describeEnvironment } from '../bench/environment.ts';
 import { renderSvg } from '../bench/report/charts/render.ts';
+import { chartFile } from '../bench/report/markdown.ts';
 import { writeFileAtomically } from '../bench/result.ts';
 import { monotonicClock } from '../src/clock.ts';
 import type { PerfCase, Scale } from './case.ts';
 import { perfCases } from './cases/index.ts';
 import { runCase } from './run.ts';
-import { measureScaling, SIZES } from './scaling.ts';
+import { measureScaling, type ScalingSeries, SIZES } from './scaling.ts';
 import { scalingChart } from './scaling-chart.ts';
 import { COLUMNS, rowsOf, summarise } from './summary.ts';
 
@@ -69,24 +70,41 @@ async function measureCases(pairs: number, scale: Scale, { only, quick, out }: P
 
 async function measureSizes(rounds: number, scale: Scale, { quick, out }: PerfFlags): Promise<void> {
   const series = await measureScaling(rounds, scale, say);
-  const rows = series.map(({ name, unit, points, spread, spreadFromThousand }) => [
-    `${name} (${unit})`,
-    ...points.map((point) => point.median.toPrecision(3)),
-    `×${spread.toFixed(2)}`,
-    `×${spreadFromThousand.toFixed(2)}`,
-  ]);
-  const sizes = SIZES.map((clients) => clients.toLocaleString('en'));
-  const head = ['clients', ...sizes, 'greatest/least', 'from 1,000'];
-  print(
-    markdownTable([head, ...rows], {
-      align: ['l', ...head.slice(1).map(() => 'r')],
-      stringLength: stringWidth,
-    }),
-  );
-  const picture = join(out, 'scaling.svg');
-  await writeFileAtomically(picture, renderSvg(scalingChart(series), 'light'));
-  print(`\n${picture}`);
+  const head = ['', ...SIZES.map((clients) => clients.toLocaleString('en')), 'greatest/least'];
+  const align = ['l', ...head.slice(1).map(() => 'r')];
+  print(markdownTable([head, ...series.flatMap(scalingRows)], { align, stringLength: stringWidth }));
+  const chart = scalingChart(series);
+  for (const shade of ['light', 'dark'] as const) {
+    const picture = join(out, chartFile(chart, shade));
+    await writeFileAtomically(picture, renderSvg(chart, shade));
+    print(`\n${picture}`);
+  }
   await save(join(out, 'scaling.json'), { quick: quick ?? false, series });
+}
+
+function scalingRows({ name, unit, reference, points, spread }: ScalingSeries): string[][] {
+  const row = (title: string, greatest: number, figures: readonly string[]): string[] => [
+    title,
+    ...figures,
+    `×${greatest.toFixed(2)}`,
+  ];
+  return [
+    row(
+      `${name} (${unit})`,
+      spread.ours,
+      points.map((point) => point.ours.median.toPrecision(3)),
+    ),
+    row(
+      `· ${reference}`,
+      spread.reference,
+      points.map((point) => point.reference.median.toPrecision(3)),
+    ),
+    row(
+      '· ratio',
+      spread.ratio,
+      points.map(({ ratio }) => ratio.toFixed(2)),
+    ),
+  ];
 }
 
 async function save(path: string, figures: object): Promise<void> {

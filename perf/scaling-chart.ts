@@ -1,30 +1,53 @@
 import { type Chart, frame, LEGEND, X_NAME, Y_NAME } from '../bench/report/charts/chart.ts';
 import { RATE_COLOURS, RATE_SYMBOLS } from '../bench/report/charts/theme.ts';
-import type { ScalingSeries } from './scaling.ts';
+import type { ScalingPoint, ScalingSeries } from './scaling.ts';
 
-/** Cost of an operation over the number of clients; flat is what is wanted. */
+/** Cost of an operation over the number of clients: ours as a line, the server with nothing around it dashed in the same colour. */
 export function scalingChart(series: readonly ScalingSeries[]): Chart {
-  const answer = series
-    .map(({ name, spreadFromThousand }) => `${name} ×${spreadFromThousand.toFixed(2)}`)
-    .join(', ');
+  const ratios = series.map(({ name, points }) => `${name} ${rangeOf(points.map(({ ratio }) => ratio))}`);
+  const answer = `ours over the same bytes from a bare server, 100 to 10,000 clients: ${ratios.join(', ')}`;
   return {
     id: 'scaling',
-    alt: `Server CPU for one operation from 100 to 10,000 clients. Greatest over least from 1,000 on: ${answer}.`,
-    height: 420,
+    alt: `Server CPU for one poll or delivery from 100 to 10,000 clients, beside bare servers. ${answer}.`,
+    height: 440,
     option: {
-      ...frame('What does one more client cost?', `greatest over least from 1,000 clients on: ${answer}`),
-      legend: LEGEND,
+      ...frame('What does one more client cost?', answer),
+      legend: { ...LEGEND, data: series.map(({ name }) => name) },
       grid: { left: 70, right: 40, top: 104, bottom: 84 },
-      xAxis: { type: 'log', name: 'clients', ...X_NAME, min: 100, max: 10_000 },
+      xAxis: {
+        type: 'log',
+        name: 'clients (dashed: bare node:http or ws)',
+        ...X_NAME,
+        min: 100,
+        max: 10_000,
+      },
       yAxis: { type: 'value', name: 'server CPU for one poll or delivery (µs)', ...Y_NAME, min: 0 },
-      series: series.map(({ name, points }, index) => ({
-        type: 'line' as const,
-        name,
-        color: RATE_COLOURS[index % RATE_COLOURS.length] as string,
-        symbol: RATE_SYMBOLS[index % RATE_SYMBOLS.length] as string,
-        symbolSize: 8,
-        data: points.map((point): [number, number] => [point.clients, point.median]),
-      })),
+      series: series.flatMap((one, index) => [
+        line(one, index, one.name, 'solid', ({ ours }) => ours.median),
+        line(one, index, `${one.name}: ${one.reference}`, 'dashed', ({ reference }) => reference.median),
+      ]),
     },
   };
+}
+
+function line(
+  { points }: ScalingSeries,
+  index: number,
+  name: string,
+  type: 'solid' | 'dashed',
+  pick: (point: ScalingPoint) => number,
+) {
+  return {
+    type: 'line' as const,
+    name,
+    color: RATE_COLOURS[index % RATE_COLOURS.length] as string,
+    lineStyle: { type },
+    symbol: RATE_SYMBOLS[index % RATE_SYMBOLS.length] as string,
+    symbolSize: type === 'solid' ? 8 : 5,
+    data: points.map((point): [number, number] => [point.clients, pick(point)]),
+  };
+}
+
+function rangeOf(values: readonly number[]): string {
+  return `${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)}`;
 }

@@ -1,32 +1,46 @@
 import { median } from 'simple-statistics';
 import type { Contender, Scale } from './case.ts';
-import { oursFanOut } from './kinds/fan-out.ts';
-import { oursPolls } from './kinds/poll.ts';
+import { bareStreamLoop, oursFanOut, PLAIN_FRAME, rawWsLoop, SOCKET_IO_FRAME } from './kinds/fan-out.ts';
+import { barePolls, oursPolls } from './kinds/poll.ts';
 
-/** What one client costs as there are more of them: CPU of the server for one operation, each client doing as many. */
+/** What one operation costs as there are more clients, each of them doing as many: ours and a server with nothing around it. */
 export interface ScalingSeries {
   readonly name: string;
   readonly unit: string;
-  readonly points: readonly {
-    readonly clients: number;
-    readonly figures: readonly number[];
-    readonly median: number;
-  }[];
-  /** Greatest median over least: 1.2 is flat within 20%. */
-  readonly spread: number;
-  /** The same from a thousand clients on, where their state has outgrown the processor's caches. */
-  readonly spreadFromThousand: number;
+  /** What the reference is. */
+  readonly reference: string;
+  readonly points: readonly ScalingPoint[];
+  /** Greatest over least of the medians: 1.2 is flat within 20%. */
+  readonly spread: Readonly<Record<'ours' | 'reference' | 'ratio', number>>;
+}
+
+export interface ScalingPoint {
+  readonly clients: number;
+  readonly ours: { readonly figures: readonly number[]; readonly median: number };
+  readonly reference: { readonly figures: readonly number[]; readonly median: number };
+  /** Median of ours over the reference, each pair measured one after the other. */
+  readonly ratio: number;
 }
 
 export const SIZES = [100, 300, 1_000, 3_000, 10_000] as const;
-const THOUSAND = 1_000;
 
-const SERIES: readonly { name: string; unit: string; of: (clients: number) => Contender }[] = [
-  { name: 'short-poll', unit: 'µs/poll', of: oursPolls },
-  { name: 'sse', unit: 'µs/delivery', of: (clients) => oursFanOut('sse', clients) },
-  { name: 'websocket', unit: 'µs/delivery', of: (clients) => oursFanOut('websocket', clients) },
-  { name: 'socket.io', unit: 'µs/delivery', of: (clients) => oursFanOut('socket.io', clients) },
+interface Series {
+  readonly name: string;
+  readonly unit: string;
+  ours(clients: number): Contender;
+  reference(clients: number): Contender;
+}
+
+const SERIES: readonly Series[] = [
+  { name: 'short-poll', unit: 'µs/poll', ours: oursPolls, reference: barePolls },
+  fanOut('sse', bareStreamLoop),
+  fanOut('websocket', rawWsLoop(PLAIN_FRAME)),
+  fanOut('socket.io', rawWsLoop(SOCKET_IO_FRAME)),
 ];
+
+function fanOut(mode: string, reference: Series['reference']): Series {
+  return { name: mode, unit: 'µs/delivery', ours: (clients) => oursFanOut(mode, clients), reference };
+}
 
 /** Measures every size in every round, there and back, so that whatever else the machine does meets all sizes alike. */
 export async function measureScaling(
@@ -35,18 +49,36 @@ export async function measureScaling(
   say: (line: string) => void,
 ): Promise<ScalingSeries[]> {
   const results: ScalingSeries[] = [];
-  for (const { name, unit, of } of SERIES) {
-    const figures = new Map<number, number[]>(SIZES.map((clients) => [clients, []]));
+  for (const series of SERIES) {
+    const pairs = new Map<number, Pair[]>(SIZES.map((clients) => [clients, []]));
     for (let round = 0; round < rounds; round++) {
       const order = round % 2 === 0 ? SIZES : [...SIZES].reverse();
       for (const clients of order) {
-        say(`${name}: ${clients} clients, round ${round + 1} of ${rounds}`);
-        figures.get(clients)?.push(await measureOnce(of(clients), scale));
+        say(`${series.name}: ${clients} clients, round ${round + 1} of ${rounds}`);
+        const ours = await measureOnce(series.ours(clients), scale);
+        const reference = await measureOnce(series.reference(clients), scale);
+        pairs.get(clients)?.push({ ours, reference });
       }
     }
-    results.push({ name, unit, ...summarise(figures) });
+    const points = [...pairs].map(([clients, all]) => summarise(clients, all));
+    results.push({
+      name: series.name,
+      unit: series.unit,
+      reference: series.reference(SIZES[0]).name,
+      points,
+      spread: {
+        ours: greatestOverLeast(points.map(({ ours }) => ours.median)),
+        reference: greatestOverLeast(points.map(({ reference }) => reference.median)),
+        ratio: greatestOverLeast(points.map(({ ratio }) => ratio)),
+      },
+    });
   }
   return results;
+}
+
+interface Pair {
+  readonly ours: number;
+  readonly reference: number;
 }
 
 async function measureOnce(contender: Contender, scale: Scale): Promise<number> {
@@ -59,11 +91,17 @@ async function measureOnce(contender: Contender, scale: Scale): Promise<number> 
   }
 }
 
-function summarise(figures: ReadonlyMap<number, readonly number[]>): Omit<ScalingSeries, 'name' | 'unit'> {
-  const points = [...figures].map(([clients, all]) => ({ clients, figures: all, median: median([...all]) }));
-  const spread = (from: number): number => {
-    const medians = points.filter(({ clients }) => clients >= from).map((point) => point.median);
-    return Math.max(...medians) / Math.min(...medians);
+function summarise(clients: number, pairs: readonly Pair[]): ScalingPoint {
+  const of = (pick: (pair: Pair) => number) => {
+    const figures = pairs.map(pick);
+    return { figures, median: median(figures) };
   };
-  return { points, spread: spread(0), spreadFromThousand: spread(THOUSAND) };
+  return {
+    clients,
+    ours: of(({ ours }) => ours),
+    reference: of(({ reference }) => reference),
+    ratio: median(pairs.map(({ ours, reference }) => ours / reference)),
+  };
 }
+
+const greatestOverLeast = (values: readonly number[]): number => Math.max(...values) / Math.min(...values);

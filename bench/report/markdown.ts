@@ -26,6 +26,6 @@ export function renderMarkdown(
 }
 
 /** The name of a picture's file: the light one has the plain name. */
-export function chartFile({ id }: Chart, shade: Shade, suffix: Suffix): string {
+export function chartFile({ id }: Chart, shade: Shade, suffix: Suffix = ''): string {
   return `${id}${shade === 'dark' ? '-dark' : ''}${suffix}.svg`;
 }

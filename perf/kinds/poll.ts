@@ -70,19 +70,23 @@ export function pollCase(spec: PollSpec): PerfCase {
   };
 }
 
+const UP_TO_DATE = '/messages?since=0';
+
 /** Polls that find nothing, over so many connections, of which few are busy at a time. */
-export function oursPolls(connections: number): Contender {
+function manyConnections(
+  name: string,
+  connections: number,
+  startServer: () => Promise<{ host: Host; canned: CannedAnswer }>,
+): Contender {
   return {
-    name: 'ours',
+    name,
     async start({ work }) {
-      const host = await startHost('ours');
-      const path = '/messages?since=0';
-      const { status, body } = await canAnswer(host.baseUrl + path);
+      const { host, canned } = await startServer();
       const pollers = createPollers(host.baseUrl, { connections, atOnce: AT_ONCE });
       const polls = Math.max(connections, Math.ceil(POLLS * work));
+      const load = { path: UP_TO_DATE, status: canned.status, bodyLength: canned.body.length };
       return {
-        measure: () =>
-          cpuPerOperation(host, polls, () => pollers.send(polls, { path, status, bodyLength: body.length })),
+        measure: () => cpuPerOperation(host, polls, () => pollers.send(polls, load)),
         async close() {
           await pollers.close();
           await host.close();
@@ -91,3 +95,20 @@ export function oursPolls(connections: number): Contender {
     },
   };
 }
+
+async function startOursUpToDate(): Promise<{ host: Host; canned: CannedAnswer }> {
+  const host = await startHost('ours');
+  return { host, canned: await canAnswer(host.baseUrl + UP_TO_DATE) };
+}
+
+/** This project's server, polled by so many. */
+export const oursPolls = (connections: number): Contender =>
+  manyConnections('ours', connections, startOursUpToDate);
+
+/** `node:http` giving as many the same bytes. */
+export const barePolls = (connections: number): Contender =>
+  manyConnections('node:http', connections, async () => {
+    const { host, canned } = await startOursUpToDate();
+    await host.close();
+    return { host: await startHost('bare-answer', canned), canned };
+  });
