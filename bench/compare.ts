@@ -132,8 +132,9 @@ function rowsByPlace(result: Result): ReadonlyMap<string, OkRow> {
   const rows = rowsOf(summarise(result)).filter(isOk);
   return new Map(
     rows.map((row) => {
-      const interval = row.mode.kind === 'poll' ? row.parameters.pollIntervalMs : undefined;
-      return [JSON.stringify([row.mode.name, { ...row.parameters, pollIntervalMs: interval }]), row];
+      // Where a row stands by chance of the groups: what its mode does not feel.
+      const unfelt = row.mode.kind === 'poll' ? { batchMs: undefined } : { pollIntervalMs: undefined };
+      return [JSON.stringify([row.mode.name, { ...row.parameters, ...unfelt }]), row];
     }),
   );
 }

@@ -115,6 +115,7 @@ function roleBetween(from: MeterSnapshot, to: MeterSnapshot, role: Role): RoleCo
     framesIn: after.framesIn - before.framesIn,
     framesOut: after.framesOut - before.framesOut,
     heartbeats: after.heartbeats - before.heartbeats,
+    pushes: after.pushes - before.pushes,
   };
 }
 
@@ -192,6 +193,7 @@ function prediction(spec: CellSpec, plan: Plan, windowS: number) {
     arrivals: plan.arrivals,
     windowS,
     rttMs: spec.rttMs,
+    batchMs: spec.batchMs,
     handshakesPerClient: mode.handshakesPerClient,
     absences: absencesOf(spec, plan),
   });

@@ -5,9 +5,9 @@ import type { CellSpec, Plan } from './result.ts';
 
 /** The load of a cell: what is published when, and by whom it is read. A function of the plan and its seed alone. */
 
-/** Time for a message to reach everyone: two polls of the slowest client over the longest way, and room for a busy server. */
-export const reachLimitMs = ({ pollIntervalMs, rttMs }: CellSpec): number =>
-  10_000 + pollIntervalMs * 2 + rttMs * 3;
+/** Time for a message to reach everyone: two polls of the slowest client over the longest way, a batch, and room for a busy server. */
+export const reachLimitMs = ({ pollIntervalMs, rttMs, batchMs }: CellSpec): number =>
+  10_000 + pollIntervalMs * 2 + rttMs * 3 + batchMs;
 
 /** Due times from the warm-up to the end of the longest drain, so that the load is the same before, in and after the window. */
 export function scheduleOf(spec: CellSpec, plan: Plan): number[] {

@@ -20,6 +20,8 @@ export interface ModelInput {
   readonly windowS: number;
   /** Round trip between reader and server, in milliseconds; the publisher is beside the server. */
   readonly rttMs: number;
+  /** Least time between two hand-overs of live messages, in milliseconds; 0 without batching. */
+  readonly batchMs: number;
   /** HTTP requests that set up one subscription. */
   readonly handshakesPerClient: number;
   /** Connections lost in the window. */
@@ -41,6 +43,10 @@ const MODELS: Readonly<Record<Mode['kind'], (input: ModelInput) => Prediction>> 
  * - hold (long poll): one transit for a message that finds a request waiting. After each answer the reader is away for r, until its
  *   next request is there; what comes meanwhile waits for it, up to three transits in all [RFC 6202 §2.2], and shares an answer.
  * - push: one transit; no requests but the handshakes.
+ *
+ * With at most one hand-over in B, what comes within B of the last one waits for the next, see {@link behindGate}. A long poll's reader is
+ * back before that as long as r < B, so B takes the place of r in what its messages wait and how many share an answer; of the
+ * two the longer counts.
  *
  * A reader that loses its connection gets what it missed when it comes back.
  */
@@ -65,49 +71,54 @@ function predictPoll(input: ModelInput): Prediction {
 }
 
 function predictHold(input: ModelInput): Prediction {
-  const { clients, windowS, rttMs } = input;
-  const { answersPerSecond, shareBetween } = input.arrivals === 'even' ? holdEven(input) : holdPoisson(input);
+  const { clients, windowS, rttMs, batchMs } = input;
+  const gate = behindGate(input, Math.max(rttMs, batchMs));
   const { count, share, meanWaitMs } = away(input);
-  const transitMs = rttMs / 2;
-  // Between two requests the wait is uniform on [0, r]; most messages wait for nothing while `shareBetween` is under a half.
-  const medianWaitMs = shareBetween <= 0.5 ? 0 : (rttMs * (shareBetween - 0.5)) / shareBetween;
   return {
-    latencyMsP50: transitMs + medianWaitMs,
-    latencyMsMean: transitMs + (shareBetween * rttMs) / 2 + meanWaitMs,
+    latencyMsP50: rttMs / 2 + gate.medianWaitMs,
+    latencyMsMean: rttMs / 2 + gate.meanWaitMs + meanWaitMs,
     // A reader that is back asks once without waiting.
-    requestsTotal: clients * windowS * answersPerSecond * (1 - share) + count,
+    requestsTotal: clients * windowS * gate.openingsPerSecond * (1 - share) + count,
     emptyFraction: 0,
   };
 }
 
-interface Holding {
-  /** Answers to one reader. */
-  readonly answersPerSecond: number;
-  /** Share of the messages that come while the reader is between two requests. */
-  readonly shareBetween: number;
+interface Gate {
+  /** How often one or several messages pass together. */
+  readonly openingsPerSecond: number;
+  readonly medianWaitMs: number;
+  readonly meanWaitMs: number;
 }
 
-/** Messages further apart than a round trip always find the reader waiting; closer ones never do. */
-function holdEven({ messagesPerSecond, rttMs }: ModelInput): Holding {
-  const perRoundTrip = (messagesPerSecond * rttMs) / 1000;
-  return perRoundTrip < 1
-    ? { answersPerSecond: messagesPerSecond, shareBetween: 0 }
-    : { answersPerSecond: 1000 / rttMs, shareBetween: 1 };
-}
-
-/** From answer to answer: a round trip, and if no message came in it (probability e^(−λr)), the time until one does. */
-function holdPoisson({ messagesPerSecond, rttMs }: ModelInput): Holding {
-  const perRoundTrip = (messagesPerSecond * rttMs) / 1000;
-  const perCycle = perRoundTrip + Math.exp(-perRoundTrip);
-  return { answersPerSecond: messagesPerSecond / perCycle, shareBetween: perRoundTrip / perCycle };
+/**
+ * Messages at a gate that stays shut for G after each opening: a reader who is away for a round trip after each answer, or a server that
+ * hands over at most once in G. Who finds it open passes at once and shuts it; all who come meanwhile wait, each uniformly on [0, G],
+ * and pass together.
+ *
+ * - even arrivals: messages further apart than G always find it open; closer ones never do.
+ * - Poisson: from opening to opening there are λG messages that wait, and with probability e^(−λG) there are none, so that the next
+ *   one to come finds it open. So a share λG / (λG + e^(−λG)) waits.
+ */
+function behindGate({ messagesPerSecond, arrivals }: ModelInput, shutMs: number): Gate {
+  const whileShut = (messagesPerSecond * shutMs) / 1000;
+  const evenly = whileShut < 1 ? ([0, 1] as const) : ([whileShut, 0] as const);
+  const [waiting, unhindered] = arrivals === 'even' ? evenly : [whileShut, Math.exp(-whileShut)];
+  const share = waiting / (waiting + unhindered);
+  return {
+    openingsPerSecond: messagesPerSecond / (waiting + unhindered),
+    // Most messages wait for nothing while the share of those who do is under a half.
+    medianWaitMs: share <= 0.5 ? 0 : (shutMs * (share - 0.5)) / share,
+    meanWaitMs: (share * shutMs) / 2,
+  };
 }
 
 function predictPush(input: ModelInput): Prediction {
-  const { clients, rttMs, handshakesPerClient } = input;
+  const { clients, rttMs, batchMs, handshakesPerClient } = input;
+  const gate = behindGate(input, batchMs);
   const { count, meanWaitMs } = away(input);
   return {
-    latencyMsP50: rttMs / 2,
-    latencyMsMean: rttMs / 2 + meanWaitMs,
+    latencyMsP50: rttMs / 2 + gate.medianWaitMs,
+    latencyMsMean: rttMs / 2 + gate.meanWaitMs + meanWaitMs,
     requestsTotal: (clients + count) * handshakesPerClient,
     emptyFraction: 0,
   };

@@ -98,6 +98,7 @@ function toPlan(values: OptionValues, { store, control, allowVoid, typed, preset
     messagesPerSecond: values.rate,
     payloadBytes: values.payload,
     rttMs: values.rtt,
+    batchMs: values.batch,
     durationS: values.duration,
     warmupS: values.warmup,
     repeat: values.repeat,
@@ -128,7 +129,8 @@ function intervals({ interval, freshness }: OptionValues, asked: boolean): numbe
 
 /**
  * Every cell of the matrix, ways under the same load next to each other; repeats in seeded random order, each repeat with an order
- * of its own. The poll interval means nothing to modes that do not poll, so those are measured at the first one only.
+ * of its own. The poll interval means nothing to modes that do not poll, so those are measured at the first one only; and batches mean
+ * nothing to those that do.
  */
 export function planCells(plan: Plan): CellSpec[] {
   const random = createRandom(plan.seed, 'cell order');
@@ -142,22 +144,24 @@ function cellsOf(repeat: number, plan: Plan): CellSpec[] {
   const polls = new Set(plan.modes.filter((mode) => findMode(mode)?.kind === 'poll'));
   const cells: CellSpec[] = [];
   for (const clients of plan.clients)
-    for (const [place, pollIntervalMs] of plan.pollIntervalMs.entries())
+    for (const [intervalAt, pollIntervalMs] of plan.pollIntervalMs.entries())
       for (const messagesPerSecond of plan.messagesPerSecond)
         for (const payloadBytes of plan.payloadBytes)
           for (const rttMs of plan.rttMs)
-            for (const mode of plan.modes.filter((name) => place === 0 || polls.has(name)))
-              for (const control of plan.control ? [false, true] : [false])
-                cells.push({
-                  mode,
-                  clients,
-                  pollIntervalMs,
-                  messagesPerSecond,
-                  payloadBytes,
-                  rttMs,
-                  durationS: plan.durationS,
-                  repeat,
-                  control,
-                });
+            for (const [batchAt, batchMs] of plan.batchMs.entries())
+              for (const mode of plan.modes.filter((name) => (polls.has(name) ? batchAt : intervalAt) === 0))
+                for (const control of plan.control ? [false, true] : [false])
+                  cells.push({
+                    mode,
+                    clients,
+                    pollIntervalMs,
+                    messagesPerSecond,
+                    payloadBytes,
+                    rttMs,
+                    batchMs,
+                    durationS: plan.durationS,
+                    repeat,
+                    control,
+                  });
   return cells;
 }

@@ -24,6 +24,8 @@ const roleSchema = z.object({
   framesIn: count,
   framesOut: count,
   heartbeats: count,
+  /** Writes that took pushed messages to a reader, one or several; absent in runs of versions that did not count them. */
+  pushes: count.optional(),
 });
 
 const threadSchema = z.object({
@@ -42,6 +44,8 @@ export const cellSpecSchema = z.object({
   messagesPerSecond: z.number().positive(),
   payloadBytes: count,
   rttMs: z.number().nonnegative(),
+  /** Least time between two hand-overs of live messages; versions without it handed over each by itself. */
+  batchMs: z.number().nonnegative().default(0),
   durationS: z.number().positive(),
   repeat: count,
   /** Set on the second of an A/A pair: the same cell again, to learn the noise. */
@@ -127,6 +131,7 @@ export const planSchema = z.object({
   messagesPerSecond: z.array(z.number()),
   payloadBytes: z.array(count),
   rttMs: z.array(z.number()),
+  batchMs: z.array(z.number()).default([0]),
   durationS: z.number(),
   warmupS: z.number(),
   repeat: count,

@@ -88,7 +88,11 @@ export async function runCell(
   try {
     context.progress.phase('starting the server');
     const server = await startServerProcess({
-      env: { STORE: store.next, TAIL_CACHE: String(context.plan.tailCache) },
+      env: {
+        STORE: store.next,
+        TAIL_CACHE: String(context.plan.tailCache),
+        BATCH_MS: String(spec.batchMs),
+      },
       onNotice: context.progress.line,
       signal: context.stop,
     });
@@ -123,6 +127,7 @@ function describeCell(spec: CellSpec, plan: Plan): string {
     [plan.messagesPerSecond, `${formatNumber(spec.messagesPerSecond)} messages/s`],
     [plan.payloadBytes, `${spec.payloadBytes} bytes`],
     [plan.rttMs, `round trip ${spec.rttMs} ms`],
+    [polls ? [] : plan.batchMs, `batches of ${spec.batchMs} ms`],
     [new Array(plan.repeat), `repeat ${spec.repeat + 1}`],
     [plan.control ? [false, true] : [false], spec.control ? 'control' : 'first of a pair'],
   ];

@@ -6,6 +6,40 @@ const CLIENTS = 10;
 /** Four cells, each with processes of its own to start, on a machine that has other things to do. */
 const LIMIT_MS = 180_000;
 
+it('measures each batch by itself, and polls once', { timeout: LIMIT_MS }, async () => {
+  const out = temporaryFolder();
+  const { code, output } = await startBench([
+    ...[
+      '--modes',
+      'pull,long-poll,sse,push',
+      '--clients',
+      String(CLIENTS),
+      '--rate',
+      '50',
+      '--batch',
+      '0,200',
+    ],
+    ...['--duration', '2', '--warmup', '0', '--allow-void', '--store', 'sqlite', '--out', out],
+  ]).ended;
+  expect(code, output).toBe(0);
+
+  const { result } = await onlyRun(out);
+  expect(result.cells.map(({ mode, batchMs }) => [mode, batchMs])).toEqual([
+    ...['short-poll', 'long-poll', 'sse', 'socket.io'].map((mode) => [mode, 0]),
+    ...['long-poll', 'sse', 'socket.io'].map((mode) => [mode, 200]),
+  ]);
+  for (const cell of result.cells) {
+    if (cell.status === 'failed') throw new Error(`${cell.mode}: ${cell.reasons}`);
+    expect(cell).toMatchObject({ delivered: cell.expected, missed: 0, duplicated: 0, reordered: 0 });
+    if (cell.mode === 'short-poll') continue;
+    const { pushes = 0 } = cell.roles.deliver;
+    const writes = cell.requests.useful + pushes;
+    // At most five hand-overs a second, and one at each end.
+    if (cell.batchMs > 0) expect(writes).toBeLessThanOrEqual(CLIENTS * (cell.windowS * 5 + 2));
+    expect(cell.predicted.latencyMsP50).toBe(cell.batchMs / 2);
+  }
+});
+
 it('measures over a long way and with lost connections, and accounts for every message', {
   timeout: LIMIT_MS,
 }, async () => {

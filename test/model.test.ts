@@ -9,6 +9,7 @@ const INPUT: ModelInput = {
   arrivals: 'even',
   windowS: 10,
   rttMs: 0,
+  batchMs: 0,
   handshakesPerClient: 0,
   absences: [],
 };

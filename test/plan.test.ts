@@ -51,6 +51,20 @@ describe('a plan', () => {
     ]);
   });
 
+  it('has the intervals for modes that poll, and the batches for all others', async () => {
+    const { cells } = await planOf({ modes: 'pull,long-poll,push', interval: '250,1s', batch: '0,20,100ms' });
+    expect(cells.map(({ mode, pollIntervalMs, batchMs }) => [mode, pollIntervalMs, batchMs])).toEqual([
+      ['short-poll', 250, 0],
+      ['long-poll', 250, 0],
+      ['socket.io', 250, 0],
+      ['long-poll', 250, 20],
+      ['socket.io', 250, 20],
+      ['long-poll', 250, 100],
+      ['socket.io', 250, 100],
+      ['short-poll', 1000, 0],
+    ]);
+  });
+
   it('has each cell as often as it is repeated, and twice as often with controls', async () => {
     const { cells } = await planOf({ modes: 'all', repeat: '3' }, { control: true });
     const key = (cell: (typeof cells)[number]) => `${cell.mode} ${cell.repeat} ${cell.control}`;
@@ -123,6 +137,8 @@ describe('flags that cannot be used', () => {
     [{ rate: '0' }, /^--rate: must be a number from 0.001/],
     [{ duration: '0' }, /^--duration: must be a duration from 1 to 3600 s/],
     [{ modes: 'pigeon' }, /^--modes: must be all, or some of .*unknown: pigeon/],
+    [{ batch: '0,2s' }, /^--batch: must be a duration from 0 to 1000 ms.*given: "0,2s"/],
+    [{ batch: '2.5' }, /^--batch: must be whole milliseconds.*given: "2.5"/],
     [{ phase: 'random' }, /^--phase: must be one of jittered, aligned.*given: "random"/],
     [{ seed: '-1' }, /^--seed: /],
     [

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { MAX_BATCH_MS } from '../../src/config.ts';
 import { MAX_TEXT_BYTES } from '../../src/message.ts';
 import { CLIENT_KINDS } from '../../src/modes/mode.ts';
 import { duration, list, modeList, number, word } from './flags.ts';
@@ -54,6 +55,17 @@ export const BENCH_OPTIONS = {
     help: 'round trip between readers and server, in ms; the publisher stays beside the server',
     default: '0',
     read: list(duration('ms', { min: 0, max: 5_000 })),
+  },
+  batch: {
+    flag: '--batch <list>',
+    help: 'hand messages over at most once in this time, those that are due together, in ms; 0 is each by itself; means nothing to polls, which are measured at the first only',
+    default: '0',
+    read: list(
+      duration('ms', { min: 0, max: MAX_BATCH_MS }).refine(
+        (batchMs) => Number.isInteger(batchMs),
+        'must be whole milliseconds',
+      ),
+    ),
   },
   churn: {
     flag: '--churn <share>',

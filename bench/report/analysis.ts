@@ -27,15 +27,17 @@ export function analyse(result: Result): Analysis {
   const floors = floorsOf(result);
   const group = headlineGroup(result, groups);
   const rows = rowsOf(groups);
+  // Another batch is another push, not another load: it is compared with the first one, see `batching`.
+  const asFirst = groups.filter(({ parameters }) => parameters.batchMs === group?.parameters.batchMs);
   return {
     result,
     groups,
     rows,
     floors,
     first: group === undefined ? undefined : { group, headline: headlineOf(group, floors) },
-    freshness: equalFreshness(result, groups, group, floors),
-    crossovers: crossoversOf(groups, floors),
-    projection: project(result, groups, group),
+    freshness: equalFreshness(result, asFirst, group, floors),
+    crossovers: crossoversOf(asFirst, floors),
+    projection: project(result, asFirst, group),
     residuals: residualsOf(rows),
   };
 }

@@ -34,7 +34,8 @@ export function headlineGroup(result: Result, groups: readonly Group[]): Group |
       parameters.pollIntervalMs === plan.pollIntervalMs[0] &&
       parameters.messagesPerSecond === plan.messagesPerSecond[0] &&
       parameters.payloadBytes === plan.payloadBytes[0] &&
-      parameters.rttMs === plan.rttMs[0],
+      parameters.rttMs === plan.rttMs[0] &&
+      parameters.batchMs === plan.batchMs[0],
   );
   return planned ?? groups[0];
 }

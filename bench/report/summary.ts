@@ -5,7 +5,7 @@ import { FIGURE_IDS, FIGURES, type FigureId } from './figures.ts';
 /** What two cells must share to be compared with each other. */
 export type Parameters = Pick<
   CellSpec,
-  'clients' | 'pollIntervalMs' | 'messagesPerSecond' | 'payloadBytes' | 'rttMs' | 'durationS'
+  'clients' | 'pollIntervalMs' | 'messagesPerSecond' | 'payloadBytes' | 'rttMs' | 'batchMs' | 'durationS'
 >;
 
 export type Figures = Readonly<Record<FigureId, Estimate | undefined>>;
@@ -37,20 +37,26 @@ export interface Group {
 
 /**
  * One row per mode and parameters: medians over the repeats that are `ok`. Control cells are left out, they only tell
- * the noise. The poll interval means nothing to modes that do not poll, so one row of theirs stands
- * in the group of each interval.
+ * the noise. The poll interval means nothing to modes that do not poll, and batches mean nothing to those that do, so one row of
+ * theirs stands in the group of each interval, or of each batch.
  */
 export function summarise(result: Result): readonly Group[] {
   const cells = result.cells.filter((cell) => !cell.control);
   const polls = new Set(result.modes.filter((mode) => mode.kind === 'poll').map((mode) => mode.name));
-  const polling = cells.filter((cell) => polls.has(cell.mode));
-  const places = distinct((polling.length > 0 ? polling : cells).map(parametersOf), placeKey);
-  const withoutInterval = distinct(cells.map(parametersOf), sharedKey).filter(
-    (other) => !places.some((place) => sharedKey(place) === sharedKey(other)),
-  );
+  const places = distinct(cells.map(parametersOf), sharedKey).flatMap((shared) => {
+    const alike = cells.filter((cell) => sharedKey(cell) === sharedKey(shared));
+    const feeling = (poll: boolean) => {
+      const own = alike.filter((cell) => polls.has(cell.mode) === poll);
+      return own.length > 0 ? own : alike;
+    };
+    const batches = new Set(feeling(false).map((cell) => cell.batchMs));
+    return [...new Set(feeling(true).map((cell) => cell.pollIntervalMs))].flatMap((pollIntervalMs) =>
+      [...batches].map((batchMs) => ({ ...shared, pollIntervalMs, batchMs })),
+    );
+  });
   const rows = new Map<string, Row | undefined>();
   const rowAt = (mode: ModeInfo, parameters: Parameters): Row | undefined => {
-    const key = mode.kind === 'poll' ? placeKey : sharedKey;
+    const key = mode.kind === 'poll' ? pollKey : batchKey;
     const id = `${mode.name}|${key(parameters)}`;
     if (!rows.has(id)) {
       const own = cells.filter((cell) => cell.mode === mode.name && key(cell) === key(parameters));
@@ -58,7 +64,7 @@ export function summarise(result: Result): readonly Group[] {
     }
     return rows.get(id);
   };
-  return [...places, ...withoutInterval].sort(byParameters).map((parameters) => ({
+  return places.sort(byParameters).map((parameters) => ({
     parameters,
     rows: result.modes.map((mode) => rowAt(mode, parameters)).filter((row) => row !== undefined),
   }));
@@ -99,8 +105,8 @@ export function isOk(row: Row): row is OkRow {
 }
 
 function parametersOf(spec: CellSpec): Parameters {
-  const { clients, pollIntervalMs, messagesPerSecond, payloadBytes, rttMs, durationS } = spec;
-  return { clients, pollIntervalMs, messagesPerSecond, payloadBytes, rttMs, durationS };
+  const { clients, pollIntervalMs, messagesPerSecond, payloadBytes, rttMs, batchMs, durationS } = spec;
+  return { clients, pollIntervalMs, messagesPerSecond, payloadBytes, rttMs, batchMs, durationS };
 }
 
 /** Identifies the parameters that every mode feels. */
@@ -108,8 +114,12 @@ function sharedKey(at: Parameters): string {
   return [at.clients, at.messagesPerSecond, at.payloadBytes, at.rttMs, at.durationS].join('|');
 }
 
-function placeKey(at: Parameters): string {
+function pollKey(at: Parameters): string {
   return `${sharedKey(at)}|${at.pollIntervalMs}`;
+}
+
+function batchKey(at: Parameters): string {
+  return `${sharedKey(at)}|${at.batchMs}`;
 }
 
 function distinct<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
@@ -126,6 +136,7 @@ function byParameters(a: Parameters, b: Parameters): number {
     a.payloadBytes - b.payloadBytes ||
     a.rttMs - b.rttMs ||
     a.durationS - b.durationS ||
-    a.pollIntervalMs - b.pollIntervalMs
+    a.pollIntervalMs - b.pollIntervalMs ||
+    a.batchMs - b.batchMs
   );
 }

@@ -40,7 +40,7 @@ export async function measureCell(
   clock: Clock = monotonicClock,
   parts: Partial<CellParts> = {},
 ): Promise<Pick<Outcome, 'measured' | 'reasons'>> {
-  const spec = { ...load, payloadBytes: 20, rttMs: 0, repeat: 0, control: false };
+  const spec = { ...load, payloadBytes: 20, rttMs: 0, batchMs: 0, repeat: 0, control: false };
   const plan = planOf(spec);
   const context = { plan, clock, progress: SILENT, stop: new AbortController().signal };
   const observed = await observeCell(spec, server, context, { startFleet, createPublisher, ...parts });
@@ -56,6 +56,7 @@ function planOf({ mode, ...spec }: CellSpec): Plan {
     messagesPerSecond: [spec.messagesPerSecond],
     payloadBytes: [spec.payloadBytes],
     rttMs: [spec.rttMs],
+    batchMs: [spec.batchMs],
     durationS: spec.durationS,
     warmupS: 0,
     repeat: 1,

@@ -5,9 +5,10 @@ import { REFERENCE_COLOUR, styleOfMode } from './theme.ts';
 /** Median latency against the poll interval T, with the T/2 that theory says. Needs two intervals at least. */
 export const intervalChart: ChartMaker = ({ first, groups, result }, text) => {
   if (first === undefined) return undefined;
-  const { clients, messagesPerSecond } = first.group.parameters;
+  const { clients, messagesPerSecond, batchMs } = first.group.parameters;
   const alike = groups.filter(
-    ({ parameters: at }) => at.clients === clients && at.messagesPerSecond === messagesPerSecond,
+    ({ parameters: at }) =>
+      at.clients === clients && at.messagesPerSecond === messagesPerSecond && at.batchMs === batchMs,
   );
   const intervals = [...new Set(alike.map(({ parameters }) => parameters.pollIntervalMs))];
   const longest = Math.max(...intervals);

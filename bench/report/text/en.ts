@@ -30,17 +30,19 @@ const figures: Record<FigureId, string> = {
   storeQueries: 'store queries',
 };
 
-const parameters = (at: Parameters, interval = true): string =>
+/** @param kind - of the mode to which it matters; left out for what concerns several. */
+const parameters = (at: Parameters, kind?: Row['mode']['kind']): string =>
   [
     `${formatCount(at.clients)} ${at.clients === 1 ? 'client' : 'clients'}`,
-    ...(interval ? [`polling every ${formatMs(at.pollIntervalMs)}`] : []),
+    ...(kind === undefined || kind === 'poll' ? [`polling every ${formatMs(at.pollIntervalMs)}`] : []),
     messageRate(at.messagesPerSecond),
     ...(at.payloadBytes > 0 ? [formatBytes(at.payloadBytes)] : []),
     ...(at.rttMs > 0 ? [`${formatMs(at.rttMs)} round trip`] : []),
+    ...(at.batchMs > 0 && kind !== 'poll' ? [`batches of ${formatMs(at.batchMs)}`] : []),
     `${formatNumber(at.durationS)} s`,
   ].join(', ');
 
-const place = (row: Row): string => parameters(row.parameters, row.mode.kind === 'poll');
+const place = (row: Row): string => parameters(row.parameters, row.mode.kind);
 
 /** A figure's name in running text: without its place in a table and its unit. */
 const figureName = (id: FigureId): string => figures[id].replace(/^· | \(.*\)$/g, '');

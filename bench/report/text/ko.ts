@@ -31,17 +31,18 @@ const figures: Record<FigureId, string> = {
   storeQueries: '저장소 질의',
 };
 
-const parameters = (at: Parameters, interval = true): string =>
+const parameters = (at: Parameters, kind?: Row['mode']['kind']): string =>
   [
     clientCount(at.clients),
-    ...(interval ? [`${duration(at.pollIntervalMs)} 간격 폴링`] : []),
+    ...(kind === undefined || kind === 'poll' ? [`${duration(at.pollIntervalMs)} 간격 폴링`] : []),
     messageRate(at.messagesPerSecond),
     ...(at.payloadBytes > 0 ? [formatBytes(at.payloadBytes)] : []),
     ...(at.rttMs > 0 ? [`왕복 ${duration(at.rttMs)}`] : []),
+    ...(at.batchMs > 0 && kind !== 'poll' ? [`${duration(at.batchMs)} 단위로 묶음`] : []),
     `${formatNumber(at.durationS)}초 동안`,
   ].join(', ');
 
-const place = (row: Row): string => parameters(row.parameters, row.mode.kind === 'poll');
+const place = (row: Row): string => parameters(row.parameters, row.mode.kind);
 
 /** The report's Korean. */
 export const ko: Text = {
