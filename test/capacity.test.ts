@@ -88,6 +88,7 @@ test('a cell tells what driver and server took of the cores, and latency beyond 
     messagesPerSecond: 1,
     payloadBytes: 20,
     rttMs: 0,
+    batchMs: 0,
     durationS: 10,
     repeat: 0,
     control: false,
