@@ -1,4 +1,5 @@
 import { median } from 'simple-statistics';
+import { nearestTo } from './nearest.ts';
 import { FIGURE_IDS, FIGURES, type FigureId } from './report/figures.ts';
 import { formatNumber } from './report/format.ts';
 import { NUMERIC_PATHS, numberAt } from './report/leaves.ts';
@@ -72,7 +73,9 @@ function parseCheck(expression: string, modes: readonly ModeNames[]): Check | st
   }
   const path = subject.slice(named.name.length + 1);
   if (!isFigure(path) && !NUMERIC_PATHS.includes(path)) {
-    return wrong(`there is no figure '${path}'; there are ${[...NUMERIC_PATHS, ...FIGURE_IDS].join(', ')}`);
+    const near = nearestTo(path, [...FIGURE_IDS, ...NUMERIC_PATHS]);
+    const meant = near.length === 0 ? '' : `; perhaps ${near.join(' or ')}`;
+    return wrong(`there is no figure '${path}'${meant}. All are listed by: npm run bench -- figures`);
   }
   return { expression: expression.trim(), mode: named.mode, path, operator, limit };
 }

@@ -4,6 +4,7 @@ import { CheckError } from './check.ts';
 import { registerCapacity } from './commands/capacity.ts';
 import { EXIT, EXIT_HELP, type RegisterCommand, type Terminal } from './commands/command.ts';
 import { registerCompare } from './commands/compare.ts';
+import { registerFigures } from './commands/figures.ts';
 import { registerLesson } from './commands/lesson.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRun } from './commands/run.ts';
@@ -12,11 +13,13 @@ import { PlanError } from './plan.ts';
 import { ResultError } from './result.ts';
 
 const COMMANDS: readonly RegisterCommand[] = [
-  registerRun,
   registerReport,
   registerCompare,
   registerLesson,
   registerCapacity,
+  registerFigures,
+  // Last, since subcommands inherit what is set on the program before them.
+  registerRun,
 ];
 
 /** Mistakes of the person at the keyboard: they get their sentence and no stack trace. */

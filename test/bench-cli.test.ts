@@ -171,6 +171,18 @@ describe('npm run bench', { timeout: 120_000 }, () => {
     expect(readdirSync(out)).toEqual(['file']);
   });
 
+  it.each([
+    [['capcity'], /no command 'capcity'; perhaps capacity\n.*To measure, give none/],
+    [['run', '--clients', '5'], /no command 'run'\n.*To measure, give none/],
+    [['capacity', 'polls'], /too many arguments/],
+    [['capacity', '--p99', 'soon'], /--p99 <time>' argument 'soon' is invalid\. It must be a duration/],
+    [['capacity', '--find', 'polls,bytes'], /It must be one of polls, deliveries, clients.*bytes/],
+  ])('refuses %j in a sentence that helps', async (words, message) => {
+    const { code, output } = await startBench(words).ended;
+    expect(code).toBe(2);
+    expect(output).toMatch(message);
+  });
+
   it('says which limit stands in the way of too many clients', async () => {
     const { code, output } = await startBench(['--clients', '1000000', '--out', temporaryFolder()]).ended;
     expect(code).toBe(2);

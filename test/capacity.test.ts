@@ -63,7 +63,8 @@ test.each<[string, Partial<Seen>, string]>([
   ['within the limit on a machine that is used up', { serverCpu: 0.97, machineCpu: 0.97 }, 'holds'],
   ['late with a server whose CPU is used up', { ...late, serverCpu: 0.97 }, 'saturated'],
   ['late with a server that waited for a core', { ...late, serverUtilization: 0.95 }, 'machine'],
-  ['late with no core left', { ...late, serverCpu: 0.8, machineCpu: 0.95 }, 'machine'],
+  ['late with a server that waited for a core at times', { ...late, serverUtilization: 0.7 }, 'machine'],
+  ['late with no core left', { ...late, serverCpu: 0.6, machineCpu: 0.95 }, 'machine'],
   ['late with a server that had time', late, 'late'],
   ['something missing', { complete: false, serverCpu: 0.99 }, 'saturated'],
   ['something missing with time left', { complete: false }, 'late'],
@@ -105,7 +106,7 @@ describe('a search', () => {
     title: 'test',
     space,
     toUnit: (load: number) => load * 10,
-    probe: async (load: number) => ({ ...seen, latencyMsP99: load, serverCpu: load / 100 }),
+    probe: async (load: number) => ({ ...seen, latencyMsP99: load, serverCpu: Math.max(0.5, load / 100) }),
   };
   const ignore = { onLoad() {}, onPoint() {} };
 

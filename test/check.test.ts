@@ -23,7 +23,12 @@ describe('a check', () => {
     ['push.latencyMs.p99', /must be MODE.FIGURE/],
     ['push.latencyMs.p99 => 5', /must be MODE.FIGURE|the limit must be a number/],
     ['push.latencyMs.p99 < 50ms', /must be a number without a unit.*'50ms'/],
-    ['push.latencyMs.p98 < 50', /no figure 'latencyMs.p98'.*latencyMs.p99/],
+    [
+      'push.latencyMs.p98 < 50',
+      /no figure 'latencyMs.p98'; perhaps (?=.*latencyMs.p99).{1,80}\. All are listed by/,
+    ],
+    ['push.p999 < 50', /no figure 'p999'; perhaps latencyMs.p999 or/],
+    ['push.carrier-pigeons < 50', /no figure 'carrier-pigeons'\. All are listed by/],
     ['carrier-pigeon.missed == 0', /no mode of this run; it has short-poll, pull, socket.io, push/],
     ['push.latencyMs < 50', /no figure 'latencyMs'/],
   ])('is refused: %s', (expression, message) => {

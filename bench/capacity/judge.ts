@@ -33,19 +33,26 @@ export const nothingSeen = (failure: string): Seen => ({
 /** From this share on, a core or a machine counts as used up. */
 export const USED_UP = 0.9;
 
+/** Part of its busy time for which a loop may have no CPU time to show: a call into the kernel sleeps for a moment now and then. */
+const WAITED = 0.1;
+
 /**
  * Judges one load by the limit for its latency. Pure.
  *
  * The server is called saturated when its own CPU time says so, whatever the driver says of itself. A loop that was busy without
- * that CPU time was waiting for a core: then the machine had no more to give, and the driver may have been waiting for one as well.
+ * the CPU time to show for it was waiting for a core: then the machine had no more to give, to the server and likely to the driver.
  */
 export function judge(seen: Seen, limitMs: number): Outcome {
   if (seen.failure !== undefined) return 'failed';
   const driverKeptUp = seen.driverReasons.length === 0;
   if (driverKeptUp && seen.complete && seen.latencyMsP99 <= limitMs) return 'holds';
   if (seen.serverCpu >= USED_UP) return 'saturated';
-  if (Math.max(seen.machineCpu, seen.serverUtilization) >= USED_UP) return 'machine';
+  if (seen.machineCpu >= USED_UP || waitedForCore(seen)) return 'machine';
   return driverKeptUp ? 'late' : 'driver';
+}
+
+function waitedForCore({ serverCpu, serverUtilization }: Seen): boolean {
+  return serverUtilization >= USED_UP || serverCpu < serverUtilization * (1 - WAITED);
 }
 
 /** Why a search went no further: the outcome of the least load that did not hold, or else the end of its range or of the patience. */
@@ -55,9 +62,9 @@ export type Bound = Outcome | 'stopped';
 export const BOUND_TEXTS: Readonly<Record<Bound, string>> = {
   holds: 'the most that is tried here holds',
   saturated: 'the server is at its limit: its own CPU time used up a core',
-  late: 'messages or answers were late although server and machine had CPU to spare: they wait for each other or for the store',
+  late: 'messages or answers were late although the server had CPU to spare: they wait for each other or for the store',
   machine:
-    'driver and server used up the cores of this machine: the server had to wait for one, so that neither of them can be blamed',
+    'the cores of this machine were used up, by driver and server or by others: the server waited for one, so nobody can be blamed',
   driver: 'the driver could not do more, while the server had CPU to spare',
   failed: 'the server failed at more',
   stopped: 'the search was stopped',

@@ -19,10 +19,12 @@ export function pointLine({ toUnit }: Pick<Axis, 'toUnit'>, point: Point): strin
       `p99 ${formatMs(point.latencyMsP99).padStart(7)}`,
       `server CPU ${percent(point.serverCpu)}`,
       `loop busy ${percent(point.serverUtilization)}`,
-      `machine ${percent(point.machineCpu)}`,
+      `machine CPU ${percent(point.machineCpu)}`,
     ].join('   ');
   const line = `${formatCount(toUnit(point.load)).padStart(11)}  ${point.outcome.padEnd(9)}  ${figures}`;
-  return [line, ...point.driverReasons.map((reason) => `${''.padEnd(13)}${reason}`)].join('\n');
+  return [line, ...point.driverReasons.map((reason) => `${''.padEnd(13)}${withoutAdvice(reason)}`)].join(
+    '\n',
+  );
 }
 
 /** What was found, one row for each axis, and below it what bounded them. */
@@ -72,6 +74,11 @@ function table(capacities: readonly Capacity[], { limitMs }: Asked): string {
 function legend(capacities: readonly Capacity[]): string {
   const bounds = [...new Set(capacities.map(({ boundBy }) => boundBy))];
   return bounds.map((bound) => `${bound}: ${BOUND_TEXTS[bound]}`).join('\n');
+}
+
+/** To use fewer clients or a lower rate is what the search does anyway. */
+function withoutAdvice(reason: string): string {
+  return reason.replace(/: use [^:]*$/, '');
 }
 
 function percent(fraction: number): string {

@@ -4,8 +4,10 @@ import { monotonicClock } from '../../src/clock.ts';
 import { modes } from '../../src/modes/index.ts';
 import { storeForms } from '../../src/store/open.ts';
 import { parseChecks, runChecks } from '../check.ts';
+import { nearestTo } from '../nearest.ts';
 import { BENCH_OPTIONS, type BenchOption } from '../plan/options.ts';
 import { isMeasured } from '../plan/resume.ts';
+import { PlanError } from '../plan.ts';
 import { createProgress } from '../progress.ts';
 import { writeReport } from '../report/index.ts';
 import { renderTerminal, styleOf } from '../report/terminal.ts';
@@ -44,8 +46,25 @@ export const registerRun: RegisterCommand = (program, terminal) => {
     .option('--check <expressions...>', "limits that the run must keep, such as 'push.latencyMs.p99 < 50'")
     .addOption(languageOption())
     .addHelpText('after', () => `\nPresets, less than ten minutes each:\n${presetLines()}`)
-    .action((flags: RunFlags) => run(flags, command, terminal));
+    // A word that is no subcommand comes here, to be answered with more than that there are too many.
+    .allowExcessArguments()
+    .action((flags: RunFlags) => {
+      refuseWords(command);
+      return run(flags, command, terminal);
+    });
 };
+
+function refuseWords({ args: [word], commands }: Command): void {
+  if (word === undefined) return;
+  const names = commands.map((command) => command.name());
+  const [near] = nearestTo(word, names, 1);
+  throw new PlanError(
+    [
+      `there is no command '${word}'${near === undefined ? '' : `; perhaps ${near}`}`,
+      `Commands are ${names.join(', ')}. To measure, give none: npm run bench -- --modes pull,push`,
+    ].join('\n'),
+  );
+}
 
 async function run(flags: RunFlags, command: Command, terminal: Terminal): Promise<void> {
   const planned = await planFrom(flags, command);
