@@ -73,6 +73,21 @@ describe('the classroom’s routes', () => {
     }
   });
 
+  it('draw a run’s charts in the reader’s language and for the paper that they stand on', async () => {
+    const run = '/classroom/results/reference';
+    const { charts } = JSON.parse((await send('GET', `${run}?lang=ko`, {})).body) as {
+      charts: { id: string; alt: string }[];
+    };
+    expect(charts[0]).toMatchObject({ id: 'latency', alt: expect.stringMatching(/[가-힣]/) });
+    const [light, dark] = await Promise.all(
+      ['light', 'dark'].map((shade) => send('GET', `${run}/latency.svg?lang=ko&shade=${shade}`, {})),
+    );
+    expect(light?.body).toMatch(/^<svg .*[가-힣]/s);
+    expect(dark?.body).toMatch(/^<svg .*[가-힣]/s);
+    expect(dark?.body).not.toBe(light?.body);
+    expect((await send('GET', `${run}/none.svg`, {})).status).toBe(404);
+  });
+
   it('say what to do when the page is not built', async () => {
     const answer = await send('GET', '/', {});
     expect(answer.status).toBe(503);

@@ -11,6 +11,7 @@ import { mountNaivePoll } from './naive-poll.ts';
 import { RESULTS_FOLDER } from './results.ts';
 import { mountRuns } from './runs.ts';
 import { mountStall } from './stall.ts';
+import { createTimekeepers } from './timekeeper.ts';
 import { mountUnitCosts } from './unit-costs.ts';
 import { mountWire } from './wire/index.ts';
 
@@ -60,6 +61,10 @@ export function createClassroom({
     });
     router.put('/classroom/audience', loopbackOnly, express.json(), async (request, response) => {
       response.json(await audience.set(request.body, context.feed.headSeq));
+    });
+    const timekeepers = createTimekeepers(() => performance.now());
+    router.put('/classroom/timekeeper', express.json(), (request, response) => {
+      response.json(timekeepers.ask(request.body, isLoopbackCaller(request)));
     });
     mountStall(router);
     mountNaivePoll(router, context);

@@ -70,7 +70,7 @@ export class Job extends EventEmitter<{ change: [] }> {
 /** The command line ends with the paths of what it wrote. */
 function findRun(lines: readonly string[]): string | null {
   for (const line of lines.toReversed()) {
-    const match = /([^\\/]+)[\\/]report\.md$/.exec(line);
+    const match = /([^\\/]+)[\\/]report(?:\.\w+)?\.md$/.exec(line);
     if (match !== null) return match[1] ?? null;
   }
   return null;

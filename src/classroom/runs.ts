@@ -15,6 +15,8 @@ const runSchema = z.strictObject({
   pollIntervalMs: z.number().int().min(50).max(60_000),
   messagesPerSecond: z.number().min(0.1).max(100),
   durationS: z.number().int().min(1).max(60),
+  /** Of what the benchmark says. */
+  language: z.enum(['en', 'ko']).default('en'),
 });
 
 const lessonSchema = z.strictObject({
@@ -79,6 +81,7 @@ function runArguments(run: z.infer<typeof runSchema>, { resultsFolder, storeKind
     ['--duration', run.durationS],
     ['--warmup', 1],
     ['--store', storeKind],
+    ['--lang', run.language],
     ...(resultsFolder === RESULTS_FOLDER ? [] : [['--out', resultsFolder]]),
   ].flatMap((pair) => pair.map(String));
 }

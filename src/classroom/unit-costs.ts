@@ -4,13 +4,14 @@ import type { Router } from 'express';
 import { DATA_FILE, type MeasuredCell, type Result, readResult } from '../../bench/result.ts';
 import type { UnitCosts } from '../web/what-if/model.ts';
 
-/** `GET /classroom/unit-costs`: from the newest run that measured anything on this machine, else from the reference run. */
+/** `GET /classroom/unit-costs`: from the newest run that measured both polling and push, else from the reference run. */
 export function mountUnitCosts(router: Router, resultsFolder: string): void {
   router.get('/classroom/unit-costs', async (_request, response) => {
     for (const run of await runsNewestFirst(resultsFolder)) {
       const result = await readResult(join(resultsFolder, run)).catch(() => undefined);
       const costs = result === undefined ? [] : costsOf(result);
-      if (result === undefined || !costs.some(({ kind }) => kind === 'poll')) continue;
+      const measured = (wanted: UnitCosts['kind']) => costs.some(({ kind }) => kind === wanted);
+      if (result === undefined || !measured('poll') || !measured('push')) continue;
       const { cpuModel, cores } = result.environment;
       response.json({ run, startedAt: result.startedAt, cpuModel, cores, costs });
       return;

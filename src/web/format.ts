@@ -3,7 +3,7 @@ import type { Speech } from './text/index.ts';
 /** Writes figures for people, in one language. The only place of the page where units become text. */
 export interface Format {
   count(value: number): string;
-  /** A duration in milliseconds: `3 ms`, `1.02 s`. */
+  /** A duration in milliseconds: `3 ms`, `1.02 s`; shorter than the clock is good for: `< 1 ms`. */
   ms(value: number): string;
   bytes(value: number): string;
   /** Three significant digits. */
@@ -21,9 +21,11 @@ export function createFormat({ language, text: { units } }: Pick<Speech, 'langua
   return {
     count: known((count) => whole.format(count)),
     ms: known((ms) =>
-      ms < 1000
-        ? `${whole.format(Math.max(1, Math.round(ms)))}${units.ms}`
-        : `${three.format(ms / 1000)}${units.s}`,
+      ms < 1
+        ? `<1${units.ms}`
+        : ms < 999.5
+          ? `${whole.format(ms)}${units.ms}`
+          : `${three.format(ms / 1000)}${units.s}`,
     ),
     bytes: known((bytes) => {
       const power = bytes < 1e3 ? 0 : bytes < 1e6 ? 1 : 2;

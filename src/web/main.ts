@@ -14,10 +14,13 @@ const settings = createSettings();
 
 createLanguageSwitch(speech);
 createThemeSwitch(speech);
-const race = openRace(settings, speech);
-const stepPanel = createStepPanel(settings, speech);
+const { race, begin } = openRace(settings, speech);
+const stepPanel = createStepPanel(speech, begin);
 createWirePanel(race, speech);
-createTrapPanel(settings, speech, stepPanel.showTrap);
+createTrapPanel(speech, (id, wanted) => {
+  stepPanel.showTrap(id);
+  begin(wanted);
+});
 const whatIf = createWhatIf(speech);
 createBenchPanel(speech, () => void whatIf.refresh());
 void whatIf.refresh();

@@ -43,6 +43,18 @@ export function raceTests(it: ClassroomTest): void {
     }
   });
 
+  it('lets one window of all browsers keep time, and says so in the others', async (classroom) => {
+    const first = await classroom.open();
+    const second = await classroom.open();
+    const note = (page: Page) => page.locator('#keeper-note');
+    await note(second).getByText('from another window').waitFor();
+    expect(await note(first).isVisible()).toBe(false);
+    await choose(second, 'Messages a second', '10');
+    await note(first).getByText('from another window').waitFor();
+    await note(second).waitFor({ state: 'hidden' });
+    await waitForMessages(first, 'push', 5);
+  });
+
   it('shows markup in a message as the text that it is', async (classroom) => {
     const page = await classroom.open();
     const text = '<img src=x onerror="document.title=1"><b>bold</b>';
@@ -60,6 +72,11 @@ export function raceTests(it: ClassroomTest): void {
     await choose(page, 'Messages a second', '0');
     await page.locator('#lanes [data-lane="push"]').waitFor({ state: 'detached' });
     await post(classroom.server.url, 'nobody has asked yet');
+    const figure = (column: string) => page.locator(`#lanes [data-lane="pull"] .${column}`);
+    expect(await figure('requests').textContent()).toBe('0');
+    for (const unknown of ['bytes', 'mean', 'worst']) {
+      expect(await figure(unknown).textContent(), unknown).toBe('–');
+    }
     const list = page.locator('#chat-columns [data-lane="pull"]').getByText('nobody has asked yet');
     expect(await list.count()).toBe(0);
     await page.getByRole('button', { name: 'Ask now' }).click();

@@ -6,13 +6,22 @@ export interface JobState {
   readonly run: string | null;
 }
 
-/** Follows the job that is under way, by server-sent events, to its end. */
-export function followJob(onState: (state: JobState) => void): void {
+/**
+ * Follows the job that is under way, by server-sent events.
+ *
+ * @param onEnd - it has ended, or a server that was started anew knows of no job any more.
+ */
+export function followJob(onState: (state: JobState) => void, onEnd: () => void): void {
   const source = new EventSource('classroom/jobs/events');
   source.addEventListener('message', ({ data }: MessageEvent<string>) => {
     const state = JSON.parse(data) as JobState;
-    // The browser would ask again when the stream ends.
-    if (state.exitCode !== null) source.close();
     onState(state);
+    if (state.exitCode === null) return;
+    // The browser would ask again when the stream ends.
+    source.close();
+    onEnd();
+  });
+  source.addEventListener('error', () => {
+    if (source.readyState === EventSource.CLOSED) onEnd();
   });
 }

@@ -25,7 +25,11 @@ export function createBenchPanel(speech: Speech, onMeasured: () => void): void {
     messagesPerSecond: 0.5,
     durationS: 10,
   };
-  let running = false;
+  const start = element('button', { type: 'submit', class: 'primary' });
+  const stop = button('', () => void ask('classroom/jobs', { method: 'DELETE' }).catch(say), {
+    disabled: true,
+  });
+  let last: JobState | undefined;
 
   const build = (): void => {
     const { bench } = speech.text;
@@ -58,17 +62,19 @@ export function createBenchPanel(speech: Speech, onMeasured: () => void): void {
         field('messagesPerSecond', bench.rate, 0.1, 100, 0.1),
         field('durationS', bench.duration, 1, 60),
       ),
-      element(
-        'div',
-        { class: 'buttons' },
-        element('button', { type: 'submit', class: 'primary', disabled: running }, bench.start),
-        button(bench.stop, () => void ask('classroom/jobs', { method: 'DELETE' }), { disabled: !running }),
-      ),
+      element('div', { class: 'buttons' }, start, stop),
     );
+    start.textContent = bench.start;
+    stop.textContent = bench.stop;
+  };
+
+  const say = (error: Error): void => {
+    status.textContent = speech.text.bench.failed(error.message);
   };
 
   const show = (state: JobState): void => {
     const { bench } = speech.text;
+    last = state;
     log.hidden = false;
     log.textContent = state.lines.join('\n');
     log.scrollTop = log.scrollHeight;
@@ -76,36 +82,51 @@ export function createBenchPanel(speech: Speech, onMeasured: () => void): void {
       status.textContent = bench.running(state.command);
       return;
     }
-    setRunning(false);
     status.textContent = state.run === null ? bench.ended(String(state.exitCode)) : bench.done;
-    if (state.run !== null) void showRun(state.run);
+    if (state.run === null) return;
+    // The same figures and sentences follow as tables.
+    log.hidden = true;
+    showRun(state.run).catch(say);
   };
 
   const showRun = async (run: string): Promise<void> => {
-    const summary = await ask<RunSummary>(`classroom/results/${run}?lang=${speech.language}`);
-    result.replaceChildren(...renderRun(summary));
-    onMeasured();
+    const { language } = speech;
+    const summary = await ask<RunSummary>(`classroom/results/${run}?lang=${language}`);
+    result.replaceChildren(...renderRun(summary, language, speech.text.bench.chartsLabel));
   };
 
-  const setRunning = (now: boolean): void => {
-    running = now;
-    build();
+  const setRunning = (running: boolean): void => {
+    const focused = document.activeElement;
+    start.disabled = running;
+    stop.disabled = !running;
+    if (focused === start || focused === stop) (running ? stop : start).focus();
+  };
+
+  const end = (): void => {
+    setRunning(false);
+    onMeasured();
   };
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     setRunning(true);
     result.replaceChildren();
-    ask<JobState>('classroom/jobs', { method: 'POST', body: { kind: 'run', ...wish } }).then(
+    ask<JobState>('classroom/jobs', {
+      method: 'POST',
+      body: { kind: 'run', language: speech.language, ...wish },
+    }).then(
       (state) => {
         show(state);
-        followJob(show);
+        followJob(show, end);
       },
       (error: Error) => {
         setRunning(false);
-        status.textContent = speech.text.bench.failed(error.message);
+        say(error);
       },
     );
   });
-  speech.follow(build);
+  speech.follow(() => {
+    build();
+    if (last !== undefined) show(last);
+  });
 }

@@ -6,23 +6,33 @@ export interface RunSummary {
   readonly verdicts: readonly string[];
   readonly tables: readonly { readonly caption: string; readonly rows: readonly (readonly string[])[] }[];
   readonly reasons: readonly string[];
-  readonly charts: readonly string[];
+  readonly charts: readonly { readonly id: string; readonly alt: string }[];
 }
 
-export function renderRun({ run, verdicts, tables, reasons, charts }: RunSummary): HTMLElement[] {
+/** Each chart once for light and once for dark paper; the style sheet shows, and the browser loads, the one that fits. */
+const SHADES = ['light', 'dark'] as const;
+
+export function renderRun(
+  { run, verdicts, tables, reasons, charts }: RunSummary,
+  language: string,
+  chartsLabel: string,
+): HTMLElement[] {
   return [
     ...verdicts.map((verdict) => element('p', { class: 'verdict' }, verdict)),
     ...tables.map(({ caption, rows }) => renderTable(caption, rows)),
     ...reasons.map((reason) => element('p', { class: 'warning' }, reason)),
     element(
       'div',
-      { class: 'charts' },
-      ...charts.map((chart) =>
-        element('img', {
-          src: `classroom/results/${run}/${chart}`,
-          alt: chart.replace(/\.svg$/, '').replaceAll('-', ' '),
-          loading: 'lazy',
-        }),
+      { class: 'charts', tabindex: '0', role: 'region', 'aria-label': chartsLabel },
+      ...charts.flatMap(({ id, alt }) =>
+        SHADES.map((shade) =>
+          element('img', {
+            class: `on-${shade}`,
+            src: `classroom/results/${run}/${id}.svg?shade=${shade}&lang=${language}`,
+            alt,
+            loading: 'lazy',
+          }),
+        ),
       ),
     ),
   ];

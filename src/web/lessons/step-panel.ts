@@ -1,12 +1,15 @@
 import { button, byId, element } from '../dom.ts';
-import type { SettingsStore } from '../race/settings.ts';
+import type { Settings } from '../race/settings.ts';
 import type { Speech } from '../text/index.ts';
 import { STEPS, type StepId, settingsOf, type TrapId } from './steps.ts';
 
 const STEP_IDS = Object.keys(STEPS) as StepId[];
 
 /** The row of steps, and the card of the step or trap that is on. */
-export function createStepPanel(settings: SettingsStore, speech: Speech): { showTrap(id: TrapId): void } {
+export function createStepPanel(
+  speech: Speech,
+  begin: (settings: Settings) => void,
+): { showTrap(id: TrapId): void } {
   const list = byId('steps', HTMLOListElement);
   const card = byId('step-card', HTMLElement);
   let current: StepId | TrapId = 'push';
@@ -14,11 +17,9 @@ export function createStepPanel(settings: SettingsStore, speech: Speech): { show
   const choose = (id: StepId): void => {
     current = id;
     build();
-    // The row scrolls sideways on a phone, and the focus was on a button that is no more.
-    const chosen = list.querySelector<HTMLElement>('[aria-current]');
-    chosen?.focus({ preventScroll: true });
-    chosen?.scrollIntoView({ inline: 'center', block: 'nearest' });
-    settings.set(settingsOf(STEPS[id]));
+    // The focus was on a button that is no more.
+    list.querySelector<HTMLElement>('[aria-current]')?.focus({ preventScroll: true });
+    begin(settingsOf(STEPS[id]));
   };
 
   const build = (): void => {
@@ -30,6 +31,9 @@ export function createStepPanel(settings: SettingsStore, speech: Speech): { show
         return element('li', {}, item);
       }),
     );
+    // The row scrolls sideways on a phone; the page itself stays where it is.
+    const chosen = list.querySelector<HTMLElement>('[aria-current]');
+    if (chosen !== null) list.scrollLeft = chosen.offsetLeft - (list.clientWidth - chosen.offsetWidth) / 2;
     const words: CardWords = { ...steps, ...speech.text.trapCards }[current];
     const { title, tell, attempt, watch } = words;
     card.replaceChildren(

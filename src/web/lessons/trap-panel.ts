@@ -1,16 +1,12 @@
 import { ask } from '../api.ts';
 import { followJob, type JobState } from '../bench/job.ts';
 import { button, byId, element } from '../dom.ts';
-import type { SettingsStore } from '../race/settings.ts';
+import type { Settings } from '../race/settings.ts';
 import type { Speech } from '../text/index.ts';
 import { settingsOf, TRAPS, type TrapId } from './steps.ts';
 
 /** The traps as cards: what fools one, a click that sets it up in the race, and one that measures both figures. */
-export function createTrapPanel(
-  settings: SettingsStore,
-  speech: Speech,
-  onSetUp: (id: TrapId) => void,
-): void {
+export function createTrapPanel(speech: Speech, onSetUp: (id: TrapId, settings: Settings) => void): void {
   const cards = byId('trap-cards', HTMLDivElement);
   const outputs = new Map<TrapId, HTMLPreElement>();
   for (const id of Object.keys(TRAPS) as TrapId[]) {
@@ -18,8 +14,7 @@ export function createTrapPanel(
   }
 
   const setUp = (id: TrapId): void => {
-    settings.set(settingsOf(TRAPS[id]));
-    onSetUp(id);
+    onSetUp(id, settingsOf(TRAPS[id]));
     document.getElementById('steps')?.scrollIntoView();
   };
 
@@ -30,9 +25,12 @@ export function createTrapPanel(
     output.textContent = speech.text.traps.running;
     try {
       await ask<JobState>('classroom/jobs', { method: 'POST', body: { kind: 'lesson', lesson: id } });
-      followJob(({ lines }) => {
-        output.textContent = lines.join('\n');
-      });
+      followJob(
+        ({ lines }) => {
+          output.textContent = lines.join('\n');
+        },
+        () => {},
+      );
     } catch (error) {
       output.textContent = speech.text.bench.failed((error as Error).message);
     }

@@ -3,7 +3,7 @@ import { createFormat } from '../format.ts';
 import type { Speech } from '../text/index.ts';
 import { animate, frameOf, type Moment } from './canvas.ts';
 import { laneKinds } from './lanes/index.ts';
-import type { ServerMeter } from './meter.ts';
+import type { MeterFigures, ServerMeter } from './meter.ts';
 import type { PageHealth } from './page-health.ts';
 import type { Race, RunningLane } from './race.ts';
 import type { SettingsStore } from './settings.ts';
@@ -23,6 +23,14 @@ const spanMs = (): number => (window.innerWidth < 700 ? 8_000 : 12_000);
 
 /** Lateness of the page that would be mistaken for delay. */
 const LATE_MS = 60;
+
+/** What the meter shows before it has been read. */
+const NOT_READ: MeterFigures = {
+  requests: Number.NaN,
+  empty: Number.NaN,
+  bytes: Number.NaN,
+  storeQueries: Number.NaN,
+};
 
 interface BoardParts {
   readonly race: Race;
@@ -83,10 +91,11 @@ export function createBoard({ race, meter, health, settings, speech }: BoardPart
       const { requests, empty, messages, bytes, delayMsSum, delayMsWorst } = record.figures;
       const row = rows.get(id);
       row?.write({
-        requests: format.count(requests),
+        // The first request of a channel is its set-up; until that is known of, there is no figure.
+        requests: format.count(requests === 0 && !laneKinds[id].polls ? Number.NaN : requests),
         empty: format.count(empty),
         messages: format.count(messages),
-        bytes: format.bytes(bytes),
+        bytes: format.bytes(bytes ?? Number.NaN),
         mean: format.ms(delayMsSum / messages),
         worst: format.ms(messages === 0 ? Number.NaN : delayMsWorst),
       });
@@ -94,15 +103,13 @@ export function createBoard({ race, meter, health, settings, speech }: BoardPart
       const { names, summary } = speech.text.lanes;
       row?.canvas.setAttribute('aria-label', summary(names[id], format.count(messages), mean));
     }
-    if (meter.figures !== undefined) {
-      const { requests, empty, bytes, storeQueries } = meter.figures;
-      rows.get('server')?.describe(speech.text.lanes.serverHint(format.count(storeQueries)));
-      rows.get('server')?.write({
-        requests: format.count(requests),
-        empty: format.count(empty),
-        bytes: format.bytes(bytes),
-      });
-    }
+    const { requests, empty, bytes, storeQueries } = meter.figures ?? NOT_READ;
+    rows.get('server')?.describe(speech.text.lanes.serverHint(format.count(storeQueries)));
+    rows.get('server')?.write({
+      requests: format.count(requests),
+      empty: format.count(empty),
+      bytes: format.bytes(bytes),
+    });
     note.textContent = describeAgreement();
     lateness.hidden = health.lateMs <= LATE_MS;
     lateness.textContent = speech.text.lanes.lateness(format.ms(health.lateMs));
@@ -135,7 +142,7 @@ export function createBoard({ race, meter, health, settings, speech }: BoardPart
       const lane = race.lanes.find((running) => running.id === id);
       if (lane !== undefined) drawLane(frame, lane.record, publications, lane.lastSeq);
       else if (id === 'server') drawMeter(frame, meter.samples);
-      else {
+      else if (id === 'published') {
         const { now, ago } = speech.text.lanes;
         drawPublications(frame, publications);
         drawAxisLabels(frame, LABEL_EVERY_MS, (seconds) => (seconds === 0 ? now : ago(String(seconds))));

@@ -3,12 +3,13 @@ import { createFormat } from '../format.ts';
 import type { Speech } from '../text/index.ts';
 import { type LaneId, laneKinds } from './lanes/index.ts';
 import type { Message } from './lanes/lane.ts';
+import { METRONOME } from './metronome.ts';
 import type { Race } from './race.ts';
 
 /** Messages kept in a column. */
 const KEPT = 30;
 
-/** A delay from here on is worth a remark: half a second is when a chat begins to feel slow. */
+/** A delay from here on is worth a remark: below a tenth of a second people take an effect for immediate. */
 const REMARKABLE_MS = 100;
 
 /** The chat, twice: as the slower way sees it and as the faster one does. */
@@ -60,7 +61,7 @@ export function createChat(race: Race, speech: Speech, problem: (why: string) =>
         element(
           'li',
           { 'data-seq': String(message.seq) },
-          element('b', {}, message.author),
+          element('b', {}, message.author === METRONOME ? speech.text.chat.metronome : message.author),
           ' ',
           element('span', { class: 'said' }, message.text),
           ' ',

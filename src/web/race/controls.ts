@@ -4,6 +4,7 @@ import { createFormat } from '../format.ts';
 import type { Speech } from '../text/index.ts';
 import { LANE_IDS, type LaneId } from './lanes/index.ts';
 import { DEFAULTS, type Settings, type SettingsStore } from './settings.ts';
+import type { Timekeeper } from './timekeeper.ts';
 
 const INTERVALS_MS = [0, 100, 200, 500, 1_000, 2_000, 3_000, 5_000, 10_000, 30_000];
 const RATES = [0, 0.2, 0.5, 1, 2, 5, 10, 20];
@@ -22,7 +23,13 @@ export interface Actions {
 }
 
 /** The race's controls, built anew when the language or a setting changes; the focus stays where it was. */
-export function createControls(settings: SettingsStore, speech: Speech, actions: Actions): void {
+export function createControls(
+  settings: SettingsStore,
+  speech: Speech,
+  timekeeper: Timekeeper,
+  actions: Actions,
+): void {
+  const keeperNote = byId('keeper-note', HTMLParagraphElement);
   const form = byId('controls', HTMLFormElement);
   form.addEventListener('submit', (event) => event.preventDefault());
 
@@ -107,8 +114,17 @@ export function createControls(settings: SettingsStore, speech: Speech, actions:
     return details;
   };
 
+  const sayWhoKeepsTime = (): void => {
+    const { keeper } = timekeeper;
+    keeperNote.hidden = keeper === undefined || keeper === 'you';
+    if (keeper !== undefined && keeper !== 'you')
+      keeperNote.textContent = speech.text.controls.keeper[keeper];
+  };
+
   speech.follow(build);
   settings.follow(build);
+  speech.follow(sayWhoKeepsTime);
+  timekeeper.follow(sayWhoKeepsTime);
 }
 
 function laneChoice(

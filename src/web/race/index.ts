@@ -10,13 +10,21 @@ import { createMeter } from './meter.ts';
 import { createMetronome } from './metronome.ts';
 import { watchPageHealth } from './page-health.ts';
 import { createRace, type Race } from './race.ts';
-import type { SettingsStore } from './settings.ts';
+import type { Settings, SettingsStore } from './settings.ts';
+import { createTimekeeper } from './timekeeper.ts';
 import { watchTraffic } from './traffic.ts';
 
+export interface OpenRace {
+  readonly race: Race;
+  /** Begins anew with other settings, so that the figures are of nothing else. */
+  begin(settings: Settings): void;
+}
+
 /** Sets the race up and lets it begin. */
-export function openRace(settings: SettingsStore, speech: Speech): Race {
+export function openRace(settings: SettingsStore, speech: Speech): OpenRace {
   const meter = createMeter();
-  const metronome = createMetronome(settings, (message) => race.note(message));
+  const timekeeper = createTimekeeper(settings);
+  const metronome = createMetronome(settings, timekeeper, (message) => race.note(message));
   const race: Race = createRace(settings, metronome, {
     saw: (lane, message, delayMs) => chat.show(lane, message, delayMs),
     online: () => connection.update(),
@@ -37,7 +45,7 @@ export function openRace(settings: SettingsStore, speech: Speech): Race {
 
   watchTraffic(race);
   keepAudience(settings, failed);
-  createControls(settings, speech, { askNow: race.askNow, reset, problem: failed });
+  createControls(settings, speech, timekeeper, { askNow: race.askNow, reset, problem: failed });
   reset();
   ask<ServerState>('classroom/state').then(
     ({ loopback }) => {
@@ -45,5 +53,11 @@ export function openRace(settings: SettingsStore, speech: Speech): Race {
     },
     () => {},
   );
-  return race;
+  return {
+    race,
+    begin(wanted) {
+      reset();
+      settings.set(wanted);
+    },
+  };
 }

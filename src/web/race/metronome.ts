@@ -1,5 +1,9 @@
 import type { Message } from './lanes/lane.ts';
 import type { SettingsStore } from './settings.ts';
+import type { Timekeeper } from './timekeeper.ts';
+
+/** The author of automatic messages; the page writes it in its own language. */
+export const METRONOME = 'metronome';
 
 /** A moment to look before the first message. */
 const FIRST_AFTER_MS = 300;
@@ -9,7 +13,7 @@ const KEPT = 1_000;
 
 export interface Metronome {
   /** When one of this page's messages was due, on the page's clock; `undefined` for messages of others. */
-  dueMs(seq: number): number | undefined;
+  dueMs(message: Message): number | undefined;
 }
 
 /**
@@ -20,25 +24,36 @@ export interface Metronome {
  *
  * @param published - told of each message that the server has taken.
  */
-export function createMetronome(settings: SettingsStore, published: (message: Message) => void): Metronome {
-  const dueBySeq = new Map<number, number>();
+export function createMetronome(
+  settings: SettingsStore,
+  timekeeper: Timekeeper,
+  published: (message: Message) => void,
+): Metronome {
+  const dueByMessage = new Map<string, number>();
+  // A lane may have a message before the server's answer has told this page its number.
+  const dueByText = new Map<string, number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let turn = 0;
 
   const publish = async (dueMs: number, text: string): Promise<void> => {
-    const response = await fetch('messages', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ author: 'metronome', text }),
-    });
-    if (!response.ok) return;
-    const message = (await response.json()) as Message;
-    dueBySeq.set(message.seq, dueMs);
-    for (const seq of dueBySeq.keys()) {
-      if (dueBySeq.size <= KEPT) break;
-      dueBySeq.delete(seq);
+    dueByText.set(text, dueMs);
+    try {
+      const response = await fetch('messages', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ author: METRONOME, text }),
+      });
+      if (!response.ok) return;
+      const message = (await response.json()) as Message;
+      dueByMessage.set(nameOf(message), dueMs);
+      for (const name of dueByMessage.keys()) {
+        if (dueByMessage.size <= KEPT) break;
+        dueByMessage.delete(name);
+      }
+      published(message);
+    } finally {
+      dueByText.delete(text);
     }
-    published(message);
   };
 
   const schedule = (slotMs: number, periodMs: number): void => {
@@ -47,7 +62,7 @@ export function createMetronome(settings: SettingsStore, published: (message: Me
       () => {
         turn++;
         // While the server is gone nothing is published; the race says that it is gone.
-        publish(dueMs, `tick ${turn}`).catch(() => {});
+        publish(dueMs, `#${turn}`).catch(() => {});
         schedule(slotMs + periodMs, periodMs);
       },
       Math.max(0, dueMs - performance.now()),
@@ -57,29 +72,29 @@ export function createMetronome(settings: SettingsStore, published: (message: Me
   const adjust = (): void => {
     clearTimeout(timer);
     const { messagesPerSecond, paused } = settings.now;
-    if (paused || messagesPerSecond === 0) return;
+    if (paused || messagesPerSecond === 0 || timekeeper.keeper !== 'you') return;
     const periodMs = 1000 / messagesPerSecond;
     schedule(performance.now() + FIRST_AFTER_MS, periodMs);
   };
 
-  // Of several windows only one keeps time. Without locks (a page from another machine, over HTTP) each does.
-  const begin = (): void =>
-    settings.follow((now, before) => {
-      if (
-        now === before ||
-        now.messagesPerSecond !== before.messagesPerSecond ||
-        now.paused !== before.paused
-      )
-        adjust();
-    });
-  if ('locks' in navigator) {
-    void navigator.locks.request('metronome', () => {
-      begin();
-      return new Promise(() => {});
-    });
-  } else begin();
+  settings.follow((now, before) => {
+    if (now.messagesPerSecond !== before.messagesPerSecond || now.paused !== before.paused) adjust();
+  });
+  timekeeper.follow(adjust);
 
-  return { dueMs: (seq) => dueBySeq.get(seq) };
+  return {
+    dueMs(message) {
+      return (
+        dueByMessage.get(nameOf(message)) ??
+        (message.author === METRONOME ? dueByText.get(message.text) : undefined)
+      );
+    },
+  };
+}
+
+/** A server that lost its log begins to number again. */
+function nameOf({ seq, createdAt }: Message): string {
+  return `${seq} ${createdAt}`;
 }
 
 /** Fractions spread evenly over [0, 1) however many are taken. */

@@ -51,13 +51,17 @@ export function createRace(settings: SettingsStore, metronome: Metronome, events
   let lanes: RunningLane[] = [];
   let publications: Publication[] = [];
   let otherRequests = 0;
+  let generation = 0;
+  let resetting = false;
 
-  const publishedMs = (message: Message): number => {
-    const dueMs = settings.now.countFrom === 'due' ? metronome.dueMs(message.seq) : undefined;
-    return dueMs ?? clock?.toPageMs(message.createdAt) ?? performance.now();
+  const publishedMs = (message: Message, { toPageMs }: ServerClock): number => {
+    const dueMs = settings.now.countFrom === 'due' ? metronome.dueMs(message) : undefined;
+    return dueMs ?? toPageMs(message.createdAt);
   };
 
   const note = (message: Message): void => {
+    // Before the clocks were compared nobody can tell when it was published, and no lane is there to see it.
+    if (clock === undefined) return;
     const known = publications.find(({ seq }) => seq === message.seq);
     if (known?.createdAt === message.createdAt) return;
     if (known !== undefined) {
@@ -68,16 +72,16 @@ export function createRace(settings: SettingsStore, metronome: Metronome, events
     publications.push({
       seq: message.seq,
       createdAt: message.createdAt,
-      publishedMs: publishedMs(message),
+      publishedMs: publishedMs(message, clock),
     });
   };
 
-  const start = (id: LaneId, since: number): RunningLane => {
+  const start = (id: LaneId, since: number, serverClock: ServerClock): RunningLane => {
     const record = createRecord(events.online);
     const saw = (message: Message): void => {
       note(message);
       const seenMs = performance.now();
-      const sighting = { seq: message.seq, publishedMs: publishedMs(message), seenMs };
+      const sighting = { seq: message.seq, publishedMs: publishedMs(message, serverClock), seenMs };
       if (message.seq > running.lastSeq + 1) record.missed(message.seq - running.lastSeq - 1);
       running.lastSeq = message.seq;
       record.saw(sighting);
@@ -93,10 +97,15 @@ export function createRace(settings: SettingsStore, metronome: Metronome, events
     lanes = [];
   };
 
-  const join = async (ids: readonly LaneId[]): Promise<void> => {
-    const { headSeq } = (await askServerClock()).state;
-    const added = ids.filter((id) => !lanes.some((lane) => lane.id === id));
-    lanes = [...lanes, ...added.map((id) => start(id, headSeq))].toSorted(
+  /** Starts the lanes that are chosen and do not run yet. */
+  const join = async (): Promise<void> => {
+    const began = generation;
+    const compared = await askServerClock();
+    if (began !== generation) return;
+    clock = compared;
+    const { headSeq } = compared.state;
+    const added = settings.now.lanes.filter((id) => !lanes.some((lane) => lane.id === id));
+    lanes = [...lanes, ...added.map((id) => start(id, headSeq, compared))].toSorted(
       (a, b) => LANE_IDS.indexOf(a.id) - LANE_IDS.indexOf(b.id),
     );
     events.lanesChanged();
@@ -111,7 +120,7 @@ export function createRace(settings: SettingsStore, metronome: Metronome, events
       otherRequests += record.figures.requests;
     }
     if (leaving.length > 0) events.online();
-    if (now.lanes !== before.lanes) void join(now.lanes).catch(() => {});
+    if (now.lanes !== before.lanes && !resetting) void join().catch(() => {});
   });
 
   return {
@@ -132,12 +141,16 @@ export function createRace(settings: SettingsStore, metronome: Metronome, events
       otherRequests += count;
     },
     async reset(whileQuiet) {
+      const began = ++generation;
+      resetting = true;
       stopAll();
       publications = [];
       otherRequests = 0;
-      clock = await askServerClock();
-      await whileQuiet();
-      await join(settings.now.lanes);
+      await whileQuiet().finally(() => {
+        if (began === generation) resetting = false;
+      });
+      // Whoever asked again meanwhile is the one to begin.
+      if (began === generation) await join();
     },
     forget(beforeMs) {
       publications = publications.filter(({ publishedMs: atMs }) => atMs >= beforeMs).slice(-KEPT);

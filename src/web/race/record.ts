@@ -38,7 +38,8 @@ export interface Figures {
   requests: number;
   empty: number;
   messages: number;
-  bytes: number;
+  /** `undefined` until the page has been told of any. */
+  bytes: number | undefined;
   delayMsSum: number;
   delayMsWorst: number;
   missed: number;
@@ -56,7 +57,7 @@ export function createRecord(onOnline: (online: boolean) => void): LaneRecord {
     requests: 0,
     empty: 0,
     messages: 0,
-    bytes: 0,
+    bytes: undefined,
     delayMsSum: 0,
     delayMsWorst: 0,
     missed: 0,
@@ -100,7 +101,7 @@ export function createRecord(onOnline: (online: boolean) => void): LaneRecord {
       figures.requests += count;
     },
     addBytes(count) {
-      figures.bytes += count;
+      figures.bytes = (figures.bytes ?? 0) + count;
     },
     saw(sighting) {
       sightings.push(sighting);

@@ -39,7 +39,7 @@ export const en = {
     },
     columns: {
       lane: 'Way',
-      picture: 'Published to seen',
+      picture: 'The last seconds',
       requests: 'Requests',
       empty: 'Empty',
       messages: 'Messages',
@@ -51,6 +51,13 @@ export const en = {
       'As far as the page can see them: the browser’s own estimate for HTTP, payloads and frames else',
     server: 'Server’s meter',
     serverHint: (queries: string) => `all readers · ${queries} database queries`,
+    key: {
+      label: 'What the marks mean',
+      published: 'published',
+      seen: 'seen here; the bar is the wait',
+      useful: 'a question that brought messages',
+      empty: 'a question in vain',
+    },
     now: 'now',
     ago: (seconds: string) => `−${seconds} s`,
     summary: (name: string, messages: string, mean: string) =>
@@ -89,6 +96,11 @@ export const en = {
     pause: 'Pause',
     resume: 'Go on',
     reset: 'Reset',
+    keeper: {
+      another:
+        'The automatic messages come from another window, so that many windows do not speak at once. Set anything here, and they come from this one.',
+      host: 'The automatic messages come from the window on the server’s own machine, at the rate that is set there.',
+    },
     here: 'Load can only be made by a page opened on the server’s own machine.',
     failed: (why: string) => `That did not work: ${why}`,
   },
@@ -102,14 +114,16 @@ export const en = {
     late: (delay: string) => `${delay} late`,
     note: 'Open this page in a second window: both see what either says. In each column a message appears when that way has brought it.',
     anonymous: 'somebody',
+    metronome: 'metronome',
     failed: (why: string) => `The message was not taken: ${why}`,
   },
 
   connection: {
     lost: 'The server is gone. The page keeps trying to get back.',
     back: (after: string, late: string) =>
-      `Back after ${after}. Nothing was lost: ${late} messages were fetched from where this page had left off.`,
-    missed: (after: string, missed: string) => `Back after ${after}. ${missed} messages did not arrive.`,
+      `Back after ${after}. Nothing was lost. Messages caught up on, from where this page had left off: ${late}.`,
+    missed: (after: string, missed: string) =>
+      `Back after ${after}. Messages that did not arrive: ${missed}.`,
     newLog: (after: string) =>
       `Back after ${after}, with a new, empty log: the server kept the old one in memory only.`,
   },
@@ -136,12 +150,14 @@ export const en = {
     },
     client: 'browser',
     server: 'server',
+    sentBy: { client: 'by the browser', server: 'by the server' },
     kinds: { head: 'headers', body: 'body', frame: 'frame' },
     bytes: (count: string) => `${count} bytes`,
-    total: 'all bytes',
+    total: 'together',
     further: 'each further one',
     headers: (count: string) => `and ${count} headers`,
-    size: 'Exchange',
+    size: 'Bytes sent in each exchange',
+    exchange: 'Exchange',
     failed: (why: string) => `The bytes could not be captured: ${why}`,
   },
 
@@ -158,7 +174,7 @@ export const en = {
     heading: 'Measure it properly',
     lede: 'The race shows; a benchmark judges. This starts the real one on this machine: the server in a process of its own, the same messages for every way, every delivery accounted for.',
     modes: 'Ways',
-    modeChoices: { 'pull,push': 'pull and push', all: 'all of them' },
+    modeChoices: { 'pull,push': 'pull (short-poll) and push (socket.io)', all: 'all of them' },
     clients: 'Readers',
     interval: 'Ask every (ms)',
     rate: 'Messages a second',
@@ -170,6 +186,7 @@ export const en = {
     ended: (code: string) => `It ended with exit code ${code}; the lines above say why.`,
     failed: (why: string) => `It could not be started: ${why}`,
     logLabel: 'What the benchmark says',
+    chartsLabel: 'Charts of the run',
   },
 
   whatIf: {
@@ -181,10 +198,11 @@ export const en = {
     interval: 'Ask every (s)',
     rate: 'Messages a second',
     payload: 'Bytes in a message',
+    caption: 'What it would take',
     rows: {
       requests: 'Requests a second',
       deliveries: 'Deliveries a second',
-      traffic: 'Mbit/s',
+      traffic: 'Traffic, Mbit/s',
       cores: 'CPU cores',
       memory: 'Memory, GB',
       delay: 'Mean delay',

@@ -39,7 +39,7 @@ export const ko: Text = {
     },
     columns: {
       lane: '방식',
-      picture: '올라온 때부터 본 때까지',
+      picture: '최근 몇 초',
       requests: '요청',
       empty: '빈 응답',
       messages: '메시지',
@@ -51,6 +51,13 @@ export const ko: Text = {
       '페이지가 볼 수 있는 만큼만 셉니다. HTTP는 브라우저의 추정치, 나머지는 내용과 프레임의 크기입니다',
     server: '서버 계량기',
     serverHint: (queries) => `모든 독자 · DB 질의 ${queries}회`,
+    key: {
+      label: '표시의 뜻',
+      published: '올라온 순간',
+      seen: '여기서 본 순간(막대는 기다린 시간)',
+      useful: '메시지를 가져온 질문',
+      empty: '헛걸음한 질문',
+    },
     now: '지금',
     ago: (seconds) => `−${seconds}초`,
     summary: (name, messages, mean) => `${name}: 메시지 ${messages}개, 평균 지연 ${mean}`,
@@ -88,6 +95,11 @@ export const ko: Text = {
     pause: '멈춤',
     resume: '계속',
     reset: '처음부터',
+    keeper: {
+      another:
+        '자동 메시지는 다른 창이 보내고 있습니다. 창마다 보내면 너무 많아지니까요. 여기서 무엇이든 바꾸면 이 창이 이어받습니다.',
+      host: '자동 메시지는 서버가 도는 컴퓨터의 창이 보내고, 얼마나 자주 보낼지도 그 창에서 정합니다.',
+    },
     here: '부하는 서버가 도는 컴퓨터에서 연 페이지에서만 걸 수 있습니다.',
     failed: (why) => `되지 않았습니다: ${why}`,
   },
@@ -101,14 +113,15 @@ export const ko: Text = {
     late: (delay) => `${delay} 늦음`,
     note: '이 페이지를 창 하나에 더 열어 보세요. 두 창이 서로의 말을 봅니다. 각 칸에는 그 방식이 메시지를 가져온 순간에 나타납니다.',
     anonymous: '누군가',
+    metronome: '메트로놈',
     failed: (why) => `메시지를 보내지 못했습니다: ${why}`,
   },
 
   connection: {
     lost: '서버와 연결이 끊겼습니다. 페이지가 계속 다시 연결하고 있습니다.',
     back: (after, late) =>
-      `${after} 만에 다시 연결되었습니다. 잃은 것은 없습니다. 끊긴 자리부터 메시지 ${late}개를 마저 받았습니다.`,
-    missed: (after, missed) => `${after} 만에 다시 연결되었습니다. 메시지 ${missed}개가 오지 않았습니다.`,
+      `${after} 만에 다시 연결되었습니다. 잃은 것은 없습니다. 끊긴 자리부터 이어 받은 메시지: ${late}개.`,
+    missed: (after, missed) => `${after} 만에 다시 연결되었습니다. 오지 않은 메시지: ${missed}개.`,
     newLog: (after) =>
       `${after} 만에 다시 연결되었지만 로그가 새로 시작되었습니다. 서버가 이전 로그를 메모리에만 두었기 때문입니다.`,
   },
@@ -135,12 +148,14 @@ export const ko: Text = {
     },
     client: '브라우저',
     server: '서버',
+    sentBy: { client: '브라우저가 보냄', server: '서버가 보냄' },
     kinds: { head: '헤더', body: '본문', frame: '프레임' },
     bytes: (count) => `${count}바이트`,
-    total: '전체 바이트',
+    total: '합계',
     further: '다음 한 번마다',
     headers: (count) => `외 헤더 ${count}줄`,
-    size: '주고받기',
+    size: '한 번 주고받을 때의 바이트',
+    exchange: '무엇을 주고받나',
     failed: (why) => `바이트를 담지 못했습니다: ${why}`,
   },
 
@@ -149,7 +164,7 @@ export const ko: Text = {
     lede: '하나같이 공개된 비교 글들을 속인 적이 있는 함정입니다. 경주에서 먼저 보고, 틀린 수치와 맞는 수치를 나란히 재 보세요.',
     setUp: '경주에 차려 보기',
     measure: '둘 다 재기',
-    terminal: '터미널에서:',
+    terminal: '터미널에서(결과는 영어로 나옵니다):',
     running: '재는 중 …',
   },
 
@@ -157,7 +172,7 @@ export const ko: Text = {
     heading: '제대로 재기',
     lede: '경주는 보여 주고, 벤치마크는 판정합니다. 이 컴퓨터에서 진짜 벤치마크를 시작합니다. 서버는 별도 프로세스로 돌고, 모든 방식이 같은 메시지를 받으며, 배달을 하나도 빠짐없이 셉니다.',
     modes: '방식',
-    modeChoices: { 'pull,push': '풀과 푸시', all: '모두' },
+    modeChoices: { 'pull,push': '풀(short-poll)과 푸시(socket.io)', all: '모두' },
     clients: '독자 수',
     interval: '묻는 주기(ms)',
     rate: '초당 메시지',
@@ -168,7 +183,8 @@ export const ko: Text = {
     done: '끝났습니다.',
     ended: (code) => `종료 코드 ${code}로 끝났습니다. 까닭은 위에 적혀 있습니다.`,
     failed: (why) => `시작하지 못했습니다: ${why}`,
-    logLabel: '벤치마크가 하는 말',
+    logLabel: '벤치마크 출력',
+    chartsLabel: '차트',
   },
 
   whatIf: {
@@ -180,10 +196,11 @@ export const ko: Text = {
     interval: '묻는 주기(초)',
     rate: '초당 메시지',
     payload: '메시지 크기(바이트)',
+    caption: '이만큼 듭니다',
     rows: {
       requests: '초당 요청',
       deliveries: '초당 배달',
-      traffic: 'Mbit/s',
+      traffic: '전송량, Mbit/s',
       cores: 'CPU 코어',
       memory: '메모리, GB',
       delay: '평균 지연',

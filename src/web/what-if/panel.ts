@@ -2,6 +2,7 @@ import { ask } from '../api.ts';
 import { renderTable } from '../bench/result.ts';
 import { byId, element } from '../dom.ts';
 import { createFormat } from '../format.ts';
+import { LANE_OF_MODE } from '../race/lanes/index.ts';
 import type { Speech } from '../text/index.ts';
 import { type Projection, project, type UnitCosts, type Wish } from './model.ts';
 
@@ -80,14 +81,19 @@ export function createWhatIf(speech: Speech): { refresh(): Promise<void> } {
 type Projected = UnitCosts & Projection;
 
 function table(projections: readonly Projected[], speech: Speech): HTMLElement {
-  const { rows, heading } = speech.text.whatIf;
+  const { rows, caption } = speech.text.whatIf;
+  const { names } = speech.text.lanes;
+  const nameOf = (mode: string): string => {
+    const lane = LANE_OF_MODE[mode];
+    return lane === undefined ? mode : names[lane];
+  };
   const format = createFormat(speech);
   const row = (label: string, pick: (projection: Projected) => number, write = format.figure) => [
     label,
     ...projections.map((projection) => write(pick(projection))),
   ];
-  return renderTable(heading, [
-    ['', ...projections.map(({ mode }) => mode)],
+  return renderTable(caption, [
+    ['', ...projections.map(({ mode }) => nameOf(mode))],
     row(rows.requests, ({ requests }) => requests),
     row(rows.deliveries, ({ deliveries }) => deliveries),
     row(rows.traffic, ({ megabitsPerSecond }) => megabitsPerSecond),

@@ -68,7 +68,7 @@ function sizeTable(recorded: readonly Recorded[], speech: Speech): HTMLElement {
         .reduce((sum, { bytes }) => sum + bytes, 0),
     );
   return renderTable(wire.size, [
-    [wire.size, wire.client, wire.server, wire.total, wire.further],
+    [wire.exchange, wire.sentBy.client, wire.sentBy.server, wire.total, wire.further],
     ...recorded.map((exchange) => [
       wire.names[exchange.name],
       total(exchange, 'client'),

@@ -19,4 +19,15 @@ export const laneKinds = {
 
 export type LaneId = keyof typeof laneKinds;
 
+/** The lane that shows a mode of the benchmark; the naive lane is none. */
+export const LANE_OF_MODE: Readonly<Record<string, LaneId>> = {
+  'short-poll': 'pull',
+  'conditional-poll': 'conditional',
+  'long-poll': 'longPoll',
+  sse: 'sse',
+  websocket: 'websocket',
+  'socket.io': 'push',
+  'socket.io-upgrade': 'pushUnpinned',
+};
+
 export const LANE_IDS = Object.keys(laneKinds) as readonly LaneId[];
