@@ -42,7 +42,11 @@ async function run(config: ServerConfig): Promise<void> {
     config,
     log,
     openStore: () =>
-      openStore(config.store, { say, ...(config.mongodbUri && { mongodbUri: config.mongodbUri }) }),
+      openStore(config.store, {
+        say,
+        debug: (line) => log.debug(line),
+        ...(config.mongodbUri && { mongodbUri: config.mongodbUri }),
+      }),
     openClassroom: parent ? undefined : await loadClassroom(say),
   });
   closeOnSignals(server);

@@ -160,29 +160,37 @@ describe('auto, with neither a mongod nor a way to download one', () => {
   async function openAuto() {
     const lines: string[] = [];
     const startedMs = performance.now();
-    const store = await openStore('auto', { say: (line) => lines.push(line) });
+    const causes: string[] = [];
+    const store = await openStore('auto', {
+      say: (line) => lines.push(line),
+      debug: (line) => causes.push(line),
+    });
     const tookMs = performance.now() - startedMs;
     await store.close();
-    return { kind: store.kind, lines, tookMs };
+    return { kind: store.kind, lines, causes, tookMs };
   }
 
   test('a network that swallows everything: SQLite soon, told in one line with the reason', async () => {
     stubMongodMirror(`https://127.0.0.1:${await listen(blackHole())}`);
-    const { kind, lines, tookMs } = await openAuto();
+    const { kind, lines, causes, tookMs } = await openAuto();
     expect(kind).toBe('sqlite');
     expect(lines).toEqual([
       expect.stringMatching(
-        /^Store: SQLite 3\.\S+ in memory, since no mongod is here.*\(no answer within 1\.4 s\)\.$/,
+        /^Store: SQLite 3\.\S+ in memory, since no mongod is here and none could be downloaded\. Another: --store mongodb:\/\/…$/,
       ),
     ]);
+    expect(causes).toEqual([expect.stringMatching(/: no answer within 1\.4 s$/)]);
     expect(tookMs).toBeLessThan(10_000);
   });
 
   test('a MONGOMS_SYSTEM_BINARY that is not there', async () => {
     vi.stubEnv('MONGOMS_SYSTEM_BINARY', join(folder, 'mongod'));
-    const { kind, lines } = await openAuto();
+    const { kind, lines, causes } = await openAuto();
     expect(kind).toBe('sqlite');
-    expect(lines).toEqual([expect.stringMatching(/^Store: SQLite .*mongod/)]);
+    expect(lines).toEqual([
+      expect.stringMatching(/^Store: SQLite .*, since MONGOMS_SYSTEM_BINARY names no mongod\./),
+    ]);
+    expect(causes).toHaveLength(1);
   });
 
   test('a mongod that does not start', async () => {
@@ -190,9 +198,10 @@ describe('auto, with neither a mongod nor a way to download one', () => {
     await writeFile(broken, '#!/bin/sh\nexit 1\n', { mode: 0o755 });
     vi.stubEnv('MONGOMS_SYSTEM_BINARY', broken);
     vi.stubEnv('MONGOMS_SYSTEM_BINARY_VERSION_CHECK', 'false');
-    const { kind, lines } = await openAuto();
+    const { kind, lines, causes } = await openAuto();
     expect(kind).toBe('sqlite');
-    expect(lines).toEqual([expect.stringMatching(/^Store: SQLite .* since mongod does not start: /)]);
+    expect(lines).toEqual([expect.stringMatching(/^Store: SQLite .* since mongod does not start\./)]);
+    expect(causes).toHaveLength(1);
   });
 });
 
@@ -214,5 +223,6 @@ test('a download shows its progress, and fails when it ends early', async () => 
   const lines: string[] = [];
   const error = await failure(ensureMongod({ say: (line) => lines.push(line), firstByteMs: 20_000 }));
   expect(lines[0]).toMatch(/^Downloading MongoDB "7\.0\.99": .*%/);
-  expect(error.message).toMatch(/^no mongod is here and none could be downloaded \(/);
+  expect(error.message).toBe('no mongod is here and none could be downloaded');
+  expect(error.detail).toBeTruthy();
 });

@@ -49,7 +49,7 @@ export async function startMemoryMongod(options: MongodDownload): Promise<Memory
     };
   } catch (error) {
     await removeData();
-    throw new StoreError(`mongod does not start: ${error instanceof Error ? error.message : error}`);
+    throw new StoreError('mongod does not start', error instanceof Error ? error.message : String(error));
   }
 }
 

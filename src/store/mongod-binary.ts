@@ -30,7 +30,7 @@ const DOWNLOAD_MS = 600_000;
  */
 export async function ensureMongod(options: MongodDownload): Promise<void> {
   const found = await DryMongoBinary.locateBinary({ version: '' }).catch((error: Error) => {
-    throw new StoreError(error.message);
+    throw new StoreError('MONGOMS_SYSTEM_BINARY names no mongod', error.message);
   });
   if (found === undefined) await download(options);
 }
@@ -53,9 +53,7 @@ function download({ say, firstByteMs }: MongodDownload): Promise<void> {
     const giveUp = (reason: string) => {
       stopTimers();
       child.kill('SIGKILL');
-      reject(
-        new StoreError(`no mongod is here and none could be downloaded (${withoutCredentials(reason)})`),
-      );
+      reject(new StoreError('no mongod is here and none could be downloaded', withoutCredentials(reason)));
     };
 
     if (child.stdout) {

@@ -6,6 +6,8 @@ import { StoreError } from './store-error.ts';
 export interface OpenOptions {
   /** Told a line at a time: which store `auto` took and why, and the progress of a download. */
   readonly say: (line: string) => void;
+  /** Told what a library said of a store that `auto` could not take. */
+  readonly debug?: (line: string) => void;
   /** The environment's `MONGODB_URI`. Only `auto` heeds it. */
   readonly mongodbUri?: string | undefined;
 }
@@ -73,7 +75,7 @@ export async function openStore(choice: string, options: OpenOptions): Promise<M
   return parseStoreChoice(choice).open(options);
 }
 
-async function openAuto({ say, mongodbUri }: OpenOptions): Promise<MessageStore> {
+async function openAuto({ say, debug, mongodbUri }: OpenOptions): Promise<MessageStore> {
   if (mongodbUri) {
     const { label, open } = mongoUri(mongodbUri) ?? notMongo();
     const store = await open({ say });
@@ -87,7 +89,8 @@ async function openAuto({ say, mongodbUri }: OpenOptions): Promise<MessageStore>
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     const store = await openSqlite();
-    say(`Store: SQLite ${store.version} in memory, since ${error.message}.`);
+    if (error.detail !== undefined) debug?.(`${error.message}: ${error.detail}`);
+    say(`Store: SQLite ${store.version} in memory, since ${error.message}. Another: --store mongodb://…`);
     return store;
   }
 }
@@ -97,8 +100,9 @@ async function openAskedMongo({ say }: OpenOptions): Promise<MessageStore> {
     return await openOwnMongo(say, FIRST_BYTE_MS.asked);
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
+    const because = error.detail === undefined ? '' : ` (${error.detail})`;
     throw new StoreError(
-      `cannot start MongoDB: ${error.message}. Set MONGOMS_SYSTEM_BINARY to the path of a mongod, ` +
+      `cannot start MongoDB: ${error.message}${because}. Set MONGOMS_SYSTEM_BINARY to the path of a mongod, ` +
         'or choose another store, such as --store mongodb://… or --store sqlite',
     );
   }

@@ -5,8 +5,16 @@
 export class StoreError extends Error {
   override readonly name = 'StoreError';
 
-  constructor(message: string) {
-    // Libraries explain over several lines.
-    super(message.replaceAll(/\s+/g, ' '));
+  /** What a library said of it, for those who look for the cause; absent where the message has it all. */
+  readonly detail: string | undefined;
+
+  constructor(message: string, detail?: string) {
+    super(inOneLine(message));
+    this.detail = detail === undefined ? undefined : inOneLine(detail);
   }
+}
+
+/** Libraries explain over several lines. */
+function inOneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ');
 }
