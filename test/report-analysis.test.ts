@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../bench/report/analysis.ts';
-import { type CrossoverPoint, fitCostModel, modelledRatio } from '../bench/report/crossover.ts';
+import {
+  type Crossover,
+  type CrossoverPoint,
+  fitCostModel,
+  modelledRatio,
+  surprisesOf,
+} from '../bench/report/crossover.ts';
 import { noteworthy } from '../bench/report/prediction.ts';
 import { en } from '../bench/report/text/en.ts';
+import { ko } from '../bench/report/text/ko.ts';
 import { verdictsIn } from '../bench/report/verdict.ts';
 import type { MeasuredCell, Result } from '../bench/result.ts';
 import { failed, makeResult } from './fixtures/make-result.ts';
@@ -99,6 +106,33 @@ describe('the crossover', () => {
     const [first, ...others] = sweep.cells;
     const silent = { ...sweep, cells: [{ ...first, delivered: 0 }, ...others] as Result['cells'] };
     expect(points(silent)).toBe(5);
+  });
+
+  it('is left to the measured points where the model says otherwise', () => {
+    const base = analyse(sweep).crossovers[0]?.points[0] as CrossoverPoint;
+    const point = (messagesPerPoll: number, outcome: CrossoverPoint['outcome'], pollIntervalMs = 50) => ({
+      ...base,
+      parameters: { ...base.parameters, pollIntervalMs },
+      messagesPerPoll,
+      outcome,
+    });
+    const crossover = (points: CrossoverPoint[], crossesAt: number | undefined) => ({
+      cost: 'serverCpuUsPerDelivery' as const,
+      points,
+      model: { perPoll: 1, gap: 1, crossesAt },
+      floor: { fraction: 0.05 } as Crossover['floor'],
+    });
+    const won = crossover([point(1, 'higher'), point(4, 'lower', 200), point(2, 'same')], undefined);
+    expect(surprisesOf(won)).toEqual([point(1, 'higher')]);
+    expect(en.crossover(won)).toMatch(
+      /polling won 1, tied 1 and lost 1 of the 3 loads measured\. It won when polling every 50 ms with .* More decides/,
+    );
+    expect(en.crossover(won)).not.toContain('would not win');
+    expect(ko.crossover(won)).toContain('50ms마다');
+    const lost = crossover([point(1, 'lower'), point(4, 'lower')], 2);
+    expect(surprisesOf(lost)).toEqual([point(4, 'lower')]);
+    expect(en.crossover(lost)).not.toMatch(/It won|model/);
+    expect(surprisesOf(crossover([point(1, 'lower'), point(4, 'higher')], 2))).toEqual([]);
   });
 
   it('is not spoken of for a single load', () => {

@@ -88,6 +88,18 @@ export function fitCostModel(points: readonly CrossoverPoint[]): CostModel | und
   return { perPoll, gap, crossesAt: crossing(perPoll, gap) };
 }
 
+/**
+ * Loads that polling won where the model says it would lose, or lost where it would win. Where there are any, more decides than how
+ * many messages a poll collects, and the model has nothing to say about loads that were not measured.
+ */
+export function surprisesOf({ points, model }: Crossover): readonly CrossoverPoint[] {
+  if (model === undefined) return [];
+  const { crossesAt = Number.POSITIVE_INFINITY } = model;
+  return points.filter(
+    ({ outcome, messagesPerPoll }) => outcome === (messagesPerPoll < crossesAt ? 'higher' : 'lower'),
+  );
+}
+
 /** How many times push's cost polling costs at this load, by the model. */
 export function modelledRatio({ perPoll, gap }: CostModel, messagesPerPoll: number, push: number): number {
   return 1 + (perPoll / messagesPerPoll + gap) / push;

@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import { modelledRatio } from '../crossover.ts';
+import { modelledRatio, surprisesOf } from '../crossover.ts';
 import { type ChartMaker, frame, LEGEND, PLOT, powerOfTen, X_NAME, Y_NAME } from './chart.ts';
 import { cpuOf, sorted } from './loads.ts';
 import { RATE_COLOURS, RATE_SYMBOLS, REFERENCE_COLOUR } from './theme.ts';
@@ -24,7 +24,7 @@ export const crossoverChart: ChartMaker = ({ crossovers, first }, text) => {
     alt: `${words.title} ${text.crossover(cpu)}`,
     height: 420,
     option: {
-      ...frame(words.title, words.answer(model.crossesAt)),
+      ...frame(words.title, surprisesOf(cpu).length > 0 ? words.noAnswer : words.answer(model.crossesAt)),
       legend: LEGEND,
       grid: PLOT,
       xAxis: { type: 'log', name: words.x, ...X_NAME, min: least, max: most },

@@ -1,5 +1,5 @@
 import type { Contrast } from '../contrast.ts';
-import type { Crossover } from '../crossover.ts';
+import { type Crossover, type CrossoverPoint, surprisesOf } from '../crossover.ts';
 import { formatCount, formatMs, formatNumber, formatRatio } from '../format.ts';
 import type { EqualFreshness } from '../freshness.ts';
 import type { Compared, Headline } from '../headline.ts';
@@ -50,12 +50,15 @@ export function equalFreshness({ targetMs, rows, met, contrast }: EqualFreshness
 }
 
 /** Where polling wins, ties and loses in one cost. */
-export function crossover({ points, model }: Crossover): string {
+export function crossover(facts: Crossover): string {
+  const { points, model } = facts;
   const count = (which: 'higher' | 'lower' | 'same') =>
     points.filter(({ outcome }) => outcome === which).length;
   const [wins, ties, losses] = [count('higher'), count('same'), count('lower')];
   const tally = `In server CPU, polling won ${wins}, tied ${ties} and lost ${losses} of the ${points.length} loads measured.`;
   if (model === undefined) return tally;
+  const surprises = surprisesOf(facts);
+  if (surprises.length > 0) return `${tally} ${surprise(surprises)}`;
   const widest = Math.max(...points.map(({ messagesPerPoll }) => messagesPerPoll));
   if (model.crossesAt === undefined) {
     return `${tally} By the model fitted to them it would not win however many messages one poll collected.`;
@@ -64,6 +67,17 @@ export function crossover({ points, model }: Crossover): string {
   const beyond =
     model.crossesAt > widest ? ` (an extrapolation: ${formatNumber(widest)} were measured at most)` : '';
   return `${tally} By the model fitted to them it wins once a poll collects ${formatNumber(model.crossesAt, 2)} messages or more${beyond}.`;
+}
+
+/** Where the model is no help: by name what polling won, and why nothing is said of other loads. */
+function surprise(points: readonly CrossoverPoint[]): string {
+  const won = points.filter(({ outcome }) => outcome === 'higher').map(loadName);
+  const where = won.length === 0 ? '' : `It won when ${listing(won)}. `;
+  return `${where}More decides than how many messages one poll collects, so nothing is said of loads that were not measured.`;
+}
+
+function loadName({ parameters: at }: CrossoverPoint): string {
+  return `polling every ${formatMs(at.pollIntervalMs)} with ${formatNumber(at.messagesPerSecond)} messages/s to ${formatCount(at.clients)}`;
 }
 
 /** What people call the way that a row delivers. */

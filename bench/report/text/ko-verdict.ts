@@ -1,5 +1,5 @@
 import type { Contrast } from '../contrast.ts';
-import type { Crossover } from '../crossover.ts';
+import { type Crossover, type CrossoverPoint, surprisesOf } from '../crossover.ts';
 import { formatCount, formatNumber, formatRatio } from '../format.ts';
 import type { EqualFreshness } from '../freshness.ts';
 import type { Compared, Headline } from '../headline.ts';
@@ -61,12 +61,15 @@ export function equalFreshness({ targetMs, rows, met, contrast }: EqualFreshness
 }
 
 /** Where polling wins, ties and loses in one cost. */
-export function crossover({ points, model }: Crossover): string {
+export function crossover(facts: Crossover): string {
+  const { points, model } = facts;
   const count = (which: 'higher' | 'lower' | 'same') =>
     points.filter(({ outcome }) => outcome === which).length;
   const [wins, ties, losses] = [count('higher'), count('same'), count('lower')];
   const tally = `서버 CPU만 보면, 측정한 부하 ${points.length}가지 가운데 폴링이 이긴 것이 ${wins}가지, 비긴 것이 ${ties}가지, 진 것이 ${losses}가지입니다.`;
   if (model === undefined) return tally;
+  const surprises = surprisesOf(facts);
+  if (surprises.length > 0) return `${tally} ${surprise(surprises)}`;
   if (model.crossesAt === undefined) {
     return `${tally} 여기에 맞춘 모형에 따르면, 폴링 한 번에 메시지가 아무리 많이 모여도 폴링이 이기지 못합니다.`;
   }
@@ -75,6 +78,17 @@ export function crossover({ points, model }: Crossover): string {
   const beyond =
     model.crossesAt > widest ? `(측정은 ${formatNumber(widest)}개까지만 했으므로 추정값입니다)` : '';
   return `${tally} 여기에 맞춘 모형에 따르면, 폴링 한 번에 메시지가 ${formatNumber(model.crossesAt, 2)}개 이상 모일 때부터 폴링이 이깁니다${beyond}.`;
+}
+
+/** Where the model is no help: by name what polling won, and why nothing is said of other loads. */
+function surprise(points: readonly CrossoverPoint[]): string {
+  const won = points.filter(({ outcome }) => outcome === 'higher').map(loadName);
+  const where = won.length === 0 ? '' : `폴링이 이긴 부하는 다음과 같습니다: ${won.join(', ')}. `;
+  return `${where}폴링 한 번에 모이는 메시지 수만으로 승패가 갈리지 않으므로, 측정하지 않은 부하에 대해서는 말하지 않습니다.`;
+}
+
+function loadName({ parameters: at }: CrossoverPoint): string {
+  return `클라이언트 ${formatCount(at.clients)}개가 ${duration(at.pollIntervalMs)}마다 폴링하고 초당 메시지 ${formatNumber(at.messagesPerSecond)}개`;
 }
 
 /** What people call the way that a row delivers. */
