@@ -1,4 +1,5 @@
 import type { Result } from '../result.ts';
+import { type BatchedLoad, batchedLoadsOf } from './batching.ts';
 import { type Crossover, crossoversOf } from './crossover.ts';
 import { type EqualFreshness, equalFreshness } from './freshness.ts';
 import { type Headline, headlineGroup, headlineOf } from './headline.ts';
@@ -18,6 +19,7 @@ export interface Analysis {
   readonly freshness: EqualFreshness | undefined;
   readonly crossovers: readonly Crossover[];
   readonly projection: Projection | undefined;
+  readonly batchedLoads: readonly BatchedLoad[];
   readonly residuals: readonly Residual[];
 }
 
@@ -27,7 +29,7 @@ export function analyse(result: Result): Analysis {
   const floors = floorsOf(result);
   const group = headlineGroup(result, groups);
   const rows = rowsOf(groups);
-  // Another batch is another push, not another load: it is compared with the first one, see `batching`.
+  // Another batch is another push, not another load: it is compared with the first one, see `batchedLoads`.
   const asFirst = groups.filter(({ parameters }) => parameters.batchMs === group?.parameters.batchMs);
   return {
     result,
@@ -38,6 +40,7 @@ export function analyse(result: Result): Analysis {
     freshness: equalFreshness(result, asFirst, group, floors),
     crossovers: crossoversOf(asFirst, floors),
     projection: project(result, asFirst, group),
+    batchedLoads: batchedLoadsOf(rows, floors),
     residuals: residualsOf(rows),
   };
 }

@@ -7,6 +7,7 @@ import {
   problemsSection,
   verdictSection,
 } from './sections/answer.ts';
+import { batchingSection } from './sections/batching.ts';
 import type { Material, Pictures, Section } from './sections/blocks.ts';
 import { certaintySection } from './sections/certainty.ts';
 import { environmentSection, repeatSection } from './sections/environment.ts';
@@ -24,6 +25,7 @@ const SECTIONS: readonly Section[] = [
   freshnessSection,
   problemsSection,
   measuredSection,
+  batchingSection,
   howToReadSection,
   courseSection,
   crossoverSection,

@@ -64,6 +64,11 @@ const definitions = {
     assumedFloor: 0.01,
     of: (cell) => per(cell.requests.total, cell.delivered),
   },
+  messagesPerWrite: {
+    unit: 'ratio',
+    assumedFloor: 0.1,
+    of: (cell) => per(cell.delivered, cell.requests.useful + (cell.roles.deliver.pushes ?? 0)),
+  },
   storeQueries: { unit: 'count', assumedFloor: 0.1, of: (cell) => cell.server.storeQueries },
 } as const satisfies Record<string, FigureDefinition>;
 

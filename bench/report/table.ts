@@ -26,7 +26,7 @@ export function figureTable(group: Group, figures: readonly FigureId[], text: Te
   return [
     ['', ...group.rows.map((row) => row.mode.name)],
     ...statusRow(group.rows, text),
-    ...figures.map((id) => [text.figures[id], ...group.rows.map((row) => cellText(row, id))]),
+    ...figures.map((id) => [text.figures[id], ...group.rows.map((row) => figureText(row, id))]),
   ];
 }
 
@@ -35,7 +35,8 @@ function statusRow(rows: readonly Row[], text: Text): readonly string[][] {
   return [[text.statusHeader, ...rows.map((row) => text.status[row.status])]];
 }
 
-function cellText(row: Row, id: FigureId): string {
+/** A row's figure in a table; nothing for a row that failed. */
+export function figureText(row: Row, id: FigureId): string {
   if (row.status === 'failed') return ABSENT;
   const written = writeFigure(id, row.figures[id]?.median);
   return row.status === 'void' && written !== ABSENT ? `(${written})` : written;

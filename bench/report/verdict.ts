@@ -1,5 +1,6 @@
 import type { Result, Verdict } from '../result.ts';
 import { type Analysis, analyse } from './analysis.ts';
+import { type BatchedLoad, busiestOf } from './batching.ts';
 import type { Headline } from './headline.ts';
 import type { Text } from './text/index.ts';
 
@@ -9,7 +10,10 @@ export function verdictsOf(result: Result, text: Text): readonly Verdict[] {
 }
 
 /** The verdicts of an analysed run, the most important first. */
-export function verdictsIn({ first, freshness, crossovers }: Analysis, text: Text): readonly Verdict[] {
+export function verdictsIn(
+  { first, freshness, crossovers, batchedLoads }: Analysis,
+  text: Text,
+): readonly Verdict[] {
   if (first === undefined) return [{ kind: 'headline', text: text.nothingMeasured }];
   return [
     { kind: 'headline', text: text.headline(first.headline) },
@@ -18,7 +22,14 @@ export function verdictsIn({ first, freshness, crossovers }: Analysis, text: Tex
     ...crossovers
       .filter(({ cost, points }) => cost === 'serverCpuUsPerDelivery' && points.length > 1)
       .map((crossover) => ({ kind: 'crossover', text: text.crossover(crossover) })),
+    ...batchingVerdict(busiestOf(batchedLoads), text),
   ];
+}
+
+function batchingVerdict(load: BatchedLoad | undefined, text: Text): readonly Verdict[] {
+  const judged = load?.modes.filter(({ effect }) => effect !== undefined) ?? [];
+  if (load === undefined || judged.length === 0) return [];
+  return [{ kind: 'batching', text: text.batching.verdict({ ...load, modes: judged }) }];
 }
 
 function costVerdict(headline: Headline, text: Text): readonly Verdict[] {

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis.ts';
 import type { Text } from '../text/index.ts';
+import { batchingChart } from './batching.ts';
 import type { Chart, ChartMaker } from './chart.ts';
 import { costChart } from './cost.ts';
 import { crossoverChart } from './crossover.ts';
@@ -15,6 +16,7 @@ const MAKERS: readonly ChartMaker[] = [
   latencyChart,
   requestsChart,
   costChart,
+  batchingChart,
   intervalChart,
   crossoverMap,
   crossoverChart,

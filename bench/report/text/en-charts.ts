@@ -19,6 +19,11 @@ export const charts = {
     title: 'What did one delivered message cost?',
     axes: { bytesPerDelivery: 'traffic (bytes)', serverCpuUsPerDelivery: 'server CPU (µs)' },
   },
+  batching: {
+    title: 'What does a batch save, and how much later are messages?',
+    x: 'least time between two hand-overs',
+    theory: 'theory',
+  },
   overTime: {
     'requests-over-time': { title: 'Requests over time', y: 'requests per second' },
     'deliveries-over-time': { title: 'Deliveries over time', y: 'deliveries per second' },

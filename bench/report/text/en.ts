@@ -1,6 +1,7 @@
 import type { FigureId } from '../figures.ts';
 import { formatBytes, formatCount, formatMs, formatNumber } from '../format.ts';
 import type { Parameters, Row } from '../summary.ts';
+import { batching } from './en-batching.ts';
 import { charts } from './en-charts.ts';
 import { messageRate, sections } from './en-sections.ts';
 import { costs, crossover, equalFreshness, headline } from './en-verdict.ts';
@@ -27,6 +28,7 @@ const figures: Record<FigureId, string> = {
   bytesPerDelivery: 'bytes/message',
   memoryBytesPerClient: 'memory/client (B)',
   requestsPerDelivery: 'requests/message',
+  messagesPerWrite: 'messages/write',
   storeQueries: 'store queries',
 };
 
@@ -57,8 +59,9 @@ export const en = {
   figures,
   figureName,
   charts,
+  batching,
   ...sections,
-  parameters: (at: Parameters) => parameters(at),
+  parameters,
   /** Where a row was measured; the poll interval only where it means something. */
   place,
   duration: (ms: number) => formatMs(ms),

@@ -21,6 +21,11 @@ export const charts: typeof english = {
     title: '메시지 하나를 전달하는 비용은?',
     axes: { bytesPerDelivery: '통신량(바이트)', serverCpuUsPerDelivery: '서버 CPU(µs)' },
   },
+  batching: {
+    title: '묶어 보내면 얼마나 아끼고, 메시지는 얼마나 늦어지는가?',
+    x: '내보내는 최소 간격',
+    theory: '이론',
+  },
   overTime: {
     'requests-over-time': { title: '시간에 따른 요청 수', y: '초당 요청 수' },
     'deliveries-over-time': { title: '시간에 따른 전달 수', y: '초당 전달 수' },

@@ -2,6 +2,7 @@ import type { FigureId } from '../figures.ts';
 import { formatBytes, formatCount, formatNumber } from '../format.ts';
 import type { Parameters, Row } from '../summary.ts';
 import type { Text } from './index.ts';
+import { batching } from './ko-batching.ts';
 import { charts } from './ko-charts.ts';
 import { sections } from './ko-sections.ts';
 import { costs, crossover, equalFreshness, headline } from './ko-verdict.ts';
@@ -28,6 +29,7 @@ const figures: Record<FigureId, string> = {
   bytesPerDelivery: '메시지당 바이트',
   memoryBytesPerClient: '클라이언트당 메모리 (B)',
   requestsPerDelivery: '메시지당 요청',
+  messagesPerWrite: '쓰기당 메시지',
   storeQueries: '저장소 질의',
 };
 
@@ -54,8 +56,9 @@ export const ko: Text = {
   figures,
   figureName: (id) => figures[id].replace(/^· | \(.*\)$/g, ''),
   charts,
+  batching,
   ...sections,
-  parameters: (at) => parameters(at),
+  parameters,
   place,
   duration: (ms) => duration(ms),
   title: '폴링인가, 푸시인가?',

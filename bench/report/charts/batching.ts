@@ -1,0 +1,101 @@
+import { busiestOf, predictedP50Of } from '../batching.ts';
+import type { FigureId } from '../figures.ts';
+import { speakFigure } from '../speak.ts';
+import { isOk, type Row } from '../summary.ts';
+import { type ChartMaker, frame, LEGEND, X_NAME, Y_NAME } from './chart.ts';
+import { REFERENCE_COLOUR, styleOfMode } from './theme.ts';
+
+const PANELS = [
+  { figure: 'serverCpuUsPerDelivery', left: 70, width: 310 },
+  { figure: 'latencyMsP50', left: 470, width: 310 },
+] as const satisfies readonly { figure: FigureId; left: number; width: number }[];
+
+/** What a batch saves beside what it costs, a line a mode, under the load where batching has most to do. */
+export const batchingChart: ChartMaker = ({ batchedLoads, result }, text) => {
+  const load = busiestOf(batchedLoads);
+  if (load === undefined) return undefined;
+  const words = text.charts.batching;
+  const batches = [...new Set(load.modes.flatMap(({ rows }) => rows.map(batchOf)))].sort((a, b) => a - b);
+  const modes = load.modes.filter(({ rows }) => rows.some(isOk));
+  const told = modes.map(({ mode, rows }) => {
+    const points = rows
+      .filter(isOk)
+      .map(
+        (row) =>
+          `${text.batching.batch(batchOf(row))}: ${PANELS.map(({ figure }) => spoken(row, figure)).join(', ')}`,
+      );
+    return `${mode.name} ${points.join('; ')}`;
+  });
+  // What a batch adds is the same for all modes.
+  const theory = batches.map((batchMs) =>
+    modes
+      .flatMap(({ rows }) => rows)
+      .filter((row) => batchOf(row) === batchMs)
+      .map(predictedP50Of)
+      .find((p50) => p50 !== undefined),
+  );
+  return {
+    id: 'batching',
+    alt: `${words.title} ${told.join('. ')}.`,
+    height: 380,
+    option: {
+      ...frame(words.title, text.parameters({ ...load.parameters, batchMs: 0 }, 'push')),
+      legend: LEGEND,
+      grid: PANELS.map(({ left, width }) => ({ left, width, top: 104, bottom: 84 })),
+      xAxis: PANELS.map((_, gridIndex) => ({
+        type: 'category',
+        gridIndex,
+        name: words.x,
+        ...X_NAME,
+        data: batches.map(text.batching.batch),
+      })),
+      yAxis: PANELS.map(({ figure }, gridIndex) => ({
+        type: 'value',
+        gridIndex,
+        name: text.figures[figure],
+        ...Y_NAME,
+        min: 0,
+      })),
+      series: [
+        ...modes.flatMap(({ mode, rows }, index) => {
+          const { colour, dash, symbol } = styleOfMode(mode, result.modes);
+          return PANELS.map(({ figure }, panel) => ({
+            type: 'line' as const,
+            name: mode.name,
+            xAxisIndex: panel,
+            yAxisIndex: panel,
+            color: colour,
+            symbol,
+            // What lies on top is smaller, so that equal points are all seen.
+            symbolSize: Math.max(5, 14 - 2 * index),
+            lineStyle: { width: 2, type: dash },
+            data: batches.map((batchMs) => medianAt(rows, batchMs, figure) ?? '-'),
+          }));
+        }),
+        {
+          type: 'line' as const,
+          name: words.theory,
+          xAxisIndex: 1,
+          yAxisIndex: 1,
+          color: REFERENCE_COLOUR,
+          symbol: 'none',
+          lineStyle: { width: 1.5, type: 'dashed' as const },
+          data: theory.map((p50) => p50 ?? '-'),
+        },
+      ],
+    },
+  };
+};
+
+function batchOf(row: Row): number {
+  return row.parameters.batchMs;
+}
+
+function medianAt(rows: readonly Row[], batchMs: number, figure: FigureId): number | undefined {
+  return rows.filter(isOk).find((row) => batchOf(row) === batchMs)?.figures[figure]?.median;
+}
+
+function spoken(row: Row, figure: FigureId): string {
+  const median = isOk(row) ? row.figures[figure]?.median : undefined;
+  return median === undefined ? '—' : speakFigure(figure, median);
+}
