@@ -117,6 +117,17 @@ describe('recorded bytes', () => {
     ]);
   });
 
+  it('are taken apart into the events of a stream, so that each can be priced', () => {
+    const parts = partsOf([
+      { from: 'server', bytes: Buffer.from('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n') },
+      { from: 'server', bytes: Buffer.from('retry: 1000\n\nid: 1\ndata: é\n\n') },
+    ]);
+    expect(parts.slice(1).map(({ text, bytes }) => [text, bytes])).toEqual([
+      ['retry: 1000\n\n', 13],
+      ['id: 1\ndata: é\n\n', 16],
+    ]);
+  });
+
   it('add up to what was recorded', () => {
     const segments = [
       { from: 'client', bytes: Buffer.from('GET / HTTP/1.1\r\nHost: h\r\n\r\n') },

@@ -53,6 +53,7 @@ function unitCosts(cell: MeasuredCell): Omit<UnitCosts, 'mode' | 'kind'> {
     payloadBytes: cell.payloadBytes,
     cpuMs: server.cpuMs,
     bytes: bytes.sentByServer + bytes.receivedByServer,
+    latencyMs: cell.latencyMs.mean,
     memoryBytesPerClient: Math.max(0, server.rssBytes - server.idleRssBytes) / clients,
   };
 }

@@ -83,6 +83,16 @@ export function raceTests(it: ClassroomTest): void {
     await list.waitFor();
   });
 
+  it('counts delay from when a message was due, also where a lane has it before its publisher', async (classroom) => {
+    const page = await classroom.open();
+    const worst = page.locator('#lanes [data-lane="push"] .worst');
+    await page.locator('[data-trap="coordinated-omission"] .set-up').click();
+    await waitForMessages(page, 'push', 5);
+    await choose(page, 'Delay counts from', 'due');
+    await page.getByRole('button', { name: 'Stall the server' }).click();
+    await expect.poll(() => worst.textContent(), { timeout: 20_000 }).toMatch(/\d s$/);
+  });
+
   it('keeps trying when the server is started anew, loses nothing, and says so', async (classroom) => {
     const page = await classroom.open();
     for (const lane of ['sse', 'websocket', 'longPoll'])

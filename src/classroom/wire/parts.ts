@@ -16,25 +16,40 @@ export interface Part {
 const HEAD_END = Buffer.from('\r\n\r\n');
 const OPCODE = { close: 0x8, ping: 0x9, pong: 0xa } as const;
 
-/** Takes recorded bytes apart: HTTP heads, bodies, and after `101 Switching Protocols` WebSocket frames. */
+/** Takes recorded bytes apart: HTTP heads, bodies, the events of a stream, and after `101 Switching Protocols` WebSocket frames. */
 export function partsOf(segments: readonly Segment[]): Part[] {
   const parts: Part[] = [];
   let upgraded = false;
+  let streaming = false;
   for (const { from, bytes } of segments) {
     let rest = bytes;
     if (!upgraded) {
       const headEnd = isHead(bytes) ? bytes.indexOf(HEAD_END) : -1;
       if (headEnd >= 0) {
         const head = bytes.subarray(0, headEnd + HEAD_END.length);
-        parts.push({ from, kind: 'head', text: head.toString('latin1').trimEnd(), bytes: head.length });
+        const text = head.toString('latin1').trimEnd();
+        parts.push({ from, kind: 'head', text, bytes: head.length });
         rest = bytes.subarray(head.length);
-        upgraded = head.toString('latin1').startsWith('HTTP/1.1 101');
+        upgraded = text.startsWith('HTTP/1.1 101');
+        streaming = /^content-type: text\/event-stream/im.test(text);
       }
     }
     if (upgraded) parts.push(...framesOf(from, rest));
-    else if (rest.length > 0) parts.push({ from, kind: 'body', text: rest.toString(), bytes: rest.length });
+    else {
+      for (const piece of streaming ? eventsOf(rest) : [rest]) {
+        if (piece.length > 0) parts.push({ from, kind: 'body', text: piece.toString(), bytes: piece.length });
+      }
+    }
   }
   return parts;
+}
+
+/** An empty line ends an event [HTML §9.2.5]. */
+function eventsOf(bytes: Buffer): Buffer[] {
+  return bytes
+    .toString('latin1')
+    .split(/(?<=\n\n)/)
+    .map((event) => Buffer.from(event, 'latin1'));
 }
 
 function isHead(bytes: Buffer): boolean {

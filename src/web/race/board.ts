@@ -7,7 +7,7 @@ import type { MeterFigures, ServerMeter } from './meter.ts';
 import type { PageHealth } from './page-health.ts';
 import type { Race, RunningLane } from './race.ts';
 import type { SettingsStore } from './settings.ts';
-import { drawAxisLabels, drawGrid, drawLane, drawMeter, drawPublications } from './strip.ts';
+import { drawAxisLabels, drawGrid, drawLane, drawMeter, drawPublications, mostRequests } from './strip.ts';
 
 const COLUMNS = ['lane', 'picture', 'requests', 'empty', 'messages', 'bytes', 'mean', 'worst'] as const;
 type Column = (typeof COLUMNS)[number];
@@ -104,15 +104,18 @@ export function createBoard({ race, meter, health, settings, speech }: BoardPart
       row?.canvas.setAttribute('aria-label', summary(names[id], format.count(messages), mean));
     }
     const { requests, empty, bytes, storeQueries } = meter.figures ?? NOT_READ;
-    rows.get('server')?.describe(speech.text.lanes.serverHint(format.count(storeQueries)));
+    const most = meter.figures === undefined ? Number.NaN : mostRequests(meter.samples);
+    rows
+      .get('server')
+      ?.describe(speech.text.lanes.serverHint(format.count(most), format.count(storeQueries)));
     rows.get('server')?.write({
       requests: format.count(requests),
       empty: format.count(empty),
       bytes: format.bytes(bytes),
     });
     note.textContent = describeAgreement();
-    lateness.hidden = health.lateMs <= LATE_MS;
-    lateness.textContent = speech.text.lanes.lateness(format.ms(health.lateMs));
+    const late = health.lateMs > LATE_MS;
+    lateness.textContent = late ? speech.text.lanes.lateness(format.ms(health.lateMs)) : '';
   };
 
   const describeAgreement = (): string => {
@@ -154,7 +157,8 @@ export function createBoard({ race, meter, health, settings, speech }: BoardPart
 
   speech.follow(build);
   settings.follow((now, before) => {
-    if (now.pollIntervalMs !== before.pollIntervalMs) build();
+    // During a reset no lane runs; the old rows stay until there are new ones, so that nothing jumps.
+    if (now.pollIntervalMs !== before.pollIntervalMs && race.lanes.length > 0) build();
   });
   setInterval(write, WRITE_EVERY_MS);
   animate(draw);

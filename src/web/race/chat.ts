@@ -52,6 +52,8 @@ export function createChat(race: Race, speech: Speech, problem: (why: string) =>
 
   return {
     build,
+    /** The next columns begin empty: what was said while no lane ran would be missing in them. */
+    clear: () => lists.clear(),
     show(lane: LaneId, message: Message, delayMs: number): void {
       const list = lists.get(lane);
       if (list === undefined) return;

@@ -39,7 +39,10 @@ export function openRace(settings: SettingsStore, speech: Speech): OpenRace {
   const loadNote = byId('load-note', HTMLParagraphElement);
   const failed = (why: string): void =>
     problem(loadNote.hidden ? speech.text.controls.failed(why) : speech.text.controls.here);
-  const reset = (): void => void race.reset(meter.zero).catch((error: Error) => failed(error.message));
+  const reset = (): void => {
+    chat.clear();
+    race.reset(meter.zero).catch((error: Error) => failed(error.message));
+  };
   const chat = createChat(race, speech, problem);
   const board = createBoard({ race, meter, health: watchPageHealth(settings), settings, speech });
 

@@ -122,7 +122,7 @@ function drawQuestion(
 /** Requests at the server between readings of its meter, as bars. */
 export function drawMeter(frame: Frame, samples: readonly MeterSample[]): void {
   const { context, height, ink } = frame;
-  const most = Math.max(4, ...samples.map(({ requests }) => requests));
+  const most = Math.max(4, mostRequests(samples));
   context.fillStyle = ink.text;
   for (const { fromMs, toMs, requests } of samples) {
     if (requests === 0) continue;
@@ -130,6 +130,11 @@ export function drawMeter(frame: Frame, samples: readonly MeterSample[]): void {
     const barHeight = Math.max(2, (requests / most) * (height - 6));
     context.fillRect(x0 + 0.5, height - barHeight, Math.max(1, x1 - x0 - 1), barHeight);
   }
+}
+
+/** What the tallest bar stands for. */
+export function mostRequests(samples: readonly MeterSample[]): number {
+  return Math.max(0, ...samples.map(({ requests }) => requests));
 }
 
 function levelOf(seq: number): number {

@@ -9,7 +9,8 @@ export const steps = {
   chat: {
     title: 'A chat by polling',
     tell: 'So the page asks by a timer. Here every three seconds, and it looks like a chat.',
-    attempt: 'Write something below and count until it appears. Then open a second window.',
+    attempt:
+      'Write something in the chat further down and count until it appears. Then open a second window.',
     watch: 'On average a message waits half the interval, at worst all of it. Your own one, too.',
   },
   waste: {
@@ -21,14 +22,15 @@ export const steps = {
   },
   better: {
     title: 'Ask better',
-    tell: 'A conditional request makes “nothing new” cheap: 304 and no body. A long poll lets the server keep the question until it has an answer.',
+    tell: 'A conditional request makes “nothing new” cheap: the answer 304 “Not Modified”, without a body. A long poll lets the server keep the question until it has an answer.',
     attempt: 'Compare the three ways: who asks most, who is late, who sends most bytes?',
     watch: 'The long poll’s line: asked long before the message, answered at the moment it comes.',
   },
   upgrade: {
     title: 'The handshake',
     tell: 'A WebSocket begins as an HTTP request with the header “Upgrade: websocket”. The server answers 101 Switching Protocols, and the same connection now carries frames both ways.',
-    attempt: 'Press “Look at the bytes” under The wire and open the last exchange.',
+    attempt:
+      'Further down, under “What passes on the wire”, press “Look at the bytes” and open the last exchange.',
     watch: 'The heads are paid once. A further message costs a frame header of two to four bytes.',
   },
   push: {
@@ -42,7 +44,7 @@ export const steps = {
     tell: 'Many messages, and nobody minds a second: a score board, a dashboard. One answer carries all that has happened, and any cache, proxy or plain web server can give it.',
     attempt: 'Twenty messages a second, one poll a second. Compare requests with messages.',
     watch:
-      'No empty answer is left, and pull hands over twenty messages at a time where push sends twenty frames.',
+      'Hardly an empty answer is left, and pull hands over twenty messages at a time where push sends twenty frames.',
   },
 };
 
@@ -50,33 +52,38 @@ export const steps = {
 export const traps = {
   'coordinated-omission': {
     title: 'Coordinated omission',
-    tell: 'A driver that waits for each answer before it sends the next stops asking exactly while the server stalls. The worst moments are never measured.',
+    tell: 'A measuring program that waits for each answer before it sends the next question stops asking exactly while the server stalls. The worst moments are never measured.',
     watch:
-      'Stall the server. Counted from the server’s stamp, nothing was late; counted from when each message was due, it was 1.4 s.',
+      'Press “Stall the server”, under “More” below the race: counted from the server’s stamp, nothing was late. Now let “Delay counts from” be “when it was due” and stall it again: the worst delay is 1.4 s.',
   },
   'unpinned-transports': {
     title: 'Unpinned transports',
-    tell: 'Socket.IO polls first and upgrades later. Who does not pin the transport counts the polling of the set-up as the price of push.',
-    watch: 'Requests of both push lanes: one handshake, or several requests before the same handshake.',
+    tell: 'Socket.IO polls first and upgrades later. Whoever leaves that as it is counts the polling of the set-up as the price of push.',
+    watch:
+      'The requests of the two push lanes: one handshake, or several requests and then the same handshake.',
   },
   'saturated-driver': {
     title: 'A saturated driver',
     tell: 'A measuring program that is itself out of breath sees late messages everywhere and blames the server.',
-    watch: 'This page is kept busy: every way looks slow. The server has nothing to do.',
+    watch:
+      'This page is kept busy, so both ways look slow, while the server has next to nothing to do. Untick “Keep this page busy”, press Reset, and look again.',
   },
   'body-hash-etag': {
     title: 'The 304 that still pays',
     tell: 'An ETag made by hashing the body needs the body, so the query is paid before the 304 is known. An ETag of the log’s tail needs neither.',
-    watch: 'The server’s database queries, while nothing at all is said.',
+    watch:
+      'The database queries in the row “Server’s meter”, while nobody says anything. Switch “Pull, hashed 304” off, and they stand still.',
   },
   'aligned-herd': {
     title: 'The aligned herd',
     tell: 'Clients that were started together poll together. The server gets a second’s work in one moment and idles for the rest.',
-    watch: 'The little picture in the row of the server’s meter: peaks, or an even band.',
+    watch:
+      'The bars in the row “Server’s meter”: all requests at one moment. Let “Their timers” be “spread out”, and they become an even band.',
   },
   'unequal-freshness': {
     title: 'Unequal freshness',
     tell: 'Poll every five seconds and it is cheap. But it is five seconds late, so it was compared with something else.',
-    watch: 'Worst delay first, then requests. Now make pull as fresh as push and look again.',
+    watch:
+      'The worst delay first, then the requests. Now let pull ask every 100 ms, which is still not as fresh as push, and look again.',
   },
 };

@@ -11,7 +11,7 @@ export const en = {
   title: 'Who speaks first?',
   lede: 'On the web the browser asks and the server answers. So how does a message reach you that somebody else has just written? Ask again and again, or let the server speak first. Both happen below, in this browser, now.',
   footer:
-    'Everything on this page is measured in this browser and at this server. Delays are good to about two milliseconds.',
+    'Everything on this page is measured in this browser and at this server. Delays are good to about two milliseconds. The bytes of each way are as many as a page can see, so they differ a little from the server’s.',
   units: { ms: ' ms', s: ' s', bytes: [' B', ' kB', ' MB'] },
 
   lanes: {
@@ -33,7 +33,7 @@ export const en = {
       naive: (interval: string) => `every ${interval}, reads the database each time`,
       longPoll: 'asks, and is kept waiting',
       sse: 'one answer that does not end',
-      websocket: 'plain frames',
+      websocket: 'no library',
       push: 'Socket.IO over WebSocket',
       pushUnpinned: 'Socket.IO, polling first',
     },
@@ -50,7 +50,8 @@ export const en = {
     bytesHint:
       'As far as the page can see them: the browser’s own estimate for HTTP, payloads and frames else',
     server: 'Server’s meter',
-    serverHint: (queries: string) => `all readers · ${queries} database queries`,
+    serverHint: (most: string, queries: string) =>
+      `all readers; tallest bar: ${most}; database queries, writing included: ${queries}`,
     key: {
       label: 'What the marks mean',
       published: 'published',
@@ -88,7 +89,7 @@ export const en = {
     phases: { jittered: 'spread out', aligned: 'all at once' },
     rtt: 'Simulated round trip',
     countFrom: 'Delay counts from',
-    countFroms: { due: 'when it was due', stamp: 'the server’s stamp' },
+    countFroms: { due: 'when it was due', stamp: 'server’s stamp' },
     more: 'More, for the traps',
     busy: 'Keep this page busy',
     ask: 'Ask now',
@@ -146,7 +147,7 @@ export const en = {
       longPoll: 'The answer waited at the server until there was something to say.',
       sse: 'One request. Every further message costs a few lines in the same answer.',
       socketIo:
-        'An HTTP request asks to change the protocol, 101 agrees, and from there on both sides may speak first: Engine.IO open, Socket.IO connect, message.',
+        'An HTTP request asks to change the protocol, 101 agrees, and from there on both sides may speak first: Engine.IO open, Socket.IO connect, message. Left of the bar stands each frame’s own header.',
     },
     client: 'browser',
     server: 'server',
@@ -174,7 +175,7 @@ export const en = {
     heading: 'Measure it properly',
     lede: 'The race shows; a benchmark judges. This starts the real one on this machine: the server in a process of its own, the same messages for every way, every delivery accounted for.',
     modes: 'Ways',
-    modeChoices: { 'pull,push': 'pull (short-poll) and push (socket.io)', all: 'all of them' },
+    modeChoices: { 'pull,push': 'pull and push', all: 'all of them' },
     clients: 'Readers',
     interval: 'Ask every (ms)',
     rate: 'Messages a second',
@@ -182,7 +183,7 @@ export const en = {
     start: 'Measure',
     stop: 'Stop',
     running: (command: string) => `Under way: ${command}`,
-    done: 'Done.',
+    done: 'Done. What the race calls Pull is short-poll here, and Push is socket.io.',
     ended: (code: string) => `It ended with exit code ${code}; the lines above say why.`,
     failed: (why: string) => `It could not be started: ${why}`,
     logLabel: 'What the benchmark says',

@@ -11,7 +11,7 @@ export const ko: Text = {
   title: '누가 먼저 말하나?',
   lede: '웹에서는 브라우저가 묻고 서버가 답합니다. 그렇다면 방금 다른 사람이 쓴 메시지는 어떻게 나에게 올까요? 계속 다시 묻거나, 서버가 먼저 말하게 하거나. 지금 이 브라우저에서 두 가지가 나란히 벌어지고 있습니다.',
   footer:
-    '이 페이지의 모든 수치는 이 브라우저와 이 서버에서 잰 것입니다. 지연 시간의 오차는 2밀리초 안팎입니다.',
+    '이 페이지의 모든 수치는 이 브라우저와 이 서버에서 잰 것입니다. 지연 시간의 오차는 2밀리초 안팎입니다. 각 방식의 바이트는 페이지가 볼 수 있는 만큼만 센 값이어서 서버 집계와 조금 다릅니다.',
   units: { ms: ' ms', s: '초', bytes: [' B', ' kB', ' MB'] },
 
   lanes: {
@@ -24,16 +24,16 @@ export const ko: Text = {
       sse: '이벤트 스트림(SSE)',
       websocket: 'WebSocket',
       push: '푸시',
-      pushUnpinned: '푸시, 전송 미고정',
+      pushUnpinned: '푸시(전송 방식 미고정)',
     },
     hints: {
       pull: (interval) => `${interval}마다 묻기`,
-      byHand: '단추를 누를 때만 묻기',
+      byHand: '버튼을 누를 때만 묻기',
       conditional: (interval) => `${interval}마다, If-None-Match와 함께`,
       naive: (interval) => `${interval}마다, 매번 DB를 읽음`,
       longPoll: '물어 두고 기다리기',
       sse: '끝나지 않는 응답 하나',
-      websocket: '맨 프레임',
+      websocket: '라이브러리 없이',
       push: 'WebSocket 위의 Socket.IO',
       pushUnpinned: '폴링부터 하는 Socket.IO',
     },
@@ -45,12 +45,13 @@ export const ko: Text = {
       messages: '메시지',
       bytes: '바이트',
       mean: '평균 지연',
-      worst: '최악',
+      worst: '최대 지연',
     },
     bytesHint:
       '페이지가 볼 수 있는 만큼만 셉니다. HTTP는 브라우저의 추정치, 나머지는 내용과 프레임의 크기입니다',
-    server: '서버 계량기',
-    serverHint: (queries) => `모든 독자 · DB 질의 ${queries}회`,
+    server: '서버 집계',
+    serverHint: (most, queries) =>
+      `접속자 전체. 가장 높은 막대: ${most}건, 쓰기를 포함한 DB 질의: ${queries}번`,
     key: {
       label: '표시의 뜻',
       published: '올라온 순간',
@@ -62,16 +63,16 @@ export const ko: Text = {
     ago: (seconds) => `−${seconds}초`,
     summary: (name, messages, mean) => `${name}: 메시지 ${messages}개, 평균 지연 ${mean}`,
     agreement: {
-      exact: (page) => `페이지와 서버의 셈이 같습니다. 요청 ${page}건.`,
+      exact: (page) => `페이지와 서버가 센 요청 수가 같습니다: ${page}건.`,
       behind: (page, server) =>
-        `방금 읽은 서버 계량기에는 이 페이지의 요청 ${page}건 가운데 ${server}건이 올라와 있습니다.`,
+        `이 페이지의 요청 ${page}건 가운데 ${server}건까지 서버 집계에 올라와 있습니다.`,
       others: (page, server, others) =>
-        `서버가 센 요청은 ${server}건입니다. 이 페이지가 ${page}건, 다른 창과 가상 독자가 ${others}건.`,
-      restarted: '서버가 다시 시작되어 계량기도 처음부터 셉니다. ‘처음부터’를 누르면 둘이 함께 다시 셉니다.',
-      waiting: '서버 계량기를 아직 읽지 못했습니다.',
+        `서버가 센 요청은 ${server}건입니다. 이 페이지가 ${page}건, 다른 창과 가상 접속자가 ${others}건을 보냈습니다.`,
+      restarted: '서버가 다시 시작되어 집계도 처음부터 합니다. ‘처음부터’를 누르면 둘이 함께 다시 셉니다.',
+      waiting: '서버 집계를 아직 읽지 못했습니다.',
     },
     lateness: (late) =>
-      `이 페이지 자체가 최대 ${late} 늦고 있습니다. 이 값이 작아지기 전까지 위의 지연은 서버가 아니라 이 페이지의 사정입니다.`,
+      `이 페이지 자체가 최대 ${late} 늦고 있습니다. 이 값이 작아지기 전까지 위의 지연은 서버가 아니라 이 페이지 탓입니다.`,
   },
 
   controls: {
@@ -81,9 +82,9 @@ export const ko: Text = {
     byHand: '직접 누르기',
     rate: '초당 메시지',
     rateNone: '없음(직접 쓰기)',
-    audience: '가상 독자',
-    audienceMode: '독자의 방식',
-    phase: '독자의 타이머',
+    audience: '가상 접속자',
+    audienceMode: '접속자의 방식',
+    phase: '접속자의 타이머',
     phases: { jittered: '고르게 흩어서', aligned: '모두 한꺼번에' },
     rtt: '가상 왕복 지연',
     countFrom: '지연을 재는 시작점',
@@ -92,8 +93,8 @@ export const ko: Text = {
     busy: '이 페이지를 바쁘게 하기',
     ask: '지금 묻기',
     stall: '서버 1.4초 멈추기',
-    pause: '멈춤',
-    resume: '계속',
+    pause: '일시 정지',
+    resume: '계속하기',
     reset: '처음부터',
     keeper: {
       another:
@@ -101,7 +102,7 @@ export const ko: Text = {
       host: '자동 메시지는 서버가 도는 컴퓨터의 창이 보내고, 얼마나 자주 보낼지도 그 창에서 정합니다.',
     },
     here: '부하는 서버가 도는 컴퓨터에서 연 페이지에서만 걸 수 있습니다.',
-    failed: (why) => `되지 않았습니다: ${why}`,
+    failed: (why) => `실패했습니다: ${why}`,
   },
 
   chat: {
@@ -111,14 +112,14 @@ export const ko: Text = {
     as: (lane) => `${lane} 쪽에서 본 채팅`,
     none: '아직 없습니다.',
     late: (delay) => `${delay} 늦음`,
-    note: '이 페이지를 창 하나에 더 열어 보세요. 두 창이 서로의 말을 봅니다. 각 칸에는 그 방식이 메시지를 가져온 순간에 나타납니다.',
+    note: '이 페이지를 새 창에 하나 더 열어 보세요. 어느 창에서 쓴 말이든 두 창에 모두 나타납니다. 메시지는 그 방식이 가져온 순간에 각 칸에 나타납니다.',
     anonymous: '누군가',
     metronome: '메트로놈',
     failed: (why) => `메시지를 보내지 못했습니다: ${why}`,
   },
 
   connection: {
-    lost: '서버와 연결이 끊겼습니다. 페이지가 계속 다시 연결하고 있습니다.',
+    lost: '서버와 연결이 끊겼습니다. 계속 다시 연결해 보고 있습니다.',
     back: (after, late) =>
       `${after} 만에 다시 연결되었습니다. 잃은 것은 없습니다. 끊긴 자리부터 이어 받은 메시지: ${late}개.`,
     missed: (after, missed) => `${after} 만에 다시 연결되었습니다. 오지 않은 메시지: ${missed}개.`,
@@ -128,7 +129,7 @@ export const ko: Text = {
 
   wire: {
     heading: '실제로 오가는 바이트',
-    lede: '그림이 아닙니다. 서버가 이 브라우저의 헤더로 자기 자신과 하나하나 주고받은 다음, 그 바이트를 모두 보여 줍니다.',
+    lede: '그림이 아닙니다. 서버가 이 브라우저가 보내는 헤더 그대로 자기 자신과 주고받아 보고, 오간 바이트를 하나도 빠짐없이 보여 줍니다.',
     capture: '바이트 들여다보기',
     again: '다시 보기',
     names: {
@@ -139,12 +140,12 @@ export const ko: Text = {
       socketIo: 'Socket.IO: 핸드셰이크, 업그레이드, 메시지 하나',
     },
     notes: {
-      poll: '빈 종이 한 장을 받으려고 헤더가 두 번 오갑니다.',
+      poll: '빈 응답 하나를 받으려고 헤더가 한 번씩 오갑니다.',
       notModified: '본문은 아꼈지만 헤더는 그대로입니다.',
       longPoll: '답할 것이 생길 때까지 응답이 서버에서 기다렸습니다.',
       sse: '요청은 한 번뿐. 그다음 메시지는 같은 응답에 몇 줄 더 붙을 뿐입니다.',
       socketIo:
-        'HTTP 요청이 프로토콜을 바꾸자고 하고, 101이 그러자고 답합니다. 이제 양쪽 모두 먼저 말할 수 있습니다. Engine.IO open, Socket.IO connect, 그리고 메시지.',
+        'HTTP 요청이 프로토콜을 바꾸자고 하고, 101이 그러자고 답합니다. 이제 양쪽 모두 먼저 말할 수 있습니다. Engine.IO open, Socket.IO connect, 그리고 메시지 순서입니다. 세로줄 왼쪽은 각 프레임의 헤더입니다.',
     },
     client: '브라우저',
     server: '서버',
@@ -161,8 +162,8 @@ export const ko: Text = {
 
   traps: {
     heading: '스스로 속는 여섯 가지 방법',
-    lede: '하나같이 공개된 비교 글들을 속인 적이 있는 함정입니다. 경주에서 먼저 보고, 틀린 수치와 맞는 수치를 나란히 재 보세요.',
-    setUp: '경주에 차려 보기',
+    lede: '하나같이 공개된 비교 글들을 속인 적이 있는 함정입니다. 먼저 경주에서 눈으로 보고, 틀린 수치와 맞는 수치를 나란히 재 보세요.',
+    setUp: '경주에서 해 보기',
     measure: '둘 다 재기',
     terminal: '터미널에서(결과는 영어로 나옵니다):',
     running: '재는 중 …',
@@ -172,16 +173,16 @@ export const ko: Text = {
     heading: '제대로 재기',
     lede: '경주는 보여 주고, 벤치마크는 판정합니다. 이 컴퓨터에서 진짜 벤치마크를 시작합니다. 서버는 별도 프로세스로 돌고, 모든 방식이 같은 메시지를 받으며, 배달을 하나도 빠짐없이 셉니다.',
     modes: '방식',
-    modeChoices: { 'pull,push': '풀(short-poll)과 푸시(socket.io)', all: '모두' },
-    clients: '독자 수',
+    modeChoices: { 'pull,push': '풀과 푸시', all: '모두' },
+    clients: '접속자 수',
     interval: '묻는 주기(ms)',
     rate: '초당 메시지',
     duration: '재는 시간(초)',
     start: '재기 시작',
-    stop: '그만',
+    stop: '그만두기',
     running: (command) => `진행 중: ${command}`,
-    done: '끝났습니다.',
-    ended: (code) => `종료 코드 ${code}로 끝났습니다. 까닭은 위에 적혀 있습니다.`,
+    done: '끝났습니다. 경주의 풀은 여기서 short-poll, 푸시는 socket.io입니다.',
+    ended: (code) => `종료 코드 ${code}로 끝났습니다. 이유는 위에 적혀 있습니다.`,
     failed: (why) => `시작하지 못했습니다: ${why}`,
     logLabel: '벤치마크 출력',
     chartsLabel: '차트',
@@ -189,7 +190,7 @@ export const ko: Text = {
 
   whatIf: {
     heading: '모든 것이 더 많아진다면?',
-    lede: '여러분의 숫자에 가장 최근에 잰 단위 비용을 곱합니다.',
+    lede: '가장 최근에 잰 단위 비용에 여러분이 고른 숫자를 곱해 봅니다.',
     none: '아직 잰 것이 없습니다. 위에서 벤치마크를 돌리면 그 단위 비용이 여기에 쓰입니다.',
     source: (run, cpu) => `단위 비용의 출처: ${run}, ${cpu}.`,
     users: '사용자 수',
@@ -209,7 +210,8 @@ export const ko: Text = {
     morePush: (times) =>
       `이 조건에서는 푸시가 폴링보다 CPU를 ${times}배 씁니다. 응답 하나가 메시지를 여러 개 실어 나르기 때문입니다.`,
     even: '이 조건에서는 둘이 비슷합니다.',
-    linear: '한 점에서 잰 값을 곧게 늘인 것입니다. 자릿수를 가늠하는 데 쓰고, 소수점까지 믿지는 마세요.',
+    linear:
+      '한 번 잰 값을 직선으로 늘려 계산했습니다. 대략의 규모를 가늠하는 데 쓰고, 소수점까지 믿지는 마세요.',
   },
 
   steps,

@@ -8,6 +8,8 @@ export interface UnitCosts {
   readonly cpuMs: number;
   readonly bytes: number;
   readonly memoryBytesPerClient: number;
+  /** Mean. */
+  readonly latencyMs: number;
 }
 
 export interface Wish {
@@ -50,6 +52,6 @@ export function project(costs: UnitCosts, wish: Wish): Projection {
     megabitsPerSecond: (bytesPerSecond * 8) / 1e6,
     cores: (units * costs.cpuMs) / measuredUnits / 1000,
     gigabytes: (users * costs.memoryBytesPerClient) / 1e9,
-    delayMs: polls ? (intervalS * 1000) / 2 : 0,
+    delayMs: polls ? (intervalS * 1000) / 2 : costs.latencyMs,
   };
 }

@@ -99,11 +99,7 @@ function table(projections: readonly Projected[], speech: Speech): HTMLElement {
     row(rows.traffic, ({ megabitsPerSecond }) => megabitsPerSecond),
     row(rows.cores, ({ cores }) => cores),
     row(rows.memory, ({ gigabytes }) => gigabytes),
-    row(
-      rows.delay,
-      ({ delayMs }) => delayMs,
-      (delayMs) => (delayMs === 0 ? '~0' : format.ms(delayMs)),
-    ),
+    row(rows.delay, ({ delayMs }) => delayMs, format.ms),
   ]);
 }
 

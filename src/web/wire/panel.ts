@@ -108,7 +108,9 @@ function renderExchange({ name, parts }: Recorded, speech: Speech): HTMLElement 
           {},
           `${wire[part.from]} · ${wire.kinds[part.kind]} · ${wire.bytes(format.count(part.bytes))}`,
         ),
-        part.kind === 'head' ? foldedHead(part.text, wire.headers) : element('pre', {}, frameText(part)),
+        part.kind === 'head'
+          ? foldedHead(part.text, wire.headers)
+          : element('pre', {}, frameText(part).trimEnd()),
       ),
     ),
   );
