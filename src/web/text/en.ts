@@ -45,7 +45,7 @@ export const en = {
       messages: 'Messages',
       bytes: 'Bytes',
       mean: 'Mean delay',
-      worst: 'Worst',
+      worst: 'Worst delay',
     },
     bytesHint:
       'As far as the page can see them: the browser’s own estimate for HTTP, payloads and frames else',
