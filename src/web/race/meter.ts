@@ -72,6 +72,7 @@ export function createMeter(): ServerMeter {
     async zero() {
       await read();
       base = last?.counts;
+      samples = [];
       restarted = false;
     },
     forget(beforeMs) {
