@@ -5,6 +5,7 @@ import { makePlan, type Planned } from '../bench/plan.ts';
 import { hashrocket } from '../bench/presets/hashrocket.ts';
 import { presets } from '../bench/presets/index.ts';
 import type { Preset } from '../bench/presets/preset.ts';
+import { socketIoMemory } from '../bench/presets/socketio-memory.ts';
 import { analyse } from '../bench/report/analysis.ts';
 import { chartsOf } from '../bench/report/charts/index.ts';
 import { ABSENT } from '../bench/report/format.ts';
@@ -13,6 +14,7 @@ import { publishedTable } from '../bench/report/published.ts';
 import { rowsOf, summarise } from '../bench/report/summary.ts';
 import { renderTerminal } from '../bench/report/terminal.ts';
 import { TEXTS } from '../bench/report/text/index.ts';
+import { verdictsIn } from '../bench/report/verdict.ts';
 import { type Cell, type Result, writeResult } from '../bench/result.ts';
 import { MAX_TEXT_BYTES } from '../src/message.ts';
 import { failed, makeResult, voided } from './fixtures/make-result.ts';
@@ -135,6 +137,40 @@ describe('a published comparison', () => {
       value: 2_000,
       status: 'void',
     });
+  });
+});
+
+describe('memory of a connection', () => {
+  it('is of the heap and of the process, each from its own counter', async () => {
+    const result = await resultOf(socketIoMemory, (cell) =>
+      cell.status === 'failed'
+        ? cell
+        : {
+            ...cell,
+            server: {
+              ...cell.server,
+              idleHeapBytes: 1e6,
+              connectedHeapBytes: 1e6 + 1_000 * cell.clients,
+              idleRssBytes: 5e6,
+              rssBytes: 5e6 + 3_000 * cell.clients,
+            },
+          },
+    );
+    const measured = compared(socketIoMemory, result)
+      .filter(({ figure }) => /a connection/.test(figure.en))
+      .map((row) => row.measured?.value);
+    expect(measured).toEqual([1_000, 1_000, 3_000, 3_000]);
+  });
+
+  it('ends with its table instead of asking for a way of polling', async () => {
+    const result = await resultOf(socketIoMemory);
+    for (const [text, words] of [
+      [TEXTS.en, 'its answer is the table'],
+      [TEXTS.ko, '답은 발표값과 측정값'],
+    ] as const) {
+      const [verdict] = verdictsIn(analyse(result), text);
+      expect(verdict?.text).toContain(words);
+    }
   });
 });
 

@@ -6,11 +6,13 @@ import type { Preset } from './preset.ts';
 const POLL_HEADERS = 871;
 const FRAME_HEADER = 2;
 const CLIENTS = 1_000;
+/** The published way between server and browser. */
+const ONE_WAY_MS = 50;
 
 /** A calculation of 2010 that is still quoted as if it had been measured. */
 export const kaazing: Preset = {
   name: 'kaazing',
-  summary: 'header bytes of polling against WebSocket, 1,000 clients (Lubbers & Greco 2010)',
+  summary: 'header bytes and latency of polling against WebSocket, 1,000 clients (Lubbers & Greco 2010)',
   source: {
     citation:
       'Peter Lubbers and Frank Greco, "HTML5 Web Sockets: A Quantum Leap in Scalability for the Web", Kaazing, 2010',
@@ -26,11 +28,12 @@ export const kaazing: Preset = {
     interval: '1000',
     rate: '1',
     payload: '20',
+    rtt: String(2 * ONE_WAY_MS),
     duration: '30',
   },
   scaled: {
-    en: 'One message of 20 characters a second to every client, polled each second, as in the article. Of its three sizes 1,000 clients are run: with 10,000 and 100,000 every byte count is simply ten and a hundred times as much, there as here.',
-    ko: '글과 같이 20자 메시지를 클라이언트마다 1초에 하나씩 보내고, 폴링은 1초마다 합니다. 세 가지 규모 가운데 클라이언트 1,000개만 실행합니다. 10,000개와 100,000개의 바이트 수는 글에서도 여기서도 10배와 100배일 뿐입니다.',
+    en: 'One message of 20 characters a second to every client, polled each second over 50 ms each way, as in the article; the way is a proxy that delays, and the publisher stands beside the server. Of its three sizes 1,000 clients are run: with 10,000 and 100,000 every byte count is simply ten and a hundred times as much, there as here.',
+    ko: '글과 같이 20자 메시지를 클라이언트마다 1초에 하나씩 보내고, 폴링은 1초마다 합니다. 편도 50ms의 거리는 지연 프록시로 만들고, 메시지는 서버 곁에서 발행합니다. 세 가지 규모 가운데 클라이언트 1,000개만 실행합니다. 10,000개와 100,000개의 바이트 수는 글에서도 여기서도 10배와 100배일 뿐입니다.',
   },
   compare: (rows) => {
     const [poll, socketIo, webSocket] = ['short-poll', 'socket.io', 'websocket'].map((mode) =>
@@ -39,6 +42,7 @@ export const kaazing: Preset = {
     const [perPoll, perPacket, perFrame] = [poll, socketIo, webSocket].map((row) =>
       measure(row, FIGURES.bytesPerDelivery.of),
     );
+    const [pollMs, webSocketMs] = [poll, webSocket].map((row) => measure(row, FIGURES.latencyMsP50.of));
     return [
       {
         figure: { en: 'Polling, bytes a message', ko: '폴링, 메시지당 바이트' },
@@ -111,16 +115,36 @@ export const kaazing: Preset = {
         },
       },
       {
+        figure: { en: 'Latency of WebSocket, 50 ms one way', ko: 'WebSocket 지연, 편도 50ms' },
+        unit: 'ms',
+        published: ONE_WAY_MS,
+        measured: webSocketMs,
+        why: {
+          en: 'Median. One transit, and the time in which server and driver get from the first of 1,000 clients to the last.',
+          ko: '중앙값입니다. 편도 한 번에, 서버와 측정기가 첫 클라이언트에서 천 번째까지 가는 시간이 더해집니다.',
+        },
+      },
+      {
+        figure: { en: 'Latency of polling, 50 ms one way', ko: '폴링 지연, 편도 50ms' },
+        unit: 'ms',
+        published: 3 * ONE_WAY_MS,
+        measured: pollMs,
+        why: {
+          en: 'Published are three transits, of a client that asks again at once. Measured is the median with a poll each second, as the article counts its bytes: a message waits half the interval, 500 ms, before the next poll finds it.',
+          ko: '발표값은 곧바로 다시 묻는 클라이언트가 편도를 세 번 기다리는 시간입니다. 측정값은 글이 바이트를 셀 때처럼 1초마다 물을 때의 중앙값이라, 다음 폴링이 올 때까지 간격의 절반인 500ms를 더 기다립니다.',
+        },
+      },
+      {
         figure: {
           en: 'Latency of polling : WebSocket, 50 ms one way',
           ko: '폴링 지연 : WebSocket 지연, 편도 50ms',
         },
         unit: 'ratio',
         published: 3,
-        measured: undefined,
+        measured: ratioOf(pollMs, webSocketMs),
         why: {
-          en: 'Not measured: here nothing lies between server and client. The 150 ms against 50 ms are three transits against one; the poll’s interval, which is 500 ms in the mean, is left out of them.',
-          ko: '측정하지 않았습니다. 여기서는 서버와 클라이언트 사이에 네트워크가 없습니다. 150ms와 50ms는 편도 세 번과 한 번을 견준 것이고, 평균 500ms인 폴링 간격의 기다림은 빠져 있습니다.',
+          en: 'The article takes the bytes of one way of polling and the latency of another. Of the one whose bytes are counted, the latency is the interval’s, and the ratio is greater.',
+          ko: '글은 바이트와 지연을 서로 다른 폴링 방식에서 가져왔습니다. 바이트를 센 방식의 지연은 폴링 간격이 정하므로 비율이 더 큽니다.',
         },
       },
     ];

@@ -1,4 +1,3 @@
-import { FIGURES } from '../report/figures.ts';
 import type { MeasuredCell } from '../result.ts';
 import { measure, ratioOf, rowOf } from './measured.ts';
 import type { Preset } from './preset.ts';
@@ -89,7 +88,7 @@ export const socketIoMemory: Preset = {
         figure: { en: 'Resident memory a connection, Socket.IO', ko: '연결 하나의 상주 메모리, Socket.IO' },
         unit: 'bytes',
         published: undefined,
-        measured: measure(socketIo, FIGURES.memoryBytesPerClient.of),
+        measured: measure(socketIo, residentPerClient),
         why: {
           en: 'Not published. What the system has to give: heap, buffers outside it, and room that V8 keeps from the rush of connecting.',
           ko: '발표되지 않은 값입니다. 시스템이 실제로 내주는 양으로, 힙과 그 밖의 버퍼, 연결이 몰릴 때 V8이 잡아 둔 자리까지 포함합니다.',
@@ -99,7 +98,7 @@ export const socketIoMemory: Preset = {
         figure: { en: 'Resident memory a connection, plain ws', ko: '연결 하나의 상주 메모리, ws만' },
         unit: 'bytes',
         published: undefined,
-        measured: measure(webSocket, FIGURES.memoryBytesPerClient.of),
+        measured: measure(webSocket, residentPerClient),
         why: { en: 'As above.', ko: '위와 같습니다.' },
       },
       {
@@ -119,7 +118,14 @@ export const socketIoMemory: Preset = {
 /** In use with all clients connected, garbage collected. */
 const heap = ({ server }: MeasuredCell): number => server.connectedHeapBytes;
 
-function heapPerClient({ server, clients }: MeasuredCell): number | undefined {
-  const grown = server.connectedHeapBytes - server.idleHeapBytes;
-  return grown > 0 ? grown / clients : undefined;
+const heapPerClient = ({ server, clients }: MeasuredCell): number | undefined =>
+  share(server.connectedHeapBytes - server.idleHeapBytes, clients);
+
+/** At the end of the window. */
+const residentPerClient = ({ server, clients }: MeasuredCell): number | undefined =>
+  share(server.rssBytes - server.idleRssBytes, clients);
+
+/** Of what was taken since before the first client; memory that shrank since says nothing. */
+function share(grownBytes: number, clients: number): number | undefined {
+  return grownBytes > 0 ? grownBytes / clients : undefined;
 }

@@ -11,12 +11,12 @@ export function verdictsOf(result: Result, text: Text): readonly Verdict[] {
 
 /** The verdicts of an analysed run, the most important first. */
 export function verdictsIn(
-  { first, freshness, crossovers, batchedLoads }: Analysis,
+  { result, first, freshness, crossovers, batchedLoads }: Analysis,
   text: Text,
 ): readonly Verdict[] {
   if (first === undefined) return [{ kind: 'headline', text: text.nothingMeasured }];
   return [
-    { kind: 'headline', text: text.headline(first.headline) },
+    { kind: 'headline', text: headlineWords(first.headline, result, text) },
     ...costVerdict(first.headline, text),
     ...(freshness === undefined ? [] : [{ kind: 'equal-freshness', text: text.equalFreshness(freshness) }]),
     ...crossovers
@@ -30,6 +30,13 @@ function batchingVerdict(load: BatchedLoad | undefined, text: Text): readonly Ve
   const judged = load?.modes.filter(({ effect }) => effect !== undefined) ?? [];
   if (load === undefined || judged.length === 0) return [];
   return [{ kind: 'batching', text: text.batching.verdict({ ...load, modes: judged }) }];
+}
+
+/** A published comparison of two pushes lacks nothing: its own table has the answer. */
+function headlineWords(headline: Headline, { plan }: Result, text: Text): string {
+  return headline.kind === 'nothing-to-compare' && plan.preset !== undefined
+    ? text.answerIsPublished(headline.measured)
+    : text.headline(headline);
 }
 
 function costVerdict(headline: Headline, text: Text): readonly Verdict[] {

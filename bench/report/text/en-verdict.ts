@@ -91,6 +91,11 @@ export function listing(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 
+/** Instead of a verdict, for a published comparison that has no polling, or no push, on purpose. */
+export function answerIsPublished(rows: readonly Row[]): string {
+  return `This comparison is of ${listing(rows.map((row) => row.mode.name))}: its answer is the table of published and measured figures.`;
+}
+
 function nothingToCompare(rows: readonly Row[]): string {
   const names = listing(rows.map((row) => row.mode.name));
   return `Nothing to compare: a verdict needs one way of polling and one of push, and this run has only ${names}.`;

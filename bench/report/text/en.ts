@@ -4,7 +4,7 @@ import type { Parameters, Row } from '../summary.ts';
 import { batching } from './en-batching.ts';
 import { charts } from './en-charts.ts';
 import { messageRate, sections } from './en-sections.ts';
-import { costs, crossover, equalFreshness, headline } from './en-verdict.ts';
+import { answerIsPublished, costs, crossover, equalFreshness, headline } from './en-verdict.ts';
 import type { Language } from './language.ts';
 
 const figures: Record<FigureId, string> = {
@@ -54,6 +54,7 @@ export const en = {
   language: 'en' as Language,
   headline,
   costs,
+  answerIsPublished,
   equalFreshness,
   crossover,
   figures,

@@ -97,6 +97,11 @@ function waysName(row: Row): string {
   return row.mode.kind === 'hold' ? '롱 폴링' : '푸시';
 }
 
+/** Instead of a verdict, for a published comparison that has no polling, or no push, on purpose. */
+export function answerIsPublished(rows: readonly Row[]): string {
+  return `이 비교의 대상은 다음과 같습니다: ${rows.map((row) => row.mode.name).join(', ')}. 답은 발표값과 측정값을 나란히 놓은 표에 있습니다.`;
+}
+
 function notJudged(rows: readonly Row[]): string {
   const why = {
     ok: '메시지를 하나도 전달하지 못함',

@@ -5,7 +5,7 @@ import type { Text } from './index.ts';
 import { batching } from './ko-batching.ts';
 import { charts } from './ko-charts.ts';
 import { sections } from './ko-sections.ts';
-import { costs, crossover, equalFreshness, headline } from './ko-verdict.ts';
+import { answerIsPublished, costs, crossover, equalFreshness, headline } from './ko-verdict.ts';
 import { clientCount, duration, messageRate } from './ko-words.ts';
 
 const figures: Record<FigureId, string> = {
@@ -51,6 +51,7 @@ export const ko: Text = {
   language: 'ko',
   headline,
   costs,
+  answerIsPublished,
   equalFreshness,
   crossover,
   figures,
