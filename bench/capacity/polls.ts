@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import autocannon from 'autocannon';
 import { headSeqOf } from '../load.ts';
+import { formatMs } from '../report/format.ts';
 import type { Plan } from '../result.ts';
 import { type ServerProcess, startServerProcess } from '../server-process.ts';
 import type { Axis } from './axis.ts';
@@ -48,7 +49,7 @@ export function pollsAxis({ context, store, precision }: Omit<CellAxes, 'base'>)
         const env = { STORE: store.next, TAIL_CACHE: String(tailCache) };
         server = await startServerProcess({ env, onNotice: progress.line, signal: stop });
         store.opened(server.store);
-        progress.phase('polling', { total: durationS, unit: 's' });
+        progress.phase(`polling for ${formatMs(durationS * 1000)}`);
         return await pollAt(pollsPerSecond, server, plan);
       } catch (error) {
         return nothingSeen((error as Error).message);

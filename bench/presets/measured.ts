@@ -15,7 +15,7 @@ export interface Measurement {
 export function rowOf(
   rows: readonly Row[],
   mode: string,
-  load: Partial<Pick<Parameters, 'clients' | 'pollIntervalMs' | 'messagesPerSecond'>> = {},
+  load: Partial<Pick<Parameters, 'clients' | 'pollIntervalMs' | 'messagesPerSecond' | 'rttMs'>> = {},
 ): Row | undefined {
   return rows.find(
     ({ mode: { name }, parameters }) =>
