@@ -1,36 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createBatcher } from './batch.ts';
 import type { Clock } from './clock.ts';
 import { type LogEntry, toEntry } from './log-entry.ts';
 import type { NewMessage } from './message.ts';
 import type { Meter } from './meter.ts';
 import type { MessageStore } from './store/message-store.ts';
+import {
+  LiveSubscription,
+  MOST_AT_ONCE,
+  type ReadableLog,
+  type Sink,
+  type Subscription,
+} from './subscription.ts';
 import { createTail } from './tail.ts';
 import { createWaiters } from './waiters.ts';
 
 /** An entry just appended, with the monotonic moment at which the store had it. */
 export interface AppendedEntry extends LogEntry {
   readonly committedAtMs: number;
-}
-
-/** Where a subscription's entries go. */
-export interface Sink {
-  /** Takes entries in order. `false`: the reader can take no more now; `Subscription.resume` says when it can. */
-  write(entries: readonly LogEntry[]): boolean;
-  /** The reader has reached the head of the log: from now on it gets entries as they are appended. Called each time it does. */
-  caughtUp?(subscription: Subscription): void;
-  /** History could not be read from the store. The reader should be cut off; it comes back with its cursor. */
-  failed(error: Error): void;
-}
-
-export interface Subscription {
-  /** The `seq` of the last entry handed to the sink. */
-  readonly cursor: number;
-  readonly closed: boolean;
-  /** The reader can take more: it continues from its cursor, from the tail or from the store. */
-  resume(): void;
-  close(): void;
 }
 
 /**
@@ -69,9 +56,6 @@ export interface Feed {
   subscribe(seq: number, sink: Sink): Subscription;
   close(): void;
 }
-
-/** Most entries handed over in one go; small enough that one reader who catches up does not hold up the others. */
-const PAGE = 200;
 
 /** How often compare-and-append tries again before it gives up: each lost race means that another writer got through. */
 const MAX_APPEND_ATTEMPTS = 1_000;
@@ -120,16 +104,16 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
     headSeq = entry.message.seq;
     tail.push(entry);
     batch.push(entry);
-    if (batch.length < PAGE) batcher.due();
+    if (batch.length < MOST_AT_ONCE) batcher.due();
     else handOver();
   };
 
   // Another node appended: what it wrote must be seen here before our own message, or a reader's cursor would skip it.
   const learnFromStore = async (): Promise<void> => {
     for (;;) {
-      const entries = await readStore(headSeq, PAGE);
+      const entries = await readStore(headSeq, MOST_AT_ONCE);
       entries.forEach(publish);
-      if (entries.length < PAGE) return;
+      if (entries.length < MOST_AT_ONCE) return;
     }
   };
 
@@ -147,69 +131,13 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
     throw new Error(`append lost ${MAX_APPEND_ATTEMPTS} races for the next seq in a row`);
   };
 
-  /** One reader's place in the log: live while it keeps up, catching up otherwise. */
-  class LiveSubscription implements Subscription {
-    cursor: number;
-    private readonly sink: Sink;
-    private state: 'live' | 'catching-up' | 'paused' | 'closed' = 'paused';
-
-    constructor(seq: number, sink: Sink) {
-      this.cursor = seq;
-      this.sink = sink;
-    }
-
-    get closed(): boolean {
-      return this.state === 'closed';
-    }
-
-    /** Takes the entries from `beforeSeq` to the head, less those that it got from the tail while they were collected. */
-    deliver(entries: readonly LogEntry[], beforeSeq: number): void {
-      if (this.cursor >= headSeq) return;
-      const had = this.cursor - beforeSeq;
-      this.cursor = headSeq;
-      if (!this.sink.write(had > 0 ? entries.slice(had) : entries)) this.pause();
-    }
-
-    resume(): void {
-      if (this.state !== 'paused') return;
-      this.state = 'catching-up';
-      this.catchUp().catch((error: Error) => {
-        if (this.state === 'closed') return;
-        this.close();
-        this.sink.failed(error);
-      });
-    }
-
-    close(): void {
-      this.state = 'closed';
-      live.delete(this);
-    }
-
-    private pause(): void {
-      if (this.state === 'closed') return;
-      this.state = 'paused';
-      live.delete(this);
-    }
-
-    /** Synchronous from the check that nothing is left to the entry into the live set: no append can fall between them. */
-    private async catchUp(): Promise<void> {
-      for (let pages = 1; this.cursor < headSeq; pages++) {
-        const found = tail.since(this.cursor, PAGE);
-        const entries = found ?? (await readStore(this.cursor, PAGE));
-        if (this.state !== 'catching-up') return;
-        const last = entries.at(-1);
-        if (last === undefined) break;
-        this.cursor = last.message.seq;
-        if (!this.sink.write(entries)) return this.pause();
-        // From memory nothing here waits, so a far-behind reader would keep everyone else from being served.
-        if (found !== undefined && pages % 10 === 0) await nextTurn();
-        if (this.state !== 'catching-up') return;
-      }
-      this.state = 'live';
-      live.add(this);
-      this.sink.caughtUp?.(this);
-    }
-  }
+  const log: ReadableLog = {
+    get headSeq() {
+      return headSeq;
+    },
+    fromMemory: tail.since,
+    fromStore: readStore,
+  };
 
   return {
     logId: randomBytes(6).toString('base64url'),
@@ -236,7 +164,7 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
       return () => void waiters.remove(callback);
     },
     subscribe(seq, sink) {
-      const subscription = new LiveSubscription(knownCursor(seq), sink);
+      const subscription = new LiveSubscription(knownCursor(seq), sink, log, live);
       subscription.resume();
       return subscription;
     },

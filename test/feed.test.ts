@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type Feed, openFeed, type Sink, type Subscription } from '../src/feed.ts';
+import { type Feed, openFeed } from '../src/feed.ts';
 import type { Message } from '../src/message.ts';
 import { createMeter } from '../src/meter.ts';
 import type { MessageStore } from '../src/store/message-store.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
+import type { Sink, Subscription } from '../src/subscription.ts';
 import { fakeClock } from './support/fake-clock.ts';
 
 /** A store in memory whose answers come when the scheduler says, so that anything may happen before they do. */

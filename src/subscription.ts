@@ -1,0 +1,101 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { LogEntry } from './log-entry.ts';
+
+/** Where a subscription's entries go. */
+export interface Sink {
+  /** Takes entries in order. `false`: the reader can take no more now; `Subscription.resume` says when it can. */
+  write(entries: readonly LogEntry[]): boolean;
+  /** The reader has reached the head of the log: from now on it gets entries as they are appended. Called each time it does. */
+  caughtUp?(subscription: Subscription): void;
+  /** History could not be read from the store. The reader should be cut off; it comes back with its cursor. */
+  failed(error: Error): void;
+}
+
+export interface Subscription {
+  /** The `seq` of the last entry handed to the sink. */
+  readonly cursor: number;
+  readonly closed: boolean;
+  /** The reader can take more: it continues from its cursor, from the tail or from the store. */
+  resume(): void;
+  close(): void;
+}
+
+/** Most entries handed over in one go; small enough that one reader who catches up does not hold up the others. */
+export const MOST_AT_ONCE = 200;
+
+/** What a subscription reads. */
+export interface ReadableLog {
+  readonly headSeq: number;
+  /** Entries beyond a cursor, oldest first; `undefined` when memory does not reach back that far. */
+  fromMemory(seq: number, limit: number): LogEntry[] | undefined;
+  fromStore(seq: number, limit: number): Promise<LogEntry[]>;
+}
+
+/** One reader's place in the log: live while it keeps up, catching up otherwise. */
+export class LiveSubscription implements Subscription {
+  cursor: number;
+  private readonly sink: Sink;
+  private readonly log: ReadableLog;
+  private readonly live: Set<LiveSubscription>;
+  private state: 'live' | 'catching-up' | 'paused' | 'closed' = 'paused';
+
+  /** @param live - where it is while it gets entries as they are appended. */
+  constructor(seq: number, sink: Sink, log: ReadableLog, live: Set<LiveSubscription>) {
+    this.cursor = seq;
+    this.sink = sink;
+    this.log = log;
+    this.live = live;
+  }
+
+  get closed(): boolean {
+    return this.state === 'closed';
+  }
+
+  /** Takes the entries from `beforeSeq` to the head, less those that it got from the tail while they were collected. */
+  deliver(entries: readonly LogEntry[], beforeSeq: number): void {
+    if (this.cursor >= this.log.headSeq) return;
+    const had = this.cursor - beforeSeq;
+    this.cursor = this.log.headSeq;
+    if (!this.sink.write(had > 0 ? entries.slice(had) : entries)) this.pause();
+  }
+
+  resume(): void {
+    if (this.state !== 'paused') return;
+    this.state = 'catching-up';
+    this.catchUp().catch((error: Error) => {
+      if (this.state === 'closed') return;
+      this.close();
+      this.sink.failed(error);
+    });
+  }
+
+  close(): void {
+    this.state = 'closed';
+    this.live.delete(this);
+  }
+
+  private pause(): void {
+    if (this.state === 'closed') return;
+    this.state = 'paused';
+    this.live.delete(this);
+  }
+
+  /** Synchronous from the check that nothing is left to the entry into the live set: no append can fall between them. */
+  private async catchUp(): Promise<void> {
+    for (let pages = 1; this.cursor < this.log.headSeq; pages++) {
+      const found = this.log.fromMemory(this.cursor, MOST_AT_ONCE);
+      const entries = found ?? (await this.log.fromStore(this.cursor, MOST_AT_ONCE));
+      if (this.state !== 'catching-up') return;
+      const last = entries.at(-1);
+      if (last === undefined) break;
+      this.cursor = last.message.seq;
+      if (!this.sink.write(entries)) return this.pause();
+      // From memory nothing here waits, so a far-behind reader would keep everyone else from being served.
+      if (found !== undefined && pages % 10 === 0) await nextTurn();
+      if (this.state !== 'catching-up') return;
+    }
+    this.state = 'live';
+    this.live.add(this);
+    this.sink.caughtUp?.(this);
+  }
+}
