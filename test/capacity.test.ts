@@ -131,6 +131,22 @@ describe('a search', () => {
     expect(capacityReport([capacity], { limitMs: 100, plan }, environment)).toContain('at least 480');
   });
 
+  test('looks at a load a second time before the driver, the machine or lateness bounds it', async () => {
+    const looks: number[] = [];
+    const probe = async (load: number) => {
+      looks.push(load);
+      const bad = load === 32 && looks.filter((other) => other === load).length === 1;
+      return { ...(await axis.probe(load)), driverReasons: bad ? ['a busy moment'] : [] };
+    };
+    const capacity = await findCapacity({ ...axis, probe }, 100, new AbortController().signal, ignore);
+    expect(capacity).toMatchObject({ greatest: 960, boundBy: 'saturated' });
+    expect(looks.filter((load) => load === 32)).toHaveLength(2);
+    expect(capacity.points.find(({ load }) => load === 32)).toMatchObject({
+      holds: true,
+      firstOutcome: 'driver',
+    });
+  });
+
   test('that is stopped keeps what it has', async () => {
     const stop = new AbortController();
     const listener = { onLoad() {}, onPoint: () => stop.abort() };

@@ -5,7 +5,12 @@ import { greatestThatHolds, nextLoad, type Tried } from './search.ts';
 /** A load with what was seen and how it was judged. */
 export interface Point extends Tried, Seen {
   readonly outcome: Outcome;
+  /** What a first look at this load came to, when it was looked at twice. */
+  readonly firstOutcome?: Outcome;
 }
+
+/** A moment in which the machine was busy with something else looks like these; a load is bound by them only when it is so twice. */
+const LOOK_TWICE: ReadonlySet<Outcome> = new Set(['late', 'machine', 'driver']);
 
 /** The greatest load that a server carries on one axis, and what stood in the way of more. */
 export interface Capacity {
@@ -32,18 +37,29 @@ export async function findCapacity(
   { onLoad, onPoint }: SearchListener,
 ): Promise<Capacity> {
   const points: Point[] = [];
+  const look = async (load: number): Promise<Point> => {
+    const seen = await probe(load);
+    const outcome = judge(seen, limitMs);
+    return { load, holds: outcome === 'holds', outcome, ...seen };
+  };
   for (
     let load = nextLoad(points, space);
     load !== undefined && !stop.aborted;
     load = nextLoad(points, space)
   ) {
     onLoad(load);
-    const seen = await probe(load);
+    const first = await look(load);
     if (stop.aborted) break;
-    const outcome = judge(seen, limitMs);
-    const point: Point = { load, holds: outcome === 'holds', outcome, ...seen };
-    points.push(point);
-    onPoint(point);
+    onPoint(first);
+    if (!LOOK_TWICE.has(first.outcome)) {
+      points.push(first);
+      continue;
+    }
+    onLoad(load);
+    const second = { ...(await look(load)), firstOutcome: first.outcome };
+    if (stop.aborted) break;
+    onPoint(second);
+    points.push(second);
   }
   const greatest = greatestThatHolds(points);
   const [least] = points.filter(({ holds }) => !holds).sort((a, b) => a.load - b.load);
