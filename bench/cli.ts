@@ -10,7 +10,7 @@ import { registerReport } from './commands/report.ts';
 import { registerRun } from './commands/run.ts';
 import { CompareError } from './compare.ts';
 import { PlanError } from './plan.ts';
-import { ResultError } from './result.ts';
+import { ResultError } from './result-file.ts';
 
 const COMMANDS: readonly RegisterCommand[] = [
   registerReport,

@@ -11,7 +11,8 @@ import type { Progress } from './progress.ts';
 import { formatNumber } from './report/format.ts';
 import { TEXTS } from './report/text/index.ts';
 import { verdictsOf } from './report/verdict.ts';
-import { type Cell, type CellSpec, type Plan, type Result, SCHEMA_VERSION, writeResult } from './result.ts';
+import { type Cell, type CellSpec, type Plan, type Result, SCHEMA_VERSION } from './result.ts';
+import { writeResult } from './result-file.ts';
 import { startServerProcess } from './server-process.ts';
 import { createStoreChoice, type StoreChoice } from './store-choice.ts';
 

@@ -6,7 +6,7 @@ import stringWidth from 'string-width';
 import { describeEnvironment } from '../bench/environment.ts';
 import { renderSvg } from '../bench/report/charts/render.ts';
 import { chartFile } from '../bench/report/markdown.ts';
-import { writeFileAtomically } from '../bench/result.ts';
+import { writeFileAtomically } from '../bench/result-file.ts';
 import { monotonicClock } from '../src/clock.ts';
 import type { PerfCase, Scale } from './case.ts';
 import { perfCases } from './cases/index.ts';

@@ -8,7 +8,8 @@ import { writeReport } from '../bench/report/index.ts';
 import { renderMarkdown } from '../bench/report/markdown.ts';
 import { renderTerminal, styleOf } from '../bench/report/terminal.ts';
 import { en } from '../bench/report/text/en.ts';
-import { DATA_FILE, type Result, ResultError, writeResult } from '../bench/result.ts';
+import type { Result } from '../bench/result.ts';
+import { DATA_FILE, ResultError, writeResult } from '../bench/result-file.ts';
 import { ALL_MODE_NAMES, failed, makeResult, voided, withCell } from './fixtures/make-result.ts';
 
 function markdownOf(result: Result): string {

@@ -15,7 +15,7 @@ import { argumentOf, duration, list, word } from '../plan/flags.ts';
 import { BENCH_OPTIONS, type BenchOption, type OptionTexts } from '../plan/options.ts';
 import { estimateMs, makePlan, type Planned } from '../plan.ts';
 import { formatCount, formatMs } from '../report/format.ts';
-import { writeFileAtomically } from '../result.ts';
+import { writeFileAtomically } from '../result-file.ts';
 import { createStoreChoice } from '../store-choice.ts';
 import { CAPACITY_EXIT_HELP, EXIT, type RegisterCommand, type Terminal } from './command.ts';
 import { stopOnCtrlC } from './stop.ts';

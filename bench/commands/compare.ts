@@ -1,7 +1,7 @@
 import { compareRuns } from '../compare.ts';
 import { renderComparison } from '../report/comparison.ts';
 import { type Language, TEXTS } from '../report/text/index.ts';
-import { readResult } from '../result.ts';
+import { readResult } from '../result-file.ts';
 import type { RegisterCommand } from './command.ts';
 import { languageOption } from './report.ts';
 

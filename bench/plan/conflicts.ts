@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseStoreChoice } from '../../src/store/open.ts';
-import { DATA_FILE } from '../result.ts';
+import { DATA_FILE } from '../result-file.ts';
 import type { OptionProblem, OptionValues } from './options.ts';
 
 /** Files that a process has open besides its clients' sockets: standard streams, the event loop's own, the store, modules. */

@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { parseStoreChoice } from '../../src/store/open.ts';
 import { estimateMs, PlanError, type Planned, planCells } from '../plan.ts';
-import { type Cell, type CellSpec, type Plan, readResult } from '../result.ts';
+import type { Cell, CellSpec, Plan } from '../result.ts';
+import { readResult } from '../result-file.ts';
 
 export interface ResumeOptions {
   /** The store as asked for now; without it the run's own, whose credentials are not kept with it. */

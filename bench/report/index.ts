@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readResult, writeFileAtomically } from '../result.ts';
+import { readResult, writeFileAtomically } from '../result-file.ts';
 import { analyse } from './analysis.ts';
 import { chartsOf } from './charts/index.ts';
 import { renderSvg } from './charts/render.ts';

@@ -8,7 +8,8 @@ import { summarise } from '../../bench/report/summary.ts';
 import { figureTable, MAIN_FIGURES } from '../../bench/report/table.ts';
 import { type Language, TEXTS, type Text } from '../../bench/report/text/index.ts';
 import { verdictsOf } from '../../bench/report/verdict.ts';
-import { type Result, ResultError, readResult } from '../../bench/result.ts';
+import type { Result } from '../../bench/result.ts';
+import { ResultError, readResult } from '../../bench/result-file.ts';
 import { HttpProblem } from '../problem.ts';
 
 /** Where runs are kept, and the one that comes with the project. */

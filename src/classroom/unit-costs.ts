@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Router } from 'express';
-import { DATA_FILE, type MeasuredCell, type Result, readResult } from '../../bench/result.ts';
+import type { MeasuredCell, Result } from '../../bench/result.ts';
+import { DATA_FILE, readResult } from '../../bench/result-file.ts';
 import type { UnitCosts } from '../web/what-if/model.ts';
 
 /** `GET /classroom/unit-costs`: from the newest run that measured both polling and push, else from the reference run. */

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { type Result, readResult } from '../../bench/result.ts';
+import type { Result } from '../../bench/result.ts';
+import { readResult } from '../../bench/result-file.ts';
 
 const CLI = fileURLToPath(new URL('../../bench/cli.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
