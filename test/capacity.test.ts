@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seenIn } from '../bench/capacity/cells.ts';
 import { findCapacity } from '../bench/capacity/find.ts';
-import { judge, nothingSeen, type Seen } from '../bench/capacity/judge.ts';
+import { type Figures, judge } from '../bench/capacity/judge.ts';
 import { ratedLoad } from '../bench/capacity/polls.ts';
 import { greatestThatHolds, nextLoad, type SearchSpace } from '../bench/capacity/search.ts';
 import { capacityReport } from '../bench/capacity/text.ts';
@@ -47,7 +47,7 @@ describe('the load to try next', () => {
 
 const { plan, environment } = makeResult();
 
-const seen: Seen = {
+const seen: Figures = {
   driverReasons: [],
   latencyMsP99: 50,
   complete: true,
@@ -56,27 +56,33 @@ const seen: Seen = {
   machineCpu: 0.5,
 };
 const late = { latencyMsP99: 200 };
+const atItsLimit = { serverCpu: 0.97, serverUtilization: 0.99 };
 const driverReasons = ['late'];
 
-test.each<[string, Partial<Seen>, string]>([
+test.each<[string, Partial<Figures>, string]>([
   ['within the limit', {}, 'holds'],
-  ['within the limit on a machine that is used up', { serverCpu: 0.97, machineCpu: 0.97 }, 'holds'],
-  ['late with a server whose CPU is used up', { ...late, serverCpu: 0.97 }, 'saturated'],
+  ['within the limit on a machine that is used up', { ...atItsLimit, machineCpu: 0.97 }, 'holds'],
+  ['late with a server whose CPU is used up', { ...late, ...atItsLimit }, 'saturated'],
+  ['late with helper threads on another core', { ...late, serverCpu: 0.97, serverUtilization: 0.6 }, 'late'],
+  [
+    'late with a loop that hardly did anything',
+    { ...late, serverCpu: 0.04, serverUtilization: 0.05 },
+    'late',
+  ],
   ['late with a server that waited for a core', { ...late, serverUtilization: 0.95 }, 'machine'],
   ['late with a server that waited for a core at times', { ...late, serverUtilization: 0.7 }, 'machine'],
   ['late with no core left', { ...late, serverCpu: 0.6, machineCpu: 0.95 }, 'machine'],
   ['late with a server that had time', late, 'late'],
-  ['something missing', { complete: false, serverCpu: 0.99 }, 'saturated'],
+  ['something missing', { complete: false, ...atItsLimit }, 'saturated'],
   ['something missing with time left', { complete: false }, 'late'],
   ['a driver that could not keep up', { driverReasons, serverCpu: 0.8 }, 'driver'],
   ['a driver in time for nothing but its own limits', { driverReasons, latencyMsP99: 0 }, 'driver'],
   ['a driver that had no core to keep up on', { driverReasons, serverUtilization: 0.95 }, 'machine'],
   [
     'a driver that could not keep up with a server at its limit',
-    { driverReasons, serverCpu: 0.95 },
+    { driverReasons, ...atItsLimit },
     'saturated',
   ],
-  ['a failure', { failure: 'gone', driverReasons, serverCpu: 1 }, 'failed'],
 ])('%s is judged', (_name, change, outcome) => {
   expect(judge({ ...seen, ...change }, 100)).toBe(outcome);
 });
@@ -96,9 +102,11 @@ test('a cell tells what driver and server took of the cores, and latency beyond 
   };
   const cell = makeCell(spec, 'poll', 1);
   const told = seenIn(cell, 2);
-  expect(told.serverCpu).toBeCloseTo(cell.server.cpuMs / 10_000);
-  expect(told.machineCpu).toBeCloseTo((cell.server.cpuMs + cell.driver.cpuMs) / 20_000);
-  expect(told.latencyMsP99).toBeCloseTo(cell.latencyMs.p99 - 1_000);
+  expect(told).toMatchObject({
+    serverCpu: expect.closeTo(cell.server.cpuMs / 10_000),
+    machineCpu: expect.closeTo((cell.server.cpuMs + cell.driver.cpuMs) / 20_000),
+    latencyMsP99: expect.closeTo(cell.latencyMs.p99 - 1_000),
+  });
 });
 
 describe('a search', () => {
@@ -106,7 +114,10 @@ describe('a search', () => {
     title: 'test',
     space,
     toUnit: (load: number) => load * 10,
-    probe: async (load: number) => ({ ...seen, latencyMsP99: load, serverCpu: Math.max(0.5, load / 100) }),
+    probe: async (load: number) => {
+      const busy = Math.max(0.5, load / 100);
+      return { ...seen, latencyMsP99: load, serverCpu: busy, serverUtilization: busy };
+    },
   };
   const ignore = { onLoad() {}, onPoint() {} };
 
@@ -155,7 +166,7 @@ describe('a search', () => {
   });
 
   test('of which nothing held says so', async () => {
-    const probe = async () => nothingSeen('no server');
+    const probe = async () => ({ failure: 'no server' });
     const capacity = await findCapacity({ ...axis, probe }, 100, new AbortController().signal, ignore);
     expect(capacity).toMatchObject({ greatest: undefined, boundBy: 'failed' });
     expect(capacityReport([capacity], { limitMs: 100, plan }, environment)).toContain('none held');

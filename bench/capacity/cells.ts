@@ -5,7 +5,7 @@ import type { Cell, CellSpec } from '../result.ts';
 import { runCell } from '../run.ts';
 import type { StoreChoice } from '../store-choice.ts';
 import type { Axis } from './axis.ts';
-import { nothingSeen, type Seen } from './judge.ts';
+import type { Seen } from './judge.ts';
 
 /** What the capacities by cells have in common. */
 export interface CellAxes {
@@ -44,7 +44,7 @@ async function probeCell(
   { context, store }: Pick<CellAxes, 'context' | 'store'>,
 ): Promise<Seen> {
   const cell = await runCell(spec, context, store);
-  return cell === undefined ? nothingSeen('stopped') : seenIn(cell, availableParallelism());
+  return cell === undefined ? { failure: 'stopped' } : seenIn(cell, availableParallelism());
 }
 
 /**
@@ -53,7 +53,7 @@ async function probeCell(
  * @param cores - those of the machine.
  */
 export function seenIn(cell: Cell, cores: number): Seen {
-  if (cell.status === 'failed') return nothingSeen(cell.reasons[0] ?? 'no reason given');
+  if (cell.status === 'failed') return { failure: cell.reasons[0] ?? 'no reason given' };
   const windowMs = cell.windowS * 1000;
   const natural = findMode(cell.mode)?.kind === 'poll' ? cell.pollIntervalMs : 0;
   return {

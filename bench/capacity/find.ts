@@ -3,11 +3,12 @@ import { BEFORE_THE_LIMIT, type Bound, judge, type Outcome, type Seen } from './
 import { greatestThatHolds, nextLoad, type Tried } from './search.ts';
 
 /** A load with what was seen and how it was judged. */
-export interface Point extends Tried, Seen {
-  readonly outcome: Outcome;
-  /** What a first look at this load came to, when it was looked at twice. */
-  readonly firstOutcome?: Outcome;
-}
+export type Point = Seen &
+  Tried & {
+    readonly outcome: Outcome;
+    /** What a first look at this load came to, when it was looked at twice. */
+    readonly firstOutcome?: Outcome;
+  };
 
 /** A moment in which the machine was busy with something else looks like these; a load is bound by them only when it is so twice. */
 const LOOK_TWICE: ReadonlySet<Outcome> = new Set(['late', 'machine', 'driver']);

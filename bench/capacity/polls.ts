@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { headSeqOf } from '../load.ts';
 import { formatMs } from '../report/format.ts';
@@ -6,7 +7,7 @@ import type { Plan } from '../result.ts';
 import { type ServerProcess, startServerProcess } from '../server-process.ts';
 import type { Axis } from './axis.ts';
 import type { CellAxes } from './cells.ts';
-import { nothingSeen, type Seen } from './judge.ts';
+import type { Seen } from './judge.ts';
 
 const CONNECTIONS = 100;
 
@@ -15,6 +16,9 @@ const CARRIED = 0.99;
 
 /** CPU of each of autocannon's threads from which on they can do no more: they wait for answers now and then even so. */
 const DRIVER_USED_UP = 0.8;
+
+/** Autocannon's threads take a quarter of a second of CPU to start, which is no poll's; CPU is read from here on. */
+const STARTING_MS = 500;
 
 /**
  * Options for polls at a fixed rate.
@@ -52,7 +56,7 @@ export function pollsAxis({ context, store, precision }: Omit<CellAxes, 'base'>)
         progress.phase(`polling for ${formatMs(durationS * 1000)}`);
         return await pollAt(pollsPerSecond, server, plan);
       } catch (error) {
-        return nothingSeen((error as Error).message);
+        return { failure: (error as Error).message };
       } finally {
         await server?.close();
       }
@@ -68,20 +72,21 @@ async function pollAt(
   const url = `${server.baseUrl}/messages?since=${await headSeqOf(server.baseUrl)}`;
   // The first second compiles; it is not counted.
   await autocannon(ratedLoad(url, pollsPerSecond, 1, threads));
+  const running = autocannon(ratedLoad(url, pollsPerSecond, durationS, threads));
+  await sleep(STARTING_MS);
   const before = await server.snapshot({ reset: true, collect: false });
   const driverBefore = process.cpuUsage();
-  const result = await autocannon(ratedLoad(url, pollsPerSecond, durationS, threads));
+  const result = await running;
   const driver = process.cpuUsage(driverBefore);
   const after = await server.snapshot({ reset: false, collect: false });
-  // Starting autocannon's threads is not part of the load: the polls' own time is.
-  const windowMs = result.finish.getTime() - result.start.getTime();
+  const windowMs = after.atMs - before.atMs;
+  const failed = result.errors + result.non2xx;
+  if (failed > 0) return { failure: `${failed} polls failed` };
   const serverCpu = (after.cpuMs - before.cpuMs) / windowMs;
   const driverCpu = (driver.user + driver.system) / 1e3 / windowMs;
   const carried = result.requests.total / (pollsPerSecond * durationS);
-  const failed = result.errors + result.non2xx;
   return {
     driverReasons: driverReasons(carried, driverCpu / threads),
-    ...(failed > 0 && { failure: `${failed} polls failed` }),
     latencyMsP99: result.latency.p99,
     complete: carried >= CARRIED,
     serverCpu,

@@ -13,18 +13,16 @@ export interface Asked {
 
 /** One load that was tried, for a person who waits; lines of several loads stand in columns. */
 export function pointLine({ toUnit }: Pick<Axis, 'toUnit'>, point: Point): string {
-  const figures =
-    point.failure ??
-    [
-      `p99 ${formatMs(point.latencyMsP99).padStart(7)}`,
-      `server CPU ${percent(point.serverCpu)}`,
-      `loop busy ${percent(point.serverUtilization)}`,
-      `machine CPU ${percent(point.machineCpu)}`,
-    ].join('   ');
-  const line = `${formatCount(toUnit(point.load)).padStart(11)}  ${point.outcome.padEnd(9)}  ${figures}`;
-  return [line, ...point.driverReasons.map((reason) => `${''.padEnd(13)}${withoutAdvice(reason)}`)].join(
-    '\n',
-  );
+  const start = `${formatCount(toUnit(point.load)).padStart(11)}  ${point.outcome.padEnd(9)}`;
+  if ('failure' in point) return `${start}  ${point.failure}`;
+  const figures = [
+    `p99 ${formatMs(point.latencyMsP99).padStart(7)}`,
+    `server CPU ${percent(point.serverCpu)}`,
+    `loop busy ${percent(point.serverUtilization)}`,
+    `machine CPU ${percent(point.machineCpu)}`,
+  ].join('   ');
+  const reasons = point.driverReasons.map((reason) => `${''.padEnd(13)}${withoutAdvice(reason)}`);
+  return [`${start}  ${figures}`, ...reasons].join('\n');
 }
 
 /** What was found, one row for each axis, and below it what bounded them. */
@@ -53,13 +51,13 @@ function placeLines({ plan }: Asked, { cpuModel, cores, node, store }: Environme
 function table(capacities: readonly Capacity[], { limitMs }: Asked): string {
   const rows = capacities.map(({ title, greatest, atLeast, boundBy, points }) => {
     const best = points.filter(({ holds }) => holds).sort((a, b) => b.load - a.load)[0];
-    return [
-      title,
-      greatest === undefined ? 'none held' : `${atLeast ? 'at least ' : ''}${formatCount(greatest)}`,
-      best === undefined ? ABSENT : formatMs(best.latencyMsP99),
-      best === undefined ? ABSENT : percent(best.serverCpu).trim(),
-      boundBy,
-    ];
+    const there =
+      best === undefined || 'failure' in best
+        ? [ABSENT, ABSENT]
+        : [formatMs(best.latencyMsP99), percent(best.serverCpu).trim()];
+    const found =
+      greatest === undefined ? 'none held' : `${atLeast ? 'at least ' : ''}${formatCount(greatest)}`;
+    return [title, found, ...there, boundBy];
   });
   const header = [
     `most with p99 ≤ ${formatMs(limitMs)}`,
