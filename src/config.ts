@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { parseMongodbUri, parseStoreChoice } from './store/open.ts';
+import { StoreError } from './store/store-error.ts';
 
 const wholeNumber = (min: number, max: number) =>
   z.coerce.number(`must be a whole number from ${min} to ${max}`).int().min(min).max(max);
@@ -44,19 +46,24 @@ export class ConfigError extends Error {
  * Reads the server's configuration.
  *
  * @param environment - usually `process.env`, with the command line's flags laid over it.
+ * @param nameOf - the name by which a setting was given, such as a flag's; without it the environment's.
  * @throws {ConfigError} that lists all the settings that cannot be used, each with its constraint and the value given.
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): ServerConfig {
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  nameOf: (setting: string) => string = (setting) => setting,
+): ServerConfig {
   // An empty variable is one that was not set: shells and container files make them by accident.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => {
-      const name = String(issue.path[0]);
-      return `${name}: ${issue.message} (given: ${JSON.stringify(given[name])})`;
-    });
-    throw new ConfigError(problems.join('\n'));
-  }
+  const problems = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => {
+      const setting = String(path[0]);
+      return `${nameOf(setting)}: ${message}; given: ${JSON.stringify(given[setting])}`;
+    }),
+    ...storeProblems(given, nameOf),
+  ];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems.join('\n'));
   const env = parsed.data;
   return Object.freeze({
     port: env.PORT,
@@ -69,4 +76,23 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     maxWaiters: env.MAX_WAITERS,
     readerBufferBytes: env.READER_BUFFER_BYTES,
   });
+}
+
+/** Apart from the others, since what was given may hold a password: the store's own words leave that out. */
+function storeProblems(
+  { STORE: store = 'auto', MONGODB_URI: mongodbUri }: Readonly<Record<string, string | undefined>>,
+  nameOf: (setting: string) => string,
+): string[] {
+  // Nothing but `auto` heeds the environment's URI.
+  const [setting, read] =
+    store === 'auto' && mongodbUri
+      ? (['MONGODB_URI', () => parseMongodbUri(mongodbUri)] as const)
+      : (['STORE', () => parseStoreChoice(store)] as const);
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (error instanceof StoreError) return [`${nameOf(setting)}: ${error.message}`];
+    throw error;
+  }
 }

@@ -13,10 +13,17 @@ const EXIT = { failed: 1, usage: 2 } as const;
 const parent = findParent();
 
 try {
-  const config = readConfig({ ...process.env, ...readFlags() });
-  await run(config);
+  await run(readSettings());
 } catch (error) {
   fail(error);
+}
+
+/** The environment, with the flags laid over it; what is wrong is told by the name under which it was given. */
+function readSettings(): ServerConfig {
+  const flags = readFlags();
+  return readConfig({ ...process.env, ...flags }, (setting) =>
+    setting in flags ? `--${setting.toLowerCase()}` : setting,
+  );
 }
 
 function readFlags(): Record<string, string> {

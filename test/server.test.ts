@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createConnection, createServer } from 'node:net';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { readConfig } from '../src/config.ts';
+import { ConfigError, readConfig } from '../src/config.ts';
 import { MAX_TEXT_BYTES } from '../src/message.ts';
 import { type RunningServer, startServer } from '../src/server.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
@@ -110,5 +110,21 @@ describe('the server', () => {
     expect(() => readConfig({ PORT: 'x', TAIL_CACHE: '-1' })).toThrow(
       /PORT: .*given: "x"[\s\S]*TAIL_CACHE: .*given: "-1"/,
     );
+  });
+
+  it.each([
+    [{ STORE: 'paper' }, /^STORE: unknown store 'paper': use auto, /],
+    [{ STORE: 'mongodb://me:s3cret@' }, /^STORE: (?!.*s3cret)/],
+    [{ MONGODB_URI: 'redis://me:s3cret@host' }, /^MONGODB_URI: must begin with mongodb:(?!.*s3cret)/],
+    [{ PORT: 'x', STORE: 'paper' }, /^PORT: .*\nSTORE: /],
+  ])('refuses a store that nobody can open, before anything starts: %j', (settings, message) => {
+    expect(() => readConfig(settings)).toThrow(ConfigError);
+    expect(() => readConfig(settings)).toThrow(message);
+  });
+
+  it('names a setting as it was given', () => {
+    const flags = { PORT: 'x', STORE: 'paper' };
+    const nameOf = (setting: string) => `--${setting.toLowerCase()}`;
+    expect(() => readConfig(flags, nameOf)).toThrow(/^--port: .*\n--store: /);
   });
 });

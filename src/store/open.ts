@@ -64,6 +64,17 @@ export function parseStoreChoice(choice: string): StoreChoice {
 }
 
 /**
+ * Reads the environment's `MONGODB_URI`, opening nothing.
+ *
+ * @throws {StoreError} when it is none. The message may be printed: credentials are left out.
+ */
+export function parseMongodbUri(uri: string): StoreChoice {
+  const parsed = mongoUri(uri);
+  if (parsed) return parsed;
+  throw new StoreError('must begin with mongodb:// or mongodb+srv://; correct or unset it');
+}
+
+/**
  * Opens the store that is chosen as in {@link storeForms}.
  *
  * A log that has messages already (a file, a MongoDB that is kept) goes on from its tail, so every reader must begin at
@@ -77,7 +88,7 @@ export async function openStore(choice: string, options: OpenOptions): Promise<M
 
 async function openAuto({ say, debug, mongodbUri }: OpenOptions): Promise<MessageStore> {
   if (mongodbUri) {
-    const { label, open } = mongoUri(mongodbUri) ?? notMongo();
+    const { label, open } = parseMongodbUri(mongodbUri);
     const store = await open({ say });
     say(`Store: MongoDB ${store.version} at ${label}, since MONGODB_URI is set.`);
     return store;
@@ -106,10 +117,6 @@ async function openAskedMongo({ say }: OpenOptions): Promise<MessageStore> {
         'or choose another store, such as --store mongodb://… or --store sqlite',
     );
   }
-}
-
-function notMongo(): never {
-  throw new StoreError('MONGODB_URI must begin with mongodb:// or mongodb+srv://; correct or unset it');
 }
 
 function word(written: string, open: StoreChoice['open']): StoreForm['parse'] {
