@@ -5,6 +5,7 @@ import { findVoidReasons } from './health.ts';
 import type { LedgerPart, Published, Window } from './ledger.ts';
 import { absencesOf } from './load.ts';
 import { predict } from './model.ts';
+import { writeReason } from './reasons.ts';
 import type { Cell, CellSpec, LatencySummary, Measured, Plan, RoleCounts } from './result.ts';
 import { createLatencyHistogram, type LatencyHistogram } from './stats/histogram.ts';
 import { createStalenessTally } from './stats/staleness.ts';
@@ -200,8 +201,8 @@ function prediction(spec: CellSpec, plan: Plan, windowS: number) {
 }
 
 function nothingArrived({ opened, parts }: Observation, published: number): string {
-  const delivered = parts.reduce((sum, part) => sum + part.delivered, 0);
-  return `nothing could be measured: ${published} messages published, ${opened.connectMs.length} clients connected, ${delivered} deliveries`;
+  const deliveries = parts.reduce((sum, part) => sum + part.delivered, 0);
+  return writeReason('nothingMeasured', { published, connected: opened.connectMs.length, deliveries });
 }
 
 function merge(encoded: readonly string[]): LatencyHistogram {

@@ -1,3 +1,5 @@
+import { type ReasonCode, type ReasonFigures, UNKNOWN_CAUSE, writeReason } from './reasons.ts';
+
 /** How the driver itself did in a cell. */
 export interface DriverHealth {
   readonly clients: number;
@@ -42,11 +44,6 @@ export const LIMITS = Object.freeze({
   clockErrorMs: 0.05,
 });
 
-interface Rule {
-  /** The reason, with the figure, the limit and what to do; undefined when all is well. */
-  readonly check: (health: DriverHealth) => string | undefined;
-}
-
 /** What a delay of the driver may come to beside the latency that it is part of. */
 const allowedMs = (limitMs: number, { latencyMsP50 }: DriverHealth): number =>
   Math.max(limitMs, LIMITS.delayShareOfLatency * latencyMsP50);
@@ -54,93 +51,81 @@ const allowedMs = (limitMs: number, { latencyMsP50 }: DriverHealth): number =>
 const percent = (fraction: number): string => `${(fraction * 100).toFixed(1)}%`;
 const ms = (value: number): string => `${value.toFixed(1)} ms`;
 
-/** Every rule by which a cell is void, as one list; each says what to change. */
+/** The reason why a cell cannot be stood behind; undefined when all is well. */
+type Rule = (health: DriverHealth) => string | undefined;
+
+/** @param look - answers the figures of the reason, or undefined when all is well. */
+function rule<Code extends ReasonCode>(
+  code: Code,
+  look: (health: DriverHealth) => ReasonFigures<Code> | undefined,
+): Rule {
+  return (health) => {
+    const figures = look(health);
+    return figures && writeReason(code, figures);
+  };
+}
+
+/** Every rule by which a cell is void, as one list. */
 const RULES: readonly Rule[] = [
-  {
-    check: ({ failedConnections, clients, sampleFailure }) =>
-      failedConnections > 0
-        ? `${failedConnections} of ${clients} clients did not connect (${sampleFailure ?? 'no reason given'}): use fewer clients`
-        : undefined,
-  },
-  {
-    check: ({ warmedUp, failedConnections, clients }) =>
-      warmedUp < clients - failedConnections
-        ? `the warm-up message had reached only ${warmedUp} of ${clients - failedConnections} clients when its time was up: use fewer clients`
-        : undefined,
-  },
-  {
-    check: ({ publishFailures, samplePublishFailure }) =>
-      publishFailures > 0
-        ? `${publishFailures} messages could not be published (${samplePublishFailure ?? 'no reason given'}): use a lower rate`
-        : undefined,
-  },
-  {
-    check: ({ threads }) => {
-      const worst = Math.max(0, ...threads.map((thread) => thread.utilization));
-      return worst > LIMITS.utilization
-        ? `a driver thread was ${percent(worst)} busy (limit ${percent(LIMITS.utilization)}): use fewer clients, more --threads or a longer interval`
-        : undefined;
-    },
-  },
-  {
-    check: (health) => {
-      const limitMs = allowedMs(LIMITS.eventLoopDelayMsP99, health);
-      const worst = Math.max(0, ...health.threads.map((thread) => thread.eventLoopDelayMsP99));
-      return worst > limitMs
-        ? `a driver thread was late by ${ms(worst)} at the 99th percentile (limit ${ms(limitMs)}): use fewer clients or more --threads`
-        : undefined;
-    },
-  },
-  {
-    check: (health) => {
-      const limitMs = allowedMs(LIMITS.scheduleLagMsP99, health);
-      return health.scheduleLagMsP99 > limitMs
-        ? `messages were sent ${ms(health.scheduleLagMsP99)} late at the 99th percentile (limit ${ms(limitMs)}): use a lower rate or fewer clients`
-        : undefined;
-    },
-  },
-  {
-    check: ({ missedTicks, pollsDue, serverUtilization }) => {
-      const fraction = pollsDue === 0 ? 0 : missedTicks / pollsDue;
-      return fraction > LIMITS.missedTickFraction
-        ? `${percent(fraction)} of the polls were left out because the one before was still under way (limit ${percent(LIMITS.missedTickFraction)}; the server was ${percent(serverUtilization)} busy): use fewer clients or a longer interval`
-        : undefined;
-    },
-  },
-  {
-    check: ({ impossible }) =>
-      impossible > 0
-        ? `${impossible} messages arrived before they were sent: the clocks of driver and server differ; run both on one machine`
-        : undefined,
-  },
-  {
-    check: ({ early }) =>
-      early > 0
-        ? `${early} messages were sent before they were due: the publisher's clock is wrong`
-        : undefined,
-  },
-  {
-    check: ({ clockErrorMs }) =>
-      clockErrorMs > LIMITS.clockErrorMs
-        ? `the clocks of driver and server differ by ${clockErrorMs.toFixed(2)} ms or more (limit ${LIMITS.clockErrorMs} ms): run both on one machine`
-        : undefined,
-  },
-  {
-    // What was taken without an answer arrives as well, and its reason is told already.
-    check: ({ unknown, publishFailures }) =>
-      unknown > 0 && publishFailures === 0
-        ? `${unknown} arrivals of messages that this run did not publish: use a database of its own`
-        : undefined,
-  },
-  {
-    check: ({ windowS, plannedWindowS }) =>
-      Math.abs(windowS / plannedWindowS - 1) > LIMITS.windowError
-        ? `the server's counters ran for ${windowS.toFixed(2)} s instead of ${plannedWindowS.toFixed(2)} s: the machine is overloaded; use fewer clients or a longer interval`
-        : undefined,
-  },
+  rule('disconnected', ({ failedConnections, clients, sampleFailure }) =>
+    failedConnections > 0
+      ? { failed: failedConnections, clients, sample: sampleFailure ?? UNKNOWN_CAUSE }
+      : undefined,
+  ),
+  rule('coldClients', ({ warmedUp, failedConnections, clients }) =>
+    warmedUp < clients - failedConnections ? { warmedUp, clients: clients - failedConnections } : undefined,
+  ),
+  rule('unpublished', ({ publishFailures, samplePublishFailure }) =>
+    publishFailures > 0
+      ? { failed: publishFailures, sample: samplePublishFailure ?? UNKNOWN_CAUSE }
+      : undefined,
+  ),
+  rule('busyThread', ({ threads }) => {
+    const worst = Math.max(0, ...threads.map((thread) => thread.utilization));
+    return worst > LIMITS.utilization
+      ? { busy: percent(worst), limit: percent(LIMITS.utilization) }
+      : undefined;
+  }),
+  rule('lateThread', (health) => {
+    const limitMs = allowedMs(LIMITS.eventLoopDelayMsP99, health);
+    const worst = Math.max(0, ...health.threads.map((thread) => thread.eventLoopDelayMsP99));
+    return worst > limitMs ? { late: ms(worst), limit: ms(limitMs) } : undefined;
+  }),
+  rule('latePublisher', (health) => {
+    const limitMs = allowedMs(LIMITS.scheduleLagMsP99, health);
+    return health.scheduleLagMsP99 > limitMs
+      ? { late: ms(health.scheduleLagMsP99), limit: ms(limitMs) }
+      : undefined;
+  }),
+  rule('missedTicks', ({ missedTicks, pollsDue, serverUtilization }) => {
+    const fraction = pollsDue === 0 ? 0 : missedTicks / pollsDue;
+    return fraction > LIMITS.missedTickFraction
+      ? {
+          share: percent(fraction),
+          limit: percent(LIMITS.missedTickFraction),
+          busy: percent(serverUtilization),
+        }
+      : undefined;
+  }),
+  rule('impossible', ({ impossible }) => (impossible > 0 ? { arrivals: impossible } : undefined)),
+  rule('early', ({ early }) => (early > 0 ? { messages: early } : undefined)),
+  rule('clocks', ({ clockErrorMs }) =>
+    clockErrorMs > LIMITS.clockErrorMs
+      ? { error: `${clockErrorMs.toFixed(2)} ms`, limit: `${LIMITS.clockErrorMs} ms` }
+      : undefined,
+  ),
+  // What was taken without an answer arrives as well, and its reason is told already.
+  rule('unknown', ({ unknown, publishFailures }) =>
+    unknown > 0 && publishFailures === 0 ? { arrivals: unknown } : undefined,
+  ),
+  rule('window', ({ windowS, plannedWindowS }) =>
+    Math.abs(windowS / plannedWindowS - 1) > LIMITS.windowError
+      ? { ran: `${windowS.toFixed(2)} s`, planned: `${plannedWindowS.toFixed(2)} s` }
+      : undefined,
+  ),
 ];
 
 /** The reasons why a cell cannot be stood behind; none when it can. */
 export function findVoidReasons(health: DriverHealth): string[] {
-  return RULES.map((rule) => rule.check(health)).filter((reason) => reason !== undefined);
+  return RULES.map((check) => check(health)).filter((reason) => reason !== undefined);
 }

@@ -32,7 +32,7 @@ export function mountResults(router: Router, resultsFolder: string): void {
         caption: text.parameters(group.parameters),
         rows: figureTable(group, MAIN_FIGURES, text),
       })),
-      reasons: [...new Set(result.cells.flatMap(({ reasons }) => reasons))],
+      reasons: [...new Set(result.cells.flatMap(({ reasons }) => reasons.map(text.reason)))],
       charts: chartsOf(analyse(result), text).map(({ id, alt }) => ({ id, alt })),
     });
   });

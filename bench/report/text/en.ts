@@ -71,6 +71,8 @@ export const en = {
   unfinished: 'This run has not ended: what follows is what it had measured so far.',
   interrupted: 'This run was interrupted: what follows is what it had measured by then.',
   status: { ok: 'ok', void: 'void', failed: 'failed' },
+  /** Why a cell is void or failed, from the English of `data.json`. */
+  reason: (english: string) => english,
   statusHeader: 'status',
   measuredHeading: 'What was measured',
   measuredNote: (at: string, repeats: number) =>

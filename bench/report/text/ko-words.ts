@@ -8,7 +8,12 @@ export function withParticle(word: string, afterConsonant: string, afterVowel: s
 
 /** A duration as Korean writes it: 250ms, 1.2초, 2분. */
 export function duration(ms: number, significantDigits = 3): string {
-  return formatMs(ms, significantDigits)
+  return localUnit(formatMs(ms, significantDigits));
+}
+
+/** A duration that is written already, in the units of Korean. */
+export function localUnit(figure: string): string {
+  return figure
     .replace(/ min$/, '분')
     .replace(/ s$/, '초')
     .replace(/ (ms|µs)$/, '$1');

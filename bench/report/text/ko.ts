@@ -4,6 +4,7 @@ import type { Parameters, Row } from '../summary.ts';
 import type { Text } from './index.ts';
 import { batching } from './ko-batching.ts';
 import { charts } from './ko-charts.ts';
+import { reason } from './ko-reasons.ts';
 import { sections } from './ko-sections.ts';
 import { answerIsPublished, costs, crossover, equalFreshness, headline } from './ko-verdict.ts';
 import { clientCount, duration, messageRate } from './ko-words.ts';
@@ -67,6 +68,7 @@ export const ko: Text = {
   unfinished: '아직 끝나지 않은 실행입니다. 아래는 지금까지 측정한 것입니다.',
   interrupted: '도중에 멈춘 실행입니다. 아래는 그때까지 측정한 것입니다.',
   status: { ok: '정상', void: '무효', failed: '실패' },
+  reason,
   statusHeader: '상태',
   measuredHeading: '측정 결과',
   measuredNote: (at, repeats) =>
@@ -80,7 +82,7 @@ export const ko: Text = {
         : row.status === 'void'
           ? '무효입니다. 값을 보여 주지만 판정에는 쓰지 않습니다'
           : `${row.allRepeats}번 가운데 ${row.allRepeats - row.okRepeats}번을 쓸 수 없었습니다`
-    }. ${row.reasons.join('; ') || '까닭이 기록되지 않았습니다'}`,
+    }. ${row.reasons.map(reason).join('; ') || '까닭이 기록되지 않았습니다'}.`,
   howToReadHeading: '읽는 법',
   howToRead: [
     '**요청**은 메시지를 받으려고 보낸 HTTP 요청입니다. **빈 요청**은 새 메시지 없이 돌아온 것이고, **연결 맺기**는 계속 쓸 연결을 여는 요청입니다.',
