@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { type IncomingHttpHeaders, request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClassroom } from '../src/classroom/index.ts';
 import { framesOf, partsOf } from '../src/classroom/wire/parts.ts';
@@ -21,19 +21,21 @@ describe('the classroom’s routes', () => {
   afterEach(() => server.close());
 
   const send = (method: string, path: string, headers: Record<string, string>, body?: unknown) =>
-    new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
-      const outgoing = request(`${server.url}${path}`, {
-        method,
-        headers: { 'Content-Type': 'application/json', ...headers },
-      });
-      outgoing.on('error', reject);
-      outgoing.on('response', async (response) => {
-        let text = '';
-        for await (const chunk of response) text += chunk;
-        resolve({ status: response.statusCode, body: text });
-      });
-      outgoing.end(body === undefined ? undefined : JSON.stringify(body));
-    });
+    new Promise<{ status: number | undefined; headers: IncomingHttpHeaders; body: string }>(
+      (resolve, reject) => {
+        const outgoing = request(`${server.url}${path}`, {
+          method,
+          headers: { 'Content-Type': 'application/json', ...headers },
+        });
+        outgoing.on('error', reject);
+        outgoing.on('response', async (response) => {
+          let text = '';
+          for await (const chunk of response) text += chunk;
+          resolve({ status: response.statusCode, headers: response.headers, body: text });
+        });
+        outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+      },
+    );
 
   it.each([
     ['a foreign name that leads here', { Host: 'evil.example:80' }],
@@ -47,6 +49,8 @@ describe('the classroom’s routes', () => {
     expect((await send('POST', '/classroom/stall', headers, { stallMs: 1 })).status).toBe(403);
     expect((await send('POST', '/classroom/jobs', headers, { kind: 'lesson' })).status).toBe(403);
     expect((await send('POST', '/classroom/wire/poll', headers)).status).toBe(403);
+    expect((await send('GET', '/classroom/results/reference', headers)).status).toBe(403);
+    expect((await send('GET', '/classroom/results/reference/latency.svg', headers)).status).toBe(403);
     const state = JSON.parse((await send('GET', '/classroom/state', headers)).body) as { loopback: boolean };
     expect(state.loopback).toBe(false);
   });
@@ -55,7 +59,7 @@ describe('the classroom’s routes', () => {
     const origin = { Origin: server.url };
     const wish = { mode: 'push', clients: 3, pollIntervalMs: 1000, phase: 'jittered' };
     const came = await send('PUT', '/classroom/audience', origin, wish);
-    expect(came).toEqual({ status: 200, body: '{"clients":3}' });
+    expect(came).toMatchObject({ status: 200, body: '{"clients":3}' });
     expect(server.meter.counters.deliver.handshakes).toBe(3);
     expect((await send('PUT', '/classroom/audience', origin, { ...wish, clients: 0 })).status).toBe(200);
   });
@@ -86,6 +90,18 @@ describe('the classroom’s routes', () => {
     expect(dark?.body).toMatch(/^<svg .*[가-힣]/s);
     expect(dark?.body).not.toBe(light?.body);
     expect((await send('GET', `${run}/none.svg`, {})).status).toBe(404);
+    const known = { 'If-None-Match': String(dark?.headers.etag) };
+    const again = await send('GET', `${run}/latency.svg?lang=ko&shade=dark`, known);
+    expect(again).toMatchObject({ status: 304, body: '' });
+  });
+
+  it('speak English where they are asked for a language that there is not', async () => {
+    const run = '/classroom/results/reference';
+    const [english, ...others] = await Promise.all(
+      ['en', 'eo', 'constructor', '__proto__'].map((lang) => send('GET', `${run}?lang=${lang}`, {})),
+    );
+    expect(english?.status).toBe(200);
+    for (const other of others) expect(other.body).toBe(english?.body);
   });
 
   it('say what to do when the page is not built', async () => {

@@ -5,32 +5,53 @@ import type { MeasuredCell, Result } from '../../bench/result.ts';
 import { DATA_FILE, readResult } from '../../bench/result-file.ts';
 import type { UnitCosts } from '../web/what-if/model.ts';
 
+interface MeasuredCosts {
+  readonly run: string | null;
+  readonly startedAt?: string;
+  readonly cpuModel?: string;
+  readonly cores?: number;
+  readonly costs: readonly UnitCosts[];
+}
+
 /** `GET /classroom/unit-costs`: from the newest run that measured both polling and push, else from the reference run. */
 export function mountUnitCosts(router: Router, resultsFolder: string): void {
+  // Every page of a class asks, and reading a run holds up the race: once for all of them, until there is another run.
+  let last: { readonly runs: string; readonly costs: Promise<MeasuredCosts> } | undefined;
   router.get('/classroom/unit-costs', async (_request, response) => {
-    for (const run of await runsNewestFirst(resultsFolder)) {
-      const result = await readResult(join(resultsFolder, run)).catch(() => undefined);
-      const costs = result === undefined ? [] : costsOf(result);
-      const measured = (wanted: UnitCosts['kind']) => costs.some(({ kind }) => kind === wanted);
-      if (result === undefined || !measured('poll') || !measured('push')) continue;
-      const { cpuModel, cores } = result.environment;
-      response.json({ run, startedAt: result.startedAt, cpuModel, cores, costs });
-      return;
-    }
-    response.json({ run: null, costs: [] });
+    const files = await runsNewestFirst(resultsFolder);
+    const runs = JSON.stringify(files);
+    if (last?.runs !== runs) last = { runs, costs: newestCosts(resultsFolder, files) };
+    response.json(await last.costs);
   });
 }
 
-async function runsNewestFirst(resultsFolder: string): Promise<string[]> {
+async function newestCosts(resultsFolder: string, runs: readonly RunFile[]): Promise<MeasuredCosts> {
+  for (const { run } of runs) {
+    const result = await readResult(join(resultsFolder, run)).catch(() => undefined);
+    const costs = result === undefined ? [] : costsOf(result);
+    const measured = (wanted: UnitCosts['kind']) => costs.some(({ kind }) => kind === wanted);
+    if (result === undefined || !measured('poll') || !measured('push')) continue;
+    const { cpuModel, cores } = result.environment;
+    return { run, startedAt: result.startedAt, cpuModel, cores, costs };
+  }
+  return { run: null, costs: [] };
+}
+
+interface RunFile {
+  readonly run: string;
+  readonly modifiedMs: number;
+}
+
+async function runsNewestFirst(resultsFolder: string): Promise<RunFile[]> {
   const names = await readdir(resultsFolder).catch(() => []);
   const own = names
     .filter((name) => /^\d{4}-/.test(name))
     .toSorted()
     .toReversed();
-  const runs: string[] = [];
-  for (const name of [...own, 'reference']) {
-    const found = await stat(join(resultsFolder, name, DATA_FILE)).catch(() => undefined);
-    if (found !== undefined) runs.push(name);
+  const runs: RunFile[] = [];
+  for (const run of [...own, 'reference']) {
+    const found = await stat(join(resultsFolder, run, DATA_FILE)).catch(() => undefined);
+    if (found !== undefined) runs.push({ run, modifiedMs: found.mtimeMs });
   }
   return runs;
 }

@@ -1,8 +1,9 @@
+import type { RunSummary } from '../../classroom/press/parts.ts';
 import { ask } from '../api.ts';
 import { button, byId, element, numberField, select } from '../dom.ts';
 import type { Speech } from '../text/index.ts';
 import { followJob, type JobState } from './job.ts';
-import { type RunSummary, renderRun } from './result.ts';
+import { renderRun } from './result.ts';
 
 interface Wish {
   modes: 'pull,push' | 'all';

@@ -1,13 +1,5 @@
+import type { RunSummary } from '../../classroom/press/parts.ts';
 import { element } from '../dom.ts';
-
-/** A run in sentences and tables, as the server's report has them. */
-export interface RunSummary {
-  readonly run: string;
-  readonly verdicts: readonly string[];
-  readonly tables: readonly { readonly caption: string; readonly rows: readonly (readonly string[])[] }[];
-  readonly reasons: readonly string[];
-  readonly charts: readonly { readonly id: string; readonly alt: string }[];
-}
 
 /** Each chart once for light and once for dark paper; the style sheet shows, and the browser loads, the one that fits. */
 const SHADES = ['light', 'dark'] as const;
