@@ -1,6 +1,5 @@
-import { linearRegression } from 'simple-statistics';
 import type { ModeInfo } from '../result.ts';
-import { type Outcome, outcome } from '../stats/intervals.ts';
+import { type Outcome, outcome, relativeDifference } from '../stats/intervals.ts';
 import { pairOf } from './contrast.ts';
 import type { FigureId } from './figures.ts';
 import type { Floor, Floors } from './noise.ts';
@@ -42,7 +41,7 @@ export interface CostModel {
 export interface Crossover {
   readonly cost: CostId;
   readonly points: readonly CrossoverPoint[];
-  /** Fitted to the measured points; absent when fewer than two different loads were measured. */
+  /** Fitted to the measured points, which it may miss, see {@link doubtsOf}; absent below {@link FEWEST_LOADS}. */
   readonly model: CostModel | undefined;
   readonly floor: Floor;
 }
@@ -78,14 +77,65 @@ function cheapestOf(rows: readonly OkRow[], cost: CostId): OkRow | undefined {
   return [...rows].sort((a, b) => costOf(a) - costOf(b))[0];
 }
 
-/** Least squares on the difference against 1 / messages per poll, which makes the model a straight line. */
+/** A line has two parameters, so it goes through any two loads and is tested by none of them. */
+const FEWEST_LOADS = 3;
+
+/**
+ * Least squares of the relative error of polling's cost, `(perPoll / messagesPerPoll + gap + push - poll) / poll`. Errors in µs would
+ * let the loads with few messages decide alone: a message costs many times more there, since fewer share a wake-up.
+ */
 export function fitCostModel(points: readonly CrossoverPoint[]): CostModel | undefined {
-  const loads = new Set(points.map((point) => point.messagesPerPoll));
-  if (loads.size < 2) return undefined;
-  const { m: perPoll, b: gap } = linearRegression(
-    points.map((point) => [1 / point.messagesPerPoll, point.poll - point.push]),
-  );
+  if (new Set(points.map((point) => point.messagesPerPoll)).size < FEWEST_LOADS) return undefined;
+  const terms = points.map(({ messagesPerPoll, poll, push }) => ({
+    polls: 1 / (messagesPerPoll * poll),
+    messages: 1 / poll,
+    excess: (poll - push) / poll,
+  }));
+  const product = (a: keyof (typeof terms)[0], b: keyof (typeof terms)[0]) =>
+    terms.reduce((total, term) => total + term[a] * term[b], 0);
+  // The normal equations, by Cramer's rule.
+  const [aa, ab, bb] = [
+    product('polls', 'polls'),
+    product('polls', 'messages'),
+    product('messages', 'messages'),
+  ];
+  const [ay, by] = [product('polls', 'excess'), product('messages', 'excess')];
+  const determinant = aa * bb - ab * ab;
+  const [perPoll, gap] = [(ay * bb - by * ab) / determinant, (by * aa - ay * ab) / determinant];
   return { perPoll, gap, crossesAt: crossing(perPoll, gap) };
+}
+
+/** Farthest that a measured ratio of costs may lie from the model's before the model is put aside. */
+export const MODEL_LIMIT = 0.25;
+
+/** Why a model has nothing to say of loads that were not measured. */
+export interface Doubts {
+  readonly surprises: readonly CrossoverPoint[];
+  /** The load that the model misses most, where that is by more than {@link MODEL_LIMIT}. */
+  readonly worst: { readonly point: CrossoverPoint; readonly modelled: number } | undefined;
+}
+
+/** `undefined` where the model explains every measured load, or there is no model to doubt. */
+export function doubtsOf(crossover: Crossover): Doubts | undefined {
+  const { model, points } = crossover;
+  if (model === undefined) return undefined;
+  const [worst] = points
+    .map((point) => ({ point, modelled: modelledRatio(model, point.messagesPerPoll, point.push) }))
+    .map((each) => ({ ...each, offBy: relativeDifference(each.modelled, ratioOf(each.point)) }))
+    .filter(({ offBy }) => offBy > MODEL_LIMIT)
+    .sort((a, b) => b.offBy - a.offBy);
+  const surprises = surprisesOf(crossover);
+  return worst === undefined && surprises.length === 0 ? undefined : { surprises, worst };
+}
+
+/** The model, where it explains what was measured. */
+export function soundModelOf(crossover: Crossover): CostModel | undefined {
+  return doubtsOf(crossover) === undefined ? crossover.model : undefined;
+}
+
+/** How many times push's cost polling cost, as measured. */
+export function ratioOf({ poll, push }: CrossoverPoint): number {
+  return poll / push;
 }
 
 /**

@@ -1,52 +1,59 @@
 import { median } from 'simple-statistics';
-import { modelledRatio, surprisesOf } from '../crossover.ts';
+import { modelledRatio, ratioOf, soundModelOf } from '../crossover.ts';
 import { type ChartMaker, frame, LEGEND, PLOT, powerOfTen, X_NAME, Y_NAME } from './chart.ts';
 import { cpuOf, sorted } from './loads.ts';
 import { RATE_COLOURS, RATE_SYMBOLS, REFERENCE_COLOUR } from './theme.ts';
 
-/** Polling's CPU over push's against the messages that one poll collects: measured points, fitted model, noise floor. */
+/** Polling's CPU over push's against the messages that one poll collects: measured points, noise floor, and the model if it holds. */
 export const crossoverChart: ChartMaker = ({ crossovers, first }, text) => {
   const cpu = cpuOf(crossovers);
   const clients = first?.group.parameters.clients;
-  if (cpu?.model === undefined) return undefined;
-  const { model, floor } = cpu;
+  if (cpu === undefined) return undefined;
+  const model = soundModelOf(cpu);
   const points = cpu.points.filter((point) => point.parameters.clients === clients);
   const words = text.charts.crossover;
   const loads = points.map((point) => point.messagesPerPoll);
+  if (new Set(loads).size < 2) return undefined;
   const [least, most] = [
     powerOfTen(Math.min(...loads), Math.floor),
     powerOfTen(Math.max(...loads), Math.ceil),
   ];
-  const ratios = points.map((point) => point.poll / point.push);
+  const ratios = points.map(ratioOf);
   const rates = sorted(points.map((point) => point.parameters.messagesPerSecond));
   return {
     id: 'crossover',
     alt: `${words.title} ${text.crossover(cpu)}`,
     height: 420,
     option: {
-      ...frame(words.title, surprisesOf(cpu).length > 0 ? words.noAnswer : words.answer(model.crossesAt)),
+      ...frame(words.title, model === undefined ? words.noAnswer : words.answer(model.crossesAt)),
       legend: LEGEND,
       grid: PLOT,
       xAxis: { type: 'log', name: words.x, ...X_NAME, min: least, max: most },
       // Both sides of a tie are in view, even where only one of them was measured.
       yAxis: { type: 'log', name: words.y, ...Y_NAME, min: powerOfTen(Math.min(...ratios, 0.5), Math.floor) },
       series: [
-        noiseBand(words.floor, floor.fraction),
+        noiseBand(words.floor, cpu.floor.fraction),
         ...rates.flatMap((rate, index) => {
           const own = points.filter((point) => point.parameters.messagesPerSecond === rate);
           const push = median(own.map((point) => point.push));
           const color = RATE_COLOURS[index % RATE_COLOURS.length] ?? REFERENCE_COLOUR;
+          const curve =
+            model === undefined
+              ? []
+              : spread(least, most).map((load) => [load, modelledRatio(model, load, push)]);
           return [
-            {
-              type: 'line' as const,
-              name: words.rate(rate),
-              color,
-              symbol: 'none',
-              lineStyle: { width: 1.5, type: 'dashed' as const },
-              data: spread(least, most)
-                .map((load) => [load, modelledRatio(model, load, push)])
-                .filter(([, ratio = 0]) => ratio > 0),
-            },
+            ...(curve.length === 0
+              ? []
+              : [
+                  {
+                    type: 'line' as const,
+                    name: words.rate(rate),
+                    color,
+                    symbol: 'none',
+                    lineStyle: { width: 1.5, type: 'dashed' as const },
+                    data: curve.filter(([, ratio = 0]) => ratio > 0),
+                  },
+                ]),
             {
               type: 'scatter' as const,
               name: words.rate(rate),
@@ -54,7 +61,7 @@ export const crossoverChart: ChartMaker = ({ crossovers, first }, text) => {
               symbol: RATE_SYMBOLS[index % RATE_SYMBOLS.length] ?? 'circle',
               symbolSize: 11,
               itemStyle: { opacity: 1 },
-              data: own.map((point) => [point.messagesPerPoll, point.poll / point.push]),
+              data: own.map((point) => [point.messagesPerPoll, ratioOf(point)]),
             },
           ];
         }),

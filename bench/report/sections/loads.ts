@@ -1,4 +1,4 @@
-import { COSTS } from '../crossover.ts';
+import { COSTS, soundModelOf } from '../crossover.ts';
 import { formatNumber } from '../format.ts';
 import { figureTable, MAIN_FIGURES } from '../table.ts';
 import { bullets, folded, type Section, table } from './blocks.ts';
@@ -32,7 +32,7 @@ export const crossoverSection: Section = ({ analysis: { crossovers }, text, pict
     ...picture('crossover'),
     table([[...words.header, ...COSTS.map((cost) => text.figureName(cost))], ...rows], 3),
     words.note,
-    bullets(words.model),
+    bullets([...(soundModelOf(cpu) === undefined ? [] : [words.model]), words.price]),
   ]);
 };
 

@@ -45,7 +45,7 @@ export const charts = {
         : crossesAt === 0
           ? 'By the fitted model (dashed): always, in server CPU.'
           : `By the fitted model (dashed): once a poll collects ${formatNumber(crossesAt, 2)} messages.`,
-    noAnswer: 'The fitted model (dashed) does not explain every point: look at the points.',
+    noAnswer: 'Measured points. No line is drawn: none through so few, or none that fits them all.',
     x: 'messages published per poll interval (logarithmic)',
     y: 'CPU per message, polling ÷ push (logarithmic; above 1 push is cheaper)',
     floor: 'no difference beyond the noise',

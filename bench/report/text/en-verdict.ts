@@ -1,5 +1,5 @@
 import type { Contrast } from '../contrast.ts';
-import { type Crossover, type CrossoverPoint, surprisesOf } from '../crossover.ts';
+import { type Crossover, type CrossoverPoint, type Doubts, doubtsOf, ratioOf } from '../crossover.ts';
 import { formatCount, formatMs, formatNumber, formatRatio } from '../format.ts';
 import type { EqualFreshness } from '../freshness.ts';
 import type { Compared, Headline } from '../headline.ts';
@@ -57,8 +57,8 @@ export function crossover(facts: Crossover): string {
   const [wins, ties, losses] = [count('higher'), count('same'), count('lower')];
   const tally = `In server CPU, polling won ${wins}, tied ${ties} and lost ${losses} of the ${points.length} loads measured.`;
   if (model === undefined) return tally;
-  const surprises = surprisesOf(facts);
-  if (surprises.length > 0) return `${tally} ${surprise(surprises)}`;
+  const doubts = doubtsOf(facts);
+  if (doubts !== undefined) return `${tally} ${measuredOnly(points, doubts)}`;
   const widest = Math.max(...points.map(({ messagesPerPoll }) => messagesPerPoll));
   if (model.crossesAt === undefined) {
     return `${tally} By the model fitted to them it would not win however many messages one poll collected.`;
@@ -69,11 +69,17 @@ export function crossover(facts: Crossover): string {
   return `${tally} By the model fitted to them it wins once a poll collects ${formatNumber(model.crossesAt, 2)} messages or more${beyond}.`;
 }
 
-/** Where the model is no help: by name what polling won, and why nothing is said of other loads. */
-function surprise(points: readonly CrossoverPoint[]): string {
-  const won = points.filter(({ outcome }) => outcome === 'higher').map(loadName);
+/** Where the model is no help: what was measured, what polling won by name, and why nothing is said of other loads. */
+function measuredOnly(points: readonly CrossoverPoint[], { surprises, worst }: Doubts): string {
+  const ratios = points.map(ratioOf);
+  const [least, most] = [formatRatio(Math.min(...ratios)), formatRatio(Math.max(...ratios))];
+  const won = surprises.filter(({ outcome }) => outcome === 'higher').map(loadName);
   const where = won.length === 0 ? '' : `It won when ${listing(won)}. `;
-  return `${where}More decides than how many messages one poll collects, so nothing is said of loads that were not measured.`;
+  const miss =
+    worst === undefined
+      ? ''
+      : `A line through these points does not hold: when ${loadName(worst.point)}, it gives ${formatRatio(worst.modelled)} where ${formatRatio(ratioOf(worst.point))} was measured. `;
+  return `It cost ${least} to ${most} times what push did. ${where}${miss}More decides than how many messages one poll collects, so nothing is said of loads that were not measured.`;
 }
 
 function loadName({ parameters: at }: CrossoverPoint): string {

@@ -1,5 +1,5 @@
 import type { Contrast } from '../contrast.ts';
-import { type Crossover, type CrossoverPoint, surprisesOf } from '../crossover.ts';
+import { type Crossover, type CrossoverPoint, type Doubts, doubtsOf, ratioOf } from '../crossover.ts';
 import { formatCount, formatNumber, formatRatio } from '../format.ts';
 import type { EqualFreshness } from '../freshness.ts';
 import type { Compared, Headline } from '../headline.ts';
@@ -68,8 +68,8 @@ export function crossover(facts: Crossover): string {
   const [wins, ties, losses] = [count('higher'), count('same'), count('lower')];
   const tally = `서버 CPU만 보면, 측정한 부하 ${points.length}가지 가운데 폴링이 이긴 것이 ${wins}가지, 비긴 것이 ${ties}가지, 진 것이 ${losses}가지입니다.`;
   if (model === undefined) return tally;
-  const surprises = surprisesOf(facts);
-  if (surprises.length > 0) return `${tally} ${surprise(surprises)}`;
+  const doubts = doubtsOf(facts);
+  if (doubts !== undefined) return `${tally} ${measuredOnly(points, doubts)}`;
   if (model.crossesAt === undefined) {
     return `${tally} 여기에 맞춘 모형에 따르면, 폴링 한 번에 메시지가 아무리 많이 모여도 폴링이 이기지 못합니다.`;
   }
@@ -80,11 +80,17 @@ export function crossover(facts: Crossover): string {
   return `${tally} 여기에 맞춘 모형에 따르면, 폴링 한 번에 메시지가 ${formatNumber(model.crossesAt, 2)}개 이상 모일 때부터 폴링이 이깁니다${beyond}.`;
 }
 
-/** Where the model is no help: by name what polling won, and why nothing is said of other loads. */
-function surprise(points: readonly CrossoverPoint[]): string {
-  const won = points.filter(({ outcome }) => outcome === 'higher').map(loadName);
+/** Where the model is no help: what was measured, what polling won by name, and why nothing is said of other loads. */
+function measuredOnly(points: readonly CrossoverPoint[], { surprises, worst }: Doubts): string {
+  const ratios = points.map(ratioOf);
+  const [least, most] = [formatRatio(Math.min(...ratios)), formatRatio(Math.max(...ratios))];
+  const won = surprises.filter(({ outcome }) => outcome === 'higher').map(loadName);
   const where = won.length === 0 ? '' : `폴링이 이긴 부하는 다음과 같습니다: ${won.join(', ')}. `;
-  return `${where}폴링 한 번에 모이는 메시지 수만으로 승패가 갈리지 않으므로, 측정하지 않은 부하에 대해서는 말하지 않습니다.`;
+  const miss =
+    worst === undefined
+      ? ''
+      : `이 점들에 맞춘 선은 들어맞지 않습니다. ${loadName(worst.point)}일 때 선으로는 ${formatRatio(worst.modelled)}배인데 측정값은 ${formatRatio(ratioOf(worst.point))}배였습니다. `;
+  return `폴링의 비용은 푸시의 ${least}배에서 ${most}배였습니다. ${where}${miss}폴링 한 번에 모이는 메시지 수만으로 승패가 갈리지 않으므로, 측정하지 않은 부하에 대해서는 말하지 않습니다.`;
 }
 
 function loadName({ parameters: at }: CrossoverPoint): string {
