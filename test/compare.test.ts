@@ -37,7 +37,8 @@ describe('comparing two runs', () => {
   });
 
   it('calls it no difference where the repeats overlap, or inside the noise', () => {
-    const [a, b] = [makeResult(), makeResult()];
+    // So much CPU time that its ticks do not matter.
+    const [a, b] = [slowed(makeResult(), 1000), slowed(makeResult(), 1000)];
     expect(outcomeOf(a, slowed(b, 1.05))).toBe('same');
     expect(outcomeOf(a, slowed(b, 1.2))).toBe('higher');
     expect(outcomeOf(a, slowed(b, 0.5))).toBe('lower');
@@ -46,6 +47,33 @@ describe('comparing two runs', () => {
       cells: before.cells.map((cell, at) => slower(cell, [0.5, 1, 1.5][at % 3] ?? 1)),
     };
     expect(outcomeOf(spread, slowed(spread, 1.2))).toBe('same');
+  });
+
+  it('makes nothing of little CPU time whose noise nobody measured', () => {
+    const run = (cpuMs: number, plan = {}) => {
+      const result = makeResult(plan);
+      const cells = result.cells.map((cell) => ({
+        ...cell,
+        server: { ...(cell as MeasuredCell).server, cpuMs },
+      }));
+      return { ...result, cells: cells as Cell[] };
+    };
+    // 132 and 256 µs a message, from two runs of the same thing.
+    expect(outcomeOf(run(105.6), run(204.8))).toBe('same');
+    expect(outcomeOf(run(204.8), run(105.6))).toBe('same');
+    expect(outcomeOf(run(1056), run(2048))).toBe('higher');
+    expect(outcomeOf(run(105.6, { control: true }), run(204.8, { control: true }))).toBe('higher');
+    expect(outcomeOf(run(105.6, { repeat: 5 }), run(204.8, { repeat: 5 }))).toBe('higher');
+    expect(outcomeOf(run(105.6, { repeat: 5 }), run(204.8))).toBe('same');
+  });
+
+  it('says which noise is assumed and how to measure it, and no more where it was measured', () => {
+    const shown = (result: Result) => renderComparison(compareRuns(result, slowed(result, 3), strictly), en);
+    expect(shown(makeResult())).toMatch(
+      /as far as that is known[\s\S]*--repeat 5 --control[\s\S]*% \(assumed\)/,
+    );
+    expect(shown(makeResult())).toMatch(/missed[^\n]* 0% *\|/);
+    expect(shown(makeResult({ repeat: 2, control: true }))).not.toMatch(/assumed|--repeat/);
   });
 
   it('refuses other stores, machines and plans, and lists them', () => {

@@ -1,5 +1,5 @@
 import { markdownTable } from 'markdown-table';
-import type { Change, RunComparison } from '../compare.ts';
+import { type Change, type RunComparison, UNCERTAIN_CPU_MS } from '../compare.ts';
 import { FIGURES } from './figures.ts';
 import { formatChange, formatPercent } from './format.ts';
 import { writeFigure } from './speak.ts';
@@ -9,10 +9,12 @@ import type { Text } from './text/index.ts';
 export function renderComparison(comparison: RunComparison, text: Text): string {
   const words = text.comparison;
   const changed = comparison.changes.filter((change) => change.outcome !== 'same');
+  const assumed = comparison.changes.some(isAssumed);
   const unchanged = comparison.changes.filter((change) => change.outcome === 'same');
   const blocks = [
     ...(comparison.differences.length === 0 ? [] : [bulleted(words.forced, comparison.differences)]),
-    `${words.changed(changed.length, comparison.changes.length)}`,
+    words.changed(changed.length, comparison.changes.length, assumed),
+    ...(assumed ? [words.assumed(UNCERTAIN_CPU_MS)] : []),
     ...(changed.length === 0 ? [] : [changeTable(changed, text)]),
     ...(unchanged.length === 0 ? [] : [words.unchanged, changeTable(unchanged, text)]),
     ...(comparison.unmatched.length === 0
@@ -35,11 +37,21 @@ function changeTable(changes: readonly Change[], text: Text): string {
     interval(change, change.before),
     interval(change, change.after),
     relative(change),
-    formatPercent(change.floor),
+    noise(change, text),
   ]);
   return markdownTable([[...text.comparison.header], ...rows], {
     align: ['l', 'l', 'l', 'r', 'r', 'r', 'r'],
   });
+}
+
+/** What must not happen at all has no noise that anyone could have measured. */
+function isAssumed({ figure, floor }: Change): boolean {
+  return floor.source === 'assumed' && FIGURES[figure].assumedFloor > 0;
+}
+
+function noise(change: Change, text: Text): string {
+  const percent = formatPercent(change.floor.fraction);
+  return isAssumed(change) ? `${percent} (${text.certainty.floors.assumed})` : percent;
 }
 
 function relative({ before, after }: Change): string {

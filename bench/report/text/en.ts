@@ -98,10 +98,14 @@ export const en = {
   repeatHeading: 'Do it again',
   comparison: {
     forced: 'These runs measured different things; compared because that was asked for:',
-    changed: (changed: number, all: number) =>
-      changed === 0
-        ? `Nothing changed: all ${formatCount(all)} figures lie within the noise.`
-        : `${formatCount(changed)} of ${formatCount(all)} figures changed beyond the noise:`,
+    changed: (changed: number, all: number, assumed: boolean) => {
+      const noise = assumed ? 'the noise, as far as that is known' : 'the noise';
+      return changed === 0
+        ? `Nothing changed: all ${formatCount(all)} figures lie within ${noise}.`
+        : `${formatCount(changed)} of ${formatCount(all)} figures changed beyond ${noise}.`;
+    },
+    assumed: (uncertainCpuMs: number) =>
+      `Noise marked “assumed” was not measured. CPU that both runs did not repeat counts as changed only where it differs by more than a tenth and ${formatMs(uncertainCpuMs)} of CPU time besides: little CPU time, or a busy machine, shows nothing. \`--repeat 5 --control\` measures the noise.`,
     unchanged: 'No difference, or none beyond the noise:',
     unmatched: 'Measured in one of the runs only:',
     header: ['mode', 'at', 'figure', 'before', 'after', 'change', 'noise'],

@@ -93,10 +93,14 @@ export const ko: Text = {
   repeatHeading: '똑같이 다시 해 보기',
   comparison: {
     forced: '서로 다른 것을 측정한 실행이지만, 요청에 따라 비교합니다.',
-    changed: (changed, all) =>
-      changed === 0
-        ? `달라진 것이 없습니다. ${formatCount(all)}개 값이 모두 잡음 범위 안에 있습니다.`
-        : `${formatCount(all)}개 값 가운데 ${formatCount(changed)}개가 잡음보다 크게 달라졌습니다.`,
+    changed: (changed, all, assumed) => {
+      const noise = assumed ? '(일부는 가정한) 잡음' : '잡음';
+      return changed === 0
+        ? `달라진 것이 없습니다. ${formatCount(all)}개 값이 모두 ${noise} 범위 안에 있습니다.`
+        : `${formatCount(all)}개 값 가운데 ${formatCount(changed)}개가 ${noise}보다 크게 달라졌습니다.`;
+    },
+    assumed: (uncertainCpuMs) =>
+      `"가정"이라고 쓴 잡음은 측정한 것이 아닙니다. 두 실행에서 모두 반복하지 않은 CPU는 10분의 1에 CPU 시간 ${duration(uncertainCpuMs)}를 더한 것보다 크게 달라야 달라졌다고 봅니다. CPU 시간이 짧거나 기계가 바쁘면 아무것도 알 수 없습니다. \`--repeat 5 --control\`을 주면 잡음을 측정합니다.`,
     unchanged: '차이가 없거나 잡음 범위 안에 있는 값:',
     unmatched: '한쪽에서만 측정한 것:',
     header: ['방식', '부하', '항목', '전', '후', '변화', '잡음'],
