@@ -28,6 +28,8 @@ describe('a check', () => {
       /no figure 'latencyMs.p98'; perhaps (?=.*latencyMs.p99).{1,80}\. All are listed by/,
     ],
     ['push.p999 < 50', /no figure 'p999'; perhaps latencyMs.p999 or/],
+    ['push.mised < 50', /no figure 'mised'; perhaps missed\. All/],
+    ['push.latncy < 50', /no figure 'latncy'; perhaps latency\w+ or latency\w+ or latency\w+\. All/],
     ['push.carrier-pigeons < 50', /no figure 'carrier-pigeons'\. All are listed by/],
     ['carrier-pigeon.missed == 0', /no mode of this run; it has short-poll, pull, socket.io, push/],
     ['push.latencyMs < 50', /no figure 'latencyMs'/],
