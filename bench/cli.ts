@@ -41,9 +41,14 @@ async function main(argv: readonly string[]): Promise<void> {
       'Compares ways to deliver messages: the same messages, the same clients, measured the same way.',
     )
     .showHelpAfterError('Try npm run bench -- --help')
+    // As all other mistakes are told.
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
     .exitOverride()
     .addHelpText('after', EXIT_HELP);
   for (const register of COMMANDS) register(program, terminal);
+  for (const command of program.commands) {
+    command.showHelpAfterError(`Try npm run bench -- ${command.name()} --help`);
+  }
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

@@ -3,6 +3,7 @@ import { findMode } from '../src/modes/index.ts';
 import { parseStoreChoice } from '../src/store/open.ts';
 import { conflicts, nameProblems, outProblems, storeProblems } from './plan/conflicts.ts';
 import {
+  BENCH_OPTIONS,
   type OptionName,
   type OptionProblem,
   type OptionTexts,
@@ -34,6 +35,10 @@ export interface Planned {
 /** Flags that cannot be carried out. The message has every problem, a line each. */
 export class PlanError extends Error {
   override readonly name = 'PlanError';
+
+  static of(problems: readonly OptionProblem[]): PlanError {
+    return new PlanError(problems.map(({ option, message }) => `${option}: ${message}`).join('\n'));
+  }
 }
 
 export interface PlanRequest {
@@ -47,6 +52,8 @@ export interface PlanRequest {
   readonly allowVoid: boolean;
   /** The published comparison whose flags these are. */
   readonly preset?: string | undefined;
+  /** Problems of flags that are no part of a plan, to be told with its own. */
+  readonly otherProblems?: readonly OptionProblem[];
   /** Open files that a process may have; undefined where there is no limit. */
   readonly openFileLimit: number | undefined;
 }
@@ -60,9 +67,10 @@ const CELL_OVERHEAD_MS = 3_000;
  * @throws {PlanError} with every problem there is; nothing has been started or written then.
  */
 export async function makePlan(request: PlanRequest): Promise<Planned> {
-  const { values, problems } = readOptions(request.texts);
+  const { values, problems } = readOptions(BENCH_OPTIONS, request.texts);
   const outFolder = resolve(request.out);
   const all: OptionProblem[] = [
+    ...(request.otherProblems ?? []),
     ...problems,
     ...storeProblems(request.store),
     ...(await outProblems(outFolder)),
@@ -70,7 +78,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     ...(values === undefined ? [] : conflicts(values, request.openFileLimit)),
   ];
   if (values === undefined || all.length > 0) {
-    throw new PlanError(all.map(({ option, message }) => `${option}: ${message}`).join('\n'));
+    throw PlanError.of(all);
   }
   const plan = toPlan(values, { ...request, store: parseStoreChoice(request.store).label });
   const cells = planCells(plan);

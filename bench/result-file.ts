@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { type Result, resultSchema, SCHEMA_VERSION } from './result.ts';
 
@@ -9,6 +9,11 @@ export const DATA_FILE = 'data.json';
 /** A run's data that cannot be read: damaged, foreign, or of another version. The message says which and what to do. */
 export class ResultError extends Error {
   override readonly name = 'ResultError';
+}
+
+/** A run's folder, also where somebody named the file in it. */
+export function runFolder(given: string): string {
+  return basename(given) === DATA_FILE ? dirname(given) : given;
 }
 
 /**

@@ -44,7 +44,8 @@ describe('npm run bench', { timeout: 120_000 }, () => {
     expect(output).toContain('short-poll');
 
     writeFileSync(join(folder, 'report.md'), 'gone');
-    const again = await startBench(['report', folder]).ended;
+    // By the file as well as by its folder.
+    const again = await startBench(['report', join(folder, 'data.json')]).ended;
     expect(again.code, again.output).toBe(0);
     expect(readFileSync(join(folder, 'report.md'), 'utf8')).toBe(report);
   });
@@ -175,8 +176,14 @@ describe('npm run bench', { timeout: 120_000 }, () => {
     [['capcity'], /no command 'capcity'; perhaps capacity\n.*To measure, give none/],
     [['run', '--clients', '5'], /no command 'run'\n.*To measure, give none/],
     [['capacity', 'polls'], /too many arguments/],
-    [['capacity', '--p99', 'soon'], /--p99 <time>' argument 'soon' is invalid\. It must be a duration/],
-    [['capacity', '--find', 'polls,bytes'], /It must be one of polls, deliveries, clients.*bytes/],
+    [['capacity', 'polls'], /Try npm run bench -- capacity --help/],
+    [['report'], /^missing required argument 'folder'\s+Try npm run bench -- report --help/],
+    [
+      ['capacity', '--p99', 'soon', '--find', 'polls,bytes', '--modes', 'pus'],
+      /--find: must be one of polls, deliveries, clients.*"bytes".*given: "polls,bytes"\n--p99: must be a duration .*; given: "soon"\n--modes: .*; unknown: pus \(perhaps push\); given: "pus"/,
+    ],
+    [['--lang', 'fr'], /^--lang: must be one of en, ko; given: "fr"/],
+    [['lesson', 'aligned-hrd'], /^there is no lesson 'aligned-hrd'; perhaps aligned-herd\nLessons:/],
   ])('refuses %j in a sentence that helps', async (words, message) => {
     const { code, output } = await startBench(words).ended;
     expect(code).toBe(2);

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { monotonicClock } from '../../src/clock.ts';
 import type { Axis } from '../capacity/axis.ts';
 import { type CellAxes, clientsAxis, deliveriesAxis } from '../capacity/cells.ts';
@@ -11,9 +11,15 @@ import { createSearchProgress } from '../capacity/progress.ts';
 import { capacityReport, pointLine } from '../capacity/text.ts';
 import { describeEnvironment, openFileLimit } from '../environment.ts';
 import { OTHER_FILES } from '../plan/conflicts.ts';
-import { argumentOf, duration, list, word } from '../plan/flags.ts';
-import { BENCH_OPTIONS, type BenchOption, type OptionTexts } from '../plan/options.ts';
-import { estimateMs, makePlan, type Planned } from '../plan.ts';
+import { duration, list, word } from '../plan/flags.ts';
+import {
+  BENCH_OPTIONS,
+  type BenchOption,
+  type OptionTexts,
+  readOptions,
+  type ValuesOf,
+} from '../plan/options.ts';
+import { estimateMs, makePlan, PlanError, type Planned } from '../plan.ts';
 import { formatCount, formatMs } from '../report/format.ts';
 import { writeFileAtomically } from '../result-file.ts';
 import { createStoreChoice } from '../store-choice.ts';
@@ -39,14 +45,28 @@ const SHAPES = {
 const FINDS = ['polls', 'deliveries', 'clients'] as const;
 type Find = (typeof FINDS)[number];
 
+/** Flags of the search itself. */
+const SEARCH_OPTIONS = {
+  find: {
+    flag: '--find <list>',
+    help: `what to find the most of: ${FINDS.join(', ')}`,
+    default: FINDS.join(','),
+    read: list(word(FINDS)),
+  },
+  p99: {
+    flag: '--p99 <time>',
+    help: 'limit of the 99th percentile of latency, in ms (or 1s), beyond the interval when polling',
+    default: '200',
+    read: duration('ms', { min: 1, max: 600_000 }),
+  },
+} as const satisfies Record<string, BenchOption>;
+
 const PRECISION = 0.1;
 
 /** More than the ephemeral ports of one address allow is never tried. */
 const MOST_CLIENTS = 28_000;
 
-interface CapacityFlags extends Readonly<Record<keyof typeof SHAPES, string>> {
-  readonly find: readonly Find[];
-  readonly p99: number;
+interface CapacityFlags extends Readonly<Record<keyof typeof SHAPES | keyof typeof SEARCH_OPTIONS, string>> {
   readonly store: string;
   readonly out: string;
 }
@@ -55,20 +75,11 @@ interface CapacityFlags extends Readonly<Record<keyof typeof SHAPES, string>> {
 export const registerCapacity: RegisterCommand = (program, terminal) => {
   const command = program
     .command('capacity')
-    .description('find the most that one server process carries, with latency below a limit')
-    .addOption(
-      new Option('--find <list>', `what to find the most of: ${FINDS.join(', ')}`)
-        .argParser(argumentOf(list(word(FINDS))))
-        .default(FINDS, FINDS.join(',')),
-    )
-    .addOption(
-      new Option(
-        '--p99 <time>',
-        'limit of the 99th percentile of latency, in ms (or 1s), beyond the interval when polling',
-      )
-        .argParser(argumentOf(duration('ms', { min: 1, max: 600_000 })))
-        .default(200, '200'),
-    )
+    .description('find the most that one server process carries, with latency below a limit');
+  for (const { flag, help, default: fallback } of Object.values(SEARCH_OPTIONS)) {
+    command.option(flag, help, fallback);
+  }
+  command
     .option('--store <store>', 'as for npm run bench', 'sqlite')
     .option('--out <folder>', 'folder for capacity.json', 'results')
     .addHelpText('after', CAPACITY_EXIT_HELP);
@@ -80,7 +91,7 @@ export const registerCapacity: RegisterCommand = (program, terminal) => {
 };
 
 async function run(flags: CapacityFlags, command: Command, terminal: Terminal): Promise<void> {
-  const planned = await planOf(flags, command);
+  const { planned, search } = await planOf(flags, command);
   const { plan } = planned;
   const progress = createSearchProgress(process.stderr);
   const stop = stopOnCtrlC(terminal, progress.line);
@@ -88,10 +99,10 @@ async function run(flags: CapacityFlags, command: Command, terminal: Terminal): 
   const common = { context: { plan, clock: monotonicClock, progress, stop }, store, precision: PRECISION };
   progress.line(`Each load takes about ${formatMs(estimateMs(plan, 1))}, and a search about ten of them.`);
   const capacities: Capacity[] = [];
-  for (const axis of axesOf(flags.find, planned, common)) {
+  for (const axis of axesOf(search.find, planned, common)) {
     if (stop.aborted) break;
     progress.line(`\n${axis.title}`);
-    const found = await findCapacity(axis, flags.p99, stop, {
+    const found = await findCapacity(axis, search.p99, stop, {
       onLoad: (load) => progress.cell(`trying ${formatCount(axis.toUnit(load))}`),
       onPoint: (point) => progress.line(pointLine(axis, point)),
     });
@@ -105,9 +116,9 @@ async function run(flags: CapacityFlags, command: Command, terminal: Terminal): 
   await mkdir(flags.out, { recursive: true });
   const path = join(flags.out, 'capacity.json');
   // The plan, not the flags: a store's credentials stay out of what is kept.
-  const kept = { environment, plan, limitMs: flags.p99, interrupted: stop.aborted, capacities };
+  const kept = { environment, plan, limitMs: search.p99, interrupted: stop.aborted, capacities };
   await writeFileAtomically(path, `${JSON.stringify(kept, null, 2)}\n`);
-  terminal.print(`\n${capacityReport(capacities, { limitMs: flags.p99, plan }, environment)}\n\n${path}`);
+  terminal.print(`\n${capacityReport(capacities, { limitMs: search.p99, plan }, environment)}\n\n${path}`);
   if (stop.aborted) return terminal.exitWith(EXIT.interrupted);
   if (capacities.some(({ greatest }) => greatest === undefined)) {
     terminal.print('\nNot every search found a load that holds: see what is said of each load above.');
@@ -125,8 +136,16 @@ function axesOf(find: readonly Find[], { cells }: Planned, common: Omit<CellAxes
   return FINDS.filter((name) => find.includes(name)).flatMap((name) => byFind[name]());
 }
 
-/** A plan of one cell for each mode, from the flags of this command and the defaults of all others. */
-async function planOf({ store, out, ...flags }: CapacityFlags, command: Command): Promise<Planned> {
+/**
+ * What to search for, and a plan of one cell for each mode from the flags of this command and the defaults of all others.
+ *
+ * @throws {PlanError} with every problem there is.
+ */
+async function planOf(
+  { store, out, ...flags }: CapacityFlags,
+  command: Command,
+): Promise<{ planned: Planned; search: ValuesOf<typeof SEARCH_OPTIONS> }> {
+  const search = readOptions(SEARCH_OPTIONS, flags);
   const typed = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
   const defaults = Object.fromEntries(
     Object.entries<BenchOption>(BENCH_OPTIONS).map(([name, option]) => [name, option.default]),
@@ -144,9 +163,15 @@ async function planOf({ store, out, ...flags }: CapacityFlags, command: Command)
     runName: undefined,
     control: false,
     allowVoid: true,
+    otherProblems: search.problems,
     openFileLimit: openFileLimit(),
   });
-  return typed('threads') ? planned : withThreads(planned, DRIVER_THREADS);
+  // Told above with the plan's own, so that there is something to search for now.
+  if (search.values === undefined) throw PlanError.of(search.problems);
+  return {
+    planned: typed('threads') ? planned : withThreads(planned, DRIVER_THREADS),
+    search: search.values,
+  };
 }
 
 function withThreads(planned: Planned, most: number): Planned {

@@ -1,9 +1,9 @@
 import { compareRuns } from '../compare.ts';
 import { renderComparison } from '../report/comparison.ts';
 import { type Language, TEXTS } from '../report/text/index.ts';
-import { readResult } from '../result-file.ts';
+import { readResult, runFolder } from '../result-file.ts';
 import type { RegisterCommand } from './command.ts';
-import { languageOption } from './report.ts';
+import { languageOption } from './language.ts';
 
 /** `bench compare A B`: what changed from one run to another, and what did not. */
 export const registerCompare: RegisterCommand = (program, terminal) => {
@@ -15,7 +15,7 @@ export const registerCompare: RegisterCommand = (program, terminal) => {
     .option('--force', 'compare although store, machine or plan differ')
     .addOption(languageOption())
     .action(async (before: string, after: string, flags: { force?: true; lang: Language }) => {
-      const [first, second] = [await readResult(before), await readResult(after)];
+      const [first, second] = [await readResult(runFolder(before)), await readResult(runFolder(after))];
       const comparison = compareRuns(first, second, { force: flags.force ?? false });
       terminal.print(renderComparison(comparison, TEXTS[flags.lang]));
     });

@@ -5,6 +5,7 @@ import { resumePlan } from '../plan/resume.ts';
 import { makePlan, PlanError, type Planned } from '../plan.ts';
 import { findPreset, presets } from '../presets/index.ts';
 import type { Preset } from '../presets/preset.ts';
+import { runFolder } from '../result-file.ts';
 
 /** The flags that decide what is measured, and where it goes. */
 export interface PlanFlags extends OptionTexts {
@@ -33,7 +34,7 @@ export async function planFrom(flags: PlanFlags, command: Command): Promise<Plan
   const preset = flags.preset === undefined ? undefined : presetNamed(flags.preset);
   if (flags.resume !== undefined) {
     refuseOthers(command, BESIDE_RESUME, '--resume goes on with the plan of the run');
-    return resumePlan(flags.resume, {
+    return resumePlan(runFolder(flags.resume), {
       store: typed('store') ? flags.store : undefined,
       preset: preset?.name,
       allowVoid: flags.allowVoid ?? false,

@@ -1,12 +1,9 @@
-import { Argument, Option } from 'commander';
+import { Argument } from 'commander';
 import { writeReport } from '../report/index.ts';
-import { type Language, TEXTS } from '../report/text/index.ts';
+import type { Language } from '../report/text/index.ts';
+import { runFolder } from '../result-file.ts';
 import type { RegisterCommand } from './command.ts';
-
-export const LANGUAGES = Object.keys(TEXTS) as Language[];
-
-export const languageOption = (): Option =>
-  new Option('--lang <language>', 'language of the report').choices(LANGUAGES).default('en');
+import { languageOption } from './language.ts';
 
 /** `bench report FOLDER`: a run's documents once more, from its data alone. */
 export const registerReport: RegisterCommand = (program, terminal) => {
@@ -16,6 +13,6 @@ export const registerReport: RegisterCommand = (program, terminal) => {
     .addArgument(new Argument('<folder>', 'folder of the run, such as results/2026-01-31T12-00-00'))
     .addOption(languageOption())
     .action(async (folder: string, { lang }: { lang: Language }) => {
-      terminal.print((await writeReport(folder, lang)).join('\n'));
+      terminal.print((await writeReport(runFolder(folder), lang)).join('\n'));
     });
 };

@@ -15,8 +15,8 @@ import { type Language, TEXTS } from '../report/text/index.ts';
 import type { Result } from '../result.ts';
 import { runPlan } from '../run.ts';
 import { EXIT, type RegisterCommand, type Terminal } from './command.ts';
+import { languageOption } from './language.ts';
 import { type PlanFlags, planFrom, presetLines } from './planned.ts';
-import { languageOption } from './report.ts';
 import { stopOnCtrlC } from './stop.ts';
 
 interface RunFlags extends PlanFlags {

@@ -1,6 +1,6 @@
-import { InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { findMode, modes } from '../../src/modes/index.ts';
+import { nearestTo } from '../nearest.ts';
 
 /** Readers of single flags: text in, a value with its unit out, or a sentence that names the constraint. */
 
@@ -65,7 +65,7 @@ export const modeList = z.string().transform((text, context) => {
     const known = modes.map(({ name, aliases }) => [name, ...aliases].join(' or ')).join(', ');
     context.addIssue({
       code: 'custom',
-      message: `must be all, or some of ${known}; unknown: ${unknown.join(', ')}`,
+      message: `must be all, or some of ${known}; unknown: ${unknown.map(withNearestMode).join(', ')}`,
     });
     return z.NEVER;
   }
@@ -73,20 +73,16 @@ export const modeList = z.string().transform((text, context) => {
   return modes.map((mode) => mode.name).filter((name) => names.has(name));
 });
 
+function withNearestMode(unknown: string): string {
+  const [near] = nearestTo(
+    unknown,
+    modes.flatMap(({ name, aliases }) => [name, ...aliases]),
+    1,
+  );
+  return near === undefined ? unknown : `${unknown} (perhaps ${near})`;
+}
+
 /** One of a few words. */
 export function word<const Words extends readonly [string, ...string[]]>(words: Words) {
   return z.enum(words, { error: `must be one of ${words.join(', ')}` });
-}
-
-/**
- * A reader as commander takes one, for a flag that is no part of a plan.
- *
- * @throws {InvalidArgumentError} with what it must be.
- */
-export function argumentOf<Value>(read: z.ZodType<Value, string>): (text: string) => Value {
-  return (text) => {
-    const parsed = read.safeParse(text);
-    if (parsed.success) return parsed.data;
-    throw new InvalidArgumentError(parsed.error.issues.map(({ message }) => `It ${message}.`).join(' '));
-  };
 }

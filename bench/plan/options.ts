@@ -134,8 +134,12 @@ export type OptionName = keyof typeof BENCH_OPTIONS;
 /** Every flag as it was typed or as its default says. */
 export type OptionTexts = Readonly<Partial<Record<OptionName, string>>>;
 
-/** Every flag as a value. */
-export type OptionValues = { readonly [Name in OptionName]: z.output<(typeof BENCH_OPTIONS)[Name]['read']> };
+/** Every flag of a table as a value. */
+export type ValuesOf<Table extends Readonly<Record<string, BenchOption>>> = {
+  readonly [Name in keyof Table]: z.output<Table[Name]['read']>;
+};
+
+export type OptionValues = ValuesOf<typeof BENCH_OPTIONS>;
 
 /** A problem with one flag: what it must be and what was given. */
 export interface OptionProblem {
@@ -143,23 +147,24 @@ export interface OptionProblem {
   readonly message: string;
 }
 
-/** Reads all flags; answers either all values or all problems. */
-export function readOptions(
-  texts: OptionTexts,
-): { values: OptionValues; problems: [] } | { values: undefined; problems: OptionProblem[] } {
+/** Reads all flags of a table; answers either all values or all problems. */
+export function readOptions<const Table extends Readonly<Record<string, BenchOption>>>(
+  table: Table,
+  texts: { readonly [Name in keyof Table]?: string | undefined },
+): { values: ValuesOf<Table>; problems: [] } | { values: undefined; problems: OptionProblem[] } {
   const problems: OptionProblem[] = [];
-  const values: Partial<Record<OptionName, unknown>> = {};
-  for (const [name, { flag, read }] of Object.entries(BENCH_OPTIONS) as [OptionName, BenchOption][]) {
+  const values: Partial<Record<keyof Table, unknown>> = {};
+  for (const [name, { flag, read }] of Object.entries(table)) {
     const option = flag.split(' ')[0] as string;
     const parsed = read.safeParse(texts[name]);
-    if (parsed.success) values[name] = parsed.data;
-    else {
-      const given = JSON.stringify(texts[name]);
-      problems.push(
-        ...parsed.error.issues.map(({ message }) => ({ option, message: `${message}; given: ${given}` })),
-      );
-    }
+    if (parsed.success) values[name as keyof Table] = parsed.data;
+    else problems.push(...parsed.error.issues.map((issue) => problemOf(option, issue.message, texts[name])));
   }
   if (problems.length > 0) return { values: undefined, problems };
-  return { values: values as OptionValues, problems: [] };
+  return { values: values as ValuesOf<Table>, problems: [] };
+}
+
+/** @param constraint - what it must be. */
+export function problemOf(option: string, constraint: string, given: string | undefined): OptionProblem {
+  return { option, message: `${constraint}; given: ${JSON.stringify(given)}` };
 }
