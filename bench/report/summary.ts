@@ -100,6 +100,11 @@ export function figuresOf(cells: readonly MeasuredCell[], seed: number): Figures
   return Object.fromEntries(entries) as Record<FigureId, Estimate | undefined>;
 }
 
+/** Whether the poll interval means anything to what was measured. */
+export function polls(modes: readonly ModeInfo[]): boolean {
+  return modes.some(({ kind }) => kind === 'poll');
+}
+
 export function isOk(row: Row): row is OkRow {
   return row.status === 'ok';
 }

@@ -1,7 +1,7 @@
 import type { FigureId } from './figures.ts';
 import { ABSENT } from './format.ts';
 import { writeFigure } from './speak.ts';
-import type { Group, Row } from './summary.ts';
+import type { Group, MeasuredRow, Row } from './summary.ts';
 import type { Text } from './text/index.ts';
 
 /** The figures of the main table, in the order that a reader asks for them. */
@@ -35,9 +35,15 @@ function statusRow(rows: readonly Row[], text: Text): readonly string[][] {
   return [[text.statusHeader, ...rows.map((row) => text.status[row.status])]];
 }
 
+/** A push's requests open a connection: they can neither bring messages nor come back empty, so nothing was counted. */
+function isImpossible(row: MeasuredRow, id: FigureId): boolean {
+  const answered = id === 'requestsUseful' || id === 'requestsEmpty';
+  return answered && row.mode.kind === 'push' && row.figures[id]?.median === 0;
+}
+
 /** A row's figure in a table; nothing for a row that failed. */
 export function figureText(row: Row, id: FigureId): string {
-  if (row.status === 'failed') return ABSENT;
+  if (row.status === 'failed' || isImpossible(row, id)) return ABSENT;
   const written = writeFigure(id, row.figures[id]?.median);
   return row.status === 'void' && written !== ABSENT ? `(${written})` : written;
 }

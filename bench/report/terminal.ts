@@ -36,7 +36,10 @@ export function renderTerminal(result: Result, text: Text, style: TerminalStyle)
     first === undefined
       ? []
       : [
-          `${paint('dim', text.parameters(first.group.parameters))}\n${tableLines(first.group, text, style.width, paint)}`,
+          `${paint('dim', wrap(text.measuredLoad(first.group), style.width))}\n${tableLines(first.group, text, style.width, paint)}`,
+          ...text
+            .fewMessages(first.group)
+            .map((note) => paint('dim', wrap(note.replaceAll('`', ''), style.width))),
         ];
   const problems = rows
     .filter((row) => row.okRepeats < row.allRepeats)

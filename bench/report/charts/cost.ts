@@ -28,7 +28,7 @@ export const costChart: ChartMaker = ({ first, result }, text) => {
     alt: `${words.title} ${answer.join('; ')}.`,
     height: 150 + 38 * rows.length,
     option: {
-      ...frame(words.title, text.parameters(first.group.parameters)),
+      ...frame(words.title, text.load(first.group)),
       grid: PANELS.map(({ left, width }) => ({ left, width, top: 62, bottom: 66 })),
       xAxis: PANELS.map(({ figure }, gridIndex) => ({
         type: 'value',

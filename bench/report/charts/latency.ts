@@ -16,7 +16,7 @@ export const latencyChart: ChartMaker = ({ first, result }, text) => {
     alt: `${words.title} ${answer}.`,
     height: 400,
     option: {
-      ...frame(words.title, `${answer}\n${text.parameters(first.group.parameters)}`),
+      ...frame(words.title, `${answer}\n${text.load(first.group)}`),
       tooltip: { trigger: 'axis', confine: true },
       legend: LEGEND,
       grid: PLOT,

@@ -26,7 +26,7 @@ export const requestsChart: ChartMaker = ({ first }, text) => {
     alt: `${words.title} ${answer}.`,
     height: 168 + 38 * rows.length,
     option: {
-      ...frame(words.title, text.parameters(first.group.parameters)),
+      ...frame(words.title, text.load(first.group)),
       legend: LEGEND,
       grid: { left: 126, right: 130, top: 62, bottom: 84 },
       xAxis: { type: 'value', name: words.x, ...X_NAME, min: 0 },

@@ -7,9 +7,17 @@ import { styleOfMode } from './theme.ts';
 
 type Second = MeasuredCell['timeline'][number];
 
-/** Requests in each second of the window. */
+/** Requests in each second of the window; nothing where no mode made any, such as among pushes only. */
 export const requestsOverTime: ChartMaker = (analysis, text) =>
-  overTime('requests-over-time', analysis, text, (second) => second.requests);
+  requested(analysis)
+    ? overTime('requests-over-time', analysis, text, (second) => second.requests)
+    : undefined;
+
+function requested({ first }: Analysis): boolean {
+  return (first?.group.rows ?? [])
+    .filter(isOk)
+    .some((row) => row.cells[0]?.timeline.some(({ requests = 0 }) => requests > 0));
+}
 
 /** Deliveries in each second of the window. */
 export const deliveriesOverTime: ChartMaker = (analysis, text) =>
@@ -32,10 +40,10 @@ function overTime(
   const words = text.charts.overTime[id];
   return {
     id,
-    alt: `${words.title}, ${lines.map(({ mode }) => mode.name).join(', ')}: ${text.parameters(first.group.parameters)}.`,
+    alt: `${words.title}, ${lines.map(({ mode }) => mode.name).join(', ')}: ${text.load(first.group)}.`,
     height: 340,
     option: {
-      ...frame(words.title, text.parameters(first.group.parameters)),
+      ...frame(words.title, text.load(first.group)),
       tooltip: { trigger: 'axis', confine: true },
       legend: LEGEND,
       grid: PLOT,

@@ -43,8 +43,9 @@ export const measuredSection: Section = ({ analysis: { first, freshness }, text,
   if (first === undefined) return [];
   const repeats = Math.max(...first.group.rows.map((row) => row.okRepeats));
   const blocks = [
-    text.measuredNote(text.parameters(first.group.parameters), repeats),
+    text.measuredNote(text.measuredLoad(first.group), repeats),
     table(figureTable(first.group, MAIN_FIGURES, text)),
+    ...text.fewMessages(first.group),
     ...picture('requests'),
   ];
   return freshness === undefined

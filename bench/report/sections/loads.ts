@@ -9,7 +9,7 @@ export const otherLoadsSection: Section = ({ analysis: { groups, first }, text }
     text.otherLoadsHeading,
     groups
       .filter((group) => group !== first?.group)
-      .flatMap((group) => [text.parameters(group.parameters), table(figureTable(group, MAIN_FIGURES, text))]),
+      .flatMap((group) => [text.measuredLoad(group), table(figureTable(group, MAIN_FIGURES, text))]),
   );
 
 /** Which mode is the cheapest under which load, and from when on polling pays. */

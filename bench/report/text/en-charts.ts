@@ -1,5 +1,6 @@
 import { formatCount, formatMs, formatNumber } from '../format.ts';
 import type { Projection } from '../projection.ts';
+import { measuredAt } from './en-sections.ts';
 
 /** Titles, axes and legends of the pictures, in English. */
 export const charts = {
@@ -66,8 +67,7 @@ export const charts = {
   },
   scale: {
     title: 'What would it take at scale? A projection',
-    answer: ({ measuredClients, parameters: at }: Projection) =>
-      `Measured with ${formatCount(measuredClients)} clients, polling every ${formatMs(at.pollIntervalMs)}, ${formatNumber(at.messagesPerSecond)}/s; all else in proportion.`,
+    answer: (projection: Projection) => `Measured with ${measuredAt(projection)}; all else in proportion.`,
     alt: ({ measuredClients }: Projection) =>
       `Requests, traffic, cores and memory from 10 thousand to 10 million clients, in proportion to what was measured with ${formatCount(measuredClients)}; the figures stand in the table.`,
     x: 'clients (logarithmic)',

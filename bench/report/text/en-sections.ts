@@ -2,6 +2,7 @@ import { formatCount, formatMs, formatNumber, formatRatio } from '../format.ts';
 import { departureOf, type Noteworthy, type Residual } from '../prediction.ts';
 import type { Projection } from '../projection.ts';
 import { speakFigure } from '../speak.ts';
+import { polls } from '../summary.ts';
 import { listing } from './en-verdict.ts';
 
 const why: Record<Residual['row']['mode']['kind'], string> = {
@@ -43,6 +44,14 @@ export function messageRate(perSecond: number): string {
   return `${formatNumber(perSecond)} ${perSecond === 1 ? 'message' : 'messages'}/s`;
 }
 
+/** Under which load a projection was measured; the poll interval only where something polls. */
+export function measuredAt({ measuredClients, parameters: at, modes }: Projection): string {
+  const polling = polls(modes.map(({ unit }) => unit.mode))
+    ? `, polling every ${formatMs(at.pollIntervalMs)}`
+    : '';
+  return `${formatCount(measuredClients)} clients${polling} and ${messageRate(at.messagesPerSecond)}`;
+}
+
 /** The report's parts below the verdict, in English. */
 export const sections = {
   published: {
@@ -77,8 +86,7 @@ export const sections = {
   },
   projection: {
     heading: 'What it would take at scale (projection)',
-    unitsNote: ({ measuredClients, parameters: at }: Projection) =>
-      `One client more costs, measured with ${formatCount(measuredClients)} clients, polling every ${formatMs(at.pollIntervalMs)} and ${messageRate(at.messagesPerSecond)}:`,
+    unitsNote: (projection: Projection) => `One client more costs, measured with ${measuredAt(projection)}:`,
     unitsHeader: ['mode', 'requests/s', 'traffic', 'CPU per second', 'memory'],
     sizesNote: 'In proportion, that comes to:',
     sizesHeader: ['mode', 'clients', 'requests/s', 'traffic', 'cores', 'memory', 'servers'],

@@ -1,6 +1,7 @@
 import type { FigureId } from '../figures.ts';
 import { formatBytes, formatCount, formatMs, formatNumber } from '../format.ts';
-import type { Parameters, Row } from '../summary.ts';
+import { type Group, type Parameters, polls, type Row } from '../summary.ts';
+import { MESSAGES_FOR_P99, type Range, volumeOf } from '../volume.ts';
 import { batching } from './en-batching.ts';
 import { charts } from './en-charts.ts';
 import { messageRate, sections } from './en-sections.ts';
@@ -44,6 +45,13 @@ const parameters = (at: Parameters, kind?: Row['mode']['kind']): string =>
     `${formatNumber(at.durationS)} s`,
   ].join(', ');
 
+/** What was measured in a group; the poll interval only where something polls. */
+const load = ({ parameters: at, rows }: Group): string =>
+  parameters(at, polls(rows.map(({ mode }) => mode)) ? undefined : 'push');
+
+const spread = ({ least, most }: Range): string =>
+  least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`;
+
 const place = (row: Row): string => parameters(row.parameters, row.mode.kind);
 
 /** A figure's name in running text: without its place in a table and its unit. */
@@ -63,6 +71,22 @@ export const en = {
   batching,
   ...sections,
   parameters,
+  load,
+  /** The same, with how much of it there was. */
+  measuredLoad: (group: Group) => {
+    const volume = volumeOf(group);
+    if (volume === undefined) return load(group);
+    const messages = volume.messages.most === 1 ? 'message' : 'messages';
+    return `${load(group)}: ${spread(volume.messages)} ${messages}, ${spread(volume.deliveries)} deliveries each`;
+  },
+  /** What to think of percentiles that few messages decide; nothing where there are enough. */
+  fewMessages: (group: Group): readonly string[] => {
+    const messages = volumeOf(group)?.messages;
+    if (messages === undefined || messages.least >= MESSAGES_FOR_P99) return [];
+    return [
+      `The high percentiles and the maximum rest on ${spread(messages)} ${messages.most === 1 ? 'message' : 'messages'}, so a single late one moves them; a longer \`--duration\` gives more.`,
+    ];
+  },
   /** Where a row was measured; the poll interval only where it means something. */
   place,
   duration: (ms: number) => formatMs(ms),

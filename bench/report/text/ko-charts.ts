@@ -1,7 +1,8 @@
 import { formatCount, formatNumber } from '../format.ts';
 import type { Projection } from '../projection.ts';
 import type { charts as english } from './en-charts.ts';
-import { clientCount, duration, messageRate } from './ko-words.ts';
+import { measuredAt } from './ko-sections.ts';
+import { duration, messageRate } from './ko-words.ts';
 
 /** Titles, axes and legends of the pictures, in Korean. */
 export const charts: typeof english = {
@@ -67,8 +68,7 @@ export const charts: typeof english = {
   },
   scale: {
     title: '규모가 커지면 무엇이 얼마나 필요한가? (추정)',
-    answer: ({ measuredClients, parameters: at }: Projection) =>
-      `${clientCount(measuredClients)}, ${duration(at.pollIntervalMs)} 간격 폴링, ${messageRate(at.messagesPerSecond)}로 측정한 값에 비례시킨 것이다.`,
+    answer: (projection: Projection) => `${measuredAt(projection)}로 측정한 값에 비례시킨 것이다.`,
     alt: ({ measuredClients }: Projection) =>
       `클라이언트 ${formatCount(measuredClients)}개로 측정한 값에 비례시켜 1만 개에서 1,000만 개까지의 요청, 통신량, 코어, 메모리를 추정한 그림. 값은 표에 있다.`,
     x: '클라이언트 수(로그 눈금)',

@@ -2,6 +2,7 @@ import { formatCount, formatRatio } from '../format.ts';
 import { departureOf, type Noteworthy, type Residual } from '../prediction.ts';
 import type { Projection } from '../projection.ts';
 import { speakFigure } from '../speak.ts';
+import { polls } from '../summary.ts';
 import type { sections as english } from './en-sections.ts';
 import { clientCount, duration, messageRate } from './ko-words.ts';
 
@@ -38,6 +39,14 @@ function fromNothing(residuals: readonly Residual[]): string {
   return `${modes}: 사이에 네트워크가 없으므로 이론의 예측은 0ms입니다. 측정된 ${spread}는 서버와 저장소, 기계 자체가 쓴 시간입니다.`;
 }
 
+/** Under which load a projection was measured; the poll interval only where something polls. */
+export function measuredAt({ measuredClients, parameters: at, modes }: Projection): string {
+  const polling = polls(modes.map(({ unit }) => unit.mode))
+    ? `${duration(at.pollIntervalMs)} 간격 폴링, `
+    : '';
+  return `${clientCount(measuredClients)}, ${polling}${messageRate(at.messagesPerSecond)}`;
+}
+
 /** The report's parts below the verdict, in Korean. */
 export const sections: typeof english = {
   published: {
@@ -72,8 +81,7 @@ export const sections: typeof english = {
   },
   projection: {
     heading: '규모가 커지면 필요한 것(추정)',
-    unitsNote: ({ measuredClients, parameters: at }: Projection) =>
-      `${clientCount(measuredClients)}, ${duration(at.pollIntervalMs)} 간격 폴링, ${messageRate(at.messagesPerSecond)}로 측정했을 때 클라이언트 하나의 비용:`,
+    unitsNote: (projection: Projection) => `${measuredAt(projection)}로 측정했을 때 클라이언트 하나의 비용:`,
     unitsHeader: ['방식', '초당 요청', '통신량', '1초당 CPU', '메모리'],
     sizesNote: '이를 비례시키면 다음과 같습니다.',
     sizesHeader: ['방식', '클라이언트', '초당 요청', '통신량', '코어', '메모리', '서버'],

@@ -1,6 +1,7 @@
 import type { FigureId } from '../figures.ts';
 import { formatBytes, formatCount, formatNumber } from '../format.ts';
-import type { Parameters, Row } from '../summary.ts';
+import { type Group, type Parameters, polls, type Row } from '../summary.ts';
+import { MESSAGES_FOR_P99, type Range, volumeOf } from '../volume.ts';
 import type { Text } from './index.ts';
 import { batching } from './ko-batching.ts';
 import { charts } from './ko-charts.ts';
@@ -45,6 +46,12 @@ const parameters = (at: Parameters, kind?: Row['mode']['kind']): string =>
     `${formatNumber(at.durationS)}초 동안`,
   ].join(', ');
 
+const load = ({ parameters: at, rows }: Group): string =>
+  parameters(at, polls(rows.map(({ mode }) => mode)) ? undefined : 'push');
+
+const spread = ({ least, most }: Range): string =>
+  least === most ? formatCount(least) : `${formatCount(least)}~${formatCount(most)}`;
+
 const place = (row: Row): string => parameters(row.parameters, row.mode.kind);
 
 /** The report's Korean. */
@@ -61,6 +68,19 @@ export const ko: Text = {
   batching,
   ...sections,
   parameters,
+  load,
+  measuredLoad: (group) => {
+    const volume = volumeOf(group);
+    if (volume === undefined) return load(group);
+    return `${load(group)}: 메시지 ${spread(volume.messages)}개, 방식마다 전달 ${spread(volume.deliveries)}번`;
+  },
+  fewMessages: (group) => {
+    const messages = volumeOf(group)?.messages;
+    if (messages === undefined || messages.least >= MESSAGES_FOR_P99) return [];
+    return [
+      `높은 백분위수와 최댓값은 메시지 ${spread(messages)}개에서 나온 값이라 늦은 메시지 하나로도 달라집니다. \`--duration\`을 늘리면 메시지가 많아집니다.`,
+    ];
+  },
   place,
   duration: (ms) => duration(ms),
   title: '폴링인가, 푸시인가?',
