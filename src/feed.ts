@@ -105,7 +105,7 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
     tail.push(entry);
     batch.push(entry);
     if (batch.length < MOST_AT_ONCE) batcher.due();
-    else handOver();
+    else batcher.flush();
   };
 
   // Another node appended: what it wrote must be seen here before our own message, or a reader's cursor would skip it.

@@ -37,6 +37,21 @@ describe('a hand-over', () => {
     expect(handedOverAtMs).toEqual(expected);
   });
 
+  it('of what cannot wait happens at once, leaves nothing to hand over, and the next one keeps its distance', () => {
+    const { batcher, handedOverAtMs, dueAfterMs } = batched(BATCH_MS);
+    dueAfterMs(0, 5);
+    batcher.flush();
+    expect(handedOverAtMs).toEqual([0, 5]);
+    dueAfterMs(18);
+    vi.runAllTimers();
+    expect(handedOverAtMs).toEqual([0, 5, 25]);
+    vi.runAllTimers();
+    batcher.close();
+    batcher.flush();
+    expect(handedOverAtMs).toEqual([0, 5, 25, 45]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('does not happen for nothing', () => {
     const { handedOverAtMs, dueAfterMs } = batched(BATCH_MS);
     dueAfterMs(0);

@@ -204,4 +204,20 @@ describe('whoever waits for the log to move', () => {
     feed.close();
     expect(sizes).toEqual([1, 200, 200, 49]);
   });
+
+  it('waits for the time of a whole batch after a full page, and is not handed nothing', async () => {
+    const feed = await open(1_000);
+    const sizes: number[] = [];
+    feed.subscribe(0, { write: (entries) => sizes.push(entries.length) > 0, failed() {} });
+    for (let sent = 0; sent < 151; sent++) await post(feed);
+    vi.advanceTimersByTime(900);
+    for (let sent = 0; sent < 51; sent++) await post(feed);
+    expect(sizes).toEqual([1, 200]);
+    vi.advanceTimersByTime(900);
+    expect(sizes).toEqual([1, 200]);
+    vi.advanceTimersByTime(100);
+    expect(sizes).toEqual([1, 200, 1]);
+    feed.close();
+    expect(vi.getTimerCount()).toBe(0);
+  });
 });
