@@ -139,6 +139,18 @@ describe('flags that cannot be used', () => {
     [{ modes: 'pigeon' }, /^--modes: must be all, or some of .*unknown: pigeon/],
     [{ batch: '0,2s' }, /^--batch: must be a duration from 0 to 1000 ms.*given: "0,2s"/],
     [{ batch: '2.5' }, /^--batch: must be whole milliseconds.*given: "2.5"/],
+    [
+      { batch: '0,100', modes: 'pull,conditional-poll' },
+      /^--batch: must be left out, since short-poll, conditional-poll cannot feel it.*--modes.*given: 0,100/,
+    ],
+    [
+      { batch: '0,20,1s', rate: '1,400', modes: 'pull,push' },
+      /^--batch: must be at most 350 ms for socket.io at --rate 400, .*140 .*200 .*--rate.*given: 1000$/,
+    ],
+    [
+      { batch: '200ms', rate: '400', modes: 'push,long-poll' },
+      /^--batch: must be at most 175 ms for long-poll at --rate 400, .*70 .*100 .*given: 200$/,
+    ],
     [{ phase: 'random' }, /^--phase: must be one of jittered, aligned.*given: "random"/],
     [{ seed: '-1' }, /^--seed: /],
     [
@@ -169,6 +181,8 @@ describe('flags that cannot be used', () => {
 
   it('are fine where they are', async () => {
     expect(await problemsOf({ interval: '1.5s', duration: '2m', clients: ' 10 , 20 ' })).toEqual([]);
+    expect(await problemsOf({ modes: 'pull,long-poll', batch: '0,175', rate: '400' })).toEqual([]);
+    expect(await problemsOf({ modes: 'pull', batch: '0', rate: '10000' })).toEqual([]);
     expect(await problemsOf({ clients: '30000' }, { openFileLimit: undefined })).toEqual([]);
   });
 });

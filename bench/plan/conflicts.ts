@@ -3,6 +3,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseStoreChoice } from '../../src/store/open.ts';
 import { DATA_FILE } from '../result-file.ts';
+import { batchProblems } from './batch-problems.ts';
 import type { OptionProblem, OptionValues } from './options.ts';
 
 /** Files that a process has open besides its clients' sockets: standard streams, the event loop's own, the store, modules. */
@@ -42,7 +43,7 @@ export function conflicts(values: OptionValues, openFileLimit: number | undefine
       message: `must not be more than --clients (${Math.min(...values.clients)}); given: ${values.threads}`,
     });
   }
-  return problems;
+  return [...problems, ...batchProblems(values)];
 }
 
 export function storeProblems(store: string): OptionProblem[] {
