@@ -3,8 +3,12 @@ import type { LogEntry } from './log-entry.ts';
 
 /** Where a subscription's entries go. */
 export interface Sink {
-  /** Takes entries in order. `false`: the reader can take no more now; `Subscription.resume` says when it can. */
-  write(entries: readonly LogEntry[]): boolean;
+  /**
+   * Takes entries in order. `false`: the reader can take no more now; `Subscription.resume` says when it can.
+   *
+   * @param shared - this very array goes to every reader who keeps up, so what is made of it can be theirs together.
+   */
+  write(entries: readonly LogEntry[], shared: boolean): boolean;
   /** The reader has reached the head of the log: from now on it gets entries as they are appended. Called each time it does. */
   caughtUp?(subscription: Subscription): void;
   /** History could not be read from the store. The reader should be cut off; it comes back with its cursor. */
@@ -56,7 +60,8 @@ export class LiveSubscription implements Subscription {
     if (this.cursor >= this.log.headSeq) return;
     const had = this.cursor - beforeSeq;
     this.cursor = this.log.headSeq;
-    if (!this.sink.write(had > 0 ? entries.slice(had) : entries)) this.pause();
+    const shared = had <= 0;
+    if (!this.sink.write(shared ? entries : entries.slice(had), shared)) this.pause();
   }
 
   resume(): void {
@@ -89,7 +94,7 @@ export class LiveSubscription implements Subscription {
       const last = entries.at(-1);
       if (last === undefined) break;
       this.cursor = last.message.seq;
-      if (!this.sink.write(entries)) return this.pause();
+      if (!this.sink.write(entries, false)) return this.pause();
       // From memory nothing here waits, so a far-behind reader would keep everyone else from being served.
       if (found !== undefined && pages % 10 === 0) await nextTurn();
       if (this.state !== 'catching-up') return;

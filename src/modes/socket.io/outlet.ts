@@ -1,5 +1,6 @@
 import type { Socket as TcpSocket } from 'node:net';
 import type { Socket } from 'socket.io';
+import { writeTogether } from '../write-together.ts';
 import type { EncodedPackets } from './packet.ts';
 
 /** What is used of Engine.IO's insides, and not part of its types. */
@@ -12,7 +13,7 @@ interface EngineInsides {
 /** The way out to one reader. */
 export interface Outlet {
   /** `false`: so much waits for the reader that it should be left alone until `onDrain`. */
-  write(encoded: EncodedPackets): boolean;
+  write(parts: readonly EncodedPackets[]): boolean;
   /** Calls back once, when the reader can take more. */
   onDrain(resume: () => void): void;
 }
@@ -41,14 +42,18 @@ export function createOutlet(
   };
 
   return {
-    write({ packets, frames }) {
+    write(parts) {
       const socket = idleSocket();
       if (socket === undefined) {
-        for (const { packet, options } of packets) conn.write(packet, options);
+        for (const { packets } of parts)
+          for (const { packet, options } of packets) conn.write(packet, options);
         return insides.writeBuffer.length < MAX_WAITING_PACKETS;
       }
-      countFrames(packets.length);
-      socket.write(frames);
+      for (const { packets } of parts) countFrames(packets.length);
+      writeTogether(
+        socket,
+        parts.map(({ frames }) => frames),
+      );
       return socket.writableLength < maxWaitingBytes;
     },
     onDrain(resume) {

@@ -52,10 +52,10 @@ function attach({ httpServer, feed, meter, config, log }: WireContext): Attached
   const follow = (socket: Socket, since: number): void => {
     const outlet = createOutlet(socket, config.readerBufferBytes, countFramesOut);
     const subscription = feed.subscribe(since, {
-      write(entries) {
+      write(entries, shared) {
         if (!socket.connected) return false;
         counters.pushes++;
-        const takesMore = outlet.write(encode(entries));
+        const takesMore = outlet.write(encode(entries, shared));
         if (!takesMore) outlet.onDrain(() => subscription.resume());
         return takesMore;
       },

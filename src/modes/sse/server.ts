@@ -4,6 +4,7 @@ import { HttpProblem, sendProblem } from '../../problem.ts';
 import { encodeOnce } from '../encode-once.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
 import { pathOf, readSince } from '../query.ts';
+import { writeTogether } from '../write-together.ts';
 import { frameEvent } from './frame.ts';
 
 const PATH = '/messages/stream';
@@ -49,8 +50,8 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
       response.write(HEARTBEAT);
     }, HEARTBEAT_MS);
     const subscription = feed.subscribe(since, {
-      write(entries) {
-        response.write(encode(entries));
+      write(entries, shared) {
+        writeTogether(response, encode(entries, shared));
         counters.pushes++;
         counters.framesOut += entries.length;
         return response.writableLength < config.readerBufferBytes;

@@ -7,6 +7,7 @@ import { answerInstead } from '../../upgrade.ts';
 import { encodeOnce } from '../encode-once.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
 import { pathOf, readSince } from '../query.ts';
+import { writeTogether } from '../write-together.ts';
 import { textFrame } from './frame.ts';
 
 const PATH = '/messages/socket';
@@ -40,11 +41,11 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
     counters.handshakes++;
     const stopHeartbeat = keepAlive(webSocket, socket);
     const subscription = feed.subscribe(since, {
-      write(entries) {
+      write(entries, shared) {
         if (webSocket.readyState !== webSocket.OPEN) return false;
         // Past `ws`, which would frame the same bytes anew for each reader. Nothing it sends by itself (ping, pong, close) is ever
         // cut in two, so whole frames may stand between them.
-        socket.write(encode(entries));
+        writeTogether(socket, encode(entries, shared));
         counters.pushes++;
         counters.framesOut += entries.length;
         return webSocket.bufferedAmount < config.readerBufferBytes;
