@@ -19,7 +19,7 @@ export interface RoleCounters {
   framesIn: number;
   framesOut: number;
   heartbeats: number;
-  /** Times that messages were pushed to a reader: one write, however many of them it took along. */
+  /** Writes that pushed messages to readers, however many each took along. */
   pushes: number;
 }
 

@@ -12,8 +12,10 @@ interface EngineInsides {
 
 /** The way out to one reader. */
 export interface Outlet {
-  /** `false`: so much waits for the reader that it should be left alone until `onDrain`. */
-  write(parts: readonly EncodedPackets[]): boolean;
+  /** Takes all of it. How many writes that took: one for everything together, or one for each packet. */
+  write(parts: readonly EncodedPackets[]): number;
+  /** So much waits for the reader that it should be left alone until `onDrain`. */
+  isFull(): boolean;
   /** Calls back once, when the reader can take more. */
   onDrain(resume: () => void): void;
 }
@@ -45,16 +47,22 @@ export function createOutlet(
     write(parts) {
       const socket = idleSocket();
       if (socket === undefined) {
-        for (const { packets } of parts)
-          for (const { packet, options } of packets) conn.write(packet, options);
-        return insides.writeBuffer.length < MAX_WAITING_PACKETS;
+        const each = parts.flatMap(({ packets }) => packets);
+        for (const { packet, options } of each) conn.write(packet, options);
+        return each.length;
       }
       for (const { packets } of parts) countFrames(packets.length);
       writeTogether(
         socket,
         parts.map(({ frames }) => frames),
       );
-      return socket.writableLength < maxWaitingBytes;
+      return 1;
+    },
+    isFull() {
+      const socket = idleSocket();
+      return socket === undefined
+        ? insides.writeBuffer.length >= MAX_WAITING_PACKETS
+        : socket.writableLength >= maxWaitingBytes;
     },
     onDrain(resume) {
       (idleSocket() ?? conn).once('drain', resume);

@@ -54,10 +54,10 @@ function attach({ httpServer, feed, meter, config, log }: WireContext): Attached
     const subscription = feed.subscribe(since, {
       write(entries, shared) {
         if (!socket.connected) return false;
-        counters.pushes++;
-        const takesMore = outlet.write(encode(entries, shared));
-        if (!takesMore) outlet.onDrain(() => subscription.resume());
-        return takesMore;
+        counters.pushes += outlet.write(encode(entries, shared));
+        if (!outlet.isFull()) return true;
+        outlet.onDrain(() => subscription.resume());
+        return false;
       },
       failed(error) {
         log.error({ err: error, id: socket.id }, 'history could not be read; the socket is cut off');
