@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
-import type { PollAsker, PollTransport } from '../modes/poll-wire/transport.ts';
+import { type PollAsker, type PollTransport, underWayAlready } from '../modes/poll-wire/transport.ts';
 import { type ConnectionOwner, type Endpoint, endpointOf, openConnection } from './connection.ts';
 import { type HttpResponse, ResponseReader } from './http-response.ts';
 import { ProtocolError } from './protocol-error.ts';
@@ -55,7 +55,7 @@ class Line implements ConnectionOwner {
 
   send(request: string, asker: PollAsker): void {
     if (this.waiting !== undefined) {
-      asker.failed(new Error('a request is under way on this connection already'));
+      asker.failed(underWayAlready());
       return;
     }
     this.waiting = asker;

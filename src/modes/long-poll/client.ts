@@ -1,6 +1,6 @@
 import { createBackOff } from '../back-off.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
-import { askOnce, deliverPage, type PollTransport } from '../poll-wire/transport.ts';
+import { askOnce, type PollTransport, readPage, tellOf } from '../poll-wire/transport.ts';
 import { readRetryAfterMs } from './retry-after.ts';
 
 /** How long the server may hold one request. [RFC 6202 §5.5]: 30 seconds passes through nearly every proxy. */
@@ -30,7 +30,9 @@ export function createLongPoller(options: ClientOptions, transport: PollTranspor
     if (answer.status !== 200) {
       throw new Refused(answer.status, readRetryAfterMs(answer.retryAfter, Date.now()) ?? 0);
     }
-    cursor = deliverPage(answer.body, events).next;
+    const page = readPage(answer.body);
+    cursor = page.next;
+    tellOf(page, events);
   };
 
   const sleep = (ms: number): Promise<void> =>

@@ -1,5 +1,12 @@
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
-import { deliverPage, type PollAnswer, type PollAsker, type PollTransport } from './transport.ts';
+import {
+  isFull,
+  type PollAnswer,
+  type PollAsker,
+  type PollTransport,
+  readPage,
+  tellOf,
+} from './transport.ts';
 
 /**
  * A reader that polls by a timer that does not overlap, as a careful page in a browser does: the k-th poll is due k intervals
@@ -66,17 +73,24 @@ class Poller implements DeliveryClient, PollAsker {
   }
 
   answered(answer: PollAnswer): void {
+    // Before anyone is told: who is told of a message may lose the connection and open it again, which asks anew.
+    const opening = this.settle();
     try {
       // Who is far behind does not wait an interval for each page.
-      if (this.take(answer) && this.state === 'online') this.ask();
-      else this.settle()?.resolve();
+      if (this.take(answer) && !this.busy && this.state === 'online') {
+        this.opening = opening;
+        this.ask();
+      } else opening?.resolve();
     } catch (error) {
-      this.failed(error as Error);
+      this.tellFailure(opening, error as Error);
     }
   }
 
   failed(error: Error): void {
-    const opening = this.settle();
+    this.tellFailure(this.settle(), error);
+  }
+
+  private tellFailure(opening: Opening | undefined, error: Error): void {
     if (opening !== undefined) opening.reject(error);
     else if (this.state === 'online') this.options.events.trouble(error.message);
   }
@@ -90,15 +104,16 @@ class Poller implements DeliveryClient, PollAsker {
   private take({ status, etag, body }: PollAnswer): boolean {
     if (status === 304) return false;
     if (status !== 200) throw new Error(`poll answered ${status}`);
-    const { next, full } = deliverPage(body, this.options.events);
+    const page = readPage(body);
     // A validator is for one URL: with a new cursor the question is another.
-    const same = next === this.cursor;
+    const same = page.next === this.cursor;
     if (this.conditional) this.etag = same ? etag : undefined;
     if (!same) {
-      this.cursor = next;
-      this.path = pathFrom(next);
+      this.cursor = page.next;
+      this.path = pathFrom(page.next);
     }
-    return full;
+    tellOf(page, this.options.events);
+    return isFull(page);
   }
 
   private settle(): Opening | undefined {

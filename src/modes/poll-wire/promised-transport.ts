@@ -1,4 +1,4 @@
-import type { PollAnswer, PollAsker, PollTransport } from './transport.ts';
+import { type PollAnswer, type PollAsker, type PollTransport, underWayAlready } from './transport.ts';
 
 /** An HTTP client of a library, for one reader. */
 export interface PromisedPolls {
@@ -20,6 +20,7 @@ export function createPromisedTransport(polls: PromisedPolls): PollTransport {
 
   return {
     ask(path, etag, asker) {
+      if (underWay !== undefined) return asker.failed(underWayAlready());
       const own = { asker };
       underWay = own;
       const settle = (tell: () => void): void => {

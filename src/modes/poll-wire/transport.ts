@@ -24,11 +24,16 @@ export interface PollAsker {
  * a poll costs a driver that makes ten thousand of them a second.
  */
 export interface PollTransport {
-  /** May tell the asker before it returns. */
+  /** May tell the asker before it returns; that it failed, too, when another poll is under way, which goes on. */
   ask(path: string, etag: string | undefined, asker: PollAsker): void;
   /** Cuts the connection at once; what is under way has failed when this returns. The next `ask` opens another. */
   drop(): void;
   close(): Promise<void>;
+}
+
+/** What an asker is told while another poll is under way. */
+export function underWayAlready(): Error {
+  return new Error('a request is under way on this connection already');
 }
 
 /** One poll as a promise, for those who send few. */
@@ -39,22 +44,23 @@ export function askOnce(transport: PollTransport, path: string, etag?: string): 
 }
 
 /** A page as `GET /messages` gives it. */
-interface PageBody {
+export interface MessagePage {
   readonly messages: readonly { readonly seq: number }[];
-  readonly next: number;
-}
-
-/** What is known after a page. */
-export interface Delivered {
   /** The cursor to ask from next. */
   readonly next: number;
-  /** The page was full, so there may be more already. */
-  readonly full: boolean;
 }
 
-/** Tells of every message of an answer's page. @throws {SyntaxError} when it is not JSON. */
-export function deliverPage(body: string, events: ClientEvents): Delivered {
-  const { messages, next } = JSON.parse(body) as PageBody;
+/** @throws {SyntaxError} when it is not JSON. */
+export function readPage(body: string): MessagePage {
+  return JSON.parse(body) as MessagePage;
+}
+
+/** Whether there may be more already. */
+export function isFull({ messages }: MessagePage): boolean {
+  return messages.length >= DEFAULT_LIMIT;
+}
+
+/** Tells of every message. The reader has moved its cursor before: who is told may lose the connection, and open it again, at once. */
+export function tellOf({ messages }: MessagePage, events: ClientEvents): void {
   for (const { seq } of messages) events.message(seq);
-  return { next, full: messages.length >= DEFAULT_LIMIT };
 }
