@@ -111,6 +111,31 @@ describe('batches', () => {
   });
 });
 
+describe('theory in the picture', () => {
+  const linesOf = (of: Result) => {
+    const chart = chartsOf(analyse(of), en).find(({ id }) => id === 'batching');
+    const series = chart?.option.series as { name: string; data: unknown[] }[];
+    return series.filter(({ name }) => name.startsWith('theory')).map(({ name, data }) => [name, ...data]);
+  };
+
+  it('is one line where it says the same of all modes, and of none that has no figures', () => {
+    expect(linesOf(result)).toEqual([['theory', 1, 50]]);
+    const end = failed('killed');
+    const ended = result.cells.map((cell) => (cell.mode === 'long-poll' ? end(cell) : cell));
+    expect(linesOf({ ...result, cells: ended })).toEqual([['theory', 1, 50]]);
+  });
+
+  it('is a line for each kind of mode where a round trip is longer than a batch', () => {
+    const far = withBatch('long-poll', 100, (cell) =>
+      cell.status === 'failed' ? cell : { ...cell, predicted: { ...cell.predicted, latencyMsP50: 75 } },
+    );
+    expect(linesOf(far)).toEqual([
+      ['theory (long-poll)', 1, 75],
+      ['theory (socket.io)', 1, 50],
+    ]);
+  });
+});
+
 describe('the messages of a write', () => {
   const [cell] = result.cells.filter(({ mode }) => mode === 'socket.io') as MeasuredCell[];
   if (cell === undefined) throw new Error('a fixture without socket.io');

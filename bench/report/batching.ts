@@ -55,6 +55,33 @@ export function predictedP50Of(row: Row): number | undefined {
   return row.status === 'failed' ? undefined : median(row.cells.map((cell) => cell.predicted.latencyMsP50));
 }
 
+/** What theory said of the median latency, and the modes of which it said so. */
+export interface Theory {
+  readonly modes: readonly ModeInfo[];
+  /** By the batch, both in milliseconds. */
+  readonly p50ByBatch: ReadonlyMap<number, number>;
+}
+
+/** Every distinct prediction for a load: what is held waits for its round trip where that is longer than a batch, pushes do not. */
+export function theoriesOf(modes: readonly BatchedMode[]): readonly Theory[] {
+  const theories = [...groupBy(modes, ({ mode }) => mode.kind).values()].map((alike): Theory => {
+    const points = alike
+      .flatMap(({ rows }) => rows)
+      .flatMap((row): [number, number][] => {
+        const p50 = predictedP50Of(row);
+        return p50 === undefined ? [] : [[row.parameters.batchMs, p50]];
+      })
+      .sort(([batchMs], [otherMs]) => batchMs - otherMs);
+    return { modes: alike.map(({ mode }) => mode), p50ByBatch: new Map(points) };
+  });
+  const told = theories.filter(({ p50ByBatch }) => p50ByBatch.size > 0);
+  const distinct = groupBy(told, ({ p50ByBatch }) => JSON.stringify([...p50ByBatch]));
+  return [...distinct.values()].map((same) => ({
+    modes: same.flatMap((theory) => theory.modes),
+    p50ByBatch: new Map(same.flatMap(({ p50ByBatch }) => [...p50ByBatch])),
+  }));
+}
+
 function modeOf(
   own: readonly Row[],
   shortestMs: number,

@@ -1,4 +1,4 @@
-import { busiestOf, predictedP50Of } from '../batching.ts';
+import { busiestOf, theoriesOf } from '../batching.ts';
 import type { FigureId } from '../figures.ts';
 import { speakFigure } from '../speak.ts';
 import { isOk, type Row } from '../summary.ts';
@@ -26,14 +26,7 @@ export const batchingChart: ChartMaker = ({ batchedLoads, result }, text) => {
       );
     return `${mode.name} ${points.join('; ')}`;
   });
-  // What a batch adds is the same for all modes.
-  const theory = batches.map((batchMs) =>
-    modes
-      .flatMap(({ rows }) => rows)
-      .filter((row) => batchOf(row) === batchMs)
-      .map(predictedP50Of)
-      .find((p50) => p50 !== undefined),
-  );
+  const theories = theoriesOf(modes);
   return {
     id: 'batching',
     alt: `${words.title} ${told.join('. ')}.`,
@@ -72,16 +65,19 @@ export const batchingChart: ChartMaker = ({ batchedLoads, result }, text) => {
             data: batches.map((batchMs) => medianAt(rows, batchMs, figure) ?? '-'),
           }));
         }),
-        {
+        ...theories.map(({ modes: predicted, p50ByBatch }, index) => ({
           type: 'line' as const,
-          name: words.theory,
+          name:
+            theories.length === 1
+              ? words.theory
+              : `${words.theory} (${predicted.map(({ name }) => name).join(', ')})`,
           xAxisIndex: 1,
           yAxisIndex: 1,
           color: REFERENCE_COLOUR,
           symbol: 'none',
-          lineStyle: { width: 1.5, type: 'dashed' as const },
-          data: theory.map((p50) => p50 ?? '-'),
-        },
+          lineStyle: { width: 1.5, type: index === 0 ? ('dashed' as const) : ('dotted' as const) },
+          data: batches.map((batchMs) => p50ByBatch.get(batchMs) ?? '-'),
+        })),
       ],
     },
   };
