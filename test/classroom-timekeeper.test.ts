@@ -30,6 +30,26 @@ describe('of all windows of a class', () => {
     expect(ask('second window of the teacher', 'take', true)).toBe('you');
   });
 
+  it('the one on the server’s own machine keeps time as soon as it is there', () => {
+    ask('pupil', 'join');
+    expect(ask('teacher', 'join', true)).toBe('you');
+    expect(ask('pupil', 'join')).toBe('host');
+    expect(ask('second window of the teacher', 'join', true)).toBe('another');
+  });
+
+  it('the one on the server’s own machine keeps its place while its browser lets it ask once a minute only', () => {
+    ask('teacher', 'join', true);
+    for (let minute = 0; minute < 5; minute++) {
+      nowMs += 60_000;
+      expect(ask('pupil', 'join')).toBe('host');
+      expect(ask('teacher', 'join', true)).toBe('you');
+    }
+    nowMs += 10_000;
+    expect(ask('second window of the teacher', 'join', true)).toBe('you');
+    nowMs += 120_000;
+    expect(ask('pupil', 'join')).toBe('you');
+  });
+
   it('the next one keeps time when the first has left, or was not heard of for long', () => {
     ask('first', 'join');
     ask('first', 'leave');
