@@ -1,9 +1,7 @@
+import { goldenFraction } from '../src/golden-ratio.ts';
 import { createRandom, shuffled } from './random.ts';
 
 /** When the messages of a cell are due and when its clients poll: pure functions of the plan, so a seed says it all. */
-
-/** Fractions of the golden ratio spread evenly however many are taken. */
-const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
 export interface ArrivalsSpec {
   readonly arrivals: 'even' | 'poisson';
@@ -59,8 +57,7 @@ function evenOffsets({ messagesPerSecond, fromMs, toMs, beatGuardMs: guard }: Ar
   const leadMs = Math.min((periodMs - guard) / 2, CLEAR_OF_EDGES_MS);
   const offsets: number[] = [];
   for (let slot = Math.floor(fromMs / periodMs); slot * periodMs < toMs; slot++) {
-    const golden = (slot + 1) * GOLDEN - Math.floor((slot + 1) * GOLDEN);
-    offsets.push(slot * periodMs + leadMs + golden * guard);
+    offsets.push(slot * periodMs + leadMs + goldenFraction(slot + 1) * guard);
   }
   return offsets.filter((offset) => offset >= fromMs && offset < toMs);
 }
