@@ -36,6 +36,17 @@ describe('charts', () => {
     expect(ids(analyse({ ...makeResult(), cells: [] }))).toEqual([]);
   });
 
+  it('have no panel without a point, such as memory that few clients cannot tell', () => {
+    const panelsOf = (plan: Parameters<typeof makeResult>[0]) => {
+      const scale = chartsOf(analyse(makeResult(plan)), TEXTS.en).find(({ id }) => id === 'scale');
+      return (scale?.option.yAxis as { name: string }[] | undefined)?.map(({ name }) => name);
+    };
+    const named = ['requests/s', 'traffic (Mbit/s)', 'processor cores'];
+    expect(panelsOf({ clients: [100] })).toEqual(named);
+    expect(panelsOf({ clients: [500] })).toEqual([...named, 'memory (GB)']);
+    expect(panelsOf({ clients: [100], modes: ['socket.io'] })).not.toContain('requests/s');
+  });
+
   it('are made of what may be judged only', () => {
     const result = withCell(makeResult(), 0, failed('killed'));
     for (const chart of chartsOf(analyse(result), TEXTS.en)) expect(chart.alt).not.toContain('short-poll');

@@ -2,7 +2,7 @@ import type { Projected } from '../projection.ts';
 import { type ChartMaker, frame, LEGEND, X_NAME, Y_NAME } from './chart.ts';
 import { styleOfMode } from './theme.ts';
 
-/** The four panels: what is projected, in the unit of its axis. */
+/** The panels: what is projected, in the unit of its axis. One without a point is left out. */
 const PANELS = {
   requests: (at: Projected) => at.requestsPerS,
   traffic: (at: Projected) => (at.bytesPerS * 8) / 1e6,
@@ -15,12 +15,14 @@ export type ScalePanel = keyof typeof PANELS;
 export const scaleChart: ChartMaker = ({ projection, result }, text) => {
   if (projection === undefined || projection.modes.length === 0) return undefined;
   const words = text.charts.scale;
-  const panels = Object.entries(PANELS) as [ScalePanel, (at: Projected) => number | undefined][];
+  const panels = (Object.entries(PANELS) as [ScalePanel, (at: Projected) => number | undefined][]).filter(
+    ([, of]) => projection.modes.some((mode) => mode.sizes.some((at) => point(at, of(at)).length > 0)),
+  );
   const sizes = projection.modes[0]?.sizes.map(({ clients }) => clients) ?? [];
   return {
     id: 'scale',
     alt: `${words.title}. ${words.alt(projection)}`,
-    height: 600,
+    height: 108 + 246 * Math.ceil(panels.length / 2),
     option: {
       ...frame(words.title, words.answer(projection)),
       legend: LEGEND,
