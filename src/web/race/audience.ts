@@ -1,13 +1,21 @@
 import { ask } from '../api.ts';
 import type { SettingsStore } from './settings.ts';
+import type { Timekeeper } from './timekeeper.ts';
 
 /** The server sends an audience home when nobody has asked for it for a while. */
 const RENEW_EVERY_MS = 5_000;
 
 const SHORTEST_INTERVAL_MS = 100;
 
-/** Keeps the simulated readers at the server as the settings want them. */
-export function keepAudience(settings: SettingsStore, onProblem: (why: string) => void): void {
+/**
+ * Keeps the simulated readers at the server as the settings want them: those of the window that somebody set something in last,
+ * which is the one that keeps time. Two that each renewed their wish would undo each other's.
+ */
+export function keepAudience(
+  settings: SettingsStore,
+  timekeeper: Timekeeper,
+  onProblem: (why: string) => void,
+): void {
   let wanted = '';
   const wish = (): void => {
     const { audienceClients, audienceMode, audiencePhase, pollIntervalMs, paused } = settings.now;
@@ -24,5 +32,7 @@ export function keepAudience(settings: SettingsStore, onProblem: (why: string) =
     ask('classroom/audience', { method: 'PUT', body }).catch((error: Error) => onProblem(error.message));
   };
   settings.follow(wish);
-  setInterval(wish, RENEW_EVERY_MS);
+  setInterval(() => {
+    if (timekeeper.keeper === 'you') wish();
+  }, RENEW_EVERY_MS);
 }

@@ -3,7 +3,7 @@ import { createFormat } from '../format.ts';
 import type { Speech } from '../text/index.ts';
 import { type LaneId, laneKinds } from './lanes/index.ts';
 import type { Message } from './lanes/lane.ts';
-import { METRONOME } from './metronome.ts';
+import { isAutomatic } from './metronome.ts';
 import type { Race } from './race.ts';
 
 /** Messages kept in a column. */
@@ -63,7 +63,7 @@ export function createChat(race: Race, speech: Speech, problem: (why: string) =>
         element(
           'li',
           { 'data-seq': String(message.seq) },
-          element('b', {}, message.author === METRONOME ? speech.text.chat.metronome : message.author),
+          element('b', {}, isAutomatic(message) ? speech.text.chat.metronome : message.author),
           ' ',
           element('span', { class: 'said' }, message.text),
           ' ',

@@ -47,7 +47,7 @@ export function openRace(settings: SettingsStore, speech: Speech): OpenRace {
   const board = createBoard({ race, meter, health: watchPageHealth(settings), settings, speech });
 
   watchTraffic(race);
-  keepAudience(settings, failed);
+  keepAudience(settings, timekeeper, failed);
   createControls(settings, speech, timekeeper, { askNow: race.askNow, reset, problem: failed });
   reset();
   ask<ServerState>('classroom/state').then(

@@ -1,9 +1,15 @@
+import { goldenFraction } from '../../golden-ratio.ts';
 import type { Message } from './lanes/lane.ts';
 import type { SettingsStore } from './settings.ts';
 import type { Timekeeper } from './timekeeper.ts';
 
-/** The author of automatic messages; the page writes it in its own language. */
-export const METRONOME = 'metronome';
+/** The author of automatic messages, with a mark for each page: for a moment two pages may both think that they keep time. */
+const AUTHOR = /^metronome [0-9a-z]{1,8}$/;
+
+/** Whether a message came by itself. The page names its author in its own language. */
+export function isAutomatic({ author }: Message): boolean {
+  return AUTHOR.test(author);
+}
 
 /** A moment to look before the first message. */
 const FIRST_AFTER_MS = 300;
@@ -29,6 +35,7 @@ export function createMetronome(
   timekeeper: Timekeeper,
   published: (message: Message) => void,
 ): Metronome {
+  const author = `metronome ${Math.random().toString(36).slice(2, 8)}`;
   const dueByMessage = new Map<string, number>();
   // A lane may have a message before the server's answer has told this page its number.
   const dueByText = new Map<string, number>();
@@ -41,7 +48,7 @@ export function createMetronome(
       const response = await fetch('messages', {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ author: METRONOME, text }),
+        body: JSON.stringify({ author, text }),
       });
       if (!response.ok) return;
       const message = (await response.json()) as Message;
@@ -57,7 +64,7 @@ export function createMetronome(
   };
 
   const schedule = (slotMs: number, periodMs: number): void => {
-    const dueMs = slotMs + golden(turn) * Math.min(periodMs, settings.now.pollIntervalMs);
+    const dueMs = slotMs + goldenFraction(turn) * Math.min(periodMs, settings.now.pollIntervalMs);
     timer = setTimeout(
       () => {
         turn++;
@@ -86,7 +93,7 @@ export function createMetronome(
     dueMs(message) {
       return (
         dueByMessage.get(nameOf(message)) ??
-        (message.author === METRONOME ? dueByText.get(message.text) : undefined)
+        (message.author === author ? dueByText.get(message.text) : undefined)
       );
     },
   };
@@ -95,9 +102,4 @@ export function createMetronome(
 /** A server that lost its log begins to number again. */
 function nameOf({ seq, createdAt }: Message): string {
   return `${seq} ${createdAt}`;
-}
-
-/** Fractions spread evenly over [0, 1) however many are taken. */
-function golden(turn: number): number {
-  return (turn * (Math.sqrt(5) - 1)) / 2 - Math.floor((turn * (Math.sqrt(5) - 1)) / 2);
 }

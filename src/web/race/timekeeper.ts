@@ -1,3 +1,4 @@
+import type { Timekeeping } from '../../classroom/timekeeper.ts';
 import { ask } from '../api.ts';
 import type { SettingsStore } from './settings.ts';
 
@@ -6,12 +7,9 @@ const ASK_EVERY_MS = 2_000;
 
 const PATH = 'classroom/timekeeper';
 
-/** Whose window publishes the automatic messages, as `PUT /classroom/timekeeper` tells. */
-type Keeper = 'you' | 'another' | 'host';
-
 export interface Timekeeper {
-  /** `undefined` until the server has been asked. */
-  readonly keeper: Keeper | undefined;
+  /** `undefined` until the server has answered. */
+  readonly keeper: Timekeeping | undefined;
   /** Calls back whenever that changes. */
   follow(listener: () => void): void;
 }
@@ -20,13 +18,23 @@ export interface Timekeeper {
 export function createTimekeeper(settings: SettingsStore): Timekeeper {
   const page = `${performance.timeOrigin}-${Math.random()}`;
   const listeners: (() => void)[] = [];
-  let keeper: Keeper | undefined;
+  let keeper: Timekeeping | undefined;
+  let wishes = 0;
+  let newestAnswered = 0;
+
+  const become = (now: Timekeeping | undefined): void => {
+    if (now === keeper) return;
+    keeper = now;
+    for (const listener of listeners) listener();
+  };
 
   const wish = async (what: 'join' | 'take'): Promise<void> => {
-    const answer = await ask<{ keeper: Keeper }>(PATH, { method: 'PUT', body: { page, wish: what } });
-    if (answer.keeper === keeper) return;
-    keeper = answer.keeper;
-    for (const listener of listeners) listener();
+    const number = ++wishes;
+    const answer = await ask<{ keeper: Timekeeping }>(PATH, { method: 'PUT', body: { page, wish: what } });
+    // Requests overtake each other: an older answer tells how it was before.
+    if (number < newestAnswered) return;
+    newestAnswered = number;
+    become(answer.keeper);
   };
   // While the server is gone all stays as it was; the race says that it is gone.
   const tryTo = (what: 'join' | 'take'): void => void wish(what).catch(() => {});
@@ -35,6 +43,9 @@ export function createTimekeeper(settings: SettingsStore): Timekeeper {
   setInterval(() => tryTo('join'), ASK_EVERY_MS);
   // So that a page that is loaded again need not wait for its old self to be forgotten.
   window.addEventListener('pagehide', () => {
+    // The browser may bring this page back as it was; by then another window keeps time.
+    newestAnswered = ++wishes;
+    become(undefined);
     void fetch(PATH, {
       method: 'PUT',
       keepalive: true,

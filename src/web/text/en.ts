@@ -99,7 +99,7 @@ export const en = {
     reset: 'Reset',
     keeper: {
       another:
-        'The automatic messages come from another window, so that many windows do not speak at once. Set anything here, and they come from this one.',
+        'The automatic messages come from another window, so that many windows do not speak at once, and simulated readers are as set there. Set anything here, and this one takes over.',
       host: 'The automatic messages come from the window on the server’s own machine, at the rate that is set there.',
     },
     here: 'Load can only be made by a page opened on the server’s own machine.',
