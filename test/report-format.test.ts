@@ -3,9 +3,11 @@ import {
   ABSENT,
   formatBitRate,
   formatBytes,
+  formatBytesAlike,
   formatChange,
   formatCount,
   formatMs,
+  formatMsAlike,
   formatNumber,
   formatPercent,
   formatRatio,
@@ -50,5 +52,19 @@ describe('numbers and units as text', () => {
     [formatScale(500), '500'],
   ])('%s', (written, expected) => {
     expect(written).toBe(expected);
+  });
+});
+
+describe('figures beside each other', () => {
+  it.each<[readonly string[], readonly string[]]>([
+    [formatMsAlike([3.45, 0.68]), ['3.45 ms', '0.68 ms']],
+    [formatMsAlike([0.66, 0.248]), ['660 µs', '248 µs']],
+    [formatMsAlike([5, 1400]), ['5 ms', '1,400 ms']],
+    [formatMsAlike([0, 1400]), ['0 s', '1.4 s']],
+    [formatMsAlike([0, 0]), ['0 ms', '0 ms']],
+    [formatBytesAlike([309_000, 87_500]), ['309 kB', '87.5 kB']],
+    [formatBytesAlike([1_200_000, 900]), ['1,200 kB', '0.9 kB']],
+  ])('are in one unit: %j', (written, expected) => {
+    expect(written).toEqual(expected);
   });
 });

@@ -5,8 +5,8 @@ import { type RunningServer, startServer } from '../../src/server.ts';
 import { openStore } from '../../src/store/open.ts';
 import { startFleet } from '../fleet.ts';
 import { pollPhasesMs, tickMs } from '../pacer.ts';
-import { formatCount, formatMs, formatPercent } from '../report/format.ts';
-import type { Lesson } from './lesson.ts';
+import { formatCount, formatMsAlike, formatPercent } from '../report/format.ts';
+import { contrastOf, counts, type Lesson } from './lesson.ts';
 
 const CLIENTS = 500;
 const INTERVAL_MS = 1_000;
@@ -35,7 +35,7 @@ export const alignedHerd: Lesson = {
       wrongWay: 'timers aligned',
       rightWay: 'timers spread over the interval',
       contrasts: [
-        { figure: 'polls in all', wrong: formatCount(wrong.requests), right: formatCount(right.requests) },
+        contrastOf('polls in all', [wrong.requests, right.requests], counts),
         {
           figure: `busiest ${LOOK_EVERY_MS} ms`,
           wrong: `${formatCount(wrong.busiest)} polls`,
@@ -46,11 +46,11 @@ export const alignedHerd: Lesson = {
           wrong: formatPercent(wrong.idleLooks / wrong.looks),
           right: formatPercent(right.idleLooks / right.looks),
         },
-        {
-          figure: "server's event loop late by, p99",
-          wrong: formatMs(wrong.eventLoopDelayMsP99),
-          right: formatMs(right.eventLoopDelayMsP99),
-        },
+        contrastOf(
+          "server's event loop late by, p99",
+          [wrong.eventLoopDelayMsP99, right.eventLoopDelayMsP99],
+          formatMsAlike,
+        ),
       ],
       why: `Both servers answer ${formatCount(CLIENTS)} polls a second. The one on the left needs room for ${formatCount(wrong.busiest)} of them at once and idles for the rest of the time: a benchmark with an aligned herd measures the peak and calls it the load.`,
     };

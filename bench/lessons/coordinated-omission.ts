@@ -1,10 +1,10 @@
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicClock } from '../../src/clock.ts';
-import { formatCount, formatMs } from '../report/format.ts';
+import { formatCount, formatMs, formatMsAlike } from '../report/format.ts';
 import { startServerProcess } from '../server-process.ts';
 import { createLatencyHistogram, type LatencyHistogram } from '../stats/histogram.ts';
-import type { Lesson } from './lesson.ts';
+import { contrastOf, counts, type Lesson } from './lesson.ts';
 
 const PERIOD_MS = 20;
 const WINDOW_MS = 8_000;
@@ -42,10 +42,10 @@ export const coordinatedOmission: Lesson = {
         wrongWay: 'waits for each answer, then asks again',
         rightWay: 'asks when it is due, and counts from then',
         contrasts: [
-          { figure: 'requests measured', wrong: formatCount(closed.count), right: formatCount(open.count) },
-          { figure: 'latency p50', wrong: formatMs(wrong.p50), right: formatMs(right.p50) },
-          { figure: 'latency p99', wrong: formatMs(wrong.p99), right: formatMs(right.p99) },
-          { figure: 'latency max', wrong: formatMs(wrong.max), right: formatMs(right.max) },
+          contrastOf('requests measured', [closed.count, open.count], counts),
+          contrastOf('latency p50', [wrong.p50, right.p50], formatMsAlike),
+          contrastOf('latency p99', [wrong.p99, right.p99], formatMsAlike),
+          contrastOf('latency max', [wrong.max, right.max], formatMsAlike),
         ],
         why: `While the server stood still for ${formatMs(STALL_MS)}, the first driver had one request out and kept back about ${formatCount(STALL_MS / PERIOD_MS)} others; the users whom it stands for would not have waited with asking.`,
       };

@@ -1,9 +1,26 @@
+import { formatCount } from '../report/format.ts';
+
 /** A figure as it is easily but wrongly measured, beside the same figure measured right. */
 export interface Contrast {
   readonly figure: string;
   readonly wrong: string;
   readonly right: string;
 }
+
+/** Writes the figures of one row alike, in one unit. */
+export type FormatAlike = (values: readonly number[]) => readonly string[];
+
+/** A row of two numbers. */
+export function contrastOf(
+  figure: string,
+  [wrong, right]: readonly [number, number],
+  format: FormatAlike,
+): Contrast {
+  const [wrongText = '', rightText = ''] = format([wrong, right]);
+  return { figure, wrong: wrongText, right: rightText };
+}
+
+export const counts: FormatAlike = (values) => values.map(formatCount);
 
 export interface LessonOutcome {
   /** How the wrong and the right figures were measured, in few words. */

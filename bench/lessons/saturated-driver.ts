@@ -1,8 +1,8 @@
 import type { ClientKind } from '../../src/modes/mode.ts';
-import { formatMs, formatPercent } from '../report/format.ts';
+import { formatMsAlike, formatPercent } from '../report/format.ts';
 import type { MeasuredCell } from '../result.ts';
 import { cellOf, measure } from './lab.ts';
-import type { Lesson } from './lesson.ts';
+import { contrastOf, type Lesson } from './lesson.ts';
 
 const LOAD = {
   modes: 'pull',
@@ -36,8 +36,8 @@ export const saturatedDriver: Lesson = {
       wrongWay: `${wrong.clients} clients by fetch on one thread`,
       rightWay: `${right.clients} lean clients on one thread`,
       contrasts: [
-        contrast('message latency, p50', ({ latencyMs }) => formatMs(latencyMs.p50)),
-        contrast('message latency, p99', ({ latencyMs }) => formatMs(latencyMs.p99)),
+        contrastOf('message latency, p50', [wrong.latencyMs.p50, right.latencyMs.p50], formatMsAlike),
+        contrastOf('message latency, p99', [wrong.latencyMs.p99, right.latencyMs.p99], formatMsAlike),
         contrast('the driver was busy', ({ driver }) => formatPercent(driver.utilization)),
         contrast('the server was busy', ({ server }) => formatPercent(server.utilization)),
         contrast('what the health check says', ({ status }) => status),

@@ -1,7 +1,7 @@
-import { formatMs, formatNumber } from '../report/format.ts';
+import { formatMs, formatMsAlike, formatNumber } from '../report/format.ts';
 import type { MeasuredCell } from '../result.ts';
 import { cellOf, measure } from './lab.ts';
-import type { Lesson } from './lesson.ts';
+import type { FormatAlike, Lesson } from './lesson.ts';
 
 const LOAD = { clients: '50', rate: '2', duration: '6', warmup: '1' } as const;
 const LAZY_INTERVAL_MS = 5_000;
@@ -20,19 +20,20 @@ export const unequalFreshness: Lesson = {
       await measure({ ...LOAD, modes: 'pull', interval: String(eagerMs) }, say),
       'short-poll',
     );
-    const contrast = (figure: string, write: (cell: MeasuredCell) => string) => ({
-      figure,
-      wrong: `${write(lazy)} / ${write(push)}`,
-      right: `${write(eager)} / ${write(push)}`,
-    });
+    const contrast = (figure: string, of: (cell: MeasuredCell) => number, format: FormatAlike) => {
+      const [lazyText, eagerText, pushText] = format([of(lazy), of(eager), of(push)]);
+      return { figure, wrong: `${lazyText} / ${pushText}`, right: `${eagerText} / ${pushText}` };
+    };
     return {
       wrongWay: `pull every ${formatMs(LAZY_INTERVAL_MS)} / push`,
       rightWay: `pull every ${formatMs(eagerMs)} / push`,
       contrasts: [
-        contrast('requests per client and minute', (cell) => formatNumber(requestsPerMinute(cell))),
-        contrast('latency p50', ({ latencyMs }) => formatMs(latencyMs.p50)),
-        contrast('latency p95', ({ latencyMs }) => formatMs(latencyMs.p95)),
-        contrast('server CPU per client and second', (cell) => formatMs(cpuMsPerClientSecond(cell))),
+        contrast('requests per client and minute', requestsPerMinute, (values) =>
+          values.map((value) => formatNumber(value)),
+        ),
+        contrast('latency p50', ({ latencyMs }) => latencyMs.p50, formatMsAlike),
+        contrast('latency p95', ({ latencyMs }) => latencyMs.p95, formatMsAlike),
+        contrast('server CPU per client and second', cpuMsPerClientSecond, formatMsAlike),
       ],
       why: `On the left pull looks cheap, and its messages are ${formatMs(lazy.latencyMs.p95)} late at the 95th percentile. Made to keep ${formatMs(FRESHNESS_MS)}, it asks ${formatNumber(requestsPerMinute(eager) / requestsPerMinute(lazy))} times as often.`,
     };

@@ -1,7 +1,7 @@
-import { formatBytes, formatMs, formatNumber } from '../report/format.ts';
+import { formatBytesAlike, formatMsAlike, formatNumber } from '../report/format.ts';
 import type { MeasuredCell } from '../result.ts';
 import { cellOf, measure } from './lab.ts';
-import type { Lesson } from './lesson.ts';
+import { contrastOf, type Lesson } from './lesson.ts';
 
 /** Socket.IO with its transports as they come, beside a WebSocket from the first byte on. */
 export const unpinnedTransports: Lesson = {
@@ -20,30 +20,25 @@ export const unpinnedTransports: Lesson = {
       say,
     );
     const [wrong, right] = [cellOf(cells, 'socket.io-upgrade'), cellOf(cells, 'socket.io')];
+    const both = (of: (cell: MeasuredCell) => number) => [of(wrong), of(right)] as const;
     return {
       wrongWay: 'default transports: polling, then upgrade',
       rightWay: "transports: ['websocket']",
       contrasts: [
-        {
-          figure: 'requests to subscribe, per client',
-          wrong: formatNumber(requestsPerClient(wrong)),
-          right: formatNumber(requestsPerClient(right)),
-        },
-        {
-          figure: 'bytes to subscribe, per client',
-          wrong: formatBytes(connectBytesPerClient(wrong)),
-          right: formatBytes(connectBytesPerClient(right)),
-        },
-        {
-          figure: 'time to subscribe, p50',
-          wrong: formatMs(wrong.connectMs.p50),
-          right: formatMs(right.connectMs.p50),
-        },
-        {
-          figure: 'message latency, p50',
-          wrong: formatMs(wrong.latencyMs.p50),
-          right: formatMs(right.latencyMs.p50),
-        },
+        contrastOf('requests to subscribe, per client', both(requestsPerClient), (values) =>
+          values.map((value) => formatNumber(value)),
+        ),
+        contrastOf('bytes to subscribe, per client', both(connectBytesPerClient), formatBytesAlike),
+        contrastOf(
+          'time to subscribe, p50',
+          both(({ connectMs }) => connectMs.p50),
+          formatMsAlike,
+        ),
+        contrastOf(
+          'message latency, p50',
+          both(({ latencyMs }) => latencyMs.p50),
+          formatMsAlike,
+        ),
       ],
       why: 'Messages travel the same way once the connection is upgraded. What differs is the way there: a comparison over a few seconds, or with clients that often reconnect, measures mostly that.',
     };

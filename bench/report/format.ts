@@ -23,6 +23,11 @@ export function formatMs(ms: number, significantDigits = 3): string {
   return `${formatNumber(ms / scale.size, significantDigits)} ${scale.unit}`;
 }
 
+/** Durations that stand beside each other, in one unit: the greatest's, unless the least would vanish in it. */
+export function formatMsAlike(values: readonly number[]): string[] {
+  return formatAlike(values, TIME_SCALES);
+}
+
 /** A duration given in microseconds. */
 export function formatUs(us: number, significantDigits = 3): string {
   return formatMs(us / 1000, significantDigits);
@@ -32,6 +37,11 @@ export function formatUs(us: number, significantDigits = 3): string {
 export function formatBytes(bytes: number, significantDigits = 3): string {
   const scale = scaleFor(bytes, BYTE_SCALES);
   return `${formatNumber(bytes / scale.size, significantDigits)} ${scale.unit}`;
+}
+
+/** Bytes that stand beside each other, in one unit. */
+export function formatBytesAlike(values: readonly number[]): string[] {
+  return formatAlike(values, BYTE_SCALES);
 }
 
 /** Bits per second of a stream of so many bytes per second: 6.6 Mbit/s. */
@@ -101,6 +111,14 @@ function scaleFor(value: number, scales: readonly Scale[]): Scale {
   if (value === 0) return plain;
   const size = Math.abs(value);
   return scales.find((scale) => size >= scale.size) ?? (scales.at(-1) as Scale);
+}
+
+/** The least is to be at least a tenth of the unit: 0.68 ms beside 3.45 ms, and 1,400 ms beside 5 ms. */
+function formatAlike(values: readonly number[], scales: readonly Scale[]): string[] {
+  const sizes = values.map(Math.abs).filter((value) => value > 0);
+  const most = Math.min(Math.max(...sizes), 10 * Math.min(...sizes));
+  const scale = scaleFor(sizes.length === 0 ? 0 : most, scales);
+  return values.map((value) => `${formatNumber(value / scale.size)} ${scale.unit}`);
 }
 
 function trimZeros(digits: string): string {

@@ -1,4 +1,4 @@
-import express, { type Router } from 'express';
+import express, { type Express, type Router } from 'express';
 import { readSince } from '../modes/query.ts';
 import { HttpProblem } from '../problem.ts';
 import type { ClassroomContext } from './index.ts';
@@ -10,7 +10,12 @@ const PAGE = 100;
  *
  * The body is read from the store and built before its hash can say that nothing changed: the 304 saves bytes, not the query.
  */
-export function mountNaivePoll(router: Router, { feed, meter, store }: ClassroomContext): void {
+export function mountNaivePoll(router: Router, context: ClassroomContext): void {
+  router.use('/classroom/naive', naivePoll(context));
+}
+
+/** Such a poll, wherever it is mounted. A validator that is set before it comes to answer is kept. */
+export function naivePoll({ feed, meter, store }: ClassroomContext): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', 'weak');
@@ -29,5 +34,5 @@ export function mountNaivePoll(router: Router, { feed, meter, store }: Classroom
       .set('Cache-Control', 'private, no-cache')
       .json({ messages, next: messages.at(-1)?.seq ?? Math.min(since, feed.headSeq) });
   });
-  router.use('/classroom/naive', app);
+  return app;
 }
