@@ -47,6 +47,26 @@ describe('charts', () => {
     expect(panelsOf({ clients: [100], modes: ['socket.io'] })).not.toContain('requests/s');
   });
 
+  it('hold a second’s figure for the whole second, and show lines that others cover', () => {
+    const series = (option: unknown) =>
+      (option as { series: { step: string; data: [number, number][]; lineStyle: { width: number } }[] })
+        .series;
+    const found = chartsOf(sweep, TEXTS.en).find(({ id }) => id === 'requests-over-time');
+    const lines = series(found?.option);
+    expect(lines.every(({ step, data }) => step === 'end' && data.at(-1)?.[1] === data.at(-2)?.[1])).toBe(
+      true,
+    );
+    // Pushes make no requests: theirs is the same line, the last of them on top.
+    const widths = lines.slice(-3).map(({ lineStyle }) => lineStyle.width);
+    expect(widths).toEqual([...widths].sort((a, b) => b - a));
+    expect(new Set(widths).size).toBe(3);
+  });
+
+  it('have no deliveries over time where whole seconds pass without a message', () => {
+    expect(ids(analyse(makeResult({ messagesPerSecond: [0.5] })))).not.toContain('deliveries-over-time');
+    expect(ids(analyse(makeResult({ messagesPerSecond: [1] })))).toContain('deliveries-over-time');
+  });
+
   it('are made of what may be judged only', () => {
     const result = withCell(makeResult(), 0, failed('killed'));
     for (const chart of chartsOf(analyse(result), TEXTS.en)) expect(chart.alt).not.toContain('short-poll');

@@ -19,14 +19,17 @@ function requested({ first }: Analysis): boolean {
     .some((row) => row.cells[0]?.timeline.some(({ requests = 0 }) => requests > 0));
 }
 
-/** Deliveries in each second of the window. */
+/** Deliveries in each second of the window; nothing at rates that leave whole seconds without a message, all or nothing in turn. */
 export const deliveriesOverTime: ChartMaker = (analysis, text) =>
-  overTime('deliveries-over-time', analysis, text, (second) => second.deliveries);
+  (analysis.first?.group.parameters.messagesPerSecond ?? 0) < 1
+    ? undefined
+    : overTime('deliveries-over-time', analysis, text, (second) => second.deliveries);
 
 /** How far the clients were behind the log, on average, in each second of the window. */
 export const stalenessOverTime: ChartMaker = (analysis, text) =>
   overTime('staleness', analysis, text, (second) => second.stalenessMsMean);
 
+type Points = readonly [number, number][];
 type OverTimeId = keyof Text['charts']['overTime'];
 
 function overTime(
@@ -49,15 +52,17 @@ function overTime(
       grid: PLOT,
       xAxis: { type: 'value', name: text.charts.seconds, ...X_NAME, min: 0, max: 'dataMax', minInterval: 1 },
       yAxis: { type: 'value', name: words.y, ...Y_NAME, min: 0 },
-      series: lines.map(({ mode, points }) => {
-        const { colour, dash, symbol } = styleOfMode(mode, result.modes);
+      series: lines.map(({ mode, points }, index) => {
+        const { colour, dash } = styleOfMode(mode, result.modes);
         return {
           type: 'line',
           name: mode.name,
           color: colour,
-          symbol: points.length === 1 ? symbol : 'none',
-          lineStyle: { width: 2.5, type: dash },
-          data: points,
+          // A second's figure holds for the whole second: a slope between two of them was never measured.
+          step: 'end',
+          symbol: 'none',
+          lineStyle: { width: widthOver(lines.slice(index + 1), points), type: dash },
+          data: [...points],
         };
       }),
     },
@@ -68,10 +73,27 @@ function overTime(
 function lineOf(
   row: OkRow,
   of: (second: Second) => number | undefined,
-): { mode: ModeInfo; points: [number, number][] } | undefined {
+): { mode: ModeInfo; points: Points } | undefined {
   const points = (row.cells[0]?.timeline ?? []).flatMap((second): [number, number][] => {
     const value = of(second);
     return value === undefined ? [] : [[second.second, value]];
   });
-  return points.length === 0 ? undefined : { mode: row.mode, points };
+  const [lastSecond, lastValue] = points.at(-1) ?? [];
+  if (lastSecond === undefined || lastValue === undefined) return undefined;
+  // The last step ends where its second does.
+  return { mode: row.mode, points: [...points, [lastSecond + 1, lastValue]] };
+}
+
+const LINE_WIDTH = 2;
+
+/** A line that later ones cover shows at both sides of them: wider for each that goes its way for most of the window. */
+function widthOver(later: readonly { readonly points: Points }[], points: Points): number {
+  const highest = Math.max(...points.map(([, value]) => value), 1e-9);
+  const covering = later.filter(({ points: other }) => {
+    const met = points.filter(
+      ([, value], at) => Math.abs((other[at]?.[1] ?? Infinity) - value) < highest * 0.02,
+    );
+    return met.length >= points.length * 0.8;
+  });
+  return LINE_WIDTH * (1 + 0.8 * covering.length);
 }
