@@ -28,7 +28,7 @@ export async function describeEnvironment(clock: Clock): Promise<Omit<Environmen
   const processors = cpus();
   return {
     node: process.version,
-    os: `${type()} ${release()} ${process.arch}`,
+    os: `${type()} ${majorMinor(release())} ${process.arch}`,
     cpuModel: processors[0]?.model.trim() ?? 'unknown',
     cores: processors.length,
     memoryBytes: totalmem(),
@@ -36,6 +36,11 @@ export async function describeEnvironment(clock: Clock): Promise<Omit<Environmen
     gitCommit: await gitCommit(),
     packages: Object.fromEntries(PACKAGES.map((name) => [name, packageVersion(name)])),
   };
+}
+
+/** A kernel's release without what follows its second number: the rest names one host's build. */
+export function majorMinor(kernelRelease: string): string {
+  return kernelRelease.match(/^\d+(\.\d+)?/)?.[0] ?? '';
 }
 
 async function gitCommit(): Promise<string | null> {

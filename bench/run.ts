@@ -8,6 +8,7 @@ import { describeEnvironment } from './environment.ts';
 import { isMeasured, sameCell } from './plan/resume.ts';
 import type { Planned } from './plan.ts';
 import type { Progress } from './progress.ts';
+import { repeatCommand } from './repeat-command.ts';
 import { formatNumber } from './report/format.ts';
 import { TEXTS } from './report/text/index.ts';
 import { verdictsOf } from './report/verdict.ts';
@@ -45,7 +46,10 @@ export async function runPlan(planned: Planned, context: RunContext): Promise<Ru
   const current = (): Result => ({
     schemaVersion: SCHEMA_VERSION,
     // Credentials in the choice of the store stay out of what is kept.
-    command: (resumed?.command ?? context.command).replaceAll(storeChoice, plan.store),
+    command: repeatCommand(resumed?.command ?? context.command, storeChoice, store.found).replaceAll(
+      storeChoice,
+      plan.store,
+    ),
     startedAt: resumed?.startedAt ?? context.startedAt.toISOString(),
     interrupted: context.stop.aborted,
     environment: { ...environment, store: store.found ?? { kind: 'none', version: '' } },
@@ -128,7 +132,7 @@ function describeCell(spec: CellSpec, plan: Plan): string {
     [plan.messagesPerSecond, `${formatNumber(spec.messagesPerSecond)} messages/s`],
     [plan.payloadBytes, `${spec.payloadBytes} bytes`],
     [plan.rttMs, `round trip ${spec.rttMs} ms`],
-    [polls ? [] : plan.batchMs, `batches of ${spec.batchMs} ms`],
+    [polls ? [] : plan.batchMs, spec.batchMs === 0 ? 'no batches' : `batches of ${spec.batchMs} ms`],
     [new Array(plan.repeat), `repeat ${spec.repeat + 1}`],
     [plan.control ? [false, true] : [false], spec.control ? 'control' : 'first of a pair'],
   ];

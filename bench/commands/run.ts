@@ -9,6 +9,7 @@ import { BENCH_OPTIONS, type BenchOption } from '../plan/options.ts';
 import { isMeasured } from '../plan/resume.ts';
 import { PlanError } from '../plan.ts';
 import { createProgress } from '../progress.ts';
+import { typedCommand } from '../repeat-command.ts';
 import { writeReport } from '../report/index.ts';
 import { renderTerminal, styleOf } from '../report/terminal.ts';
 import { type Language, TEXTS } from '../report/text/index.ts';
@@ -80,7 +81,7 @@ async function run(flags: RunFlags, command: Command, terminal: Terminal): Promi
     clock: monotonicClock,
     progress,
     stop: stopOnCtrlC(terminal, progress.line),
-    command: ['npm run bench --', ...terminal.argv.slice(2).map(quote)].join(' '),
+    command: typedCommand(terminal.argv.slice(2)),
     startedAt: new Date(),
     mongodbUri: process.env['MONGODB_URI'],
   });
@@ -108,9 +109,4 @@ function exitCode({ cells, interrupted, plan }: Result, checksHold: boolean): nu
   if (interrupted) return EXIT.interrupted;
   if (!checksHold) return EXIT.checks;
   return has('void') && !plan.allowVoid ? EXIT.void : EXIT.ok;
-}
-
-/** As a shell needs it, so that the command can be copied. */
-function quote(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 }
