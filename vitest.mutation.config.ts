@@ -3,6 +3,6 @@ import { defineConfig } from 'vitest/config';
 /** The tests that must fail when the accounting is broken. */
 export default defineConfig({
   test: {
-    include: ['test/{ledger,model,pacer,stats,health}.test.ts'],
+    include: ['test/{ledger,model,pacer,stats,histogram,staleness,health,reasons}.test.ts'],
   },
 });
