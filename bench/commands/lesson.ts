@@ -2,9 +2,13 @@ import { markdownTable } from 'markdown-table';
 import stringWidth from 'string-width';
 import { findLesson, lessons } from '../lessons/index.ts';
 import type { LessonOutcome } from '../lessons/lesson.ts';
+import type { LessonText } from '../lessons/text/en.ts';
+import { LESSON_TEXTS } from '../lessons/text/index.ts';
 import { nearestTo } from '../nearest.ts';
 import { PlanError } from '../plan.ts';
+import type { Language } from '../report/text/language.ts';
 import type { RegisterCommand } from './command.ts';
+import { languageOption } from './language.ts';
 
 /** `bench lesson NAME`: falls into a trap of measuring on purpose, and shows the wrong and the right figure beside each other. */
 export const registerLesson: RegisterCommand = (program, terminal) => {
@@ -12,36 +16,38 @@ export const registerLesson: RegisterCommand = (program, terminal) => {
     .command('lesson')
     .description('a trap of measuring: the wrong figure and the right one, measured here and now')
     .argument('[name]', 'which one; without a name they are listed')
-    .action(async (name: string | undefined) => {
-      if (name === undefined) return terminal.print(listLessons());
-      const lesson = findLesson(name) ?? refuse(name);
-      terminal.print(`${lesson.name}: ${lesson.summary}\n`);
-      terminal.print(renderOutcome(await lesson.run((line) => terminal.print(`  ${line}`))));
+    .addOption(languageOption('language of the lesson'))
+    .action(async (name: string | undefined, { lang }: { lang: Language }) => {
+      const words = LESSON_TEXTS[lang];
+      if (name === undefined) return terminal.print(listLessons(words));
+      const lesson = findLesson(name) ?? refuse(name, words);
+      terminal.print(`${lesson.name}: ${lesson.summary(words)}\n`);
+      terminal.print(renderOutcome(await lesson.run(words, (line) => terminal.print(`  ${line}`)), words));
     });
 };
 
-function refuse(name: string): never {
+function refuse(name: string, words: LessonText): never {
   const [near] = nearestTo(
     name,
     lessons.map((lesson) => lesson.name),
     1,
   );
   throw new PlanError(
-    `there is no lesson '${name}'${near === undefined ? '' : `; perhaps ${near}`}\n${listLessons()}`,
+    `there is no lesson '${name}'${near === undefined ? '' : `; perhaps ${near}`}\n${listLessons(words)}`,
   );
 }
 
-function listLessons(): string {
+function listLessons(words: LessonText): string {
   const longest = Math.max(...lessons.map(({ name }) => name.length));
-  const lines = lessons.map(({ name, summary }) => `  ${name.padEnd(longest)}  ${summary}`);
-  return `Lessons:\n${lines.join('\n')}\n\nnpm run bench -- lesson <name>`;
+  const lines = lessons.map(({ name, summary }) => `  ${name.padEnd(longest)}  ${summary(words)}`);
+  return `${words.lessons}\n${lines.join('\n')}\n\nnpm run bench -- lesson <name>`;
 }
 
-function renderOutcome({ wrongWay, rightWay, contrasts, why }: LessonOutcome): string {
+function renderOutcome({ wrongWay, rightWay, contrasts, why }: LessonOutcome, words: LessonText): string {
   const table = markdownTable(
     [
-      ['', `wrong: ${wrongWay}`, `right: ${rightWay}`],
-      ...contrasts.map(({ figure, wrong, right }) => [figure, wrong, right]),
+      ['', `${words.wrong}: ${wrongWay}`, `${words.right}: ${rightWay}`],
+      ...contrasts.map(({ figure, wrong, right }) => [figure, words.unit(wrong), words.unit(right)]),
     ],
     { align: ['l', 'r', 'r'], stringLength: stringWidth },
   );

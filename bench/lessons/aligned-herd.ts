@@ -5,7 +5,7 @@ import { type RunningServer, startServer } from '../../src/server.ts';
 import { openStore } from '../../src/store/open.ts';
 import { startFleet } from '../fleet.ts';
 import { pollPhasesMs, tickMs } from '../pacer.ts';
-import { formatCount, formatMsAlike, formatPercent } from '../report/format.ts';
+import { formatMsAlike, formatPercent } from '../report/format.ts';
 import { contrastOf, counts, type Lesson } from './lesson.ts';
 
 const CLIENTS = 500;
@@ -14,6 +14,8 @@ const INTERVALS = 5;
 const LOOK_EVERY_MS = 10;
 const CONNECT_LIMIT_MS = 10_000;
 const SEED = 1;
+
+type Phase = 'aligned' | 'jittered';
 
 interface Load {
   readonly requests: number;
@@ -27,42 +29,35 @@ interface Load {
 /** The same clients with the same interval, once with their timers together and once spread over it. */
 export const alignedHerd: Lesson = {
   name: 'aligned-herd',
-  summary: 'clients that start together poll together, and the server gets it all at once',
-  async run(say) {
-    const wrong = await observe('aligned', say);
-    const right = await observe('jittered', say);
+  summary: (words) => words.alignedHerd.summary,
+  async run({ alignedHerd: words }, say) {
+    const tell = (phase: Phase) => say(words.doing(CLIENTS, INTERVAL_MS, phase));
+    const wrong = await observe('aligned', tell);
+    const right = await observe('jittered', tell);
     return {
-      wrongWay: 'timers aligned',
-      rightWay: 'timers spread over the interval',
+      wrongWay: words.wrongWay,
+      rightWay: words.rightWay,
       contrasts: [
-        contrastOf('polls in all', [wrong.requests, right.requests], counts),
+        contrastOf(words.polls, [wrong.requests, right.requests], counts),
+        contrastOf(words.busiest(LOOK_EVERY_MS), [wrong.busiest, right.busiest], counts),
         {
-          figure: `busiest ${LOOK_EVERY_MS} ms`,
-          wrong: `${formatCount(wrong.busiest)} polls`,
-          right: `${formatCount(right.busiest)} polls`,
-        },
-        {
-          figure: 'time with nothing to do',
+          figure: words.idle,
           wrong: formatPercent(wrong.idleLooks / wrong.looks),
           right: formatPercent(right.idleLooks / right.looks),
         },
-        contrastOf(
-          "server's event loop late by, p99",
-          [wrong.eventLoopDelayMsP99, right.eventLoopDelayMsP99],
-          formatMsAlike,
-        ),
+        contrastOf(words.late, [wrong.eventLoopDelayMsP99, right.eventLoopDelayMsP99], formatMsAlike),
       ],
-      why: `Both servers answer ${formatCount(CLIENTS)} polls a second. The one on the left needs room for ${formatCount(wrong.busiest)} of them at once and idles for the rest of the time: a benchmark with an aligned herd measures the peak and calls it the load.`,
+      why: words.why(CLIENTS, wrong.busiest),
     };
   },
 };
 
-async function observe(phase: 'aligned' | 'jittered', say: (line: string) => void): Promise<Load> {
-  say(`${CLIENTS} clients poll every ${INTERVAL_MS} ms, ${phase}`);
+async function observe(phase: Phase, tell: (phase: Phase) => void): Promise<Load> {
+  tell(phase);
   const server = await startServer({
     config: readConfig({ PORT: '0', LOG_LEVEL: 'silent' }),
     log: createLog('silent'),
-    openStore: () => openStore('sqlite', { say }),
+    openStore: () => openStore('sqlite', { say: () => {} }),
   });
   const fleet = startFleet({
     threads: 1,

@@ -7,7 +7,7 @@ import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
 import { startServer } from '../../src/server.ts';
 import { openStore } from '../../src/store/open.ts';
-import { formatBytesAlike, formatCount, formatMsAlike } from '../report/format.ts';
+import { formatBytesAlike, formatMsAlike } from '../report/format.ts';
 import { contrastOf, counts, type Lesson } from './lesson.ts';
 
 const POLLS = 500;
@@ -26,8 +26,8 @@ interface PollCost {
 /** Two conditional polls of a log in which nothing happens: the one asks for the body first, the other does not. */
 export const bodyHashEtag: Lesson = {
   name: 'body-hash-etag',
-  summary: 'an ETag made of the body needs the body, so its 304 still pays the query',
-  async run(say) {
+  summary: (words) => words.bodyHashEtag.summary,
+  async run({ bodyHashEtag: words }, say) {
     const server = await startServer({
       config: readConfig({ PORT: '0', LOG_LEVEL: 'silent' }),
       log: createLog('silent'),
@@ -41,23 +41,23 @@ export const bodyHashEtag: Lesson = {
     try {
       for (let i = 0; i < MESSAGES; i++) await server.feed.append({ author: 'lesson', text: 'hello' });
       const costOf = async (path: string): Promise<PollCost> => {
-        say(`polling ${path} ${POLLS} times`);
+        say(words.doing(path, POLLS));
         return pollCost(`${server.url}${path}`, POLLS, () => server.meter.snapshot());
       };
       for (const path of [BY_HASH, BY_TAIL])
         await pollCost(`${server.url}${path}`, WARM_UP_POLLS, () => server.meter.snapshot());
       const [wrong, right] = [await costOf(BY_HASH), await costOf(BY_TAIL)];
       return {
-        wrongWay: 'ETag by hashing the body, as res.send does',
-        rightWay: "ETag of the log's tail",
+        wrongWay: words.wrongWay,
+        rightWay: words.rightWay,
         contrasts: [
-          contrastOf('polls', [POLLS, POLLS], counts),
-          contrastOf('answered 304', [wrong.notModified, right.notModified], counts),
-          contrastOf('database queries', [wrong.storeQueries, right.storeQueries], counts),
-          contrastOf('bytes sent by the server', [wrong.bytes, right.bytes], formatBytesAlike),
-          contrastOf('time of a poll, mean', [wrong.msPerPoll, right.msPerPoll], formatMsAlike),
+          contrastOf(words.polls, [POLLS, POLLS], counts),
+          contrastOf(words.notModified, [wrong.notModified, right.notModified], counts),
+          contrastOf(words.queries, [wrong.storeQueries, right.storeQueries], counts),
+          contrastOf(words.bytes, [wrong.bytes, right.bytes], formatBytesAlike),
+          contrastOf(words.time, [wrong.msPerPoll, right.msPerPoll], formatMsAlike),
         ],
-        why: `Both are the same Express with the same headers, answer 304 and save the same bodies; the few bytes between them are the longer validator. But the hash is known only when ${formatCount(MESSAGES)} messages have been read and encoded once more, ${formatCount(wrong.storeQueries)} times over.`,
+        why: words.why(MESSAGES, wrong.storeQueries),
       };
     } finally {
       await server.close();

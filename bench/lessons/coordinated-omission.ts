@@ -1,7 +1,7 @@
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { monotonicClock } from '../../src/clock.ts';
-import { formatCount, formatMs, formatMsAlike } from '../report/format.ts';
+import { formatMsAlike } from '../report/format.ts';
 import { startServerProcess } from '../server-process.ts';
 import { createLatencyHistogram, type LatencyHistogram } from '../stats/histogram.ts';
 import { contrastOf, counts, type Lesson } from './lesson.ts';
@@ -15,8 +15,8 @@ const STALL_MS = 1_400;
 /** The same server stalls once, under two drivers at the same time: one that waits for it, and one that does not. */
 export const coordinatedOmission: Lesson = {
   name: 'coordinated-omission',
-  summary: 'a driver that waits for each answer never measures the worst moments',
-  async run(say) {
+  summary: (words) => words.coordinatedOmission.summary,
+  async run({ coordinatedOmission: words }, say) {
     const server = await startServerProcess({
       env: { STORE: 'sqlite' },
       onNotice: say,
@@ -27,9 +27,7 @@ export const coordinatedOmission: Lesson = {
       // Two agents, so that neither driver waits for the other's connection.
       const [waiting, steady] = [new Agent({ keepAlive: true }), new Agent({ keepAlive: true })];
       await Promise.all([ask(waiting, url), ask(steady, url)]);
-      say(
-        `asking every ${PERIOD_MS} ms for ${WINDOW_MS / 1000} s; the server stalls once for ${STALL_MS} ms`,
-      );
+      say(words.doing(PERIOD_MS, WINDOW_MS, STALL_MS));
       const [closed, open] = await Promise.all([
         closedLoop(waiting, url),
         openLoop(steady, url),
@@ -39,15 +37,15 @@ export const coordinatedOmission: Lesson = {
       steady.destroy();
       const [wrong, right] = [figures(closed), figures(open)];
       return {
-        wrongWay: 'waits for each answer, then asks again',
-        rightWay: 'asks when it is due, and counts from then',
+        wrongWay: words.wrongWay,
+        rightWay: words.rightWay,
         contrasts: [
-          contrastOf('requests measured', [closed.count, open.count], counts),
-          contrastOf('latency p50', [wrong.p50, right.p50], formatMsAlike),
-          contrastOf('latency p99', [wrong.p99, right.p99], formatMsAlike),
-          contrastOf('latency max', [wrong.max, right.max], formatMsAlike),
+          contrastOf(words.requests, [closed.count, open.count], counts),
+          contrastOf(words.latency('p50'), [wrong.p50, right.p50], formatMsAlike),
+          contrastOf(words.latency('p99'), [wrong.p99, right.p99], formatMsAlike),
+          contrastOf(words.latency('max'), [wrong.max, right.max], formatMsAlike),
         ],
-        why: `While the server stood still for ${formatMs(STALL_MS)}, the first driver had one request out and kept back about ${formatCount(STALL_MS / PERIOD_MS)} others; the users whom it stands for would not have waited with asking.`,
+        why: words.why(STALL_MS, STALL_MS / PERIOD_MS),
       };
     } finally {
       await server.close();

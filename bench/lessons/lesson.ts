@@ -1,4 +1,5 @@
 import { formatCount } from '../report/format.ts';
+import type { LessonText } from './text/en.ts';
 
 /** A figure as it is easily but wrongly measured, beside the same figure measured right. */
 export interface Contrast {
@@ -34,7 +35,10 @@ export interface LessonOutcome {
 /** A trap of measuring, set up for real and fallen into on purpose. */
 export interface Lesson {
   readonly name: string;
-  readonly summary: string;
-  /** @param say - told what is under way, a line at a time. */
-  run(say: (line: string) => void): Promise<LessonOutcome>;
+  summary(words: LessonText): string;
+  /**
+   * @param words - of the language in which all is told.
+   * @param say - told what is under way, a line at a time.
+   */
+  run(words: LessonText, say: (line: string) => void): Promise<LessonOutcome>;
 }

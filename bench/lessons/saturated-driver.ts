@@ -3,6 +3,7 @@ import { formatMsAlike, formatPercent } from '../report/format.ts';
 import type { MeasuredCell } from '../result.ts';
 import { cellOf, measure } from './lab.ts';
 import { contrastOf, type Lesson } from './lesson.ts';
+import type { LessonText } from './text/en.ts';
 
 const LOAD = {
   modes: 'pull',
@@ -18,10 +19,10 @@ const CLIENTS = [800, 1_600] as const;
 /** One server and one load, seen through a driver that is out of breath and through one that is not. */
 export const saturatedDriver: Lesson = {
   name: 'saturated-driver',
-  summary: 'a driver that is out of breath sees late messages and blames the server',
-  async run(say) {
+  summary: (words) => words.saturatedDriver.summary,
+  async run({ saturatedDriver: words, status, reason }, say) {
     const observe = async (clients: number, client: ClientKind): Promise<MeasuredCell> => {
-      say(`${clients} clients, ${client}`);
+      say(words.doing(clients, client));
       return cellOf(await measure({ ...LOAD, clients: String(clients), client }, say), 'short-poll');
     };
     let wrong = await observe(CLIENTS[0], 'library');
@@ -33,24 +34,28 @@ export const saturatedDriver: Lesson = {
       right: write(right),
     });
     return {
-      wrongWay: `${wrong.clients} clients by fetch on one thread`,
-      rightWay: `${right.clients} lean clients on one thread`,
+      wrongWay: words.wrongWay(wrong.clients),
+      rightWay: words.rightWay(right.clients),
       contrasts: [
-        contrastOf('message latency, p50', [wrong.latencyMs.p50, right.latencyMs.p50], formatMsAlike),
-        contrastOf('message latency, p99', [wrong.latencyMs.p99, right.latencyMs.p99], formatMsAlike),
-        contrast('the driver was busy', ({ driver }) => formatPercent(driver.utilization)),
-        contrast('the server was busy', ({ server }) => formatPercent(server.utilization)),
-        contrast('what the health check says', ({ status }) => status),
+        contrastOf(words.latency('p50'), [wrong.latencyMs.p50, right.latencyMs.p50], formatMsAlike),
+        contrastOf(words.latency('p99'), [wrong.latencyMs.p99, right.latencyMs.p99], formatMsAlike),
+        contrast(words.driver, ({ driver }) => formatPercent(driver.utilization)),
+        contrast(words.server, ({ server }) => formatPercent(server.utilization)),
+        contrast(words.verdict, (cell) => status[cell.status]),
       ],
-      why: explain(wrong, right),
+      why: explain(wrong, right, words, reason),
     };
   },
 };
 
-function explain(wrong: MeasuredCell, right: MeasuredCell): string {
-  if (right.status === 'void')
-    return `This machine is busy with other things, so not even the lean driver can be believed now (${right.reasons[0]}). The benchmark says so and keeps both out of every verdict.`;
-  if (wrong.status === 'void')
-    return `The figures on the left describe the driver. The benchmark says so and keeps them out of every verdict: ${wrong.reasons[0]}.`;
-  return 'This machine is quick enough to carry the load either way, so both columns can be believed; try it on a slower one.';
+function explain(
+  wrong: MeasuredCell,
+  right: MeasuredCell,
+  words: LessonText['saturatedDriver'],
+  reason: LessonText['reason'],
+): string {
+  const first = ({ reasons: [english = ''] }: MeasuredCell): string => reason(english);
+  if (right.status === 'void') return words.whyBusy(first(right));
+  if (wrong.status === 'void') return words.whyVoid(first(wrong));
+  return words.whyNot;
 }

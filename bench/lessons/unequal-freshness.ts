@@ -1,4 +1,4 @@
-import { formatMs, formatMsAlike, formatNumber } from '../report/format.ts';
+import { formatMsAlike, formatNumber } from '../report/format.ts';
 import type { MeasuredCell } from '../result.ts';
 import { cellOf, measure } from './lab.ts';
 import type { FormatAlike, Lesson } from './lesson.ts';
@@ -11,8 +11,8 @@ const FRESHNESS_MS = 200;
 /** Push against a poll that may be late, and against one that may not. */
 export const unequalFreshness: Lesson = {
   name: 'unequal-freshness',
-  summary: 'a lazy poll is cheap because it is late; compare at equal freshness',
-  async run(say) {
+  summary: (words) => words.unequalFreshness.summary,
+  async run({ unequalFreshness: words }, say) {
     const [lazy, push] = await measurePair(say);
     // Latency is uniform on [0, T], so 95% of messages arrive within 0.95 T.
     const eagerMs = Math.round(FRESHNESS_MS / 0.95);
@@ -25,17 +25,15 @@ export const unequalFreshness: Lesson = {
       return { figure, wrong: `${lazyText} / ${pushText}`, right: `${eagerText} / ${pushText}` };
     };
     return {
-      wrongWay: `pull every ${formatMs(LAZY_INTERVAL_MS)} / push`,
-      rightWay: `pull every ${formatMs(eagerMs)} / push`,
+      wrongWay: words.way(LAZY_INTERVAL_MS),
+      rightWay: words.way(eagerMs),
       contrasts: [
-        contrast('requests per client and minute', requestsPerMinute, (values) =>
-          values.map((value) => formatNumber(value)),
-        ),
-        contrast('latency p50', ({ latencyMs }) => latencyMs.p50, formatMsAlike),
-        contrast('latency p95', ({ latencyMs }) => latencyMs.p95, formatMsAlike),
-        contrast('server CPU per client and second', cpuMsPerClientSecond, formatMsAlike),
+        contrast(words.requests, requestsPerMinute, (values) => values.map((value) => formatNumber(value))),
+        contrast(words.latency('p50'), ({ latencyMs }) => latencyMs.p50, formatMsAlike),
+        contrast(words.latency('p95'), ({ latencyMs }) => latencyMs.p95, formatMsAlike),
+        contrast(words.cpu, cpuMsPerClientSecond, formatMsAlike),
       ],
-      why: `On the left pull looks cheap, and its messages are ${formatMs(lazy.latencyMs.p95)} late at the 95th percentile. Made to keep ${formatMs(FRESHNESS_MS)}, it asks ${formatNumber(requestsPerMinute(eager) / requestsPerMinute(lazy))} times as often.`,
+      why: words.why(lazy.latencyMs.p95, FRESHNESS_MS, requestsPerMinute(eager) / requestsPerMinute(lazy)),
     };
   },
 };

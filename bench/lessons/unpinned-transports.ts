@@ -6,8 +6,8 @@ import { contrastOf, type Lesson } from './lesson.ts';
 /** Socket.IO with its transports as they come, beside a WebSocket from the first byte on. */
 export const unpinnedTransports: Lesson = {
   name: 'unpinned-transports',
-  summary: 'Socket.IO polls before it upgrades, and the polling is counted as the price of push',
-  async run(say) {
+  summary: (words) => words.unpinnedTransports.summary,
+  async run({ unpinnedTransports: words }, say) {
     const cells = await measure(
       {
         modes: 'socket.io,socket.io-upgrade',
@@ -22,25 +22,25 @@ export const unpinnedTransports: Lesson = {
     const [wrong, right] = [cellOf(cells, 'socket.io-upgrade'), cellOf(cells, 'socket.io')];
     const both = (of: (cell: MeasuredCell) => number) => [of(wrong), of(right)] as const;
     return {
-      wrongWay: 'default transports: polling, then upgrade',
-      rightWay: "transports: ['websocket']",
+      wrongWay: words.wrongWay,
+      rightWay: words.rightWay,
       contrasts: [
-        contrastOf('requests to subscribe, per client', both(requestsPerClient), (values) =>
+        contrastOf(words.requests, both(requestsPerClient), (values) =>
           values.map((value) => formatNumber(value)),
         ),
-        contrastOf('bytes to subscribe, per client', both(connectBytesPerClient), formatBytesAlike),
+        contrastOf(words.bytes, both(connectBytesPerClient), formatBytesAlike),
         contrastOf(
-          'time to subscribe, p50',
+          words.time,
           both(({ connectMs }) => connectMs.p50),
           formatMsAlike,
         ),
         contrastOf(
-          'message latency, p50',
+          words.latency,
           both(({ latencyMs }) => latencyMs.p50),
           formatMsAlike,
         ),
       ],
-      why: 'Messages travel the same way once the connection is upgraded. What differs is the way there: a comparison over a few seconds, or with clients that often reconnect, measures mostly that.',
+      why: words.why,
     };
   },
 };

@@ -7,6 +7,9 @@ import { loopbackOnly } from './loopback-only.ts';
 import { readBody } from './read-body.ts';
 import { mountResults, RESULTS_FOLDER } from './results.ts';
 
+/** Of what the benchmark says. */
+const language = z.enum(['en', 'ko']).default('en');
+
 /** Limits for a run that somebody in class started by a click: on a laptop, and over before the lesson is. */
 const runSchema = z.strictObject({
   kind: z.literal('run'),
@@ -15,13 +18,13 @@ const runSchema = z.strictObject({
   pollIntervalMs: z.number().int().min(50).max(60_000),
   messagesPerSecond: z.number().min(0.1).max(100),
   durationS: z.number().int().min(1).max(60),
-  /** Of what the benchmark says. */
-  language: z.enum(['en', 'ko']).default('en'),
+  language,
 });
 
 const lessonSchema = z.strictObject({
   kind: z.literal('lesson'),
   lesson: z.string().refine((name) => findLesson(name) !== undefined, 'is not a lesson'),
+  language,
 });
 
 const jobSchema = z.discriminatedUnion('kind', [runSchema, lessonSchema]);
@@ -52,7 +55,9 @@ export function mountRuns(
       });
     }
     job = new Job(
-      wanted.kind === 'run' ? runArguments(wanted, { resultsFolder, storeKind }) : ['lesson', wanted.lesson],
+      wanted.kind === 'run'
+        ? runArguments(wanted, { resultsFolder, storeKind })
+        : ['lesson', wanted.lesson, '--lang', wanted.language],
     );
     response.status(202).json(job.state);
   });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { findLesson, lessons } from '../../bench/lessons/index.ts';
+import { LESSON_TEXTS } from '../../bench/lessons/text/index.ts';
 import { TRAPS } from '../../src/web/lessons/steps.ts';
 
 it('has a lesson on the command line for each trap on the page, in the same order', () => {
@@ -7,7 +8,7 @@ it('has a lesson on the command line for each trap on the page, in the same orde
 });
 
 it('counts the queries that a 304 by the body’s hash still pays', async () => {
-  const outcome = await findLesson('body-hash-etag')?.run(() => {});
+  const outcome = await findLesson('body-hash-etag')?.run(LESSON_TEXTS.en, () => {});
   const figure = (name: string) => outcome?.contrasts.find((contrast) => contrast.figure === name);
   expect(figure('answered 304')).toMatchObject({ wrong: '500', right: '500' });
   expect(figure('database queries')).toMatchObject({ wrong: '500', right: '0' });

@@ -24,7 +24,10 @@ export function createTrapPanel(speech: Speech, onSetUp: (id: TrapId, settings: 
     output.hidden = false;
     output.textContent = speech.text.traps.running;
     try {
-      await ask<JobState>('classroom/jobs', { method: 'POST', body: { kind: 'lesson', lesson: id } });
+      await ask<JobState>('classroom/jobs', {
+        method: 'POST',
+        body: { kind: 'lesson', lesson: id, language: speech.language },
+      });
       followJob(
         ({ lines }) => {
           output.textContent = lines.join('\n');
