@@ -73,7 +73,7 @@ export const en = {
       waiting: 'The server’s meter has not been read yet.',
     },
     lateness: (late: string) =>
-      `This page itself is late by up to ${late}. Until that is small, the delays above describe the page, not the server.`,
+      `This page itself is late by up to ${late}: the delays above are the page’s, not the server’s.`,
   },
 
   controls: {
