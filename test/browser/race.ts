@@ -16,6 +16,8 @@ export function raceTests(it: ClassroomTest): void {
     const page = await classroom.open();
     for (const box of await page.locator('.lane-choice input').all()) await box.check();
     await choose(page, 'Messages a second', '10');
+    // A lane is there once the clocks were compared; all of them, what was published, and the server's meter.
+    await page.locator('#lanes [data-lane]').nth(9).waitFor();
     const lanes = await page
       .locator('#lanes [data-lane]')
       .evaluateAll((rows) =>
