@@ -12,6 +12,7 @@ import {
   formatPercent,
   formatRatio,
   formatScale,
+  formatSigned,
   formatUs,
 } from '../bench/report/format.ts';
 
@@ -47,6 +48,8 @@ describe('numbers and units as text', () => {
     [formatChange(0.117), '+12%'],
     [formatChange(-0.03), '−3%'],
     [formatChange(0), '±0%'],
+    [formatSigned(-2.94), '−2.9'],
+    [formatSigned(0), '±0'],
     [formatScale(10_000), '10 k'],
     [formatScale(1_000_000), '1 M'],
     [formatScale(500), '500'],

@@ -15,7 +15,7 @@ interface FigureDefinition {
 }
 
 /** Fewest clients from which a connection's share of memory can be told from what the server itself came to need. */
-const CLIENTS_FOR_MEMORY = 500;
+export const CLIENTS_FOR_MEMORY = 500;
 
 const per = (amount: number, of: number): number | undefined => (of > 0 ? amount / of : undefined);
 

@@ -62,9 +62,16 @@ export function formatRatio(ratio: number): string {
 
 /** A change with its sign: +12%, −3%. */
 export function formatChange(fraction: number): string {
-  if (!Number.isFinite(fraction)) return ABSENT;
-  const sign = fraction > 0 ? '+' : fraction < 0 ? '−' : '±';
-  return `${sign}${formatPercent(Math.abs(fraction))}`;
+  return Number.isFinite(fraction) ? `${signOf(fraction)}${formatPercent(Math.abs(fraction))}` : ABSENT;
+}
+
+/** A difference with its sign: +3, −2.9, ±0. */
+export function formatSigned(value: number): string {
+  return Number.isFinite(value) ? `${signOf(value)}${formatNumber(Math.abs(value), 2)}` : ABSENT;
+}
+
+function signOf(value: number): string {
+  return value > 0 ? '+' : value < 0 ? '−' : '±';
 }
 
 /** A large number in words of the SI, for projections: 10 k, 1 M. */

@@ -3,7 +3,7 @@ export const PAGE_STYLE = `
 :root { color-scheme: light dark; --line: #d1d9e0; --soft: #f6f8fa; --muted: #59636e; --page: #fff; }
 @media (prefers-color-scheme: dark) { :root { --line: #3d444d; --soft: #151b23; --muted: #9198a1; --page: #0d1117; } }
 body { margin: 0; background: var(--page); font: 16px/1.5 system-ui, sans-serif; }
-main { max-width: 860px; margin: 0 auto; padding: 24px 20px 80px; }
+main { max-width: 1040px; margin: 0 auto; padding: 24px 20px 80px; }
 h1 { line-height: 1.25; margin: 0 0 16px; }
 h2 { line-height: 1.25; margin: 32px 0 12px; padding-bottom: 6px; border-bottom: 1px solid var(--line); }
 h1 + p { font-size: 1.15em; }

@@ -29,6 +29,11 @@ export function frame(title: string, answer: string): EChartsOption {
   };
 }
 
+/** A picture's title and what it shows, as one text: a question needs no colon. */
+export function altText(title: string, shown: string): string {
+  return title.endsWith('?') ? `${title} ${shown}` : `${title}: ${shown}`;
+}
+
 /** A legend below the plot; its icons show dashes and symbols too. */
 export const LEGEND = {
   bottom: 0,

@@ -1,5 +1,5 @@
 import { formatRatio } from '../format.ts';
-import { type ChartMaker, frame, PLOT, X_NAME, Y_NAME } from './chart.ts';
+import { altText, type ChartMaker, frame, PLOT, X_NAME, Y_NAME } from './chart.ts';
 import { cpuOf, sorted } from './loads.ts';
 import { SCALE_COLOURS } from './theme.ts';
 
@@ -30,7 +30,7 @@ export const crossoverMap: ChartMaker = ({ crossovers, first }, text) => {
   });
   return {
     id: 'crossover-map',
-    alt: `${words.title}: ${squares.map((square) => square.words).join('; ')}.`,
+    alt: altText(words.title, `${squares.map((square) => square.words).join('; ')}.`),
     height: 190 + 56 * rates.length,
     option: {
       ...frame(words.title, words.answer),

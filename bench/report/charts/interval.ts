@@ -1,5 +1,5 @@
 import { isOk, type OkRow } from '../summary.ts';
-import { type ChartMaker, frame, LEGEND, PLOT, X_NAME, Y_NAME } from './chart.ts';
+import { altText, type ChartMaker, frame, LEGEND, PLOT, X_NAME, Y_NAME } from './chart.ts';
 import { REFERENCE_COLOUR, styleOfMode } from './theme.ts';
 
 /** Median latency against the poll interval T, with the T/2 that theory says. Needs two intervals at least. */
@@ -23,7 +23,10 @@ export const intervalChart: ChartMaker = ({ first, groups, result }, text) => {
   });
   return {
     id: 'interval',
-    alt: `${words.title}: ${lines.map(({ mode, points }) => `${mode.name} ${points.map(([t, p50]) => words.point(t, p50)).join(', ')}`).join('; ')}.`,
+    alt: altText(
+      words.title,
+      `${lines.map(({ mode, points }) => `${mode.name} ${points.map(([t, p50]) => words.point(t, p50)).join(', ')}`).join('; ')}.`,
+    ),
     height: 400,
     option: {
       ...frame(words.title, words.answer),

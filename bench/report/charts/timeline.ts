@@ -2,7 +2,7 @@ import type { MeasuredCell, ModeInfo } from '../../result.ts';
 import type { Analysis } from '../analysis.ts';
 import { isOk, type OkRow } from '../summary.ts';
 import type { Text } from '../text/index.ts';
-import { type Chart, type ChartMaker, frame, LEGEND, PLOT, X_NAME, Y_NAME } from './chart.ts';
+import { altText, type Chart, type ChartMaker, frame, LEGEND, PLOT, X_NAME, Y_NAME } from './chart.ts';
 import { styleOfMode } from './theme.ts';
 
 type Second = MeasuredCell['timeline'][number];
@@ -43,7 +43,7 @@ function overTime(
   const words = text.charts.overTime[id];
   return {
     id,
-    alt: `${words.title}, ${lines.map(({ mode }) => mode.name).join(', ')}: ${text.load(first.group)}.`,
+    alt: altText(words.title, `${lines.map(({ mode }) => mode.name).join(', ')}; ${text.load(first.group)}.`),
     height: 340,
     option: {
       ...frame(words.title, text.load(first.group)),

@@ -1,6 +1,8 @@
-import { ABSENT, formatChange } from '../format.ts';
+import { FIGURES } from '../figures.ts';
+import { ABSENT, formatChange, formatSigned } from '../format.ts';
 import { noteworthy, type Residual } from '../prediction.ts';
 import { writeFigure } from '../speak.ts';
+import type { Text } from '../text/index.ts';
 import { bullets, folded, type Section, table } from './blocks.ts';
 
 /** Theory beside measurement, and in words where they differ by more than a tenth. */
@@ -13,7 +15,7 @@ export const predictionSection: Section = ({ analysis: { residuals }, text }) =>
     text.figures[residual.figure].replace('· ', ''),
     writeFigure(residual.figure, residual.predicted),
     writeFigure(residual.figure, residual.measured),
-    residual.offBy === undefined ? ABSENT : formatChange(residual.offBy),
+    departure(residual, text),
   ]);
   const notes = noteworthy(residuals);
   const fromNothing = notes.filter(isFromNothing);
@@ -26,6 +28,13 @@ export const predictionSection: Section = ({ analysis: { residuals }, text }) =>
     sentences.length === 0 ? words.fits : bullets(sentences),
   ]);
 };
+
+/** Shares differ in points: 3% of a share of 90% is not 3 in a hundred requests. */
+function departure({ figure, offBy, predicted, measured }: Residual, text: Text): string {
+  if (FIGURES[figure].unit === 'fraction')
+    return text.prediction.points(formatSigned((measured - predicted) * 100));
+  return offBy === undefined ? ABSENT : formatChange(offBy);
+}
 
 /** Without a network in between theory says 0 ms, and any machine takes longer: one sentence for all. */
 function isFromNothing({ figure, predicted }: Residual): boolean {

@@ -35,6 +35,7 @@ export const projectionSection: Section = ({ analysis: { projection }, text, pic
     ...picture('scale'),
     words.unitsNote(projection),
     table([words.unitsHeader, ...units]),
+    ...words.absent(projection),
     words.sizesNote,
     table([words.sizesHeader, ...sizes]),
     bullets(words.assumptions(projection)),

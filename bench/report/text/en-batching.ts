@@ -7,7 +7,7 @@ export const batching = {
   heading: 'What batches buy, and what they cost',
   note: 'Messages that come within the time of a batch since the last hand-over are handed over together when it is over: one write to a reader instead of several. Theory: a message waits between nothing and the whole time of a batch, and not at all where messages are further apart.',
   header: ['mode', 'batch'],
-  predicted: 'in theory',
+  predicted: 'p50 in theory (ms)',
   batch: (batchMs: number) => (batchMs === 0 ? 'none' : formatMs(batchMs)),
   /** A sentence a mode. */
   effects: (load: BatchedLoad): readonly string[] =>

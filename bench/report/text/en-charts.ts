@@ -13,7 +13,7 @@ export const charts = {
   requests: {
     title: 'What did the requests bring?',
     x: 'requests to receive messages',
-    parts: { useful: 'brought messages', empty: 'brought nothing', handshake: 'opened a connection' },
+    parts: { useful: 'useful', empty: 'empty', handshake: 'handshakes' },
     empty: (share: string) => ` (${share} empty)`,
   },
   cost: {

@@ -1,3 +1,4 @@
+import { CLIENTS_FOR_MEMORY } from '../figures.ts';
 import { formatCount, formatMs, formatNumber, formatRatio } from '../format.ts';
 import { departureOf, type Noteworthy, type Residual } from '../prediction.ts';
 import type { Projection } from '../projection.ts';
@@ -88,6 +89,23 @@ export const sections = {
     heading: 'What it would take at scale (projection)',
     unitsNote: (projection: Projection) => `One client more costs, measured with ${measuredAt(projection)}:`,
     unitsHeader: ['mode', 'requests/s', 'traffic', 'CPU per second', 'memory'],
+    absent: ({ modes, measuredClients }: Projection): readonly string[] => {
+      const silent = modes.filter(({ unit }) => unit.requestsPerS === 0).map(({ unit }) => unit.mode.name);
+      return [
+        ...(silent.length === 0 || silent.length === modes.length
+          ? []
+          : [
+              `Missing from the picture of requests, since a logarithmic axis has no zero: ${listing(silent)}.`,
+            ]),
+        ...(modes.every(({ unit }) => unit.memoryBytes !== undefined)
+          ? []
+          : [
+              measuredClients < CLIENTS_FOR_MEMORY
+                ? `Memory “—” was not measured: too few clients, below ${CLIENTS_FOR_MEMORY}, to tell theirs from the server’s own.`
+                : 'Memory “—” was not measured: it did not grow with the clients.',
+            ]),
+      ];
+    },
     sizesNote: 'In proportion, that comes to:',
     sizesHeader: ['mode', 'clients', 'requests/s', 'traffic', 'cores', 'memory', 'servers'],
     assumptions: ({ measuredClients }: Projection) => [
@@ -112,6 +130,7 @@ export const sections = {
   prediction: {
     heading: 'Prediction beside measurement',
     header: ['mode', 'load', 'figure', 'predicted', 'measured', 'off by'],
+    points: (signed: string) => `${signed} points`,
     fits: 'Every figure lies within 10% of what theory predicts.',
     residual,
     fromNothing,

@@ -8,7 +8,7 @@ export const batching: typeof english = {
   heading: '묶어 보내기로 얻는 것과 치르는 것',
   note: '마지막으로 내보낸 뒤 묶는 시간 안에 온 메시지는 그 시간이 끝날 때 함께 나갑니다. 여러 번 쓸 것을 독자마다 한 번에 씁니다. 이론에 따르면 메시지는 0에서 묶는 시간 사이만큼 기다리고, 메시지 사이가 그보다 멀면 기다리지 않습니다.',
   header: ['방식', '묶음'],
-  predicted: '이론',
+  predicted: '이론상 p50 (ms)',
   batch: (batchMs) => (batchMs === 0 ? '없음' : duration(batchMs)),
   effects: (load) => load.modes.map((mode) => `${mode.mode.name}, ${times(load)}: ${effect(mode)}.`),
   verdict: (load) =>

@@ -15,7 +15,7 @@ export const charts: typeof english = {
   requests: {
     title: '요청은 무엇을 가져왔는가?',
     x: '메시지를 받으려고 보낸 요청 수',
-    parts: { useful: '메시지를 가져옴', empty: '빈손으로 돌아옴', handshake: '연결을 맺음' },
+    parts: { useful: '메시지를 가져옴', empty: '빈 요청', handshake: '연결 맺기' },
     empty: (share: string) => ` (빈 요청 ${share})`,
   },
   cost: {

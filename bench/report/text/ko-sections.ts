@@ -1,3 +1,4 @@
+import { CLIENTS_FOR_MEMORY } from '../figures.ts';
 import { formatCount, formatRatio } from '../format.ts';
 import { departureOf, type Noteworthy, type Residual } from '../prediction.ts';
 import type { Projection } from '../projection.ts';
@@ -83,6 +84,21 @@ export const sections: typeof english = {
     heading: '규모가 커지면 필요한 것(추정)',
     unitsNote: (projection: Projection) => `${measuredAt(projection)}로 측정했을 때 클라이언트 하나의 비용:`,
     unitsHeader: ['방식', '초당 요청', '통신량', '1초당 CPU', '메모리'],
+    absent: ({ modes, measuredClients }: Projection) => {
+      const silent = modes.filter(({ unit }) => unit.requestsPerS === 0).map(({ unit }) => unit.mode.name);
+      return [
+        ...(silent.length === 0 || silent.length === modes.length
+          ? []
+          : [`로그 눈금에는 0이 없으므로 요청 그림에는 다음 방식이 없습니다: ${silent.join(', ')}.`]),
+        ...(modes.every(({ unit }) => unit.memoryBytes !== undefined)
+          ? []
+          : [
+              measuredClients < CLIENTS_FOR_MEMORY
+                ? `메모리의 "—"는 측정하지 않은 값입니다. 클라이언트가 ${CLIENTS_FOR_MEMORY}개보다 적어 서버 자체의 메모리와 구별할 수 없습니다.`
+                : '메모리의 "—"는 측정하지 못한 값입니다. 클라이언트가 늘어도 메모리가 늘지 않았습니다.',
+            ]),
+      ];
+    },
     sizesNote: '이를 비례시키면 다음과 같습니다.',
     sizesHeader: ['방식', '클라이언트', '초당 요청', '통신량', '코어', '메모리', '서버'],
     assumptions: ({ measuredClients }: Projection) => [
@@ -107,6 +123,7 @@ export const sections: typeof english = {
   prediction: {
     heading: '예측과 측정',
     header: ['방식', '부하', '항목', '예측', '측정', '차이'],
+    points: (signed: string) => `${signed}%p`,
     fits: '모든 값이 이론의 예측과 10% 안에서 일치합니다.',
     residual,
     fromNothing,
