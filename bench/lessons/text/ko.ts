@@ -9,7 +9,8 @@ export const ko: LessonText = {
   lessons: '함정:',
   wrong: '틀린 방법',
   right: '맞는 방법',
-  unit: localUnit,
+  // A cell may have two figures.
+  unit: (figures) => figures.split(' / ').map(localUnit).join(' / '),
   status: report.status,
   reason: report.reason,
   coordinatedOmission: {
