@@ -24,11 +24,11 @@ describe.skipIf(browser === undefined)('the page in a browser', () => {
   const classroomTest: ClassroomTest = (name, run) =>
     it.concurrent(
       name,
-      async () => {
+      async ({ expect: expectHere }) => {
         if (browser === undefined) return;
         const classroom = await openClassroom(browser);
         try {
-          await run(classroom);
+          await run(classroom, expectHere);
         } finally {
           await classroom.close();
         }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { type ExpectStatic, expect } from 'vitest';
 import { ensurePageBuilt } from '../../src/classroom/build-page.ts';
 import { createClassroom } from '../../src/classroom/index.ts';
 import { readConfig } from '../../src/config.ts';
@@ -13,8 +13,14 @@ import { openStore } from '../../src/store/open.ts';
 /** Only ends a wait for something that never comes. */
 const WAIT_LIMIT_MS = 60_000;
 
-/** Declares a test that is given a classroom of its own, and fails on any error on a console. */
-export type ClassroomTest = (name: string, run: (classroom: TestClassroom) => Promise<void>) => void;
+/**
+ * Declares a test that is given a classroom of its own, and fails on any error on a console. The `expect` that comes with it knows
+ * which of the tests side by side it belongs to, which polling needs.
+ */
+export type ClassroomTest = (
+  name: string,
+  run: (classroom: TestClassroom, expectHere: ExpectStatic) => Promise<void>,
+) => void;
 
 /** A classroom of its own for a test: server, windows, and what went wrong in any of them. */
 export interface TestClassroom {

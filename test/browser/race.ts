@@ -1,18 +1,18 @@
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { type ExpectStatic, expect } from 'vitest';
 import { type ClassroomTest, choose, post, say, type TestClassroom, waitForMessages } from './classroom.ts';
 
 /** The race and its chat. */
 export function raceTests(it: ClassroomTest): void {
-  it('races pull against push, and counts as the server does, to the request', async (classroom) => {
+  it('races pull against push, and counts as the server does, to the request', async (classroom, expectHere) => {
     const page = await classroom.open();
     await choose(page, 'Ask every', '100');
     await choose(page, 'Messages a second', '10');
     await Promise.all([waitForMessages(page, 'pull', 10), waitForMessages(page, 'push', 10)]);
-    await expectAgreement(page, classroom);
+    await expectAgreement(page, classroom, expectHere);
   });
 
-  it('agrees with the server on every way at once', async (classroom) => {
+  it('agrees with the server on every way at once', async (classroom, expectHere) => {
     const page = await classroom.open();
     for (const box of await page.locator('.lane-choice input').all()) await box.check();
     await choose(page, 'Messages a second', '10');
@@ -27,7 +27,7 @@ export function raceTests(it: ClassroomTest): void {
       );
     expect(lanes).toHaveLength(8);
     for (const lane of lanes) await waitForMessages(page, lane, 5);
-    await expectAgreement(page, classroom);
+    await expectAgreement(page, classroom, expectHere);
   });
 
   it('lets two windows see what either says, by pull and by push', async (classroom) => {
@@ -85,14 +85,14 @@ export function raceTests(it: ClassroomTest): void {
     await list.waitFor();
   });
 
-  it('counts delay from when a message was due, also where a lane has it before its publisher', async (classroom) => {
+  it('counts delay from when a message was due, also where a lane has it before its publisher', async (classroom, expectHere) => {
     const page = await classroom.open();
     const worst = page.locator('#lanes [data-lane="push"] .worst');
     await page.locator('[data-trap="coordinated-omission"] .set-up').click();
     await waitForMessages(page, 'push', 5);
     await choose(page, 'Delay counts from', 'due');
     await page.getByRole('button', { name: 'Stall the server' }).click();
-    await expect.poll(() => worst.textContent(), { timeout: 20_000 }).toMatch(/\d s$/);
+    await expectHere.poll(() => worst.textContent(), { timeout: 20_000 }).toMatch(/\d s$/);
   });
 
   it('keeps trying when the server is started anew, loses nothing, and says so', async (classroom) => {
@@ -144,14 +144,18 @@ export function raceTests(it: ClassroomTest): void {
 }
 
 /** Page and server count the same requests and empty answers, once nothing is under way any more. */
-async function expectAgreement(page: Page, { server }: TestClassroom): Promise<void> {
+async function expectAgreement(
+  page: Page,
+  { server }: TestClassroom,
+  expectHere: ExpectStatic,
+): Promise<void> {
   await page.getByRole('button', { name: 'Pause' }).click();
   const counts = async (): Promise<Set<number>> => {
     const shown = await page.locator('#lanes').evaluate((table) => ({ ...(table as HTMLElement).dataset }));
     const { pageRequests, serverRequests } = shown;
     return new Set([Number(pageRequests), Number(serverRequests), server.meter.counters.deliver.requests]);
   };
-  await expect.poll(async () => (await counts()).size, { timeout: 10_000 }).toBe(1);
+  await expectHere.poll(async () => (await counts()).size, { timeout: 10_000 }).toBe(1);
   const empties = await page.locator('#lanes tbody .empty').allTextContents();
   const serverEmpty = Number(empties.pop());
   expect(empties.reduce((sum, text) => sum + Number(text), 0)).toBe(serverEmpty);
