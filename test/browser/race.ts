@@ -97,8 +97,11 @@ export function raceTests(it: ClassroomTest): void {
 
   it('keeps trying when the server is started anew, loses nothing, and says so', async (classroom) => {
     const page = await classroom.open();
-    for (const lane of ['sse', 'websocket', 'longPoll'])
+    for (const lane of ['sse', 'websocket', 'longPoll']) {
       await page.locator(`.lane-choice [data-lane="${lane}"] input`).check();
+      // It begins at the head of the log, which it asks for first: what is posted before that is not for it.
+      await page.locator(`#lanes [data-lane="${lane}"]`).waitFor();
+    }
     await choose(page, 'Messages a second', '0');
     await choose(page, 'Ask every', '200');
     await post(classroom.server.url, 'before');
