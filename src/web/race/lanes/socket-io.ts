@@ -23,10 +23,11 @@ function start(context: LaneContext, pinned: boolean, lane: string): Lane {
     reconnectionDelayMax: 2_000,
     auth: (send) => send({ since: cursor }),
   });
+  // The requests of a set-up by polling are seen by the browser's own timing, but for the upgrade itself, which on a busy machine
+  // may be done before the answer to the connection is there.
+  if (!pinned) socket.io.on('open', () => socket.io.engine.once('upgrade', () => record.handshake()));
   socket.on('connect', () => {
-    // The requests of a set-up by polling are seen by the browser's own timing, but for the upgrade itself.
     if (pinned) record.handshake();
-    else socket.io.engine.once('upgrade', () => record.handshake());
     socket.io.engine.on('packet', ({ data }: { data?: string }) => {
       if (typeof data === 'string') record.addBytes(frameBytes(data) + 1);
     });
