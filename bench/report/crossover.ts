@@ -110,7 +110,6 @@ export const MODEL_LIMIT = 0.25;
 
 /** Why a model has nothing to say of loads that were not measured. */
 export interface Doubts {
-  readonly surprises: readonly CrossoverPoint[];
   /** The load that the model misses most, where that is by more than {@link MODEL_LIMIT}. */
   readonly worst: { readonly point: CrossoverPoint; readonly modelled: number } | undefined;
 }
@@ -124,8 +123,7 @@ export function doubtsOf(crossover: Crossover): Doubts | undefined {
     .map((each) => ({ ...each, offBy: relativeDifference(each.modelled, ratioOf(each.point)) }))
     .filter(({ offBy }) => offBy > MODEL_LIMIT)
     .sort((a, b) => b.offBy - a.offBy);
-  const surprises = surprisesOf(crossover);
-  return worst === undefined && surprises.length === 0 ? undefined : { surprises, worst };
+  return worst === undefined && surprisesOf(crossover).length === 0 ? undefined : { worst };
 }
 
 /** The model, where it explains what was measured. */

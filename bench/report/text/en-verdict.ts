@@ -70,10 +70,10 @@ export function crossover(facts: Crossover): string {
 }
 
 /** Where the model is no help: what was measured, what polling won by name, and why nothing is said of other loads. */
-function measuredOnly(points: readonly CrossoverPoint[], { surprises, worst }: Doubts): string {
+function measuredOnly(points: readonly CrossoverPoint[], { worst }: Doubts): string {
   const ratios = points.map(ratioOf);
   const [least, most] = [formatRatio(Math.min(...ratios)), formatRatio(Math.max(...ratios))];
-  const won = surprises.filter(({ outcome }) => outcome === 'higher').map(loadName);
+  const won = points.filter(({ outcome }) => outcome === 'higher').map(loadName);
   const where = won.length === 0 ? '' : `It won when ${listing(won)}. `;
   const miss =
     worst === undefined
