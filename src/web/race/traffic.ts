@@ -7,7 +7,8 @@ export function watchTraffic(race: Race): void {
       const lane = new URL(entry.name).searchParams.get('lane');
       const record = race.lanes.find(({ id }) => id === lane)?.record;
       if (record === undefined || entry.responseStatus === 0) continue;
-      record.addBytes(entry.transferSize);
+      // No answer has no bytes: a browser that says 0 does not tell, and what is not known stays a dash.
+      if (entry.transferSize > 0) record.addBytes(entry.transferSize);
       // Socket.IO's own requests are made out of the page's sight.
       if (entry.name.includes('transport=polling')) record.addRequests(1);
     }
