@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { onlyRun, startBench, temporaryFolder } from './support/bench.ts';
 
 const CLIENTS = 10;
+const READERS = ['--modes', 'pull,long-poll,sse,push', '--clients', String(CLIENTS)];
 
 /** Four cells, each with processes of its own to start, on a machine that has other things to do. */
 const LIMIT_MS = 180_000;
@@ -9,16 +10,8 @@ const LIMIT_MS = 180_000;
 it('measures each batch by itself, and polls once', { timeout: LIMIT_MS }, async () => {
   const out = temporaryFolder();
   const { code, output } = await startBench([
-    ...[
-      '--modes',
-      'pull,long-poll,sse,push',
-      '--clients',
-      String(CLIENTS),
-      '--rate',
-      '50',
-      '--batch',
-      '0,200',
-    ],
+    ...READERS,
+    ...['--rate', '50', '--batch', '0,200'],
     ...['--duration', '2', '--warmup', '0', '--allow-void', '--store', 'sqlite', '--out', out],
   ]).ended;
   expect(code, output).toBe(0);
@@ -45,16 +38,8 @@ it('measures over a long way and with lost connections, and accounts for every m
 }, async () => {
   const out = temporaryFolder();
   const { code, output } = await startBench([
-    ...[
-      '--modes',
-      'pull,long-poll,sse,push',
-      '--clients',
-      String(CLIENTS),
-      '--interval',
-      '250',
-      '--rate',
-      '4',
-    ],
+    ...READERS,
+    ...['--interval', '250', '--rate', '4'],
     ...['--rtt', '40', '--churn', '0.5', '--duration', '3', '--warmup', '0'],
     // Void or not is the machine's affair here.
     ...['--allow-void', '--store', 'sqlite', '--out', out],

@@ -4,6 +4,7 @@ import { createLongPoller } from '../src/modes/long-poll/client.ts';
 import { readRetryAfterMs } from '../src/modes/long-poll/retry-after.ts';
 import { createPromisedTransport } from '../src/modes/poll-wire/promised-transport.ts';
 import type { PollAnswer } from '../src/modes/poll-wire/transport.ts';
+import { clientOptions } from './support/client-options.ts';
 
 const NOW_MS = Date.parse('2026-01-31T12:00:00Z');
 
@@ -68,13 +69,7 @@ async function runWith(answers: readonly (PollAnswer | Error)[]) {
     async close() {},
   });
   const client = createLongPoller(
-    {
-      baseUrl: 'http://server.test',
-      since: 0,
-      pollIntervalMs: 1_000,
-      firstPollAtMs: 0,
-      random: () => 0,
-      clock: { name: 'test', nowMs: () => 0 },
+    clientOptions({
       scheduler: {
         at(dueMs, run) {
           sleptMs.push(dueMs);
@@ -86,7 +81,7 @@ async function runWith(answers: readonly (PollAnswer | Error)[]) {
         missedTick() {},
         trouble: (reason) => troubles.push(reason),
       },
-    },
+    }),
     transport,
   );
   await client.open();

@@ -13,6 +13,7 @@ import {
   type PollTransport,
   underWayAlready,
 } from '../src/modes/poll-wire/transport.ts';
+import { clientOptions } from './support/client-options.ts';
 import { range } from './support/read.ts';
 
 it.each([
@@ -77,13 +78,7 @@ describe.each<[string, (options: ClientOptions, transport: PollTransport) => Del
       const troubles: string[] = [];
       let again: Promise<void> | undefined;
       const client = create(
-        {
-          baseUrl: 'http://server.test',
-          since: 0,
-          pollIntervalMs: 1_000,
-          firstPollAtMs: 0,
-          random: () => 0,
-          clock: { name: 'test', nowMs: () => 0 },
+        clientOptions({
           scheduler: { at() {} },
           events: {
             message(seq) {
@@ -95,7 +90,7 @@ describe.each<[string, (options: ClientOptions, transport: PollTransport) => Del
             missedTick() {},
             trouble: (reason) => troubles.push(reason),
           },
-        },
+        }),
         transport,
       );
       const first = client.open();

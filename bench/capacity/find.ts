@@ -38,29 +38,32 @@ export async function findCapacity(
   { onLoad, onPoint }: SearchListener,
 ): Promise<Capacity> {
   const points: Point[] = [];
-  const look = async (load: number): Promise<Point> => {
+  /** `undefined` when the search was stopped meanwhile. */
+  const look = async (load: number, firstOutcome?: Outcome): Promise<Point | undefined> => {
+    onLoad(load);
     const seen = await probe(load);
+    if (stop.aborted) return undefined;
     const outcome = judge(seen, limitMs);
-    return { load, holds: outcome === 'holds', outcome, ...seen };
+    const point: Point = {
+      load,
+      holds: outcome === 'holds',
+      outcome,
+      ...seen,
+      ...(firstOutcome && { firstOutcome }),
+    };
+    onPoint(point);
+    return point;
   };
   for (
     let load = nextLoad(points, space);
     load !== undefined && !stop.aborted;
     load = nextLoad(points, space)
   ) {
-    onLoad(load);
     const first = await look(load);
-    if (stop.aborted) break;
-    onPoint(first);
-    if (!LOOK_TWICE.has(first.outcome)) {
-      points.push(first);
-      continue;
-    }
-    onLoad(load);
-    const second = { ...(await look(load)), firstOutcome: first.outcome };
-    if (stop.aborted) break;
-    onPoint(second);
-    points.push(second);
+    const point =
+      first !== undefined && LOOK_TWICE.has(first.outcome) ? await look(load, first.outcome) : first;
+    if (point === undefined) break;
+    points.push(point);
   }
   const greatest = greatestThatHolds(points);
   const [least] = points.filter(({ holds }) => !holds).sort((a, b) => a.load - b.load);
