@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Router } from 'express';
+import { FIGURES } from '../../bench/report/figures.ts';
 import type { MeasuredCell, Result } from '../../bench/result.ts';
 import { DATA_FILE, readResult } from '../../bench/result-file.ts';
 import type { UnitCosts } from '../web/what-if/model.ts';
@@ -57,7 +58,7 @@ async function runsNewestFirst(resultsFolder: string): Promise<RunFile[]> {
 }
 
 /** One cell a mode: the largest that can be stood behind, since fixed costs weigh least there. */
-function costsOf({ cells, modes }: Result): UnitCosts[] {
+export function costsOf({ cells, modes }: Result): UnitCosts[] {
   const ok = cells.filter((cell): cell is MeasuredCell => cell.status === 'ok');
   return modes.flatMap(({ name, kind }) => {
     const largest = ok
@@ -68,14 +69,14 @@ function costsOf({ cells, modes }: Result): UnitCosts[] {
 }
 
 function unitCosts(cell: MeasuredCell): Omit<UnitCosts, 'mode' | 'kind'> {
-  const { server, bytes, clients } = cell;
+  const { bytesIn, bytesOut } = cell.roles.deliver;
   return {
     requests: cell.requests.useful + cell.requests.empty,
     deliveries: cell.delivered,
     payloadBytes: cell.payloadBytes,
-    cpuMs: server.cpuMs,
-    bytes: bytes.sentByServer + bytes.receivedByServer,
-    latencyMs: cell.latencyMs.mean,
-    memoryBytesPerClient: Math.max(0, server.rssBytes - server.idleRssBytes) / clients,
+    cpuMs: cell.server.cpuMs,
+    bytes: bytesIn + bytesOut,
+    latencyMs: FIGURES.latencyMsMean.of(cell) ?? null,
+    memoryBytesPerClient: FIGURES.memoryBytesPerClient.of(cell) ?? null,
   };
 }

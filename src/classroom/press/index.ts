@@ -31,11 +31,15 @@ type Print = (order: Order) => Promise<unknown>;
  */
 export function createPress(resultsFolder: string, print: Print = printInOwnThread): Press {
   const kept = new Map<string, { readonly modifiedMs: number; readonly printed: Promise<unknown> }>();
+  let looked: Promise<unknown> = Promise.resolve();
   let last: Promise<unknown> = Promise.resolve();
 
   const printed = async (part: keyof Parts, run: string, language: Language): Promise<unknown> => {
     const folder = join(resultsFolder, run);
-    const found = await stat(join(folder, DATA_FILE)).catch(() => undefined);
+    // One look after the other: files answer in any order, and who asked first is served first.
+    const look = looked.then(() => stat(join(folder, DATA_FILE)).catch(() => undefined));
+    looked = look;
+    const found = await look;
     if (found === undefined) return undefined;
     const key = `${run} ${language} ${part}`;
     const known = kept.get(key);

@@ -40,6 +40,7 @@ export function createTrapPanel(speech: Speech, onSetUp: (id: TrapId, settings: 
   };
 
   speech.follow((text) => {
+    const { language } = speech;
     cards.replaceChildren(
       ...[...outputs].map(([id, output]) => {
         const { title, tell, watch } = text.trapCards[id];
@@ -61,7 +62,11 @@ export function createTrapPanel(speech: Speech, onSetUp: (id: TrapId, settings: 
             { class: 'note' },
             text.traps.terminal,
             ' ',
-            element('code', {}, `npm run bench -- lesson ${id}`),
+            element(
+              'code',
+              {},
+              `npm run bench -- lesson ${id}${language === 'en' ? '' : ` --lang ${language}`}`,
+            ),
           ),
           output,
         );

@@ -7,9 +7,10 @@ export interface UnitCosts {
   readonly payloadBytes: number;
   readonly cpuMs: number;
   readonly bytes: number;
-  readonly memoryBytesPerClient: number;
-  /** Mean. */
-  readonly latencyMs: number;
+  /** `null` where the measured clients were too few to tell. */
+  readonly memoryBytesPerClient: number | null;
+  /** Mean; `null` where nothing was delivered. */
+  readonly latencyMs: number | null;
 }
 
 export interface Wish {
@@ -19,6 +20,7 @@ export interface Wish {
   readonly payloadBytes: number;
 }
 
+/** `NaN` is what the measured run does not tell. */
 export interface Projection {
   readonly requests: number;
   readonly deliveries: number;
@@ -42,7 +44,7 @@ export function project(costs: UnitCosts, wish: Wish): Projection {
   const deliveries = users * messagesPerSecond;
   const requests = polls ? users / intervalS : costs.kind === 'hold' ? deliveries : 0;
   const units = polls ? requests : deliveries;
-  const measuredUnits = Math.max(1, polls ? costs.requests : costs.deliveries);
+  const measuredUnits = (polls ? costs.requests : costs.deliveries) || Number.NaN;
   const measuredMessageBytes = costs.deliveries * (ENVELOPE_BYTES + costs.payloadBytes);
   const unitBytes = Math.max(0, costs.bytes - measuredMessageBytes) / measuredUnits;
   const bytesPerSecond = units * unitBytes + deliveries * (ENVELOPE_BYTES + payloadBytes);
@@ -51,7 +53,7 @@ export function project(costs: UnitCosts, wish: Wish): Projection {
     deliveries,
     megabitsPerSecond: (bytesPerSecond * 8) / 1e6,
     cores: (units * costs.cpuMs) / measuredUnits / 1000,
-    gigabytes: (users * costs.memoryBytesPerClient) / 1e9,
-    delayMs: polls ? (intervalS * 1000) / 2 : costs.latencyMs,
+    gigabytes: (users * (costs.memoryBytesPerClient ?? Number.NaN)) / 1e9,
+    delayMs: polls ? (intervalS * 1000) / 2 : (costs.latencyMs ?? Number.NaN),
   };
 }

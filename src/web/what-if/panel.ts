@@ -65,6 +65,9 @@ export function createWhatIf(speech: Speech): { refresh(): Promise<void> } {
     result.replaceChildren(
       table(projections, speech),
       element('p', { class: 'verdict' }, verdict(projections, speech)),
+      ...(measured.costs.some(({ memoryBytesPerClient }) => memoryBytesPerClient === null)
+        ? [element('p', { class: 'note' }, whatIf.noMemory)]
+        : []),
     );
   };
 
@@ -108,6 +111,7 @@ function verdict(projections: readonly Projected[], speech: Speech): string {
   const push = projections.find(({ kind }) => kind === 'push');
   if (pull === undefined || push === undefined) return '';
   const times = pull.cores / push.cores;
+  if (Number.isNaN(times)) return '';
   const { figure } = createFormat(speech);
   if (times > NOTEWORTHY) return speech.text.whatIf.morePull(figure(times));
   return times < 1 / NOTEWORTHY ? speech.text.whatIf.morePush(figure(1 / times)) : speech.text.whatIf.even;
