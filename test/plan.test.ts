@@ -158,6 +158,10 @@ describe('flags that cannot be used', () => {
       /^--duration: must be long enough for one message.*at least 10 s; given: 5 s/,
     ],
     [{ interval: '20s', duration: '15' }, /^--interval: must not be longer than --duration/],
+    [
+      { interval: '1s,2s', modes: 'sse,push' },
+      /^--interval: must be left out or one value, since sse, socket.io do not poll.*--modes.*given: 1000,2000$/,
+    ],
     [{ threads: '8', clients: '4' }, /^--threads: must not be more than --clients \(4\); given: 8/],
     [{ clients: '30000' }, /^--clients: must be at most 19850.*ulimit -n 30150.*given: 30000/],
   ])('%j', async (texts, problem) => {

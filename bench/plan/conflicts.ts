@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { findMode } from '../../src/modes/index.ts';
 import { parseStoreChoice } from '../../src/store/open.ts';
 import { DATA_FILE } from '../result-file.ts';
 import { batchProblems } from './batch-problems.ts';
@@ -35,6 +36,12 @@ export function conflicts(values: OptionValues, openFileLimit: number | undefine
     problems.push({
       option: '--interval',
       message: `must not be longer than --duration (${values.duration} s), or some clients never poll in the window; given: ${longest} s`,
+    });
+  }
+  if (values.interval.length > 1 && values.modes.every((name) => findMode(name)?.kind !== 'poll')) {
+    problems.push({
+      option: '--interval',
+      message: `must be left out or one value, since ${values.modes.join(', ')} do not poll (or add a mode to --modes that polls, such as pull); given: ${values.interval.join(',')}`,
     });
   }
   if (values.threads > Math.min(...values.clients)) {

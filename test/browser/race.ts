@@ -1,3 +1,5 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type ExpectStatic, expect } from 'vitest';
 import { type ClassroomTest, choose, post, say, type TestClassroom, waitForMessages } from './classroom.ts';
@@ -123,6 +125,31 @@ export function raceTests(it: ClassroomTest): void {
     // The browser itself reports connections that were refused; those are what this test is about.
     const refused = (classroom.errors as string[]).splice(seen);
     expect(refused.filter((error) => !/ERR_|WebSocket connection/.test(error))).toEqual([]);
+  });
+
+  it('says so when the log is gone with the server that kept it, and goes on with the new one', async (classroom) => {
+    const page = await classroom.open();
+    await choose(page, 'Messages a second', '0');
+    await choose(page, 'Ask every', '200');
+    for (const text of ['one', 'two', 'three']) await post(classroom.server.url, text);
+    for (const lane of ['pull', 'push']) await waitForMessages(page, lane, 3);
+    const seen = classroom.errors.length;
+    const { port } = classroom.server;
+    await classroom.server.close();
+    await page.locator('#connection[data-state="lost"]').waitFor();
+    for (const file of await readdir(classroom.folder)) {
+      if (file.startsWith('log.db')) await rm(join(classroom.folder, file));
+    }
+    await classroom.startServer(port);
+    await page.locator('#connection[data-state="back"]').waitFor();
+    expect(await page.locator('#connection').textContent()).toContain('new, empty log');
+    await post(classroom.server.url, 'four');
+    for (const lane of ['pull', 'push']) await waitForMessages(page, lane, 4);
+    expect(await page.locator('#lanes').getAttribute('data-missed')).toBe('0');
+    // The counters of the new server are less than those of the old one.
+    expect(await page.locator('#lanes [data-lane="server"]').textContent()).not.toMatch(/[-−]\d/);
+    await page.locator('#agreement').getByText('started anew').waitFor();
+    (classroom.errors as string[]).splice(seen);
   });
 
   it('receives messages by the browser’s own EventSource and WebSocket', async (classroom) => {

@@ -21,7 +21,10 @@ export const scaleChart: ChartMaker = ({ projection, result }, text) => {
   const sizes = projection.modes[0]?.sizes.map(({ clients }) => clients) ?? [];
   return {
     id: 'scale',
-    alt: `${words.title}. ${words.alt(projection)}`,
+    alt: `${words.title}. ${words.alt(
+      projection,
+      panels.map(([panel]) => words.panels[panel]),
+    )}`,
     height: 108 + 246 * Math.ceil(panels.length / 2),
     option: {
       ...frame(words.title, words.answer(projection)),

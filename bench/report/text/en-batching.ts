@@ -1,6 +1,6 @@
 import type { BatchChange, BatchedLoad, BatchedMode } from '../batching.ts';
 import { formatCount, formatMs, formatRatio, formatUs } from '../format.ts';
-import { messageRate } from './en-sections.ts';
+import { messageRate } from './en-words.ts';
 
 /** What batches buy and cost, in English. */
 export const batching = {

@@ -1,6 +1,7 @@
 import { formatCount, formatMs, formatNumber } from '../format.ts';
 import type { Projection } from '../projection.ts';
 import { measuredAt } from './en-sections.ts';
+import { listing, messageRate } from './en-words.ts';
 
 /** Titles, axes and legends of the pictures, in English. */
 export const charts = {
@@ -50,7 +51,7 @@ export const charts = {
     x: 'messages published per poll interval (logarithmic)',
     y: 'CPU per message, polling ÷ push (logarithmic; above 1 push is cheaper)',
     floor: 'no difference beyond the noise',
-    rate: (perSecond: number) => `${formatNumber(perSecond)} messages/s`,
+    rate: messageRate,
   },
   map: {
     title: 'Who needs less server CPU per message, and how many times less?',
@@ -68,8 +69,8 @@ export const charts = {
   scale: {
     title: 'What would it take at scale? A projection',
     answer: (projection: Projection) => `Measured with ${measuredAt(projection)}; all else in proportion.`,
-    alt: ({ measuredClients }: Projection) =>
-      `Requests, traffic, cores and memory from 10 thousand to 10 million clients, in proportion to what was measured with ${formatCount(measuredClients)}; the figures stand in the table.`,
+    alt: ({ measuredClients }: Projection, panels: readonly string[]) =>
+      `From 10 thousand to 10 million clients, in proportion to what was measured with ${formatCount(measuredClients)}: ${listing(panels)}; the figures stand in the table.`,
     x: 'clients (logarithmic)',
     panels: {
       requests: 'requests/s',

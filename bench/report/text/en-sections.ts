@@ -1,10 +1,10 @@
 import { CLIENTS_FOR_MEMORY } from '../figures.ts';
-import { formatCount, formatMs, formatNumber, formatRatio } from '../format.ts';
+import { formatCount, formatMs, formatRatio } from '../format.ts';
 import { departureOf, type Noteworthy, type Residual } from '../prediction.ts';
 import type { Projection } from '../projection.ts';
 import { speakFigure } from '../speak.ts';
 import { polls } from '../summary.ts';
-import { listing } from './en-verdict.ts';
+import { listing, messageRate } from './en-words.ts';
 
 const why: Record<Residual['row']['mode']['kind'], string> = {
   poll: 'a busy server or a window with few messages shifts it',
@@ -38,11 +38,6 @@ function fromNothing(residuals: readonly Residual[]): string {
   const [least, most] = [formatMs(Math.min(...measured), 2), formatMs(Math.max(...measured), 2)];
   const spread = least === most ? least : `${least} to ${most}`;
   return `${modes}: with no network in between theory predicts 0 ms; the ${spread} measured are the time of server, store and machine.`;
-}
-
-/** `1 message/s`, `5 messages/s`. */
-export function messageRate(perSecond: number): string {
-  return `${formatNumber(perSecond)} ${perSecond === 1 ? 'message' : 'messages'}/s`;
 }
 
 /** Under which load a projection was measured; the poll interval only where something polls. */

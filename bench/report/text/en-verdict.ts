@@ -4,6 +4,7 @@ import { formatCount, formatMs, formatNumber, formatRatio } from '../format.ts';
 import type { EqualFreshness } from '../freshness.ts';
 import type { Compared, Headline } from '../headline.ts';
 import type { Row } from '../summary.ts';
+import { listing, messageRate } from './en-words.ts';
 
 /** The verdict in English sentences that someone who does not write software understands. */
 export function headline(facts: Headline): string {
@@ -83,18 +84,13 @@ function measuredOnly(points: readonly CrossoverPoint[], { worst }: Doubts): str
 }
 
 function loadName({ parameters: at }: CrossoverPoint): string {
-  return `polling every ${formatMs(at.pollIntervalMs)} with ${formatNumber(at.messagesPerSecond)} messages/s to ${formatCount(at.clients)}`;
+  return `polling every ${formatMs(at.pollIntervalMs)} with ${messageRate(at.messagesPerSecond)} to ${formatCount(at.clients)}`;
 }
 
 /** What people call the way that a row delivers. */
 export function waysName(row: Row): string {
   if (row.mode.kind === 'poll') return `polling every ${formatMs(row.parameters.pollIntervalMs)}`;
   return row.mode.kind === 'hold' ? 'long polling' : 'push';
-}
-
-/** "a, b and c". */
-export function listing(items: readonly string[]): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 
 /** Instead of a verdict, for a published comparison that has no polling, or no push, on purpose. */

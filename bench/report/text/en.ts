@@ -4,8 +4,9 @@ import { type Group, type Parameters, polls, type Row } from '../summary.ts';
 import { MESSAGES_FOR_P99, type Range, volumeOf } from '../volume.ts';
 import { batching } from './en-batching.ts';
 import { charts } from './en-charts.ts';
-import { messageRate, sections } from './en-sections.ts';
+import { sections } from './en-sections.ts';
 import { answerIsPublished, costs, crossover, equalFreshness, headline } from './en-verdict.ts';
+import { messageRate } from './en-words.ts';
 import type { Language } from './language.ts';
 
 const figures: Record<FigureId, string> = {

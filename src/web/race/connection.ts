@@ -21,35 +21,42 @@ export function createConnectionNotice(race: () => Race, speech: Speech) {
     notice.dataset['state'] = state;
   };
 
-  const settle = (fromMs: number): void => {
-    const backMs = performance.now();
-    settling = setTimeout(() => {
-      const format = createFormat(speech);
-      const after = format.ms(backMs - fromMs);
-      const words = speech.text.connection;
-      const late = race().publications.filter(
-        ({ publishedMs }) => publishedMs >= fromMs && publishedMs <= backMs,
-      );
-      const missed = race().lanes.reduce((sum, { record }) => sum + record.figures.missed, 0);
-      if (newLog) say(words.newLog(after), 'back');
-      else if (missed > 0) say(words.missed(after, format.count(missed)), 'lost');
-      else say(words.back(after, format.count(late.length)), 'back');
-      lostMs = undefined;
-      newLog = false;
-      settling = setTimeout(() => say('', ''), SHOW_MS);
-    }, SETTLE_MS);
+  const isAway = (): boolean => race().lanes.some(({ record }) => !record.figures.online);
+
+  const tell = async (fromMs: number, backMs: number): Promise<void> => {
+    await race()
+      .compareLog()
+      .catch(() => {});
+    // Gone again meanwhile: it is told of when it is back.
+    if (isAway()) return;
+    const format = createFormat(speech);
+    const after = format.ms(backMs - fromMs);
+    const words = speech.text.connection;
+    const late = race().publications.filter(
+      ({ publishedMs }) => publishedMs >= fromMs && publishedMs <= backMs,
+    );
+    const missed = race().lanes.reduce((sum, { record }) => sum + record.figures.missed, 0);
+    if (newLog) say(words.newLog(after), 'back');
+    else if (missed > 0) say(words.missed(after, format.count(missed)), 'lost');
+    else say(words.back(after, format.count(late.length)), 'back');
+    lostMs = undefined;
+    settling = setTimeout(() => say('', ''), SHOW_MS);
   };
 
   return {
     /** A lane has gone offline or is back. */
     update(): void {
-      const away = race().lanes.some(({ record }) => !record.figures.online);
+      const away = isAway();
       if (!away && lostMs === undefined) return;
       clearTimeout(settling);
       if (away) {
+        if (lostMs === undefined) newLog = false;
         lostMs ??= performance.now();
         say(speech.text.connection.lost, 'lost');
-      } else if (lostMs !== undefined) settle(lostMs);
+      } else if (lostMs !== undefined) {
+        const [fromMs, backMs] = [lostMs, performance.now()];
+        settling = setTimeout(() => void tell(fromMs, backMs), SETTLE_MS);
+      }
     },
     newLog(): void {
       newLog = true;

@@ -2,7 +2,10 @@ import { ask, type Stats } from '../api.ts';
 
 const READ_EVERY_MS = 250;
 
-/** What the server counted since the last reset. */
+/** What another process begins with. */
+const ZERO: MeterFigures = { requests: 0, empty: 0, bytes: 0, storeQueries: 0 };
+
+/** What the server counted since the last reset, or since it was started anew. */
 export interface MeterFigures {
   readonly requests: number;
   readonly empty: number;
@@ -38,8 +41,11 @@ export function createMeter(): ServerMeter {
     const counts = countsOf(await ask<Stats>('stats'));
     const atMs = performance.now();
     if (last !== undefined) {
-      if (counts.requests < last.counts.requests) restarted = true;
-      else samples.push({ fromMs: last.atMs, toMs: atMs, requests: counts.requests - last.counts.requests });
+      if (fell(last.counts, counts)) {
+        restarted = true;
+        base = ZERO;
+      } else
+        samples.push({ fromMs: last.atMs, toMs: atMs, requests: counts.requests - last.counts.requests });
     }
     last = { atMs, counts };
   };
@@ -79,6 +85,11 @@ export function createMeter(): ServerMeter {
       samples = samples.filter(({ toMs }) => toMs >= beforeMs);
     },
   };
+}
+
+/** Counters of one process never fall. */
+function fell(before: MeterFigures, after: MeterFigures): boolean {
+  return (Object.keys(ZERO) as (keyof MeterFigures)[]).some((figure) => after[figure] < before[figure]);
 }
 
 function countsOf({ roles: { deliver }, storeQueries }: Stats): MeterFigures {

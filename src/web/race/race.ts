@@ -1,3 +1,4 @@
+import { ask, type ServerState } from '../api.ts';
 import { askServerClock, type ServerClock } from './clock.ts';
 import { LANE_IDS, type LaneId, laneKinds } from './lanes/index.ts';
 import type { Lane, Message } from './lanes/lane.ts';
@@ -24,7 +25,7 @@ export interface Publication {
 export interface RaceEvents {
   saw(lane: LaneId, message: Message, delayMs: number): void;
   online(): void;
-  /** A message came again with another stamp: the server has a new log. */
+  /** The server has another log than before. */
   newLog(): void;
   /** Lanes were added or taken away. */
   lanesChanged(): void;
@@ -38,6 +39,8 @@ export interface Race {
   askNow(): void;
   /** Notes a message of this page's own, which it knows of before any lane has it. */
   note(message: Message): void;
+  /** Asks the server whether its log is still the one that was seen so far. @throws {ApiError} when it does not answer. */
+  compareLog(): Promise<void>;
   /** Counts requests that were made on this page's behalf. */
   addRequests(count: number): void;
   /** Ends every lane, calls back while nothing is under way, and begins again from the head of the log. */
@@ -50,6 +53,7 @@ export function createRace(settings: SettingsStore, metronome: Metronome, events
   let clock: ServerClock | undefined;
   let lanes: RunningLane[] = [];
   let publications: Publication[] = [];
+  let newest: Pick<Message, 'seq' | 'createdAt'> | undefined;
   let otherRequests = 0;
   let generation = 0;
   let resetting = false;
@@ -59,16 +63,22 @@ export function createRace(settings: SettingsStore, metronome: Metronome, events
     return dueMs ?? toPageMs(message.createdAt);
   };
 
+  const beginNewLog = (headSeq: number): void => {
+    newest = undefined;
+    publications = [];
+    for (const lane of lanes) lane.lastSeq = headSeq;
+    events.newLog();
+  };
+
   const note = (message: Message): void => {
     // Before the clocks were compared nobody can tell when it was published, and no lane is there to see it.
     if (clock === undefined) return;
-    const known = publications.find(({ seq }) => seq === message.seq);
-    if (known?.createdAt === message.createdAt) return;
-    if (known !== undefined) {
-      publications = [];
-      for (const lane of lanes) lane.lastSeq = message.seq - 1;
-      events.newLog();
+    // Within a log, what was said later has the greater number.
+    if (newest !== undefined && message.seq <= newest.seq && message.createdAt > newest.createdAt) {
+      beginNewLog(message.seq - 1);
     }
+    if (newest === undefined || message.seq > newest.seq) newest = message;
+    if (publications.some(({ seq }) => seq === message.seq)) return;
     publications.push({
       seq: message.seq,
       createdAt: message.createdAt,
@@ -103,7 +113,8 @@ export function createRace(settings: SettingsStore, metronome: Metronome, events
     const compared = await askServerClock();
     if (began !== generation) return;
     clock = compared;
-    const { headSeq } = compared.state;
+    const { headSeq, nowMs } = compared.state;
+    newest ??= { seq: headSeq, createdAt: new Date(nowMs).toISOString() };
     const added = settings.now.lanes.filter((id) => !lanes.some((lane) => lane.id === id));
     lanes = [...lanes, ...added.map((id) => start(id, headSeq, compared))].toSorted(
       (a, b) => LANE_IDS.indexOf(a.id) - LANE_IDS.indexOf(b.id),
@@ -137,6 +148,11 @@ export function createRace(settings: SettingsStore, metronome: Metronome, events
       for (const { lane } of lanes) lane.askNow?.();
     },
     note,
+    async compareLog() {
+      const { headSeq } = await ask<ServerState>('classroom/state');
+      // Its readers begin at its beginning, whatever they ask for.
+      if (newest !== undefined && headSeq < newest.seq) beginNewLog(0);
+    },
     addRequests(count) {
       otherRequests += count;
     },
@@ -145,6 +161,7 @@ export function createRace(settings: SettingsStore, metronome: Metronome, events
       resetting = true;
       stopAll();
       publications = [];
+      newest = undefined;
       otherRequests = 0;
       await whileQuiet().finally(() => {
         if (began === generation) resetting = false;
