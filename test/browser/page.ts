@@ -50,6 +50,17 @@ export function pageTests(it: ClassroomTest): void {
     }
   });
 
+  it('measures a trap, and shows the wrong figure beside the right one', async (classroom) => {
+    const page = await classroom.open();
+    const trap = page.locator('[data-trap="body-hash-etag"]');
+    await trap.locator('.measure').click();
+    await trap.locator('table').waitFor();
+    const heads = await trap.locator('thead th').allTextContents();
+    expect(heads.slice(1)).toEqual([expect.stringMatching(/^wrong: /), expect.stringMatching(/^right: /)]);
+    for (const row of await trap.locator('tbody tr').all()) expect(await row.locator('td').count()).toBe(2);
+    await trap.getByText('But the hash is known only when').waitFor();
+  });
+
   for (const colorScheme of ['light', 'dark'] as const) {
     it(`has no serious finding of axe-core (${colorScheme})`, async (classroom) => {
       const page = await classroom.open({ colorScheme, reducedMotion: 'reduce' });

@@ -4,13 +4,14 @@ import { button, byId, element } from '../dom.ts';
 import type { Settings } from '../race/settings.ts';
 import type { Speech } from '../text/index.ts';
 import { settingsOf, TRAPS, type TrapId } from './steps.ts';
+import { renderTold } from './told.ts';
 
 /** The traps as cards: what fools one, a click that sets it up in the race, and one that measures both figures. */
 export function createTrapPanel(speech: Speech, onSetUp: (id: TrapId, settings: Settings) => void): void {
   const cards = byId('trap-cards', HTMLDivElement);
-  const outputs = new Map<TrapId, HTMLPreElement>();
+  const outputs = new Map<TrapId, HTMLDivElement>();
   for (const id of Object.keys(TRAPS) as TrapId[]) {
-    outputs.set(id, element('pre', { class: 'terminal', tabindex: '0', hidden: true }));
+    outputs.set(id, element('div', { class: 'told', role: 'region', hidden: true }));
   }
 
   const setUp = (id: TrapId): void => {
@@ -21,6 +22,7 @@ export function createTrapPanel(speech: Speech, onSetUp: (id: TrapId, settings: 
   const measure = async (id: TrapId): Promise<void> => {
     const output = outputs.get(id);
     if (output === undefined) return;
+    const { title } = speech.text.trapCards[id];
     output.hidden = false;
     output.textContent = speech.text.traps.running;
     try {
@@ -30,7 +32,7 @@ export function createTrapPanel(speech: Speech, onSetUp: (id: TrapId, settings: 
       });
       followJob(
         ({ lines }) => {
-          output.textContent = lines.join('\n');
+          output.replaceChildren(...renderTold(lines, title));
         },
         () => {},
       );
