@@ -1,5 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { type IncomingHttpHeaders, request } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createClassroom } from '../src/classroom/index.ts';
 import { framesOf, partsOf } from '../src/classroom/wire/parts.ts';
 import { readConfig } from '../src/config.ts';
@@ -118,6 +119,27 @@ describe('the classroom’s routes', () => {
     const texts = parts.filter(({ kind }) => kind === 'frame').map(({ text }) => text);
     expect(texts.map((text) => text.slice(0, 2))).toEqual(['0{', '40', '40', '42']);
   });
+
+  it.each([
+    ['poll', 1, /\{"messages":\[\]/],
+    ['notModified', 2, /HTTP\/1\.1 304 /],
+  ])(
+    'record %s as what it is named, though somebody speaks in between, and count every try',
+    async (name, each, shows) => {
+      let left = 5;
+      // Each connection is open before it carries its request: the message is there first.
+      const speak = (): void => {
+        if (left-- > 0) void server.feed.append({ author: 'test', text: 'hello' });
+      };
+      subscribe('net.server.socket', speak);
+      onTestFinished(() => void unsubscribe('net.server.socket', speak));
+      const { body } = await send('POST', `/classroom/wire/${name}`, {});
+      const { requests, parts } = JSON.parse(body) as { requests: number; parts: { text: string }[] };
+      expect(parts.map(({ text }) => text).join()).toMatch(shows);
+      expect(requests).toBeGreaterThan(each);
+      expect(requests).toBe(server.meter.counters.deliver.requests);
+    },
+  );
 });
 
 describe('recorded bytes', () => {

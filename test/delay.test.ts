@@ -104,6 +104,7 @@ it('a delay proxy does not read on for a side that does not', async () => {
     accepted++;
   });
   const socket = connect();
+  await until(() => accepted === 1);
   const piece = Buffer.alloc(1024 * 1024);
   let pieces = 0;
   // More than the two kernels' buffers and the proxy's own limit hold.

@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer, type Socket, type Server as TcpServer } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
+import { freePort } from '../src/free-port.ts';
 import { ResponseReader, readResponse } from '../src/lean/http-response.ts';
 import { createLeanHttpTransport } from '../src/lean/http-transport.ts';
 import { askOnce } from '../src/modes/poll-wire/transport.ts';
@@ -157,9 +158,7 @@ describe('the lean transport', () => {
   });
 
   test('rejects when nobody listens', async () => {
-    const server = createTcpServer();
-    const baseUrl = await listening(server);
-    server.close();
+    const baseUrl = `http://127.0.0.1:${await freePort('127.0.0.1')}`;
     await expect(askOnce(createLeanHttpTransport(baseUrl), '/')).rejects.toThrow('ECONNREFUSED');
   });
 });

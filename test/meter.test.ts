@@ -7,6 +7,7 @@ import { readConfig } from '../src/config.ts';
 import { type MeterSnapshot, ROLES } from '../src/meter.ts';
 import { type RunningServer, startServer } from '../src/server.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
+import { until } from './support/read.ts';
 
 async function serve(): Promise<RunningServer> {
   const server = await startServer({
@@ -38,7 +39,7 @@ async function ask(socket: Socket, head: string, endsWith: RegExp, body = ''): P
   socket.write(
     `${head}\r\nHost: localhost\r\n${body && `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n`}\r\n${body}`,
   );
-  await expect.poll(() => answer).toMatch(endsWith);
+  await until(() => endsWith.test(answer));
   socket.off('data', onData);
 }
 
@@ -69,7 +70,7 @@ it('the bytes of all roles are the bytes that passed, as the other end counts th
 
   const sent = sockets.reduce((total, socket) => total + socket.bytesWritten, 0);
   const received = sockets.reduce((total, socket) => total + socket.bytesRead, 0);
-  await expect.poll(() => server.meter.snapshot().connections).toBe(4);
+  await until(() => server.meter.snapshot().connections === 4);
   const snapshot = server.meter.snapshot();
   expect(sum(snapshot, 'bytesIn')).toBe(sent);
   expect(sum(snapshot, 'bytesOut')).toBe(received);

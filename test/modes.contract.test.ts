@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../src/free-port.ts';
 import { modes } from '../src/modes/index.ts';
 import type { MessageStore } from '../src/store/message-store.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
@@ -90,12 +91,13 @@ describe.each(CASES)('$name', ({ env, ...modeClient }) => {
   it('comes back by itself when the server is restarted over the same log', async () => {
     const { store, end } = keptOpen();
     onTestFinished(end);
-    const first = await serve({}, store);
+    const port = await freePort('127.0.0.1');
+    const first = await serve({ PORT: String(port) }, store);
     const reader = await openReader(modeClient, first.url);
     await append(first, 3);
     await reader.has(3);
     await first.close();
-    const second = await serve({ PORT: String(first.port) }, store);
+    const second = await serve({ PORT: String(port) }, store);
     await append(second, 3);
     await reader.has(6);
     expect(reader.seqs).toEqual(range(1, 6));

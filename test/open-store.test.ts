@@ -5,6 +5,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { freePort } from '../src/free-port.ts';
 import { parseMongoUri } from '../src/store/mongo-uri.ts';
 import { ensureMongod } from '../src/store/mongod-binary.ts';
 import { openStore, parseStoreChoice, storeForms } from '../src/store/open.ts';
@@ -128,12 +129,13 @@ describe('SQLite files', () => {
   });
 });
 
-// Limits of time are far above what is promised: they tell a bound from none (the driver's is 30 s, a download's 60 s).
+// What is promised is a few seconds. These tell a bound from none, and leave the rest to a machine that is busy.
+const DRIVERS_OWN_LIMIT_MS = 30_000;
+const DOWNLOADS_OWN_LIMIT_MS = 60_000;
+
 describe('an unreachable MongoDB', () => {
   test('a closed port: an error with the host and without the password', async () => {
-    const server = createServer();
-    const port = await listen(server);
-    server.close();
+    const port = await freePort('127.0.0.1');
     const error = await failure(openStore(`mongodb://user:pa%40ss@127.0.0.1:${port}/db`, silent));
     expect(error.message).toContain(`cannot use MongoDB at mongodb://127.0.0.1:${port}/db: `);
     expect(error.message).toContain('ECONNREFUSED');
@@ -146,7 +148,7 @@ describe('an unreachable MongoDB', () => {
     const error = await failure(
       openStore('auto', { ...silent, mongodbUri: `mongodb://user:pa%40ss@127.0.0.1:${port}` }),
     );
-    expect(performance.now() - startedMs).toBeLessThan(20_000);
+    expect(performance.now() - startedMs).toBeLessThan(DRIVERS_OWN_LIMIT_MS);
     expect(error.message).not.toMatch(/pa%40ss|pa@ss/);
   });
 
@@ -180,7 +182,7 @@ describe('auto, with neither a mongod nor a way to download one', () => {
       ),
     ]);
     expect(causes).toEqual([expect.stringMatching(/: no answer within 1\.4 s$/)]);
-    expect(tookMs).toBeLessThan(10_000);
+    expect(tookMs).toBeLessThan(DOWNLOADS_OWN_LIMIT_MS);
   });
 
   test('a MONGOMS_SYSTEM_BINARY that is not there', async () => {
@@ -206,11 +208,11 @@ describe('auto, with neither a mongod nor a way to download one', () => {
 });
 
 test('--store mongo without a mongod is an error, not another store, and hides the credentials of a mirror', async () => {
-  stubMongodMirror('https://user:secret@mirror.invalid');
+  const mirror = `127.0.0.1:${await freePort('127.0.0.1')}`;
+  stubMongodMirror(`https://user:secret@${mirror}`);
   const error = await failure(openStore('mongo', silent));
-  expect(error.message).toMatch(
-    /^cannot start MongoDB: no mongod is here .*mirror\.invalid.*MONGOMS_SYSTEM_BINARY/,
-  );
+  expect(error.message).toMatch(/^cannot start MongoDB: no mongod is here .*MONGOMS_SYSTEM_BINARY/);
+  expect(error.message).toContain(mirror);
   expect(error.message).not.toContain('secret');
 });
 

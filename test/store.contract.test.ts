@@ -137,7 +137,7 @@ describe.each(kinds)('$name', ({ kind, shared, missing, createDatabase }) => {
     });
 
     test('compare-and-append from many writers leaves a dense log, and no reader sees a hole', {
-      timeout: 60_000,
+      timeout: 300_000,
     }, async () => {
       const other = shared ? await open() : store;
       const writers = [store, other, store, other];

@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoInstance } from 'mongodb-memory-server';
+import { freePort } from '../free-port.ts';
 import type { MessageStore } from './message-store.ts';
 import { openMongo } from './mongo.ts';
 import { parseMongoUri } from './mongo-uri.ts';
@@ -33,7 +32,7 @@ export async function startMemoryMongod(options: MongodDownload): Promise<Memory
   await ensureMongod(options);
   const dbPath = await mkdtemp(join(tmpdir(), 'pull-vs-push-mongod-'));
   const removeData = () => rm(dbPath, { recursive: true, force: true });
-  const port = await freePort();
+  const port = await freePort(HOST);
   try {
     const mongod = await MongoInstance.create({
       instance: { ip: HOST, port, dbPath, launchTimeout: LAUNCH_MS },
@@ -69,13 +68,4 @@ export async function openMemoryMongo(options: MongodDownload): Promise<MessageS
     await mongod.stop();
     throw error;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, HOST);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

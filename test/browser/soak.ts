@@ -31,7 +31,7 @@ try {
 }
 
 async function soak(): Promise<boolean> {
-  const page = await classroom.open();
+  const page = await classroom.open({ reducedMotion: 'no-preference' });
   await page.locator('.lane-choice [data-lane="sse"] input').check();
   await choose(page, 'Ask every', '1000');
   await choose(page, 'Messages a second', RATE);

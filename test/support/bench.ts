@@ -14,7 +14,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** A run of the command line as a person starts it. */
 export interface BenchProcess {
   readonly child: ChildProcess;
-  /** Resolves at its first output that matches. */
+  /** Resolves at its first output that matches; rejects when it ends without. */
   saw(pattern: RegExp): Promise<void>;
   /** Resolves when it has ended. */
   readonly ended: Promise<{ readonly code: number | null; readonly output: string }>;
@@ -44,10 +44,12 @@ export function startBench(args: readonly string[], env: NodeJS.ProcessEnv = {})
       for (const listener of listeners) listener();
     });
   }
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, output }));
   return {
     child,
     saw: (pattern) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
+        const gone = () => reject(new Error(`it ended without ${pattern}:\n${output}`));
         const look = (): void => {
           if (!pattern.test(output)) return;
           listeners.delete(look);
@@ -55,8 +57,9 @@ export function startBench(args: readonly string[], env: NodeJS.ProcessEnv = {})
         };
         listeners.add(look);
         look();
+        ended.then(gone, reject);
       }),
-    ended: once(child, 'close').then(([code]) => ({ code: code as number | null, output })),
+    ended,
   };
 }
 

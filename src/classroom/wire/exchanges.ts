@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { io } from 'socket.io-client';
 
 /** What an exchange may use. */
@@ -20,7 +21,8 @@ export interface Exchange {
   readonly name: string;
   /** Requests that the server counts for a reader. */
   readonly requests: number;
-  perform(context: ExchangeContext): Promise<void>;
+  /** Answers whether it was what its name says: with what somebody else says in between it is not. */
+  perform(context: ExchangeContext): Promise<boolean>;
 }
 
 /** In the order of the lesson. */
@@ -32,21 +34,24 @@ export const exchanges: readonly Exchange[] = [
   { name: 'socketIo', requests: 1, perform: socketIo },
 ];
 
-async function poll(context: ExchangeContext): Promise<void> {
-  await get(context, `/messages?since=${context.headSeq()}`);
+async function poll(context: ExchangeContext): Promise<boolean> {
+  const { body } = await get(context, `/messages?since=${context.headSeq()}`);
+  return (JSON.parse(body) as { messages: unknown[] }).messages.length === 0;
 }
 
-async function notModified(context: ExchangeContext): Promise<void> {
+async function notModified(context: ExchangeContext): Promise<boolean> {
   const path = `/messages?since=${context.headSeq()}`;
-  await get(context, path, { 'If-None-Match': await context.etagOf(path) });
+  const { status } = await get(context, path, { 'If-None-Match': await context.etagOf(path) });
+  return status === 304;
 }
 
-async function longPoll(context: ExchangeContext): Promise<void> {
+async function longPoll(context: ExchangeContext): Promise<boolean> {
   const answered = get(context, `/messages?since=${context.headSeq()}&wait=10000`);
   await Promise.all([answered, context.say()]);
+  return true;
 }
 
-async function eventStream(context: ExchangeContext): Promise<void> {
+async function eventStream(context: ExchangeContext): Promise<boolean> {
   const outgoing = send(context, `/messages/stream?since=${context.headSeq()}`, {
     Accept: 'text/event-stream',
   });
@@ -54,9 +59,10 @@ async function eventStream(context: ExchangeContext): Promise<void> {
   await context.say();
   for await (const chunk of response) if (String(chunk).includes('data:')) break;
   outgoing.destroy();
+  return true;
 }
 
-async function socketIo({ url, headers, headSeq, say }: ExchangeContext): Promise<void> {
+async function socketIo({ url, headers, headSeq, say }: ExchangeContext): Promise<boolean> {
   const socket = io(url, {
     transports: ['websocket'],
     extraHeaders: { ...headers },
@@ -70,6 +76,7 @@ async function socketIo({ url, headers, headSeq, say }: ExchangeContext): Promis
       socket.once('connect_error', reject);
       socket.once('message', () => resolve());
     });
+    return true;
   } finally {
     socket.disconnect();
   }
@@ -89,8 +96,7 @@ async function get(
   context: ExchangeContext,
   path: string,
   extra: Record<string, string> = {},
-): Promise<void> {
+): Promise<{ status: number | undefined; body: string }> {
   const [response] = (await once(send(context, path, extra), 'response')) as [IncomingMessage];
-  response.resume();
-  await once(response, 'end');
+  return { status: response.statusCode, body: await text(response) };
 }
