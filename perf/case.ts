@@ -4,6 +4,9 @@ export interface Scale {
   readonly work: number;
 }
 
+/** Whether the next operation begins when there is room for it, or at its time: so many a second, however many clients share them. */
+export type Pace = 'flat-out' | 'even';
+
 /** Something that is up and can be measured again and again. */
 export interface Subject {
   /** One window of load. The figure is in the case's unit, for one operation. */

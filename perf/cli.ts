@@ -11,8 +11,9 @@ import { monotonicClock } from '../src/clock.ts';
 import type { PerfCase, Scale } from './case.ts';
 import { perfCases } from './cases/index.ts';
 import { runCase } from './run.ts';
-import { measureScaling, type ScalingSeries, SIZES } from './scaling.ts';
+import { measureScaling, PACE_TITLES, PACES, type ScalingSeries } from './scaling.ts';
 import { scalingChart } from './scaling-chart.ts';
+import { SCALING_COLUMNS, scalingRows } from './scaling-table.ts';
 import { COLUMNS, rowsOf, summarise } from './summary.ts';
 
 const EXIT = { failed: 1, usage: 2 } as const;
@@ -69,42 +70,21 @@ async function measureCases(pairs: number, scale: Scale, { only, quick, out }: P
 }
 
 async function measureSizes(rounds: number, scale: Scale, { quick, out }: PerfFlags): Promise<void> {
-  const series = await measureScaling(rounds, scale, say);
-  const head = ['', ...SIZES.map((clients) => clients.toLocaleString('en')), 'greatest/least'];
-  const align = ['l', ...head.slice(1).map(() => 'r')];
-  print(markdownTable([head, ...series.flatMap(scalingRows)], { align, stringLength: stringWidth }));
-  const chart = scalingChart(series);
-  for (const shade of ['light', 'dark'] as const) {
-    const picture = join(out, chartFile(chart, shade));
-    await writeFileAtomically(picture, renderSvg(chart, shade));
-    print(`\n${picture}`);
+  const all: ScalingSeries[] = [];
+  for (const pace of PACES) {
+    const series = await measureScaling(pace, rounds, scale, say);
+    all.push(...series);
+    const align = SCALING_COLUMNS.map((_, index) => (index === 0 ? 'l' : 'r'));
+    const rows = [[...SCALING_COLUMNS], ...series.flatMap(scalingRows)];
+    print(`\n${PACE_TITLES[pace]}\n\n${markdownTable(rows, { align, stringLength: stringWidth })}`);
+    const chart = scalingChart(pace, series);
+    for (const shade of ['light', 'dark'] as const) {
+      const picture = join(out, chartFile(chart, shade));
+      await writeFileAtomically(picture, renderSvg(chart, shade));
+      print(`\n${picture}`);
+    }
   }
-  await save(join(out, 'scaling.json'), { quick: quick ?? false, series });
-}
-
-function scalingRows({ name, unit, reference, points, spread }: ScalingSeries): string[][] {
-  const row = (title: string, greatest: number, figures: readonly string[]): string[] => [
-    title,
-    ...figures,
-    `×${greatest.toFixed(2)}`,
-  ];
-  return [
-    row(
-      `${name} (${unit})`,
-      spread.ours,
-      points.map((point) => point.ours.median.toPrecision(3)),
-    ),
-    row(
-      `· ${reference}`,
-      spread.reference,
-      points.map((point) => point.reference.median.toPrecision(3)),
-    ),
-    row(
-      '· ratio',
-      spread.ratio,
-      points.map(({ ratio }) => ratio.toFixed(2)),
-    ),
-  ];
+  await save(join(out, 'scaling.json'), { quick: quick ?? false, series: all });
 }
 
 async function save(path: string, figures: object): Promise<void> {

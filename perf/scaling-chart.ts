@@ -1,13 +1,16 @@
 import { type Chart, frame, LEGEND, X_NAME, Y_NAME } from '../bench/report/charts/chart.ts';
 import { RATE_COLOURS, RATE_SYMBOLS } from '../bench/report/charts/theme.ts';
-import type { ScalingPoint, ScalingSeries } from './scaling.ts';
+import type { Pace } from './case.ts';
+import { PACE_TITLES, type ScalingPoint, type ScalingSeries } from './scaling.ts';
 
 /** Cost of an operation over the number of clients: ours as a line, the server with nothing around it dashed in the same colour. */
-export function scalingChart(series: readonly ScalingSeries[]): Chart {
-  const ratios = series.map(({ name, points }) => `${name} ${rangeOf(points.map(({ ratio }) => ratio))}`);
-  const answer = `ours over the same bytes from a bare server, 100 to 10,000 clients: ${ratios.join(', ')}`;
+export function scalingChart(pace: Pace, series: readonly ScalingSeries[]): Chart {
+  const spreads = series.map(
+    ({ name, spread }) => `${name} ×${spread.ours.toFixed(2)} (${spread.reference.toFixed(2)})`,
+  );
+  const answer = `${PACE_TITLES[pace]}. Greatest over least (bare server): ${spreads.join(', ')}`;
   return {
-    id: 'scaling',
+    id: pace === 'even' ? 'scaling' : `scaling-${pace}`,
     alt: `Server CPU for one poll or delivery from 100 to 10,000 clients, beside bare servers. ${answer}.`,
     height: 440,
     option: {
@@ -46,8 +49,4 @@ function line(
     symbolSize: type === 'solid' ? 8 : 5,
     data: points.map((point): [number, number] => [point.clients, pick(point)]),
   };
-}
-
-function rangeOf(values: readonly number[]): string {
-  return `${Math.min(...values).toFixed(2)}–${Math.max(...values).toFixed(2)}`;
 }

@@ -1,11 +1,12 @@
 import { median } from 'simple-statistics';
-import type { Contender, Scale } from './case.ts';
+import type { Contender, Pace, Scale } from './case.ts';
 import { bareStreamLoop, oursFanOut, PLAIN_FRAME, rawWsLoop, SOCKET_IO_FRAME } from './kinds/fan-out.ts';
 import { barePolls, oursPolls } from './kinds/poll.ts';
 
-/** What one operation costs as there are more clients, each of them doing as many: ours and a server with nothing around it. */
+/** What one operation costs as there are more clients: ours and a server with nothing around it. */
 export interface ScalingSeries {
   readonly name: string;
+  readonly pace: Pace;
   readonly unit: string;
   /** What the reference is. */
   readonly reference: string;
@@ -24,11 +25,21 @@ export interface ScalingPoint {
 
 export const SIZES = [100, 300, 1_000, 3_000, 10_000] as const;
 
+export const PACES = ['even', 'flat-out'] as const satisfies readonly Pace[];
+
+export const PACE_TITLES: Readonly<Record<Pace, string>> = {
+  even: 'As many operations a second for each number of clients',
+  'flat-out': 'As many operations as there is room for',
+};
+
+/** Of a cost that counts as flat: greatest over least, at an even pace. */
+export const FLAT_WITHIN = 1.2;
+
 interface Series {
   readonly name: string;
   readonly unit: string;
-  ours(clients: number): Contender;
-  reference(clients: number): Contender;
+  ours(clients: number, pace: Pace): Contender;
+  reference(clients: number, pace: Pace): Contender;
 }
 
 const SERIES: readonly Series[] = [
@@ -39,11 +50,17 @@ const SERIES: readonly Series[] = [
 ];
 
 function fanOut(mode: string, reference: Series['reference']): Series {
-  return { name: mode, unit: 'µs/delivery', ours: (clients) => oursFanOut(mode, clients), reference };
+  return {
+    name: mode,
+    unit: 'µs/delivery',
+    ours: (clients, pace) => oursFanOut(mode, clients, pace),
+    reference,
+  };
 }
 
 /** Measures every size in every round, there and back, so that whatever else the machine does meets all sizes alike. */
 export async function measureScaling(
+  pace: Pace,
   rounds: number,
   scale: Scale,
   say: (line: string) => void,
@@ -54,17 +71,18 @@ export async function measureScaling(
     for (let round = 0; round < rounds; round++) {
       const order = round % 2 === 0 ? SIZES : [...SIZES].reverse();
       for (const clients of order) {
-        say(`${series.name}: ${clients} clients, round ${round + 1} of ${rounds}`);
-        const ours = await measureOnce(series.ours(clients), scale);
-        const reference = await measureOnce(series.reference(clients), scale);
+        say(`${series.name}, ${pace}: ${clients} clients, round ${round + 1} of ${rounds}`);
+        const ours = await measureOnce(series.ours(clients, pace), scale);
+        const reference = await measureOnce(series.reference(clients, pace), scale);
         pairs.get(clients)?.push({ ours, reference });
       }
     }
     const points = [...pairs].map(([clients, all]) => summarise(clients, all));
     results.push({
       name: series.name,
+      pace,
       unit: series.unit,
-      reference: series.reference(SIZES[0]).name,
+      reference: series.reference(SIZES[0], pace).name,
       points,
       spread: {
         ours: greatestOverLeast(points.map(({ ours }) => ours.median)),

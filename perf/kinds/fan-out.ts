@@ -1,4 +1,4 @@
-import type { Contender, PerfCase } from '../case.ts';
+import type { Contender, Pace, PerfCase } from '../case.ts';
 import { startHost } from '../host.ts';
 import { cpuPerDelivery, type Publishing } from '../load/fan-out.ts';
 import { type MakeReader, modeReader, openReaders, rawWebSocketReader } from '../load/readers.ts';
@@ -6,6 +6,8 @@ import { startNginx } from '../nginx.ts';
 
 /** Deliveries in one window. */
 const DELIVERIES = 40_000;
+/** Deliveries that are paced: a quarter of what one server carries, so that it neither rests nor queues. */
+const DELIVERIES_PER_S = 20_000;
 
 export interface FanOutSpec {
   readonly mode: string;
@@ -39,6 +41,7 @@ function fanOutContender(
   startServer: () => Promise<FanOutServer>,
   reader: MakeReader,
   clients: number,
+  pace: Pace = 'flat-out',
 ): Contender {
   return {
     name,
@@ -46,8 +49,10 @@ function fanOutContender(
       const server = await startServer();
       const readers = await openReaders(reader, clients, server.baseUrl);
       const messages = Math.max(2, Math.ceil((DELIVERIES * work) / clients));
+      const load = { server, spender: server, readers, clients, messages };
+      const rate = pace === 'even' ? { perSecond: DELIVERIES_PER_S } : {};
       return {
-        measure: () => cpuPerDelivery({ server, spender: server, readers, clients, messages }),
+        measure: () => cpuPerDelivery({ ...load, ...rate }),
         async close() {
           await readers.close();
           await server.close();
@@ -58,22 +63,22 @@ function fanOutContender(
 }
 
 /** This project's server with lean readers. */
-export const oursFanOut = (mode: string, clients: number): Contender =>
-  fanOutContender('ours', () => startHost('ours'), modeReader(mode), clients);
+export const oursFanOut = (mode: string, clients: number, pace?: Pace): Contender =>
+  fanOutContender('ours', () => startHost('ours'), modeReader(mode), clients, pace);
 
 /** `ws` in a loop, sending the same text as ours does in the mode. */
 export const rawWsLoop =
   (frame: { readonly opening: string; readonly closing: string }) =>
-  (clients: number): Contender =>
-    fanOutContender('raw ws loop', () => startHost('raw-ws', frame), rawWebSocketReader('/'), clients);
+  (clients: number, pace?: Pace): Contender =>
+    fanOutContender('raw ws loop', () => startHost('raw-ws', frame), rawWebSocketReader('/'), clients, pace);
 
 /** A message as Socket.IO's event, with an offset of the usual length. */
 export const SOCKET_IO_FRAME = { opening: '42["message",', closing: ',"AAAAAAAAAAAAAAAA"]' };
 export const PLAIN_FRAME = { opening: '', closing: '' };
 
 /** `node:http` writing the same event to every stream in a loop. */
-export const bareStreamLoop = (clients: number): Contender =>
-  fanOutContender('node:http loop', () => startHost('bare-stream'), modeReader('sse'), clients);
+export const bareStreamLoop = (clients: number, pace?: Pace): Contender =>
+  fanOutContender('node:http loop', () => startHost('bare-stream'), modeReader('sse'), clients, pace);
 
 /** `io.emit`, as an application without this project's outlet has it. */
 export const plainSocketIo = (clients: number): Contender =>

@@ -1,5 +1,5 @@
 import { type CannedAnswer, canAnswer } from '../canned.ts';
-import type { Contender, PerfCase } from '../case.ts';
+import type { Contender, Pace, PerfCase } from '../case.ts';
 import { type Host, startHost } from '../host.ts';
 import { cpuPerOperation } from '../load/cpu.ts';
 import { createPollers } from '../load/polls.ts';
@@ -18,6 +18,8 @@ export interface PollSpec {
 const POLLS = 20_000;
 /** Polls under way at the same time. */
 const AT_ONCE = 50;
+/** Polls that are paced: a seventh of what one server carries, so that it neither rests nor queues. */
+const POLLS_PER_S = 5_000;
 const MESSAGE_TEXT = 'x'.repeat(20);
 
 /** A server that answers a poll, and the answer it gives. */
@@ -33,10 +35,11 @@ interface PollLoadSpec {
   /** Of which {@link AT_ONCE} are busy at a time. */
   readonly connections: number;
   readonly path: string;
+  readonly pace?: Pace;
   startServer(): Promise<Polled>;
 }
 
-function pollContender({ name, connections, path, startServer }: PollLoadSpec): Contender {
+function pollContender({ name, connections, path, pace, startServer }: PollLoadSpec): Contender {
   return {
     name,
     async start({ work }) {
@@ -45,7 +48,10 @@ function pollContender({ name, connections, path, startServer }: PollLoadSpec): 
       const polls = Math.max(connections, Math.ceil(POLLS * work));
       const load = { path, status: canned.status, bodyLength: canned.body.length, ...(etag && { etag }) };
       return {
-        measure: () => cpuPerOperation(host, polls, () => pollers.send(polls, load)),
+        measure: () =>
+          cpuPerOperation(host, polls, () =>
+            pace === 'even' ? pollers.sendEvenly(polls, POLLS_PER_S, load) : pollers.send(polls, load),
+          ),
         async close() {
           await pollers.close();
           await host.close();
@@ -95,14 +101,15 @@ async function startOursUpToDate(): Promise<Polled> {
 }
 
 /** This project's server, polled by so many who find nothing. */
-export const oursPolls = (connections: number): Contender =>
-  pollContender({ name: 'ours', connections, path: UP_TO_DATE, startServer: startOursUpToDate });
+export const oursPolls = (connections: number, pace: Pace): Contender =>
+  pollContender({ name: 'ours', connections, path: UP_TO_DATE, pace, startServer: startOursUpToDate });
 
 /** `node:http` giving as many the same bytes. */
-export const barePolls = (connections: number): Contender =>
+export const barePolls = (connections: number, pace: Pace): Contender =>
   pollContender({
     name: 'node:http',
     connections,
     path: UP_TO_DATE,
+    pace,
     startServer: () => startBare(startOursUpToDate),
   });

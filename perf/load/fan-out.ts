@@ -1,5 +1,6 @@
 import type { Cost } from '../hosts/serve.ts';
 import { cpuPerOperation } from './cpu.ts';
+import { evenly } from './evenly.ts';
 import type { Readers } from './readers.ts';
 
 /** A server that can be told to publish. */
@@ -15,15 +16,24 @@ export interface FanOutLoad {
   readonly readers: Pick<Readers, 'received'>;
   readonly clients: number;
   readonly messages: number;
+  /** Deliveries; without it the next message is published when all have the last. */
+  readonly perSecond?: number;
 }
 
 const MESSAGE_TEXT = 'x'.repeat(20);
 
-/** Microseconds for each delivery, one message after the other: the next is published when all have the last. */
-export function cpuPerDelivery({ server, spender, readers, clients, messages }: FanOutLoad): Promise<number> {
+/** Microseconds of CPU for each delivery. */
+export function cpuPerDelivery(load: FanOutLoad): Promise<number> {
+  const { server, spender, readers, clients, messages, perSecond } = load;
+  const publish = () => server.call('publish', { text: MESSAGE_TEXT });
   return cpuPerOperation(spender, clients * messages, async () => {
+    if (perSecond !== undefined) {
+      const all = readers.received(clients * messages);
+      await evenly(messages, perSecond / clients, publish);
+      return all;
+    }
     for (let message = 0; message < messages; message++) {
-      await server.call('publish', { text: MESSAGE_TEXT });
+      await publish();
       await readers.received(clients);
     }
   });

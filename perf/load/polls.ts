@@ -1,5 +1,6 @@
 import { createLeanHttpTransport } from '../../src/lean/http-transport.ts';
 import { askOnce, type PollTransport } from '../../src/modes/poll-wire/transport.ts';
+import { evenly } from './evenly.ts';
 
 export interface PollLoad {
   readonly path: string;
@@ -12,6 +13,8 @@ export interface PollLoad {
 /** Connections over which polls are sent, the next when the last is answered. */
 export interface Pollers {
   send(polls: number, load: PollLoad): Promise<void>;
+  /** Sends them at even times instead, whether others are under way or not. */
+  sendEvenly(polls: number, perSecond: number, load: PollLoad): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,6 +34,15 @@ export function createPollers(
         }
       };
       await Promise.all(Array.from({ length: atOnce }, lane));
+    },
+    async sendEvenly(polls, perSecond, load) {
+      // A connection carries one poll at a time.
+      const last = transports.map((): Promise<void> => Promise.resolve());
+      await evenly(polls, perSecond, (turn) => {
+        const at = turn % connections;
+        last[at] = (last[at] as Promise<void>).then(() => sendOne(transports[at] as PollTransport, load));
+        return last[at];
+      });
     },
     async close() {
       await Promise.all(transports.map((transport) => transport.close()));
