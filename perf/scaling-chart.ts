@@ -8,13 +8,16 @@ export function scalingChart(pace: Pace, series: readonly ScalingSeries[]): Char
   const spreads = series.map(
     ({ name, spread }) => `${name} ×${spread.ours.toFixed(2)} (${spread.reference.toFixed(2)})`,
   );
-  const answer = `${PACE_TITLES[pace]}. Greatest over least (bare server): ${spreads.join(', ')}`;
+  const [load, answer] = [
+    `${PACE_TITLES[pace]}.`,
+    `Greatest over least (bare server): ${spreads.join(', ')}`,
+  ];
   return {
     id: pace === 'even' ? 'scaling' : `scaling-${pace}`,
-    alt: `Server CPU for one poll or delivery from 100 to 10,000 clients, beside bare servers. ${answer}.`,
+    alt: `Server CPU for one poll or delivery from 100 to 10,000 clients, beside bare servers. ${load} ${answer}.`,
     height: 440,
     option: {
-      ...frame('What does one more client cost?', answer),
+      ...frame('What does one more client cost?', `${load}\n${answer}`),
       legend: { ...LEGEND, data: series.map(({ name }) => name) },
       grid: { left: 70, right: 40, top: 104, bottom: 84 },
       xAxis: {

@@ -5,16 +5,16 @@ export const SCALING_COLUMNS = [
   '',
   ...SIZES.map((clients) => clients.toLocaleString('en')),
   'greatest/least',
-  'promised',
+  'aim',
 ] as const;
 
 /** Three rows: ours, the reference, and their ratio. */
 export function scalingRows({ name, pace, unit, reference, points, spread }: ScalingSeries): string[][] {
-  const row = (title: string, figures: readonly string[], greatest: number, promised = ''): string[] => [
+  const row = (title: string, figures: readonly string[], greatest: number, aim = ''): string[] => [
     title,
     ...figures,
     `×${greatest.toFixed(2)}`,
-    promised,
+    aim,
   ];
   const kept = spread.ours <= FLAT_WITHIN ? 'kept' : 'NOT KEPT';
   return [
