@@ -69,7 +69,7 @@ function parseCheck(expression: string, modes: readonly ModeNames[]): Check | st
   );
   const named = names.find(({ name }) => subject.startsWith(`${name}.`));
   if (named === undefined) {
-    return wrong(`begins with no mode of this run; it has ${names.map(({ name }) => name).join(', ')}`);
+    return wrong(`must begin with a mode that is measured: ${names.map(({ name }) => name).join(', ')}`);
   }
   const path = subject.slice(named.name.length + 1);
   if (!isFigure(path) && !NUMERIC_PATHS.includes(path)) {

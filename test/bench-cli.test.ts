@@ -159,6 +159,7 @@ describe('npm run bench', { timeout: LIMIT_MS }, () => {
       ...['--duration', '1e9'],
       ...['--store', 'paper'],
       ...['--out', join(file, 'run')],
+      ...['--check', 'push.missed = none', 'push.hops < 3'],
     ]).ended;
     expect(code).toBe(2);
     for (const [option, given] of [
@@ -172,6 +173,8 @@ describe('npm run bench', { timeout: LIMIT_MS }, () => {
       ['--duration', '1e9'],
       ['--store', 'paper'],
       ['--out', 'file'],
+      ["--check 'push.missed = none'", 'MODE.FIGURE OPERATOR NUMBER'],
+      ["--check 'push.hops < 3'", 'hops'],
     ]) {
       expect(
         output.split('\n').some((line) => line.startsWith(`${option}: `) && line.includes(given as string)),

@@ -160,7 +160,7 @@ describe('flags that cannot be used', () => {
     [{ interval: '20s', duration: '15' }, /^--interval: must not be longer than --duration/],
     [
       { interval: '1s,2s', modes: 'sse,push' },
-      /^--interval: must be left out or one value, since sse, socket.io do not poll.*--modes.*given: 1000,2000$/,
+      /^--interval: must be left out or one value, since no mode of --modes \(sse, socket.io\) polls.*given: 1000,2000$/,
     ],
     [{ threads: '8', clients: '4' }, /^--threads: must not be more than --clients \(4\); given: 8/],
     [{ clients: '30000' }, /^--clients: must be at most 19850.*ulimit -n 30150.*given: 30000/],

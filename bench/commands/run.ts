@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { monotonicClock } from '../../src/clock.ts';
 import { modes } from '../../src/modes/index.ts';
 import { storeForms } from '../../src/store/open.ts';
-import { parseChecks, runChecks } from '../check.ts';
+import { CheckError, parseChecks, runChecks } from '../check.ts';
 import { nearestTo } from '../nearest.ts';
 import { BENCH_OPTIONS, type BenchOption } from '../plan/options.ts';
 import { isMeasured } from '../plan/resume.ts';
@@ -68,7 +68,9 @@ function refuseWords({ args: [word], commands }: Command): void {
 }
 
 async function run(flags: RunFlags, command: Command, terminal: Terminal): Promise<void> {
-  const planned = await planFrom(flags, command);
+  const planned = await planFrom(flags, command).catch((error: unknown) => {
+    throw withProblemsOfChecks(error, flags.check ?? []);
+  });
   // Before anything is measured: a limit that cannot be read, or is of a mode that is not measured, should not cost a run.
   const measured = modes.filter(({ name }) => planned.plan.modes.includes(name));
   const checks = parseChecks(flags.check ?? [], measured);
@@ -101,6 +103,17 @@ async function run(flags: RunFlags, command: Command, terminal: Terminal): Promi
       outcomes.every(({ passed }) => passed),
     ),
   );
+}
+
+/** Told together with what stands against the plan; whether a check's mode is measured can be said of a plan only. */
+function withProblemsOfChecks(error: unknown, expressions: readonly string[]): unknown {
+  if (!(error instanceof PlanError)) return error;
+  try {
+    parseChecks(expressions, modes);
+    return error;
+  } catch (wrong) {
+    return wrong instanceof CheckError ? new PlanError(`${error.message}\n${wrong.message}`) : wrong;
+  }
 }
 
 function exitCode({ cells, interrupted, plan }: Result, checksHold: boolean): number {

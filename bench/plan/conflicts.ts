@@ -41,7 +41,7 @@ export function conflicts(values: OptionValues, openFileLimit: number | undefine
   if (values.interval.length > 1 && values.modes.every((name) => findMode(name)?.kind !== 'poll')) {
     problems.push({
       option: '--interval',
-      message: `must be left out or one value, since ${values.modes.join(', ')} do not poll (or add a mode to --modes that polls, such as pull); given: ${values.interval.join(',')}`,
+      message: `must be left out or one value, since no mode of --modes (${values.modes.join(', ')}) polls (or add one that does, such as pull); given: ${values.interval.join(',')}`,
     });
   }
   if (values.threads > Math.min(...values.clients)) {
