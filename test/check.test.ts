@@ -31,7 +31,10 @@ describe('a check', () => {
     ['push.mised < 50', /no figure 'mised'; perhaps missed\. All/],
     ['push.latncy < 50', /no figure 'latncy'; perhaps latency\w+ or latency\w+ or latency\w+\. All/],
     ['push.carrier-pigeons < 50', /no figure 'carrier-pigeons'\. All are listed by/],
-    ['carrier-pigeon.missed == 0', /must begin with a mode that is measured: short-poll, pull, socket.io, push/],
+    [
+      'carrier-pigeon.missed == 0',
+      /must begin with a mode that is measured: short-poll, pull, socket.io, push/,
+    ],
     ['push.latencyMs < 50', /no figure 'latencyMs'/],
   ])('is refused: %s', (expression, message) => {
     expect(() => parseChecks([expression], result.modes)).toThrow(CheckError);
