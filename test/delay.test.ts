@@ -81,18 +81,19 @@ it('a delay proxy takes a round trip to connect and one to answer', async () => 
 });
 
 it.each(['reader', 'server'])('a delay proxy cuts both sides when the %s cuts', async (who) => {
-  const served: Socket[] = [];
+  let server: Socket | undefined;
   const { connect } = await behindProxy(2, (socket) => {
     socket.on('error', () => {});
-    socket.resume();
-    served.push(socket);
+    // Not before: right behind bytes that nobody has read yet, a cut looks like an end.
+    socket.once('data', () => {
+      server = socket;
+    });
   });
   const reader = connect();
   reader.on('error', () => {});
   reader.resume();
   reader.write('hello');
-  await until(() => served.length === 1);
-  const [server] = served;
+  await until(() => server !== undefined);
   (who === 'reader' ? reader : server)?.resetAndDestroy();
   await until(() => reader.destroyed && server?.destroyed === true);
 });
