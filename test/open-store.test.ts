@@ -129,10 +129,7 @@ describe('SQLite files', () => {
   });
 });
 
-// What is promised is a few seconds. These tell a bound from none, and leave the rest to a machine that is busy.
-const DRIVERS_OWN_LIMIT_MS = 30_000;
-const DOWNLOADS_OWN_LIMIT_MS = 60_000;
-
+// Limits of time are far above what is promised: they tell a bound from none (the driver's is 30 s, a download's 60 s).
 describe('an unreachable MongoDB', () => {
   test('a closed port: an error with the host and without the password', async () => {
     const port = await freePort('127.0.0.1');
@@ -148,7 +145,7 @@ describe('an unreachable MongoDB', () => {
     const error = await failure(
       openStore('auto', { ...silent, mongodbUri: `mongodb://user:pa%40ss@127.0.0.1:${port}` }),
     );
-    expect(performance.now() - startedMs).toBeLessThan(DRIVERS_OWN_LIMIT_MS);
+    expect(performance.now() - startedMs).toBeLessThan(20_000);
     expect(error.message).not.toMatch(/pa%40ss|pa@ss/);
   });
 
@@ -182,7 +179,7 @@ describe('auto, with neither a mongod nor a way to download one', () => {
       ),
     ]);
     expect(causes).toEqual([expect.stringMatching(/: no answer within 1\.4 s$/)]);
-    expect(tookMs).toBeLessThan(DOWNLOADS_OWN_LIMIT_MS);
+    expect(tookMs).toBeLessThan(10_000);
   });
 
   test('a MONGOMS_SYSTEM_BINARY that is not there', async () => {
@@ -211,8 +208,11 @@ test('--store mongo without a mongod is an error, not another store, and hides t
   const mirror = `127.0.0.1:${await freePort('127.0.0.1')}`;
   stubMongodMirror(`https://user:secret@${mirror}`);
   const error = await failure(openStore('mongo', silent));
-  expect(error.message).toMatch(/^cannot start MongoDB: no mongod is here .*MONGOMS_SYSTEM_BINARY/);
-  expect(error.message).toContain(mirror);
+  expect(error.message).toMatch(
+    new RegExp(
+      `^cannot start MongoDB: no mongod is here .*${mirror.replaceAll('.', '\\.')}.*MONGOMS_SYSTEM_BINARY`,
+    ),
+  );
   expect(error.message).not.toContain('secret');
 });
 

@@ -49,10 +49,9 @@ function fanOutContender(
       const server = await startServer();
       const readers = await openReaders(reader, clients, server.baseUrl);
       const messages = Math.max(2, Math.ceil((DELIVERIES * work) / clients));
-      const load = { server, spender: server, readers, clients, messages };
-      const rate = pace === 'even' ? { perSecond: DELIVERIES_PER_S } : {};
+      const perSecond = pace === 'even' ? DELIVERIES_PER_S : undefined;
       return {
-        measure: () => cpuPerDelivery({ ...load, ...rate }),
+        measure: () => cpuPerDelivery({ server, spender: server, readers, clients, messages, perSecond }),
         async close() {
           await readers.close();
           await server.close();

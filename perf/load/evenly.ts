@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { createTickScheduler } from '../../bench/fleet/scheduler.ts';
 import { monotonicClock } from '../../src/clock.ts';
 
 const TICK_MS = 1;
@@ -9,12 +9,12 @@ export async function evenly(
   perSecond: number,
   begin: (turn: number) => Promise<unknown>,
 ): Promise<void> {
+  const scheduler = createTickScheduler(monotonicClock, TICK_MS);
   const startedMs = monotonicClock.nowMs();
-  const underWay: Promise<unknown>[] = [];
-  while (underWay.length < count) {
-    const due = 1 + Math.floor(((monotonicClock.nowMs() - startedMs) * perSecond) / 1000);
-    while (underWay.length < Math.min(due, count)) underWay.push(begin(underWay.length));
-    await delay(TICK_MS);
-  }
-  await Promise.all(underWay);
+  const turn = (_: unknown, index: number): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const dueMs = startedMs + (index * 1000) / perSecond;
+      scheduler.at(dueMs, () => void begin(index).then(resolve, reject));
+    });
+  await Promise.all(Array.from({ length: count }, turn)).finally(() => scheduler.stop());
 }

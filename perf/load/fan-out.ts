@@ -17,7 +17,7 @@ export interface FanOutLoad {
   readonly clients: number;
   readonly messages: number;
   /** Deliveries; without it the next message is published when all have the last. */
-  readonly perSecond?: number;
+  readonly perSecond?: number | undefined;
 }
 
 const MESSAGE_TEXT = 'x'.repeat(20);

@@ -212,8 +212,8 @@ export const en = {
     morePush: (times: string) =>
       `Here push needs ${times} times the CPU of polling: one answer carries many messages.`,
     even: 'Here both cost about the same.',
-    noMemory:
-      'Memory has a figure only after a run with 500 readers or more: with fewer, what a connection holds cannot be told from what the server itself came to need.',
+    noMemory: (readers: string) =>
+      `Memory has a figure only after a run with ${readers} readers or more: with fewer, what a connection holds cannot be told from what the server itself came to need.`,
     linear: 'A straight line through one measured point: good for orders of magnitude, not for decimals.',
   },
 

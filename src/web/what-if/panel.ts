@@ -1,3 +1,4 @@
+import { CLIENTS_FOR_MEMORY } from '../../../bench/report/figures.ts';
 import { ask } from '../api.ts';
 import { renderTable } from '../bench/result.ts';
 import { byId, element } from '../dom.ts';
@@ -66,7 +67,7 @@ export function createWhatIf(speech: Speech): { refresh(): Promise<void> } {
       table(projections, speech),
       element('p', { class: 'verdict' }, verdict(projections, speech)),
       ...(measured.costs.some(({ memoryBytesPerClient }) => memoryBytesPerClient === null)
-        ? [element('p', { class: 'note' }, whatIf.noMemory)]
+        ? [element('p', { class: 'note' }, whatIf.noMemory(createFormat(speech).count(CLIENTS_FOR_MEMORY)))]
         : []),
     );
   };
