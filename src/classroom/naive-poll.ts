@@ -1,5 +1,5 @@
 import express, { type Express, type Router } from 'express';
-import { readSince } from '../modes/query.ts';
+import { readCursor } from '../modes/cursor.ts';
 import { HttpProblem } from '../problem.ts';
 import type { ClassroomContext } from './index.ts';
 
@@ -23,9 +23,8 @@ export function naivePoll({ feed, meter, store }: ClassroomContext): Express {
   app.get('/', async (request, response) => {
     meter.assign(request.socket, 'deliver');
     counters.requests++;
-    const asked = readSince(request.originalUrl);
-    if (asked instanceof HttpProblem) throw asked;
-    const { since } = asked;
+    const since = readCursor({ url: request.url, headers: {} });
+    if (since instanceof HttpProblem) throw since;
     meter.countStoreQuery();
     const messages = await store.since(since, PAGE);
     if (messages.length > 0) counters.useful++;

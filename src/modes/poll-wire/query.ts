@@ -10,7 +10,7 @@ export const MAX_LIMIT = 1_000;
 export const MAX_WAIT_MS = 60_000;
 
 const querySchema = z.object({
-  since: cursorParameter,
+  since: cursorParameter.default(0),
   limit: wholeNumber(1, MAX_LIMIT).default(DEFAULT_LIMIT),
   wait: wholeNumber(0, MAX_WAIT_MS).default(0),
 });

@@ -4,9 +4,10 @@ import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { HttpProblem, sendProblem } from '../../problem.ts';
 import { answerInstead } from '../../upgrade.ts';
+import { readCursor } from '../cursor.ts';
 import { encodeOnce } from '../encode-once.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
-import { pathOf, readSince } from '../query.ts';
+import { pathOf } from '../query.ts';
 import { writeTogether } from '../write-together.ts';
 import { textFrame } from './frame.ts';
 
@@ -112,12 +113,10 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
       const url = request.url ?? '';
       if (pathOf(url) !== PATH || request.headers.upgrade?.toLowerCase() !== 'websocket') return false;
       count(request);
-      const asked = readSince(url);
-      if (asked instanceof HttpProblem) sendProblem(answerInstead(request, socket), asked.problem);
+      const cursor = readCursor(request);
+      if (cursor instanceof HttpProblem) sendProblem(answerInstead(request, socket), cursor.problem);
       else {
-        server.handleUpgrade(request, socket, head, (webSocket) =>
-          serve(webSocket, request.socket, asked.since),
-        );
+        server.handleUpgrade(request, socket, head, (webSocket) => serve(webSocket, request.socket, cursor));
       }
       return true;
     },
