@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Router } from 'express';
 import type { Logger } from 'pino';
@@ -7,6 +7,7 @@ import { createApp } from './app.ts';
 import type { OpenClassroom } from './classroom/index.ts';
 import { monotonicClock } from './clock.ts';
 import type { ServerConfig } from './config.ts';
+import { putDoorBefore } from './door.ts';
 import { type Feed, openFeed } from './feed.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { wires } from './modes/index.ts';
@@ -14,8 +15,12 @@ import type { AttachedWire } from './modes/mode.ts';
 import type { MessageStore } from './store/message-store.ts';
 import { serveUpgrades } from './upgrade.ts';
 
-/** An idle connection is kept this long, so that a poller finds it open at its next poll. Common proxies use 60 to 75 s. */
-const KEEP_ALIVE_MS = 75_000;
+const HTTP_OPTIONS: ServerOptions = {
+  /** An idle connection is kept this long, so that a poller finds it open at its next poll. Common proxies use 60 to 75 s. */
+  keepAliveTimeout: 75_000,
+  /** By default Node drops all but the first of two `Host` or `Content-Type` fields, and nobody could tell that there were two. */
+  joinDuplicateHeaders: true,
+};
 
 export interface RunningServer {
   readonly url: string;
@@ -56,7 +61,7 @@ export async function startServer({
     const page = Router();
     const app = createApp({ feed, meter, log, modes, page });
     const attached: AttachedWire[] = [];
-    const httpServer = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+    const httpServer = createServer(HTTP_OPTIONS, (request, response) => {
       if (!attached.some((wire) => wire.handle?.(request, response))) app(request, response);
     });
     httpServer.on('connection', (socket) => meter.watch(socket));
@@ -65,6 +70,7 @@ export async function startServer({
     for (const wire of wires)
       attached.push(wire.attach({ httpServer, router: modes, feed, meter, config, log }));
     serveUpgrades(httpServer, attached);
+    putDoorBefore(httpServer, wires);
 
     const classroom = openClassroom?.({ httpServer, router: page, store, feed, meter });
 

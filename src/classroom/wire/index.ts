@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Router } from 'express';
 import type { Feed } from '../../feed.ts';
+import { endRoute } from '../../methods.ts';
 import { HttpProblem } from '../../problem.ts';
 import { loopbackOnly } from '../loopback-only.ts';
 import { exchanges } from './exchanges.ts';
@@ -23,7 +24,7 @@ interface WireContext {
 
 /** `POST /classroom/wire/NAME`: performs one exchange with this very server and answers its bytes, both ways. */
 export function mountWire(router: Router, { baseUrl, feed }: WireContext): void {
-  router.post('/classroom/wire/:name', loopbackOnly, async (request, response) => {
+  const route = router.route('/classroom/wire/:name').post(loopbackOnly, async (request, response) => {
     const exchange = exchanges.find(({ name }) => name === request.params['name']);
     if (exchange === undefined) {
       const known = exchanges.map(({ name }) => name).join(', ');
@@ -52,6 +53,7 @@ export function mountWire(router: Router, { baseUrl, feed }: WireContext): void 
       detail: `${exchange.name} was tried ${MAX_TRIES} times, and a message came in between each time; try at a lower rate`,
     });
   });
+  endRoute(route);
 }
 
 /** As the browser wrote them, capitals and order included. */

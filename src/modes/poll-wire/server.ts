@@ -30,7 +30,13 @@ interface Prepared {
  * `handle` is the one place that decides: what memory can answer is answered there from prepared bytes. Express gets the rest,
  * which is pages that must be read from the store, and mistakes.
  */
-export const pollWire: Wire = { name: 'poll', attach };
+export const pollWire: Wire = {
+  name: 'poll',
+  path: PATH,
+  // Posts are Express' own.
+  methods: ['GET', 'HEAD', 'POST'],
+  attach,
+};
 
 function attach({ feed, meter, config, router }: WireContext): AttachedWire {
   const counters = meter.counters.deliver;

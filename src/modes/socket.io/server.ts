@@ -14,7 +14,7 @@ const PATH = '/socket.io/';
 type EngineSocket = Socket['conn'];
 
 /** The channel on which the server speaks first: event `message`, from the cursor in `auth.offset` or `auth.since` on. */
-export const socketIoWire: Wire = { name: 'socket.io', attach };
+export const socketIoWire: Wire = { name: 'socket.io', path: PATH, methods: ['GET', 'POST'], attach };
 
 function attach({ httpServer, feed, meter, config, log }: WireContext): AttachedWire {
   const counters = meter.counters.deliver;

@@ -25,7 +25,7 @@ const HEADERS = {
 };
 
 /** `GET /messages/stream`: the HTML standard's event stream, from `Last-Event-ID`, `?lastEventId=` or `?since=` on. */
-export const sseWire: Wire = { name: 'sse', attach };
+export const sseWire: Wire = { name: 'sse', path: PATH, methods: ['GET', 'HEAD'], attach };
 
 function attach({ feed, meter, config, log }: WireContext): AttachedWire {
   const counters = meter.counters.deliver;

@@ -26,7 +26,7 @@ const CLOSE_LIMIT_MS = 1_000;
 const GOING_AWAY = 1001;
 
 /** `/messages/socket`: a plain WebSocket, one text message for each message of the log, from `?since=` on. */
-export const webSocketWire: Wire = { name: 'websocket', attach };
+export const webSocketWire: Wire = { name: 'websocket', path: PATH, methods: ['GET'], attach };
 
 function attach({ feed, meter, config, log }: WireContext): AttachedWire {
   const counters = meter.counters.deliver;
