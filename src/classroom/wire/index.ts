@@ -8,8 +8,12 @@ import { exchanges } from './exchanges.ts';
 import { partsOf } from './parts.ts';
 import { record } from './recorder.ts';
 
-/** Headers that belong to the page's own request and not to a poll. */
-const NOT_OF_A_POLL = new Set(['content-length', 'content-type', 'origin', 'if-none-match', 'connection']);
+/**
+ * Headers that belong to the page's own request and not to a poll: of its body, its connection, its conditions, and its cursor. Sent
+ * along, they would make another exchange of it, or none.
+ */
+const NOT_OF_A_POLL =
+  /^(?:content-.*|transfer-encoding|trailer|te|expect|origin|connection|keep-alive|proxy-connection|upgrade|http2-settings|sec-websocket-.*|if-.*|range|last-event-id)$/i;
 
 /** An exchange takes a few milliseconds; the limit only ends one that hangs. */
 const LIMIT_MS = 5_000;
@@ -61,7 +65,7 @@ function pollHeaders({ rawHeaders }: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] as string;
-    if (!NOT_OF_A_POLL.has(name.toLowerCase())) headers[name] = rawHeaders[at + 1] as string;
+    if (!NOT_OF_A_POLL.test(name)) headers[name] = rawHeaders[at + 1] as string;
   }
   return headers;
 }
