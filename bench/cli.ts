@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { surviveLostOutput } from '../src/lost-output.ts';
 import { StoreError } from '../src/store/store-error.ts';
 import { CheckError } from './check.ts';
 import { registerCapacity } from './commands/capacity.ts';
@@ -25,9 +26,12 @@ const COMMANDS: readonly RegisterCommand[] = [
 /** Mistakes of the person at the keyboard: they get their sentence and no stack trace. */
 const USAGE_ERRORS = [PlanError, ResultError, CheckError, CompareError, StoreError];
 
-await main(process.argv);
-
 async function main(argv: readonly string[]): Promise<void> {
+  surviveLostOutput((problem) => {
+    process.stderr.write(`${problem}\n`);
+    // A run that was measured and saved has its exit code by now, and keeps it.
+    process.exitCode ??= EXIT.failed;
+  });
   const terminal: Terminal = {
     argv,
     print: (text) => void process.stdout.write(`${text}\n`),
@@ -64,3 +68,6 @@ function explain(error: unknown): number {
   process.stderr.write(`${known ? message : (stack ?? message)}\n`);
   return known ? EXIT.usage : EXIT.failed;
 }
+
+// Last: what stands below it has no value yet when it fails.
+await main(process.argv);
