@@ -1,4 +1,6 @@
+import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
+import { explainError } from '../src/explain-error.ts';
 import { surviveLostOutput } from '../src/lost-output.ts';
 import { StoreError } from '../src/store/store-error.ts';
 import { CheckError } from './check.ts';
@@ -64,8 +66,8 @@ async function main(argv: readonly string[]): Promise<void> {
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   const known = USAGE_ERRORS.some((kind) => error instanceof kind);
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(`${known ? message : (stack ?? message)}\n`);
+  // With its stack and causes where nobody foresaw it.
+  process.stderr.write(`${known ? explainError(error) : inspect(error)}\n`);
   return known ? EXIT.usage : EXIT.failed;
 }
 

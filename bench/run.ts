@@ -1,4 +1,5 @@
 import type { Clock } from '../src/clock.ts';
+import { explainError } from '../src/explain-error.ts';
 import { findMode } from '../src/modes/index.ts';
 import { type CellContext, Interrupted, observeCell } from './cell.ts';
 import { deriveCell } from './derive.ts';
@@ -125,7 +126,7 @@ export async function runCell(
     }
   } catch (error) {
     if (error instanceof Interrupted || context.stop.aborted) return undefined;
-    return { ...spec, status: 'failed', reasons: [(error as Error).message], ...finish() };
+    return { ...spec, status: 'failed', reasons: [explainError(error)], ...finish() };
   }
 }
 

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { Command } from 'commander';
 import type { OpenClassroom } from './classroom/index.ts';
 import { ConfigError, readConfig, type ServerConfig } from './config.ts';
@@ -133,8 +134,7 @@ function fail(error: unknown, settings: Settings | undefined): never {
   const message =
     error instanceof ConfigError || error instanceof StoreError
       ? error.message
-      : ((settings && listenProblem(error, settings.config, settings.sourceOf)) ??
-        String((error as Error).stack ?? error));
+      : ((settings && listenProblem(error, settings.config, settings.sourceOf)) ?? inspect(error));
   if (parent) parent.send({ type: 'failed', message });
   process.stderr.write(`${message}\n`);
   process.exit(error instanceof ConfigError ? EXIT.usage : EXIT.failed);

@@ -38,7 +38,7 @@ export function capacityReport(
 function placeLines({ plan }: Asked, { cpuModel, cores, node, store }: Environment): string {
   const threads = `${plan.threads} driver ${plan.threads === 1 ? 'thread' : 'threads'}`;
   return [
-    `One server process and its driver (${threads}) on one machine: ${cores} cores of ${cpuModel}, Node.js ${node}`,
+    `One server process and its driver (${threads}) on one machine: ${cores} ${cores === 1 ? 'core' : 'cores'} of ${cpuModel}, Node.js ${node}`,
     `Store: ${store.kind} ${store.version}, ${
       plan.tailCache === 0
         ? 'no tail in memory: each poll pays a query'

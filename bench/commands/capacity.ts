@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { monotonicClock } from '../../src/clock.ts';
@@ -9,6 +8,7 @@ import { pollsAxis } from '../capacity/polls.ts';
 import { createSearchProgress } from '../capacity/progress.ts';
 import { capacityReport, pointLine } from '../capacity/text.ts';
 import { describeEnvironment, openFileLimit } from '../environment.ts';
+import { usableMachine } from '../machine-limits.ts';
 import { OTHER_FILES } from '../plan/conflicts.ts';
 import { duration, list, word } from '../plan/flags.ts';
 import {
@@ -27,7 +27,7 @@ import { CAPACITY_EXIT_HELP, EXIT, type RegisterCommand, type Terminal } from '.
 import { stopWhenAsked } from './stop.ts';
 
 /** A core is the server's; the others are the driver's. */
-const DRIVER_THREADS = Math.max(1, availableParallelism() - 1);
+const DRIVER_THREADS = Math.max(1, usableMachine().cores - 1);
 
 /** Flags of `bench` that shape each point of a search, with what they are here unless they are given. */
 const SHAPES = {

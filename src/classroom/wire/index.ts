@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Router } from 'express';
+import { fetchDirectly } from '../../direct-fetch.ts';
 import type { Feed } from '../../feed.ts';
 import { endRoute } from '../../methods.ts';
 import { HttpProblem } from '../../problem.ts';
@@ -42,7 +43,8 @@ export function mountWire(router: Router, { baseUrl, feed }: WireContext): void 
           url,
           headers,
           headSeq: () => feed.headSeq,
-          etagOf: async (path: string) => (await fetch(`${baseUrl()}${path}`)).headers.get('etag') ?? '',
+          etagOf: async (path: string) =>
+            (await fetchDirectly(`${baseUrl()}${path}`)).headers.get('etag') ?? '',
           say: async () => void (await feed.append({ author: 'wire', text: 'hello' })),
         };
         isAsNamed = await within(LIMIT_MS, exchange.perform(context));
