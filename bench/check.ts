@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import { nearestTo } from './nearest.ts';
 import { FIGURE_IDS, FIGURES, type FigureId } from './report/figures.ts';
-import { formatNumber } from './report/format.ts';
+import { formatApart, formatNumber } from './report/format.ts';
 import { NUMERIC_PATHS, numberAt } from './report/leaves.ts';
 import { type Row, rowsOf, summarise } from './report/summary.ts';
 import type { Text } from './report/text/index.ts';
@@ -105,7 +105,7 @@ function judge(row: Row, check: Check, text: Text): CheckOutcome {
       ? `${row.status}: ${row.reasons.join('; ')}`
       : values.length === 0
         ? 'was not measured'
-        : `measured ${formatNumber(median(values), 4)}`;
+        : `measured ${formatApart(median(values), check.limit, formatNumber, 4)[0]}`;
   return { passed, line: lineOf(passed, check, `${found} (${text.place(row)})`) };
 }
 

@@ -106,7 +106,7 @@ async function run(flags: CapacityFlags, command: Command, terminal: Terminal): 
     progress.line(`\n${axis.title}`);
     const found = await findCapacity(axis, search.p99, stop, {
       onLoad: (load) => progress.cell(`trying ${formatCount(axis.toUnit(load))}`),
-      onPoint: (point) => progress.line(pointLine(axis, point)),
+      onPoint: (point) => progress.line(pointLine(axis, point, search.p99)),
     });
     progress.end();
     capacities.push(found);
