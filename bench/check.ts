@@ -1,5 +1,6 @@
 import { median } from 'simple-statistics';
 import { nearestTo } from './nearest.ts';
+import { share } from './plan/flags.ts';
 import { FIGURE_IDS, FIGURES, type FigureId } from './report/figures.ts';
 import { formatApart, formatNumber } from './report/format.ts';
 import { NUMERIC_PATHS, numberAt } from './report/leaves.ts';
@@ -60,10 +61,6 @@ function parseCheck(expression: string, modes: readonly ModeNames[]): Check | st
   if (subject === undefined || !isOperator(operator)) {
     return wrong(`must be MODE.FIGURE OPERATOR NUMBER, for example 'push.latencyMs.p99 < 50'`);
   }
-  const limit = Number(number);
-  if (!Number.isFinite(limit)) {
-    return wrong(`the limit must be a number without a unit (the figure's name has it), not '${number}'`);
-  }
   const names = modes.flatMap((mode) =>
     [mode.name, ...mode.aliases].map((name) => ({ name, mode: mode.name })),
   );
@@ -77,7 +74,20 @@ function parseCheck(expression: string, modes: readonly ModeNames[]): Check | st
     const meant = near.length === 0 ? '' : `; perhaps ${near.join(' or ')}`;
     return wrong(`there is no figure '${path}'${meant}. All are listed by: npm run bench -- figures`);
   }
+  const limit = readLimit(number ?? '', path);
+  if (!Number.isFinite(limit)) {
+    return wrong(
+      `the limit must be a number without a unit (the figure's name has it; only shares take one, such as 20%), not '${number}'`,
+    );
+  }
   return { expression: expression.trim(), mode: named.mode, path, operator, limit };
+}
+
+/** `20%` is the share `0.2`, as for a flag; for figures that are shares alone. */
+function readLimit(text: string, path: string): number {
+  const isShare = isFigure(path) ? FIGURES[path].unit === 'fraction' : /(utilization|fraction)$/i.test(path);
+  const parsed = isShare && text.endsWith('%') ? share.safeParse(text) : undefined;
+  return parsed?.success ? parsed.data : Number(text);
 }
 
 /**

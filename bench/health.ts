@@ -1,3 +1,4 @@
+import { disconnectedReason } from './disconnected.ts';
 import { type ReasonCode, type ReasonFigures, UNKNOWN_CAUSE, writeReason } from './reasons.ts';
 import { formatApart } from './report/format.ts';
 
@@ -69,11 +70,8 @@ function rule<Code extends ReasonCode>(
 
 /** Every rule by which a cell is void, as one list. */
 const RULES: readonly Rule[] = [
-  rule('disconnected', ({ failedConnections, clients, sampleFailure }) =>
-    failedConnections > 0
-      ? { failed: failedConnections, clients, sample: sampleFailure ?? UNKNOWN_CAUSE }
-      : undefined,
-  ),
+  ({ failedConnections, clients, sampleFailure }) =>
+    failedConnections > 0 ? disconnectedReason(failedConnections, clients, sampleFailure) : undefined,
   rule('coldClients', ({ warmedUp, failedConnections, clients }) =>
     warmedUp < clients - failedConnections ? { warmedUp, clients: clients - failedConnections } : undefined,
   ),

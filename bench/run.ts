@@ -1,7 +1,7 @@
 import type { Clock } from '../src/clock.ts';
 import { explainError } from '../src/explain-error.ts';
 import { findMode } from '../src/modes/index.ts';
-import { type CellContext, Interrupted, observeCell } from './cell.ts';
+import { type CellContext, CellFailed, Interrupted, observeCell } from './cell.ts';
 import { deriveCell } from './derive.ts';
 import { describeEnvironment } from './environment.ts';
 import { isMeasured, sameCell } from './plan/resume.ts';
@@ -126,7 +126,12 @@ export async function runCell(
     }
   } catch (error) {
     if (error instanceof Interrupted || context.stop.aborted) return undefined;
-    return { ...spec, status: 'failed', reasons: [explainError(error)], ...finish() };
+    return {
+      ...spec,
+      status: 'failed',
+      reasons: error instanceof CellFailed ? [...error.reasons] : [explainError(error)],
+      ...finish(),
+    };
   }
 }
 
