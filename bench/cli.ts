@@ -1,6 +1,5 @@
-import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
-import { explainError } from '../src/explain-error.ts';
+import { describeFault, explainError } from '../src/explain-error.ts';
 import { surviveLostOutput } from '../src/lost-output.ts';
 import { StoreError } from '../src/store/store-error.ts';
 import { CheckError } from './check.ts';
@@ -67,7 +66,7 @@ function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   const known = USAGE_ERRORS.some((kind) => error instanceof kind);
   // With its stack and causes where nobody foresaw it.
-  process.stderr.write(`${known ? explainError(error) : inspect(error)}\n`);
+  process.stderr.write(`${known ? explainError(error) : describeFault(error)}\n`);
   return known ? EXIT.usage : EXIT.failed;
 }
 

@@ -1,3 +1,4 @@
+import { Agent as HttpAgent } from 'node:http';
 import { Agent, fetch } from 'undici';
 
 const direct = new Agent();
@@ -7,3 +8,6 @@ const direct = new Agent();
  * `HTTP_PROXY`), also to the loopback interface, where all that is measured is.
  */
 export const fetchDirectly: typeof fetch = (input, init) => fetch(input, { ...init, dispatcher: direct });
+
+/** For `http.request`, whose own agent the same variables redirect. An idle connection is kept as long as by that one. */
+export const directAgent = new HttpAgent({ keepAlive: true, timeout: 5_000 });

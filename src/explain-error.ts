@@ -12,6 +12,16 @@ export function explainError(error: unknown, depth = MAX_CAUSES): string {
   return message.includes(cause) ? message : `${message} (${cause})`;
 }
 
+/**
+ * An error that nobody foresaw: its stack, and the causes that a stack leaves out. Not what else it carries, as `inspect` would show,
+ * since a database's errors may carry credentials.
+ */
+export function describeFault(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const cause = error instanceof Error && error.cause !== undefined ? explainError(error.cause) : undefined;
+  return cause === undefined ? stack : `${stack}\n  caused by: ${cause}`;
+}
+
 /** Several failed attempts, one for each address of a name, are one error without a message of its own. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

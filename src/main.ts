@@ -1,7 +1,7 @@
-import { inspect } from 'node:util';
 import { Command } from 'commander';
 import type { OpenClassroom } from './classroom/index.ts';
 import { ConfigError, readConfig, type ServerConfig } from './config.ts';
+import { describeFault } from './explain-error.ts';
 import { listenProblem } from './listen-problem.ts';
 import { createLog } from './log.ts';
 import { surviveLostOutput } from './lost-output.ts';
@@ -134,7 +134,7 @@ function fail(error: unknown, settings: Settings | undefined): never {
   const message =
     error instanceof ConfigError || error instanceof StoreError
       ? error.message
-      : ((settings && listenProblem(error, settings.config, settings.sourceOf)) ?? inspect(error));
+      : ((settings && listenProblem(error, settings.config, settings.sourceOf)) ?? describeFault(error));
   if (parent) parent.send({ type: 'failed', message });
   process.stderr.write(`${message}\n`);
   process.exit(error instanceof ConfigError ? EXIT.usage : EXIT.failed);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explainError } from '../src/explain-error.ts';
+import { describeFault, explainError } from '../src/explain-error.ts';
 
 const circular = new Error('round');
 circular.cause = circular;
@@ -26,5 +26,17 @@ describe('an error in words', () => {
     ['text', 'text'],
   ])('%o is %s', (error, words) => {
     expect(explainError(error)).toBe(words);
+  });
+});
+
+describe('a fault that nobody foresaw', () => {
+  it('is told with its stack and its causes, and with nothing else that it carries', () => {
+    const error = Object.assign(new TypeError('fetch failed', { cause: new Error('refused') }), {
+      options: { password: 's3cret' },
+    });
+    const told = describeFault(error);
+    expect(told).toMatch(/^TypeError: fetch failed\n\s+at [\s\S]*\n {2}caused by: refused$/);
+    expect(told).not.toContain('s3cret');
+    expect(describeFault('text')).toBe('text');
   });
 });

@@ -39,7 +39,7 @@ describe('the environment of a measured server', () => {
   });
 });
 
-describe("the platform's fetch, which the environment can send through a proxy", () => {
+describe("the platform's fetch and agent, which the environment can send through a proxy", () => {
   const ROOT = fileURLToPath(new URL('..', import.meta.url));
   const modules = ['src', 'bench', 'perf'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -48,11 +48,21 @@ describe("the platform's fetch, which the environment can send through a proxy",
       .filter((name) => name.endsWith('.ts') && !name.startsWith(join('src', 'web'))),
   );
 
-  it('is called nowhere', () => {
+  it('fetch is called nowhere', () => {
     const callers = modules.filter((name) => {
       const source = readFileSync(join(ROOT, name), 'utf8');
       return /(?<![.\w])fetch\(/.test(source) && !/import \{[^}]*\bfetch\b[^}]*\} from 'undici'/.test(source);
     });
     expect(callers).toEqual([]);
+  });
+
+  it('every request has an agent of its own', () => {
+    const without = modules.filter((name) => {
+      const source = readFileSync(join(ROOT, name), 'utf8');
+      return (
+        /import \{[^}]*\b(request|get)\b[^}]*\} from 'node:http'/.test(source) && !/\bagent\b/.test(source)
+      );
+    });
+    expect(without).toEqual([]);
   });
 });
