@@ -1,7 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type BenchProcess, onlyRun, startBench, startProcess, temporaryFolder } from '../support/bench.ts';
+import {
+  type BenchProcess,
+  onlyRun,
+  startBench,
+  startNode,
+  startProcess,
+  temporaryFolder,
+} from '../support/bench.ts';
 
 /** One cell, as short as it can be; that the machine is busy may make it void, which is tested elsewhere. */
 const TINY = '--modes push --clients 2 --rate 8 --duration 1 --warmup 0 --store sqlite --allow-void'.split(
@@ -88,14 +95,35 @@ describe('a run', { timeout: LIMIT_MS }, () => {
   );
 });
 
+describe('a search for capacity', { timeout: LIMIT_MS }, () => {
+  it('has a folder of its own from its start, and is saved at SIGTERM', async () => {
+    const out = temporaryFolder();
+    const bench = startBench(['capacity', '--find', 'clients', '--duration', '600', '--out', out]);
+    await bench.saw(/clients at 1 messages/);
+    const [folder, ...others] = readdirSync(out);
+    expect(others).toEqual([]);
+    bench.child.kill('SIGTERM');
+    const { code, output } = await bench.ended;
+    expect(code, output).toBe(130);
+    expect(folder).toMatch(/^\d{4}-\d\d-\d\dT/);
+    const kept = JSON.parse(readFileSync(join(out, folder as string, 'capacity.json'), 'utf8'));
+    expect(kept.interrupted).toBe(true);
+  });
+});
+
 describe('what is printed only', { timeout: LIMIT_MS }, () => {
   it('ends quietly when its reader has what it wanted, and fails when it cannot be written', async () => {
-    const [unread, full] = await Promise.all([
+    const [unread, full, perf] = await Promise.all([
       shell('"$@" | head -n 1', ['--help']).ended,
       shell('exec "$@" >/dev/full', ['figures']).ended,
+      startNode(['perf/cli.ts', '--pairs', '0'], {}).ended,
     ]);
     expect(unread).toEqual({ code: 0, output: 'Usage: npm run bench -- [options] [command]\n' });
     expect(full.output).toMatch(/^standard output cannot be written: ENOSPC.*\n$/);
     expect(full.code).toBe(1);
+    expect(perf).toMatchObject({
+      code: 2,
+      output: expect.stringMatching(/must be a whole number from 1 to 99/),
+    });
   });
 });
