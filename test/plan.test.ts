@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { planChurn } from '../bench/churn.ts';
-import { scheduleOf } from '../bench/load.ts';
+import { absencesOf, fleetSpecOf, scheduleOf } from '../bench/load.ts';
 import { pollPhasesMs } from '../bench/pacer.ts';
 import { BENCH_OPTIONS, type BenchOption, type OptionTexts } from '../bench/plan/options.ts';
 import { makePlan, PlanError, type PlanRequest } from '../bench/plan.ts';
@@ -125,6 +128,39 @@ describe('the seed', () => {
     const [first, ...others] = cells.map((spec) => scheduleOf(spec, plan));
     for (const other of others) expect(other).toEqual(first);
   });
+
+  it.each(['even', 'poisson'])(
+    'gives each repeat %s arrivals, phases and absences of its own, the same in all modes',
+    async (arrivals) => {
+      const { plan, cells } = await planOf(
+        { modes: 'pull,sse,push', arrivals, repeat: '3', churn: '0.2', interval: '400' },
+        { control: true },
+      );
+      const log = createServer((_request, response) => response.end('{"headSeq":0}')).listen(0);
+      await once(log, 'listening');
+      onTestFinished(() => void log.close());
+      const url = `http://127.0.0.1:${(log.address() as AddressInfo).port}`;
+      const loads = await Promise.all(
+        cells.map(async (spec) => {
+          const { phasesMs, seed } = await fleetSpecOf(spec, plan, url, url);
+          const load = { due: scheduleOf(spec, plan), absences: absencesOf(spec, plan), phasesMs, seed };
+          return { repeat: spec.repeat, load };
+        }),
+      );
+      for (const part of ['due', 'absences', 'phasesMs', 'seed'] as const) {
+        const ofRepeat = (wanted: number) =>
+          new Set(
+            loads.filter(({ repeat }) => repeat === wanted).map(({ load }) => JSON.stringify(load[part])),
+          );
+        const distinct = [0, 1, 2].map(ofRepeat);
+        expect(
+          distinct.map(({ size }) => size),
+          part,
+        ).toEqual([1, 1, 1]);
+        expect(new Set(distinct.flatMap((set) => [...set])).size, part).toBe(3);
+      }
+    },
+  );
 
   it('orders each repeat for itself', async () => {
     const { cells } = await planOf({ modes: 'all', repeat: '6' });

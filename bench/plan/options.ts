@@ -87,7 +87,7 @@ export const BENCH_OPTIONS = {
   },
   repeat: {
     flag: '--repeat <number>',
-    help: 'times that every cell is measured, in seeded random order',
+    help: 'times that every cell is measured, in seeded random order, each time with other due times',
     default: '1',
     read: number({ min: 1, max: 100 }, { unit: 'times' }),
   },
