@@ -87,6 +87,26 @@ describe('a plan', () => {
     expect((await planOf({ churn: text })).plan.churn).toBe(share);
   });
 
+  it('polls as often as a target of freshness takes over each round trip', async () => {
+    const targetMs = 500;
+    const { cells, plan } = await planOf({ freshness: `${targetMs}`, rtt: '0,100', interval: '2s' });
+    for (const rttMs of [0, 100]) {
+      const own = cells.filter((cell) => cell.rttMs === rttMs && cell.mode === 'short-poll');
+      // By the model a message waits for half a round trip, and evenly up to an interval more.
+      const p95 = own.map(({ pollIntervalMs }) => 0.95 * pollIntervalMs + rttMs / 2);
+      expect(p95.filter((ms) => Math.abs(ms - targetMs) < 1e-6)).toHaveLength(1);
+    }
+    expect(plan.pollIntervalMs).not.toContain(2000);
+    // No round trip leaves less than no interval where nothing polls.
+    const pushes = await planOf({ freshness: '20', rtt: '5s', modes: 'push' });
+    expect(pushes.plan.pollIntervalMs).toEqual([1000]);
+    const asked = await planOf(
+      { freshness: '500', interval: '2s' },
+      { typed: (name) => name === 'interval' },
+    );
+    expect(asked.plan.pollIntervalMs).toHaveLength(2);
+  });
+
   it('is frozen', async () => {
     const planned = await planOf({});
     expect(Object.isFrozen(planned)).toBe(true);
@@ -212,6 +232,22 @@ describe('flags that cannot be used', () => {
       { interval: '1s,2s', modes: 'sse,push' },
       /^--interval: must be left out or one value, since no mode of --modes \(sse, socket.io\) polls.*given: 1000,2000$/,
     ],
+    [
+      { interval: '100,1s', rtt: '0,100' },
+      /^--interval: must be longer than the round trip of --rtt \(100 ms\), .*given: 100 ms$/,
+    ],
+    [
+      { freshness: '30s', duration: '15' },
+      /^--freshness: must be at most 14250 ms, .*--duration \(15 s\).*would be 31578.947 ms\); given: 30000 ms$/,
+    ],
+    [
+      { freshness: '100', rtt: '0,100' },
+      /^--freshness: must be more than 145 ms with --rtt 100, .*would be 52.632 ms\); given: 100 ms$/,
+    ],
+    [
+      { freshness: '590s', duration: '60m' },
+      /^--freshness: must be at most 570000 ms, .*the longest interval, 600 s .*given: 590000 ms$/,
+    ],
     [{ threads: '8', clients: '4' }, /^--threads: must not be more than --clients \(4\); given: 8/],
     [{ clients: '30000' }, /^--clients: must be at most 19850.*ulimit -n 30150.*given: 30000/],
   ])('%j', async (texts, problem) => {
@@ -238,6 +274,11 @@ describe('flags that cannot be used', () => {
     expect(await problemsOf({ modes: 'pull,long-poll', batch: '0,175', rate: '400' })).toEqual([]);
     expect(await problemsOf({ churn: '20%' })).toEqual([]);
     expect(await problemsOf({ modes: 'pull', batch: '0', rate: '10000' })).toEqual([]);
+    expect(await problemsOf({ freshness: '146', rtt: '0,100' })).toEqual([]);
+    expect(await problemsOf({ freshness: '14250', duration: '15' })).toEqual([]);
+    // Neither an interval that nothing polls at, nor one that nobody asked for.
+    expect(await problemsOf({ freshness: '30s', interval: '20s', modes: 'push' })).toEqual([]);
+    expect(await problemsOf({ freshness: '1s', interval: '20s' })).toEqual([]);
     expect(await problemsOf({ clients: '30000' }, { openFileLimit: undefined })).toEqual([]);
   });
 });
