@@ -9,6 +9,7 @@ import { predict } from './model.ts';
 import { writeReason } from './reasons.ts';
 import type { Cell, CellSpec, LatencySummary, Measured, Plan, RoleCounts } from './result.ts';
 import { createLatencyHistogram, type LatencyHistogram } from './stats/histogram.ts';
+import { nearestRank } from './stats/percentile.ts';
 import { createStalenessTally } from './stats/staleness.ts';
 
 /** A cell's figures, or the reasons why there are none. */
@@ -222,10 +223,8 @@ function histogramOf(
   return histogram;
 }
 
-/** Exact percentiles (nearest rank) of a list that is small enough to sort. */
+/** Exact percentiles of a list that is small enough to sort. */
 function percentiles(values: readonly number[]) {
   const sorted = [...values].sort((a, b) => a - b);
-  const at = (fraction: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))] ?? 0;
-  return { p50: at(0.5), p99: at(0.99), max: sorted.at(-1) ?? 0 };
+  return { p50: nearestRank(sorted, 0.5), p99: nearestRank(sorted, 0.99), max: nearestRank(sorted, 1) };
 }
