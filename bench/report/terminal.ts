@@ -9,6 +9,7 @@ import type { Group } from './summary.ts';
 import { figureTable, MAIN_FIGURES } from './table.ts';
 import type { Text } from './text/index.ts';
 import { verdictsIn } from './verdict.ts';
+import { wrap } from './wrap.ts';
 
 const GAP = '  ';
 
@@ -106,14 +107,4 @@ function columnWidth(column: readonly string[]): number {
 
 function transpose(rows: readonly string[][]): readonly string[][] {
   return (rows[0] ?? []).map((_, column) => rows.map((row) => row[column] ?? ''));
-}
-
-function wrap(sentence: string, width: number): string {
-  const lines: string[] = [];
-  for (const word of sentence.split(' ')) {
-    const line = lines.at(-1);
-    if (line === undefined || stringWidth(`${line} ${word}`) > width) lines.push(word);
-    else lines[lines.length - 1] = `${line} ${word}`;
-  }
-  return lines.join('\n');
 }
