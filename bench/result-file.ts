@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { printable } from './report/escape.ts';
 import { type Result, resultSchema, SCHEMA_VERSION } from './result.ts';
 
 export const DATA_FILE = 'data.json';
@@ -32,7 +33,9 @@ export async function readResult(folder: string): Promise<Result> {
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new ResultError(`${path} is not JSON (${(error as Error).message}); the file is damaged`);
+    throw new ResultError(
+      `${path} is not JSON (${printable((error as Error).message)}); the file is damaged`,
+    );
   }
   const version = (json as { schemaVersion?: unknown } | null)?.schemaVersion;
   if (version !== SCHEMA_VERSION) {

@@ -4,6 +4,8 @@ import stringWidth from 'string-width';
 import { findPreset } from '../presets/index.ts';
 import type { Result } from '../result.ts';
 import { type Analysis, analyse } from './analysis.ts';
+import { printable } from './escape.ts';
+import { withTexts } from './foreign-text.ts';
 import { publishedTable } from './published.ts';
 import type { Group } from './summary.ts';
 import { figureTable, MAIN_FIGURES } from './table.ts';
@@ -29,7 +31,7 @@ export function styleOf(
 
 /** The run's end for the terminal: the first load's table, what went wrong, and the verdicts. */
 export function renderTerminal(result: Result, text: Text, style: TerminalStyle): string {
-  const analysis = analyse(result);
+  const analysis = analyse(withTexts(result, printable));
   const { first, groups, rows } = analysis;
   const paint: Paint = (format, line) =>
     style.colour ? styleText(format, line, { validateStream: false }) : line;
