@@ -1,12 +1,12 @@
 import { STATUS_CODES } from 'node:http';
-import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Feed } from './feed.ts';
 import { jsonBody } from './json-body.ts';
 import { newMessageSchema } from './message.ts';
-import type { Meter } from './meter.ts';
+import type { Meter, Role } from './meter.ts';
 import { endRoute } from './methods.ts';
 import { HttpProblem, type Problem, sendProblem } from './problem.ts';
 
@@ -47,8 +47,16 @@ export function createApp({ feed, meter, log, modes, page }: AppOptions): Expres
   app.disable('x-powered-by');
   app.disable('etag');
 
-  app.post('/messages', jsonBody, async (request, response) => {
-    meter.assign(request.socket, 'publish');
+  const countFor =
+    (role: Role): RequestHandler =>
+    (request, _response, next) => {
+      meter.assign(request.socket, role);
+      next();
+    };
+
+  // A browser uses one connection for this and that; what nobody says is a reader's or a publisher's is neither.
+  app.use(countFor('control'));
+  app.post('/messages', countFor('publish'), jsonBody, async (request, response) => {
     meter.counters.publish.requests++;
     const parsed = newMessageSchema.safeParse(request.body ?? {});
     if (!parsed.success) {
@@ -68,11 +76,7 @@ export function createApp({ feed, meter, log, modes, page }: AppOptions): Expres
   });
   app.use(modes);
 
-  app.use(helmet(SECURITY_HEADERS), (request, _response, next) => {
-    // A browser uses one connection for this and that; what follows is not a reader's.
-    meter.assign(request.socket, 'control');
-    next();
-  });
+  app.use(helmet(SECURITY_HEADERS));
   endRoute(
     app.route('/healthz').get((_request, response) => {
       response.json({ status: 'ok', headSeq: feed.headSeq });

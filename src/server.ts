@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type Server, type ServerOptions } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Router } from 'express';
 import type { Logger } from 'pino';
@@ -70,6 +76,10 @@ export async function startServer({
     for (const wire of wires)
       attached.push(wire.attach({ httpServer, router: modes, feed, meter, config, log }));
     serveUpgrades(httpServer, attached);
+    // First of all, since Socket.IO keeps its own requests to itself.
+    httpServer.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+      if (mayHaveBody(request)) response.once('finish', () => meter.settle(request.socket));
+    });
     putDoorBefore(httpServer, wires);
 
     const classroom = openClassroom?.({ httpServer, router: page, store, feed, meter });
@@ -99,6 +109,11 @@ export async function startServer({
     await store.close();
     throw error;
   }
+}
+
+/** A body comes after the request's head by which its role is told. */
+function mayHaveBody({ method }: IncomingMessage): boolean {
+  return method !== 'GET';
 }
 
 async function listen(httpServer: Server, { port, host }: ServerConfig): Promise<number> {
