@@ -51,7 +51,7 @@ export const en = {
       'Bytes received, as far as the page can see them: the browser’s own estimate for HTTP, payloads and frames else. What requests take, a page cannot see; the server’s meter has it.',
     server: 'Server’s meter',
     serverHint: (most: string, queries: string, sent: string) =>
-      `all readers, whose requests and frames took ${sent} more; tallest bar: ${most}; database queries, writing included: ${queries}`,
+      `all readers; they sent ${sent}; tallest bar: ${most}; database queries, writing included: ${queries}`,
     key: {
       label: 'What the marks mean',
       published: 'published',

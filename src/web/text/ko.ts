@@ -51,7 +51,7 @@ export const ko: Text = {
       '받은 바이트를 페이지가 볼 수 있는 만큼만 셉니다. HTTP는 브라우저의 추정치, 나머지는 내용과 프레임의 크기입니다. 요청의 크기는 페이지가 볼 수 없고, 서버 집계에 있습니다.',
     server: '서버 집계',
     serverHint: (most, queries, sent) =>
-      `접속자 전체(보낸 요청과 프레임은 따로 ${sent}). 가장 높은 막대: ${most}건, 쓰기를 포함한 DB 질의: ${queries}번`,
+      `접속자 전체. 접속자가 보낸 양: ${sent}, 가장 높은 막대: ${most}건, 쓰기를 포함한 DB 질의: ${queries}번`,
     key: {
       label: '표시의 뜻',
       published: '올라온 순간',
