@@ -3,6 +3,7 @@ import { explainError } from '../explain-error.ts';
 import type { MessageStore } from './message-store.ts';
 import type { MongoUri } from './mongo-uri.ts';
 import { StoreError } from './store-error.ts';
+import { StoreUnavailable, type Written } from './store-unavailable.ts';
 
 /** Where messages go when the URI names no database. */
 const DEFAULT_DATABASE = 'pull-vs-push';
@@ -14,6 +15,12 @@ const SERVER_SELECTION_MS = 4000;
 
 /** Beyond the driver's own limit, which does not cover the DNS queries of `mongodb+srv`. */
 const CONNECT_MS = 4500;
+
+/** Longest that one query may take. The driver by itself waits for ever for a server that took a command and then says nothing. */
+const ANSWER_MS = 2_000;
+
+/** Longest that a lost server is looked for before a query; while it is looked for, the driver tries each half second. */
+const REACH_MS = 1_500;
 
 const DUPLICATE_KEY = 11000;
 
@@ -87,43 +94,91 @@ async function connect(connection: Connection, messages: Messages, { uri, databa
   return String(version);
 }
 
+class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+}
+
 function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${limitMs / 1000} s`)), limitMs);
+    timer = setTimeout(() => reject(new NoAnswer(`no answer within ${limitMs / 1000} s`)), limitMs);
   });
   return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
 }
 
 function mongoStore(connection: Connection, messages: Messages, version: string): MessageStore {
+  let closed = false;
+
+  /** @param written - what may have become of it when it fails under way. */
+  const ask = async <T>(written: Written, query: () => Promise<T>): Promise<T> => {
+    if (closed) throw new Error('the MongoDB store is closed');
+    await reach(connection);
+    return told(written, within(ANSWER_MS, query()));
+  };
+
   return {
     kind: 'mongo',
     version,
-    tailSeq: async () => {
-      // `$gt` with a number matches numbers only, so a stranger's documents in the collection do not count.
-      const tail = await messages
-        .findOne({ _id: { $gt: 0 } }, { _id: 1 })
-        .sort({ _id: -1 })
-        .lean();
-      return tail?._id ?? 0;
+    tailSeq: () =>
+      ask('no', async () => {
+        // `$gt` with a number matches numbers only, so a stranger's documents in the collection do not count.
+        const tail = await messages
+          .findOne({ _id: { $gt: 0 } }, { _id: 1 })
+          .sort({ _id: -1 })
+          .lean();
+        return tail?._id ?? 0;
+      }),
+    insert: ({ seq, author, text, createdAt }) =>
+      ask('unknown', async () => {
+        try {
+          await messages.create({ _id: seq, author, text, createdAt });
+          return 'inserted';
+        } catch (error) {
+          if (error instanceof mongoose.mongo.MongoServerError && error.code === DUPLICATE_KEY)
+            return 'taken';
+          throw error;
+        }
+      }),
+    since: (seq, limit) =>
+      ask('no', async () => {
+        const found = await messages
+          .find({ _id: { $gt: seq } })
+          .sort({ _id: 1 })
+          .limit(limit)
+          .lean();
+        return found.map(({ _id, author, text, createdAt }) => ({ seq: _id, author, text, createdAt }));
+      }),
+    check: () => ask('no', () => ping(connection)),
+    close: () => {
+      closed = true;
+      return connection.destroy();
     },
-    insert: async ({ seq, author, text, createdAt }) => {
-      try {
-        await messages.create({ _id: seq, author, text, createdAt });
-        return 'inserted';
-      } catch (error) {
-        if (error instanceof mongoose.mongo.MongoServerError && error.code === DUPLICATE_KEY) return 'taken';
-        throw error;
-      }
-    },
-    since: async (seq, limit) => {
-      const found = await messages
-        .find({ _id: { $gt: seq } })
-        .sort({ _id: 1 })
-        .limit(limit)
-        .lean();
-      return found.map(({ _id, author, text, createdAt }) => ({ seq: _id, author, text, createdAt }));
-    },
-    close: () => connection.destroy(),
   };
+}
+
+async function ping(connection: Connection): Promise<void> {
+  await connection.getClient().db().command({ ping: 1 });
+}
+
+/**
+ * Makes sure that there is a server before anything is sent to it: a message that was not sent is not in the log, whereas
+ * the driver's own error of a server that it cannot find may come after a first try that was.
+ */
+async function reach(connection: Connection): Promise<void> {
+  if (connection.readyState === mongoose.ConnectionStates.connected) return;
+  await told('no', within(REACH_MS, ping(connection)));
+}
+
+/** @throws {StoreUnavailable} in place of what the driver throws, which names hosts. */
+async function told<T>(written: Written, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof NoAnswer) throw new StoreUnavailable('MongoDB does not answer', written, error);
+    if (error instanceof mongoose.mongo.MongoServerError)
+      throw new StoreUnavailable(`MongoDB refuses (${error.codeName ?? error.code})`, written, error);
+    if (error instanceof mongoose.mongo.MongoError || error instanceof mongoose.MongooseError)
+      throw new StoreUnavailable('MongoDB cannot be reached', written, error);
+    throw error;
+  }
 }
