@@ -96,7 +96,7 @@ export interface FeedOptions {
 /** Opens the log over a store: learns its tail, then serves appends and readers. */
 export async function openFeed({ store, meter, clock, tailCache, batchMs }: FeedOptions): Promise<Feed> {
   meter.countStoreQuery();
-  let headSeq = await store.tailSeq();
+  let headSeq = await patiently(() => store.tailSeq(), { clock });
   let handedOverSeq = headSeq;
   let batch: LogEntry[] = [];
   const tail = createTail(tailCache, headSeq);

@@ -12,6 +12,7 @@ import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import type { OpenClassroom } from './classroom/index.ts';
 import { monotonicClock } from './clock.ts';
+import { closeTogether, createClosers } from './closers.ts';
 import type { ServerConfig } from './config.ts';
 import { putDoorBefore } from './door.ts';
 import { type Feed, openFeed } from './feed.ts';
@@ -50,7 +51,7 @@ export interface ServerDependencies {
 /**
  * Starts the server in the order of the lesson: connect the database, listen, attach push to the server that listens.
  *
- * @throws when the database cannot be opened or the port is taken; nothing is left open then.
+ * @throws when the database cannot be opened, the port is taken or a part does not start; nothing is left open then.
  */
 export async function startServer({
   config,
@@ -58,11 +59,15 @@ export async function startServer({
   openStore,
   openClassroom,
 }: ServerDependencies): Promise<RunningServer> {
-  const store = await openStore();
-  const meter = createMeter(monotonicClock);
+  const closers = createClosers();
   try {
+    const store = await openStore();
+    closers.add(() => store.close());
+    const meter = createMeter(monotonicClock);
+    closers.add(() => meter.close());
     const { tailCache, batchMs } = config;
     const feed = await openFeed({ store, meter, clock: monotonicClock, tailCache, batchMs });
+    closers.add(() => feed.close());
     const modes = Router();
     const page = Router();
     const app = createApp({ feed, meter, log, modes, page });
@@ -73,6 +78,8 @@ export async function startServer({
     httpServer.on('connection', (socket) => meter.watch(socket));
 
     const port = await listen(httpServer, config);
+    // Together, since Socket.IO's own close waits for the last connection of the HTTP server.
+    closers.add(() => closeTogether([endConnections(httpServer), ...attached.map((wire) => wire.close())]));
     for (const wire of wires)
       attached.push(wire.attach({ httpServer, router: modes, feed, meter, config, log }));
     serveUpgrades(httpServer, attached);
@@ -83,30 +90,18 @@ export async function startServer({
     putDoorBefore(httpServer, wires);
 
     const classroom = openClassroom?.({ httpServer, router: page, store, feed, meter });
+    closers.add(() => classroom?.close());
 
-    const close = async (): Promise<void> => {
-      await classroom?.close();
-      feed.close();
-      // Together, since Socket.IO's own close waits for the last connection of the HTTP server.
-      await Promise.all([endConnections(httpServer), ...attached.map((wire) => wire.close())]);
-      await store.close();
-      meter.close();
-    };
-    let closing: Promise<void> | undefined;
     return {
       url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
       port,
       store,
       feed,
       meter,
-      close: () => {
-        closing ??= close();
-        return closing;
-      },
+      close: closers.closeAll,
     };
   } catch (error) {
-    meter.close();
-    await store.close();
+    await closers.closeAll().catch((failure) => log.error({ err: failure }, 'not all could be closed'));
     throw error;
   }
 }

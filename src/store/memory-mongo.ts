@@ -30,26 +30,28 @@ export interface MemoryMongod {
  */
 export async function startMemoryMongod(options: MongodDownload): Promise<MemoryMongod> {
   await ensureMongod(options);
-  const dbPath = await mkdtemp(join(tmpdir(), 'pull-vs-push-mongod-'));
-  const removeData = () => rm(dbPath, { recursive: true, force: true });
   const port = await freePort(HOST);
+  const dbPath = await mkdtemp(join(tmpdir(), 'pull-vs-push-mongod-'));
+  const mongod = new MongoInstance({
+    instance: { ip: HOST, port, dbPath, launchTimeout: LAUNCH_MS },
+    // Out of the terminal's process group: Ctrl-C is for us, who still need the database to drain.
+    spawn: { detached: process.platform !== 'win32', windowsHide: true },
+  });
+  const stop = async () => {
+    try {
+      await mongod.stop();
+    } finally {
+      await rm(dbPath, { recursive: true, force: true });
+    }
+  };
   try {
-    const mongod = await MongoInstance.create({
-      instance: { ip: HOST, port, dbPath, launchTimeout: LAUNCH_MS },
-      // Out of the terminal's process group: Ctrl-C is for us, who still need the database to drain.
-      spawn: { detached: process.platform !== 'win32', windowsHide: true },
-    });
-    return {
-      uri: `mongodb://${HOST}:${port}`,
-      stop: async () => {
-        await mongod.stop();
-        await removeData();
-      },
-    };
+    await mongod.start();
   } catch (error) {
-    await removeData();
+    // One that was only too slow is still starting.
+    await stop();
     throw new StoreError('mongod does not start', error instanceof Error ? error.message : String(error));
   }
+  return { uri: `mongodb://${HOST}:${port}`, stop };
 }
 
 /** Opens a log in a mongod that lives and ends with it. Throws as {@link startMemoryMongod} does. */
@@ -60,8 +62,11 @@ export async function openMemoryMongo(options: MongodDownload): Promise<MessageS
     return {
       ...store,
       close: async () => {
-        await store.close();
-        await mongod.stop();
+        try {
+          await store.close();
+        } finally {
+          await mongod.stop();
+        }
       },
     };
   } catch (error) {
