@@ -108,12 +108,14 @@ async function observeOver(
   parts: CellParts,
 ): Promise<Observation> {
   const { plan, clock } = context;
-  const fleet = parts.startFleet(await fleetSpecOf(spec, plan, server.baseUrl, path.baseUrl));
+  const fleetSpec = await fleetSpecOf(spec, plan, server.baseUrl, path.baseUrl);
   const publisher = parts.createPublisher({
     baseUrl: server.baseUrl,
     clock,
     payloadBytes: spec.payloadBytes,
   });
+  // Last, since it is the only one of them that must be closed: what follows ends it on every path.
+  const fleet = parts.startFleet(fleetSpec);
   const over = new AbortController();
   const stop = AbortSignal.any([context.stop, over.signal]);
   try {

@@ -71,5 +71,8 @@ export async function fleetSpecOf(
 /** Where a server's log ends: a store that is kept has messages of earlier runs. */
 export async function headSeqOf(serverUrl: string): Promise<number> {
   const health = await fetchDirectly(`${serverUrl}/healthz`);
-  return ((await health.json()) as { headSeq: number }).headSeq;
+  const told = (await health.json()) as { headSeq: number; detail?: string };
+  if (!health.ok)
+    throw new Error(`the server cannot be used: ${told.detail ?? `/healthz answered ${health.status}`}`);
+  return told.headSeq;
 }

@@ -37,6 +37,19 @@ export function createClosers(): Closers {
   };
 }
 
+/** Goes on with what was just opened, and closes it when that fails. */
+export async function orClose<Opened extends { close(): Promise<unknown> }, Made>(
+  opened: Opened,
+  goOn: (opened: Opened) => Promise<Made>,
+): Promise<Made> {
+  try {
+    return await goOn(opened);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
 /** Closes things at the same time. @throws what failed first, once all have ended. */
 export async function closeTogether(closing: readonly Promise<unknown>[]): Promise<void> {
   const failed = (await Promise.allSettled(closing)).find((end) => end.status === 'rejected');

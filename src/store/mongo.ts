@@ -1,5 +1,6 @@
 import mongoose, { type Connection } from 'mongoose';
 import { explainError } from '../explain-error.ts';
+import { within } from '../within.ts';
 import type { MessageStore } from './message-store.ts';
 import type { MongoUri } from './mongo-uri.ts';
 import { StoreError } from './store-error.ts';
@@ -62,7 +63,7 @@ export async function openMongo(target: MongoUri): Promise<MessageStore> {
   const connection = mongoose.createConnection();
   const messages = messagesOf(connection);
   try {
-    const version = await within(CONNECT_MS, connect(connection, messages, target));
+    const version = await answerWithin(CONNECT_MS, connect(connection, messages, target));
     return mongoStore(connection, messages, version);
   } catch (error) {
     // Not awaited: it may hang on the very thing that failed.
@@ -98,12 +99,8 @@ class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
-function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer(`no answer within ${limitMs / 1000} s`)), limitMs);
-  });
-  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
+function answerWithin<T>(limitMs: number, answer: Promise<T>): Promise<T> {
+  return within(limitMs, answer, () => new NoAnswer(`no answer within ${limitMs / 1000} s`));
 }
 
 function mongoStore(connection: Connection, messages: Messages, version: string): MessageStore {
@@ -113,7 +110,7 @@ function mongoStore(connection: Connection, messages: Messages, version: string)
   const ask = async <T>(written: Written, query: () => Promise<T>): Promise<T> => {
     if (closed) throw new Error('the MongoDB store is closed');
     await reach(connection);
-    return told(written, within(ANSWER_MS, query()));
+    return told(written, answerWithin(ANSWER_MS, query()));
   };
 
   return {
@@ -166,7 +163,7 @@ async function ping(connection: Connection): Promise<void> {
  */
 async function reach(connection: Connection): Promise<void> {
   if (connection.readyState === mongoose.ConnectionStates.connected) return;
-  await told('no', within(REACH_MS, ping(connection)));
+  await told('no', answerWithin(REACH_MS, ping(connection)));
 }
 
 /** @throws {StoreUnavailable} in place of what the driver throws, which names hosts. */
