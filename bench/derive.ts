@@ -163,6 +163,8 @@ function driverFigures(observed: Observation, dueToSentMs: LatencySummary) {
 
 function healthOf(spec: CellSpec, observed: Observation, inWindow: readonly Published[], windowS: number) {
   const { threads, opened, parts, publishFailures, window } = observed;
+  const ofDatabase = publishFailures.filter(({ database }) => database);
+  const other = publishFailures.filter(({ database }) => !database);
   const plannedWindowS = (window.endMs - window.startMs) / 1000;
   return {
     clients: spec.clients,
@@ -170,8 +172,10 @@ function healthOf(spec: CellSpec, observed: Observation, inWindow: readonly Publ
     sampleFailure: mostFrequent(opened.failures),
     warmedUp: observed.warmedUp,
     threads,
-    publishFailures: publishFailures.length,
-    samplePublishFailure: publishFailures[0],
+    publishFailures: other.length,
+    samplePublishFailure: other[0]?.message,
+    databaseFailures: ofDatabase.length,
+    sampleDatabaseFailure: ofDatabase[0]?.message,
     pollsDue:
       findMode(spec.mode)?.kind === 'poll' ? (spec.clients * plannedWindowS * 1000) / spec.pollIntervalMs : 0,
     missedTicks: threads.reduce((sum, thread) => sum + thread.missedTicks, 0),

@@ -27,7 +27,7 @@ it('a delay proxy that never says that it is ready is given up and ended', async
 
 it('a delay proxy that stands still does not tell its figures for ever', async () => {
   const { main, pidFile } = proxyThat(
-    'process.once("message", () => process.send({ type: "ready", port: 9 }))',
+    'setInterval(() => {}, 1e3); process.once("message", () => process.send({ type: "ready", port: 9 }))',
   );
   const path = await openPath('http://127.0.0.1:9', 10, { main, readyLimitMs: 30_000, answerLimitMs: 50 });
   onTestFinished(() => path.close());
