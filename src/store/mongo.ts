@@ -23,6 +23,9 @@ const ANSWER_MS = 2_000;
 /** Longest that a lost server is looked for before a query; while it is looked for, the driver tries each half second. */
 const REACH_MS = 1_500;
 
+/** Longest that the end of the connections is waited for; the driver goes on ending them after it. */
+const CLOSE_MS = 1_000;
+
 const DUPLICATE_KEY = 11000;
 
 interface StoredMessage {
@@ -103,6 +106,10 @@ function answerWithin<T>(limitMs: number, answer: Promise<T>): Promise<T> {
   return within(limitMs, answer, () => new NoAnswer(`no answer within ${limitMs / 1000} s`));
 }
 
+function ignoreNoAnswer(error: unknown): void {
+  if (!(error instanceof NoAnswer)) throw error;
+}
+
 function mongoStore(connection: Connection, messages: Messages, version: string): MessageStore {
   let closed = false;
 
@@ -146,9 +153,10 @@ function mongoStore(connection: Connection, messages: Messages, version: string)
         return found.map(({ _id, author, text, createdAt }) => ({ seq: _id, author, text, createdAt }));
       }),
     check: () => ask('no', () => ping(connection)),
-    close: () => {
+    close: async () => {
       closed = true;
-      return connection.destroy();
+      // The driver waits a minute for a server that says nothing; a server that stops cannot, and needs nothing of it.
+      await answerWithin(CLOSE_MS, connection.destroy(true)).catch(ignoreNoAnswer);
     },
   };
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startServerProcess } from '../../bench/server-process.ts';
+import { openStore } from '../../src/store/open.ts';
 import { temporaryFolder } from '../support/bench.ts';
 import { mongodForTests, signalMongod } from '../support/mongod.ts';
 
@@ -93,6 +94,8 @@ const unavailable = (detail: RegExp, members: object = {}) => ({
   }),
 });
 
+const MESSAGE = { seq: 1, author: 'a', text: 'b', createdAt: '2025-03-01T09:30:00.123Z' };
+
 const TWELVE = Array.from({ length: 12 }, (_, index) => `message ${index + 1}`);
 
 /** What used to take this long and more: five seconds or four for each message in turn. Now it is two, for all together. */
@@ -158,11 +161,16 @@ describe.skipIf(missing)(
       const { mongod } = mongo;
       const client = await startServer(`${mongod.uri}/${database}`);
       expect(await client.post('before')).toMatchObject({ status: 201 });
-      return { client, signal: (name: NodeJS.Signals) => signalMongod(mongod, name) };
+      return {
+        client,
+        signal: (name: NodeJS.Signals) => signalMongod(mongod, name),
+        openAnother: (other: string) => openStore(`${mongod.uri}/${other}`, { say: () => {} }),
+      };
     }
 
     test('silent for a while: what is not known is said, and what nobody waits for is not written', async () => {
-      const { client, signal } = await startOverMongo('silent');
+      const { client, signal, openAnother } = await startOverMongo('silent');
+      const another = await openAnother('closed');
       signal('SIGSTOP');
       onTestFinished(() => signal('SIGCONT'));
       const underWay = client.post('under way');
@@ -173,6 +181,12 @@ describe.skipIf(missing)(
       );
       expect(await waiting).toEqual(unavailable(/was not appended/, { appended: 'no' }));
       expect(await client.get('/healthz')).toEqual(unavailable(/MongoDB/));
+
+      // A server that ends does not wait for it either.
+      const startedMs = performance.now();
+      await expect(another.insert(MESSAGE)).rejects.toMatchObject({ written: 'unknown' });
+      await another.close();
+      expect(performance.now() - startedMs).toBeLessThan(LONG_MS);
 
       signal('SIGCONT');
       await client.until(client.healthy);
