@@ -21,7 +21,7 @@ const CONNECT_MS = 4500;
 const ANSWER_MS = 2_000;
 
 /** Longest that a lost server is looked for before a query; while it is looked for, the driver tries each half second. */
-const REACH_MS = 1_500;
+const REACH_MS = 1_000;
 
 /** Longest that the end of the connections is waited for; the driver goes on ending them after it. */
 const CLOSE_MS = 1_000;
