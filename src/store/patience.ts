@@ -5,8 +5,9 @@ import { StoreUnavailable } from './store-unavailable.ts';
 /** How long a store is asked again before its failure is told; enough for another process to finish its transaction. */
 export const PATIENCE_MS = 2_000;
 
-const FIRST_PAUSE_MS = 5;
-const LONGEST_PAUSE_MS = 100;
+const FIRST_PAUSE_MS = 2;
+/** Short, since two servers that share a file and both write meet all the time, and the one that pauses longest loses. */
+const LONGEST_PAUSE_MS = 25;
 
 /** Nobody waits for the answer any more, so the work was left undone. */
 export class NobodyWaits extends Error {
