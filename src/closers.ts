@@ -37,7 +37,11 @@ export function createClosers(): Closers {
   };
 }
 
-/** Goes on with what was just opened, and closes it when that fails. */
+/**
+ * Goes on with what was just opened, and closes it when that fails.
+ *
+ * @throws what failed first, also when the end fails too: that is mostly a consequence.
+ */
 export async function orClose<Opened extends { close(): Promise<unknown> }, Made>(
   opened: Opened,
   goOn: (opened: Opened) => Promise<Made>,
@@ -45,7 +49,7 @@ export async function orClose<Opened extends { close(): Promise<unknown> }, Made
   try {
     return await goOn(opened);
   } catch (error) {
-    await opened.close();
+    await opened.close().catch(() => {});
     throw error;
   }
 }

@@ -42,7 +42,7 @@ describe('what was just opened', () => {
   });
 
   it('is closed when going on fails', async () => {
-    const opened = { close: vi.fn(async () => {}) };
+    const opened = { close: vi.fn(() => Promise.reject(new Error('nor back'))) };
     const failing = orClose(opened, () => Promise.reject(new Error('no way on')));
     await expect(failing).rejects.toThrow('no way on');
     expect(opened.close).toHaveBeenCalledOnce();

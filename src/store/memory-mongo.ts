@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoInstance } from 'mongodb-memory-server';
+import { orClose } from '../closers.ts';
 import { freePort } from '../free-port.ts';
 import type { MessageStore } from './message-store.ts';
 import { openMongo } from './mongo.ts';
@@ -57,20 +58,15 @@ export async function startMemoryMongod(options: MongodDownload): Promise<Memory
 /** Opens a log in a mongod that lives and ends with it. Throws as {@link startMemoryMongod} does. */
 export async function openMemoryMongo(options: MongodDownload): Promise<MessageStore> {
   const mongod = await startMemoryMongod(options);
-  try {
-    const store = await openMongo(parseMongoUri(mongod.uri));
-    return {
-      ...store,
-      close: async () => {
-        try {
-          await store.close();
-        } finally {
-          await mongod.stop();
-        }
-      },
-    };
-  } catch (error) {
-    await mongod.stop();
-    throw error;
-  }
+  const store = await orClose({ close: mongod.stop }, () => openMongo(parseMongoUri(mongod.uri)));
+  return {
+    ...store,
+    close: async () => {
+      try {
+        await store.close();
+      } finally {
+        await mongod.stop();
+      }
+    },
+  };
 }
