@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { createAppendQueue } from './append-queue.ts';
 import { createBatcher } from './batch.ts';
 import type { Clock } from './clock.ts';
-import { type LogEntry, toEntry } from './log-entry.ts';
+import { createHistory } from './history.ts';
+import { type LogEntry, type PageSize, pageLength, toEntry } from './log-entry.ts';
 import type { NewMessage } from './message.ts';
 import type { Meter } from './meter.ts';
 import type { MessageStore } from './store/message-store.ts';
@@ -11,11 +12,13 @@ import { StoreUnavailable } from './store/store-unavailable.ts';
 import {
   LiveSubscription,
   MOST_AT_ONCE,
+  PAGE,
   type ReadableLog,
   type Sink,
   type Subscription,
 } from './subscription.ts';
 import { createTail } from './tail.ts';
+import { createTurns } from './turns.ts';
 import { createWaiters } from './waiters.ts';
 
 /** An entry just appended, with the monotonic moment at which the store had it. */
@@ -52,15 +55,15 @@ export interface Feed {
    */
   check(): Promise<void>;
   /**
-   * Entries beyond a cursor, oldest first, if memory has them all: no query, no further turn of the event loop.
+   * A page beyond a cursor, oldest first, if memory has it all: no query, no further turn of the event loop.
    * `undefined` when only the store can tell.
    */
-  recent(seq: number, limit: number): LogEntry[] | undefined;
+  recent(seq: number, size: PageSize): LogEntry[] | undefined;
   /**
-   * Entries beyond a cursor, oldest first, from memory or the store.
+   * A page beyond a cursor, oldest first, from memory or the store.
    * A cursor beyond the head is from a log that is no more (a store in memory, restarted): its reader begins again at 0.
    */
-  since(seq: number, limit: number): Promise<LogEntry[]>;
+  since(seq: number, size: PageSize): Promise<LogEntry[]>;
   /**
    * Calls back once: with `true` when messages beyond the cursor are handed over, with `false` when the log is closed. Never before it
    * returns. Answers a function that stops waiting, after which it does not call back. A function can wait only once at a time.
@@ -83,6 +86,12 @@ const LOOK_AGAIN_MS = 1_000;
 /** Whoever asks for the server's health waits no longer than this for a store that another process holds. */
 const CHECK_PATIENCE_MS = 500;
 
+/** Messages in one query: a store that answers synchronously keeps everybody waiting for so long. */
+const MOST_IN_A_QUERY = 100;
+
+/** Pages of history in one turn of the event loop, about a millisecond's work. */
+const PAGES_PER_TURN = 4;
+
 export interface FeedOptions {
   readonly store: MessageStore;
   readonly meter: Meter;
@@ -99,9 +108,11 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
   let headSeq = await patiently(() => store.tailSeq(), { clock });
   let handedOverSeq = headSeq;
   let batch: LogEntry[] = [];
+  let batchBytes = 0;
   const tail = createTail(tailCache, headSeq);
   const live = new Set<LiveSubscription>();
   const waiters = createWaiters();
+  const turns = createTurns(PAGES_PER_TURN);
   const appends = createAppendQueue();
   let checking: Promise<void> | undefined;
   let lookingAgain: NodeJS.Timeout | undefined;
@@ -109,10 +120,10 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
 
   const knownCursor = (seq: number): number => (seq > headSeq ? 0 : seq);
 
-  const recent = (seq: number, limit: number): LogEntry[] | undefined =>
-    tailCache === 0 ? undefined : tail.since(knownCursor(seq), limit);
+  const recent = (seq: number, size: PageSize): LogEntry[] | undefined =>
+    tailCache === 0 ? undefined : tail.since(knownCursor(seq), size);
 
-  const readStore = async (seq: number, limit: number): Promise<LogEntry[]> => {
+  const query = async (seq: number, limit: number): Promise<LogEntry[]> => {
     const ask = () => {
       meter.countStoreQuery();
       return store.since(seq, limit);
@@ -120,9 +131,25 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
     return (await patiently(ask, { clock })).map(toEntry);
   };
 
+  /** Reads a page in as few queries as it takes to know that it is full. */
+  const readStore = async (seq: number, size: PageSize): Promise<LogEntry[]> => {
+    const entries: LogEntry[] = [];
+    for (;;) {
+      await turns.next();
+      const asked = Math.min(MOST_IN_A_QUERY, size.entries - entries.length);
+      const found = await query(entries.at(-1)?.message.seq ?? seq, asked);
+      entries.push(...found);
+      const length = pageLength(entries, 0, size);
+      if (length < entries.length) return entries.slice(0, length);
+      if (found.length < asked || length === size.entries) return entries;
+    }
+  };
+  const history = createHistory((seq) => readStore(seq, PAGE));
+
   const handOver = (): void => {
     const [entries, beforeSeq] = [batch, handedOverSeq];
     batch = [];
+    batchBytes = 0;
     handedOverSeq = headSeq;
     for (const subscription of live) subscription.deliver(entries, beforeSeq);
     waiters.wake(headSeq);
@@ -133,14 +160,15 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
     headSeq = entry.message.seq;
     tail.push(entry);
     batch.push(entry);
-    if (batch.length < MOST_AT_ONCE) batcher.due();
+    batchBytes += entry.bytes;
+    if (batch.length < MOST_AT_ONCE && batchBytes < PAGE.bytes) batcher.due();
     else batcher.flush();
   };
 
   // Another node appended: what it wrote must be seen here before our own message, or a reader's cursor would skip it.
   const learnFromStore = async (): Promise<void> => {
     for (;;) {
-      const entries = await readStore(headSeq, MOST_AT_ONCE);
+      const entries = await query(headSeq, MOST_AT_ONCE);
       entries.forEach(publish);
       if (entries.length < MOST_AT_ONCE) return;
     }
@@ -185,8 +213,9 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
     get headSeq() {
       return headSeq;
     },
-    fromMemory: tail.since,
-    fromStore: readStore,
+    fromMemory: (seq) => tail.since(seq, PAGE),
+    fromStore: history.after,
+    turn: turns.next,
   };
 
   return {
@@ -212,8 +241,8 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
       return checking;
     },
     recent,
-    async since(seq, limit) {
-      return recent(seq, limit) ?? readStore(knownCursor(seq), limit);
+    async since(seq, size) {
+      return recent(seq, size) ?? readStore(knownCursor(seq), size);
     },
     onceBeyond(seq, callback) {
       const cursor = knownCursor(seq);

@@ -1,12 +1,17 @@
 import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { type Socket, Server as SocketIoServer } from 'socket.io';
 import type { RoleCounters } from '../../meter.ts';
 import { HttpProblem } from '../../problem.ts';
+import { closeOrCutOff } from '../close-or-cut-off.ts';
 import { readSocketCursor } from '../cursor.ts';
 import { encodeOnce } from '../encode-once.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
+import { pushTo } from '../push.ts';
+import { cutOff, limitAnswers } from './limits.ts';
 import { createOutlet } from './outlet.ts';
 import { encodeMessageEvent, joinPackets } from './packet.ts';
+import { createPatience } from './patience.ts';
 import { LogSessions, RECOVERY_MS, type RecoveredData } from './sessions.ts';
 
 const PATH = '/socket.io/';
@@ -39,31 +44,27 @@ function attach({ httpServer, feed, meter, config, log }: WireContext): Attached
   httpServer.prependListener('upgrade', countHandshake);
   io.engine.on('connection', (engineSocket: EngineSocket) => {
     countFrames(engineSocket, counters);
+    limitAnswers(engineSocket);
     forgetRequest(engineSocket);
   });
 
   const encode = encodeOnce(encodeMessageEvent, joinPackets);
 
-  const countFramesOut = (frames: number): void => {
-    counters.framesOut += frames;
+  const patience = createPatience();
+  const outletOptions = { maxWaitingBytes: config.readerBufferBytes, counters, patience };
+  const follow = (socket: Socket, since: number): void => {
+    const subscription = pushTo(createOutlet(socket, outletOptions), { feed, since, encode, log });
+    socket.once('disconnect', () => subscription.close());
   };
 
-  const follow = (socket: Socket, since: number): void => {
-    const outlet = createOutlet(socket, config.readerBufferBytes, countFramesOut);
-    const subscription = feed.subscribe(since, {
-      write(entries, shared) {
-        if (!socket.connected) return false;
-        counters.pushes += outlet.write(encode(entries, shared));
-        if (!outlet.isFull()) return true;
-        outlet.onDrain(() => subscription.resume());
-        return false;
-      },
-      failed(error) {
-        log.error({ err: error, id: socket.id }, 'history could not be read; the socket is cut off');
-        socket.disconnect(true);
-      },
-    });
-    socket.once('disconnect', () => subscription.close());
+  /** Connections that have a socket: one reader each, however often it asks for its namespace before it is answered. */
+  const taken = new WeakSet<EngineSocket>();
+  const take = (socket: Socket): boolean => {
+    const { conn } = socket;
+    if (taken.has(conn)) return false;
+    taken.add(conn);
+    socket.once('disconnect', () => taken.delete(conn));
+    return true;
   };
 
   io.on('connection', (socket) => {
@@ -72,6 +73,7 @@ function attach({ httpServer, feed, meter, config, log }: WireContext): Attached
     socket.once('disconnect', (reason) => {
       log.debug({ id, reason }, 'socket disconnected');
     });
+    if (!take(socket)) return cutOff(socket.conn);
     if (recovered) return follow(socket, (socket.data as RecoveredData).since);
     const cursor = readSocketCursor(socket.handshake.auth);
     if (cursor instanceof HttpProblem) {
@@ -83,11 +85,20 @@ function attach({ httpServer, feed, meter, config, log }: WireContext): Attached
     follow(socket, cursor);
   });
 
+  const upgraded = new Set<Duplex>();
   return {
     // Engine.IO listens for its upgrades itself.
-    handleUpgrade: isOurs,
+    handleUpgrade(request, socket) {
+      if (!isOurs(request)) return false;
+      upgraded.add(socket);
+      socket.once('close', () => upgraded.delete(socket));
+      return true;
+    },
     async close() {
-      await io.close();
+      patience.close();
+      await closeOrCutOff(io.close(), () => {
+        for (const socket of upgraded) socket.destroy();
+      });
     },
   };
 }

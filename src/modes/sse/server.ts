@@ -4,8 +4,8 @@ import { HttpProblem, sendProblem } from '../../problem.ts';
 import { readCursor } from '../cursor.ts';
 import { encodeOnce } from '../encode-once.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
+import { pushTo, streamOutlet } from '../push.ts';
 import { pathOf } from '../query.ts';
-import { writeTogether } from '../write-together.ts';
 import { frameEvent } from './frame.ts';
 
 const PATH = '/messages/stream';
@@ -50,19 +50,9 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
       counters.heartbeats++;
       response.write(HEARTBEAT);
     }, HEARTBEAT_MS);
-    const subscription = feed.subscribe(since, {
-      write(entries, shared) {
-        writeTogether(response, encode(entries, shared));
-        counters.pushes++;
-        counters.framesOut += entries.length;
-        return response.writableLength < config.readerBufferBytes;
-      },
-      failed(error) {
-        log.error({ err: error }, 'history could not be read; the stream is cut off');
-        response.destroy();
-      },
-    });
-    response.on('drain', () => subscription.resume());
+    const isOpen = (): boolean => !(response.writableEnded || response.destroyed);
+    const outlet = streamOutlet(response, isOpen, config.readerBufferBytes, counters);
+    const subscription = pushTo(outlet, { feed, since, encode, log });
     response.on('error', () => response.destroy());
     response.once('close', () => {
       subscription.close();
