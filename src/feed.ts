@@ -3,8 +3,8 @@ import { createAppendQueue } from './append-queue.ts';
 import { createBatcher } from './batch.ts';
 import type { Clock } from './clock.ts';
 import { createHistory } from './history.ts';
-import { type LogEntry, type PageSize, pageLength, toEntry } from './log-entry.ts';
-import type { NewMessage } from './message.ts';
+import { createPage, type LogEntry, type PageSize, toEntry } from './log-entry.ts';
+import type { Message, NewMessage } from './message.ts';
 import type { Meter } from './meter.ts';
 import type { MessageStore } from './store/message-store.ts';
 import { patiently } from './store/patience.ts';
@@ -123,25 +123,24 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
   const recent = (seq: number, size: PageSize): LogEntry[] | undefined =>
     tailCache === 0 ? undefined : tail.since(knownCursor(seq), size);
 
-  const query = async (seq: number, limit: number): Promise<LogEntry[]> => {
-    const ask = () => {
-      meter.countStoreQuery();
-      return store.since(seq, limit);
-    };
-    return (await patiently(ask, { clock })).map(toEntry);
-  };
+  const query = (seq: number, limit: number): Promise<Message[]> =>
+    patiently(
+      () => {
+        meter.countStoreQuery();
+        return store.since(seq, limit);
+      },
+      { clock },
+    );
 
   /** Reads a page in as few queries as it takes to know that it is full. */
   const readStore = async (seq: number, size: PageSize): Promise<LogEntry[]> => {
-    const entries: LogEntry[] = [];
-    for (;;) {
+    const page = createPage(size);
+    for (let cursor = seq; ; cursor = page.entries.at(-1)?.message.seq ?? seq) {
       await turns.next();
-      const asked = Math.min(MOST_IN_A_QUERY, size.entries - entries.length);
-      const found = await query(entries.at(-1)?.message.seq ?? seq, asked);
-      entries.push(...found);
-      const length = pageLength(entries, 0, size);
-      if (length < entries.length) return entries.slice(0, length);
-      if (found.length < asked || length === size.entries) return entries;
+      const asked = Math.min(MOST_IN_A_QUERY, size.entries - page.entries.length);
+      const found = await query(cursor, asked);
+      const isFull = !found.every((message) => page.add(toEntry(message)));
+      if (isFull || found.length < asked || page.entries.length === size.entries) return page.entries;
     }
   };
   const history = createHistory((seq) => readStore(seq, PAGE));
@@ -168,9 +167,9 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
   // Another node appended: what it wrote must be seen here before our own message, or a reader's cursor would skip it.
   const learnFromStore = async (): Promise<void> => {
     for (;;) {
-      const entries = await query(headSeq, MOST_AT_ONCE);
-      entries.forEach(publish);
-      if (entries.length < MOST_AT_ONCE) return;
+      const messages = await query(headSeq, MOST_AT_ONCE);
+      for (const message of messages) publish(toEntry(message));
+      if (messages.length < MOST_AT_ONCE) return;
     }
   };
 

@@ -21,13 +21,23 @@ export interface PageSize {
   readonly bytes: number;
 }
 
-/** How many entries, from an index on, make one page. */
-export function pageLength(entries: readonly LogEntry[], from: number, size: PageSize): number {
-  const end = Math.min(entries.length, from + size.entries);
+/** A page while it is collected. */
+export interface Page {
+  readonly entries: LogEntry[];
+  /** `false`: the page is full, and the entry is left out. */
+  add(entry: LogEntry): boolean;
+}
+
+export function createPage(size: PageSize): Page {
+  const entries: LogEntry[] = [];
   let bytes = 0;
-  for (let index = from; index < end; index++) {
-    bytes += entries[index]?.bytes ?? 0;
-    if (bytes > size.bytes) return Math.max(1, index - from);
-  }
-  return Math.max(0, end - from);
+  return {
+    entries,
+    add(entry) {
+      bytes += entry.bytes;
+      if (entries.length > 0 && (bytes > size.bytes || entries.length >= size.entries)) return false;
+      entries.push(entry);
+      return true;
+    },
+  };
 }

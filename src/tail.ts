@@ -1,4 +1,4 @@
-import { type LogEntry, type PageSize, pageLength } from './log-entry.ts';
+import { createPage, type LogEntry, type PageSize } from './log-entry.ts';
 
 /** The newest entries of the log in memory, dense in `seq`, at most `capacity` of them. */
 export interface Tail {
@@ -36,8 +36,11 @@ export function createTail(capacity: number, startSeq: number, maxBytes: number 
   return {
     since(seq, size) {
       if (seq + 1 < firstSeq) return undefined;
-      const from = seq + 1 - firstSeq;
-      return entries.slice(from, from + pageLength(entries, from, size));
+      const page = createPage(size);
+      for (let index = seq + 1 - firstSeq; index < entries.length; index++) {
+        if (!page.add(entries[index] as LogEntry)) break;
+      }
+      return page.entries;
     },
     push(entry) {
       if (capacity === 0) {

@@ -84,7 +84,7 @@ export function createOutlet(
     onDrain(resume) {
       const tcpSocket = idleSocket();
       if (tcpSocket === undefined) return void conn.once('drain', resume);
-      const stopWaiting = patience.waitFor(conn, tcpSocket);
+      const stopWaiting = patience.waitFor(conn);
       tcpSocket.once('drain', () => {
         stopWaiting();
         resume();

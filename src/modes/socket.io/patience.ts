@@ -1,13 +1,11 @@
-import type { Socket as TcpSocket } from 'node:net';
 import type { Socket } from 'socket.io';
-import { watchProgress } from '../progress.ts';
 
 type EngineSocket = Socket['conn'];
 
 /** Keeps slow readers from being taken for gone. */
 export interface Patience {
-  /** The reader has bytes waiting. Returns a function for the moment when it has none. */
-  waitFor(engineSocket: EngineSocket, tcpSocket: TcpSocket): () => void;
+  /** Bytes wait for the reader. Returns a function to call when none do any more. */
+  waitFor(engineSocket: EngineSocket): () => void;
   close(): void;
 }
 
@@ -23,23 +21,23 @@ interface PingInsides {
  * Gives slow readers the time that they need to answer a ping.
  *
  * Engine.IO ends a connection that does not answer within 20 s. A slow reader gets the ping after all that waits for it, so here its
- * time begins anew as long as it takes some of that.
+ * time begins anew as long as something waits.
  */
 export function createPatience(): Patience {
-  const slow = new Map<EngineSocket, () => boolean>();
+  const slow = new Set<EngineSocket>();
   const giveTime = (engineSocket: EngineSocket): void => {
     (engineSocket as unknown as PingInsides).pingTimeoutTimer?.refresh();
   };
   const timer = setInterval(() => {
-    for (const [engineSocket, tookSome] of slow) {
-      if (engineSocket.readyState === 'closed') slow.delete(engineSocket);
-      else if (tookSome()) giveTime(engineSocket);
+    for (const engineSocket of slow) {
+      if (engineSocket.readyState === 'open') giveTime(engineSocket);
+      else slow.delete(engineSocket);
     }
   }, LOOK_EVERY_MS);
 
   return {
-    waitFor(engineSocket, tcpSocket) {
-      if (!slow.has(engineSocket)) slow.set(engineSocket, watchProgress(tcpSocket));
+    waitFor(engineSocket) {
+      slow.add(engineSocket);
       return () => {
         slow.delete(engineSocket);
         giveTime(engineSocket);

@@ -8,7 +8,6 @@ import { closeOrCutOff } from '../close-or-cut-off.ts';
 import { readCursor } from '../cursor.ts';
 import { encodeOnce } from '../encode-once.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
-import { watchProgress } from '../progress.ts';
 import { pushTo, streamOutlet } from '../push.ts';
 import { pathOf } from '../query.ts';
 import { textFrame } from './frame.ts';
@@ -59,17 +58,19 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
   /** Asks each reader for a sign of life; who gave none since the last time is gone. [RFC 6455 §5.5.2] */
   const keepAlive = (webSocket: WebSocket, socket: Socket): (() => void) => {
     let alive = true;
-    const tookSome = watchProgress(socket);
     webSocket.on('pong', () => {
       alive = true;
       counters.framesIn++;
       counters.heartbeats++;
     });
     const timer = setInterval(() => {
-      if (!tookSome() && !alive) return webSocket.terminate();
+      // A slow reader would get the ping after all that waits for it. Whether it is there is for TCP to find out then.
+      if (socket.writableLength > 0) {
+        alive = true;
+        return;
+      }
+      if (!alive) return webSocket.terminate();
       alive = false;
-      // A slow reader would get the ping after all that waits for it. It shows that it is there by taking some of that.
-      if (socket.writableLength > 0) return;
       counters.framesOut++;
       counters.heartbeats++;
       webSocket.ping();
