@@ -86,6 +86,9 @@ const LOOK_AGAIN_MS = 1_000;
 /** Whoever asks for the server's health waits no longer than this for a store that another process holds. */
 const CHECK_PATIENCE_MS = 500;
 
+/** Live messages that wait to be handed over together. So many that `MOST_AT_ONCE` of the longest ordinary texts fit. */
+const MOST_BATCH_BYTES = 1024 * 1024;
+
 /** Messages in one query: a store that answers synchronously keeps everybody waiting for so long. */
 const MOST_IN_A_QUERY = 100;
 
@@ -160,7 +163,7 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
     tail.push(entry);
     batch.push(entry);
     batchBytes += entry.bytes;
-    if (batch.length < MOST_AT_ONCE && batchBytes < PAGE.bytes) batcher.due();
+    if (batch.length < MOST_AT_ONCE && batchBytes < MOST_BATCH_BYTES) batcher.due();
     else batcher.flush();
   };
 

@@ -26,7 +26,7 @@ export interface Subscription {
 /** Most entries handed over in one go; small enough that one reader who catches up does not hold up the others. */
 export const MOST_AT_ONCE = 200;
 
-/** What is handed over in one go, and so what a reader may be given beyond the limit of its buffer. */
+/** What a reader who catches up is given in one go, and so what may wait for it beyond the limit of its buffer. */
 export const PAGE: PageSize = { entries: MOST_AT_ONCE, bytes: 64 * 1024 };
 
 /** What a subscription reads. */

@@ -206,6 +206,16 @@ describe('whoever waits for the log to move', () => {
     expect(sizes).toEqual([1, 200, 200, 49]);
   });
 
+  it('does not wait until it is many megabytes', async () => {
+    const feed = await open(1_000);
+    const sizes: number[] = [];
+    feed.subscribe(0, { write: (entries) => sizes.push(entries.length) > 0, failed() {} });
+    // As JSON each of these takes six bytes.
+    for (let sent = 0; sent < 100; sent++) await feed.append({ author: 'a', text: '\u0001'.repeat(4_096) });
+    feed.close();
+    expect(sizes).toEqual([1, 43, 43, 13]);
+  });
+
   it('waits for the time of a whole batch after a full page, and is not handed nothing', async () => {
     const feed = await open(1_000);
     const sizes: number[] = [];

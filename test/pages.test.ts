@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createHistory } from '../src/history.ts';
 import { createPage, type LogEntry, toEntry } from '../src/log-entry.ts';
+import { MAX_PAGE_BYTES } from '../src/modes/poll-wire/query.ts';
 import { isFull } from '../src/modes/poll-wire/transport.ts';
 import { createTail } from '../src/tail.ts';
 import { createTurns } from '../src/turns.ts';
@@ -131,8 +132,6 @@ describe.each([
   ['memory', '10000'],
   ['the store', '0'],
 ])('a poll answered from %s', (_where, tailCache) => {
-  const LIMIT_BYTES = 64 * 1024;
-
   interface Answer {
     readonly messages: readonly { readonly seq: number }[];
     readonly next: number;
@@ -140,21 +139,21 @@ describe.each([
   }
 
   it('gets pages cut by bytes, and is told that there is more', async () => {
-    const server = await serve({ TAIL_CACHE: tailCache, READER_BUFFER_BYTES: String(LIMIT_BYTES) });
-    await append(server, 50, '\u0001'.repeat(2_650));
+    const server = await serve({ TAIL_CACHE: tailCache });
+    await append(server, 100, '\u0001'.repeat(2_650));
     const got: number[] = [];
     let next = 0;
     for (let more: true | undefined = true; more; ) {
       const response = await fetch(`${server.url}/messages?since=${next}&limit=1000`);
       const body = await response.text();
-      expect(body.length).toBeLessThan(LIMIT_BYTES + 1_024);
+      expect(body.length).toBeLessThan(MAX_PAGE_BYTES + 1_024);
       const page = JSON.parse(body) as Answer;
       got.push(...page.messages.map(({ seq }) => seq));
       expect(isFull(page)).toBe(page.more === true);
       expect(page.next).toBe(got.at(-1));
       ({ next, more } = page);
     }
-    expect(got).toEqual(range(1, 50));
+    expect(got).toEqual(range(1, 100));
   });
 
   it('is not told so when it got as many as it asked for, or all', async () => {
