@@ -160,3 +160,28 @@ it.each(MODE_CLIENTS.filter(({ mode, kind }) => mode.kind === 'push' && kind ===
     expect(reader.seqs).toEqual(range(1, 600));
   },
 );
+
+it('a reader on Socket.IO over HTTP who does not poll has no more waiting than another', async () => {
+  const server = await serve();
+  await append(server, MESSAGES, LONG);
+  const url = `${server.url}/socket.io/?EIO=4&transport=polling`;
+  const handshake = await (await fetch(url)).text();
+  const { sid } = JSON.parse(handshake.slice(1)) as { sid: string };
+  const poll = async (): Promise<string[]> => {
+    // [Engine.IO protocol 4] Packets of one payload are separated by U+001E.
+    const packets = (await (await fetch(`${url}&sid=${sid}`)).text()).split('\u001e');
+    return packets.filter((packet) => packet.startsWith('42'));
+  };
+  await fetch(`${url}&sid=${sid}`, { method: 'POST', body: '40{"since":0}' });
+  const { deliver } = server.meter.counters;
+  await until(() => deliver.framesOut > 2);
+  await settled(deliver);
+  const waiting = deliver.framesOut * LONG.length * 6;
+  expect(waiting).toBeLessThan(1024 * 1024);
+
+  const got: string[] = [];
+  while (got.length < 100) got.push(...(await poll()));
+  expect(got.slice(0, 100).map((packet) => /"seq":(\d+)/.exec(packet)?.[1])).toEqual(
+    range(1, 100).map(String),
+  );
+});
