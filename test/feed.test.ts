@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Feed, openFeed } from '../src/feed.ts';
@@ -138,6 +139,8 @@ describe('the hand-over from history to live messages', () => {
           for (let round = 0; round < MOST_ROUNDS; round++) {
             for (const { subscription } of readers) subscription?.resume();
             await scheduler.schedule(Promise.resolve(), 'room again');
+            // Pages are read a few in a turn of the event loop.
+            await nextTurn();
           }
         };
         await scheduler.waitFor(settle());
