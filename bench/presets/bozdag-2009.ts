@@ -34,7 +34,7 @@ export const bozdag2009: Preset = {
   },
   scaled: {
     en: 'They published 10 messages every 1, 5, 15, 30 or 50 s to as many as 10,000 users; pull came every 1 s or every 15 s. Here time runs 20 times as fast, so that ratios of intervals stay the same: 100 clients pull every 50 ms or 750 ms, and the slowest publisher still sends 8 messages in the window. Seconds in the table are theirs. Their Comet server, CometD, is stood for by long polling, on which CometD rests.',
-    ko: '원래 실험은 1, 5, 15, 30, 50초마다 메시지 10개를 최대 10,000명에게 보냈고, 풀은 1초 또는 15초마다 물었습니다. 여기서는 간격의 비율을 지키면서 시간을 20배 빠르게 돌립니다. 클라이언트 100개가 50ms 또는 750ms마다 묻고, 가장 느린 발행도 측정 구간에 메시지 8개를 보냅니다. 표의 초는 원래 실험의 초입니다. Comet 서버인 CometD 대신 그 바탕이 되는 롱 폴링을 씁니다.',
+    ko: '원래 실험은 1, 5, 15, 30, 50초마다 메시지 10개를 최대 10,000명에게 보냈고, 폴링은 1초 또는 15초마다 했습니다. 여기서는 간격의 비율을 지키면서 시간을 20배 빠르게 돌립니다. 클라이언트 100개가 50ms 또는 750ms마다 묻고, 가장 느린 발행도 측정 구간에 메시지 8개를 보냅니다. 표의 초는 원래 실험의 초입니다. Comet 서버인 CometD 대신 그 바탕이 되는 롱 폴링을 씁니다.',
   },
   compare: (rows) => {
     const pull = (pullEveryS: number, publishEveryS: number) =>
@@ -48,7 +48,7 @@ export const bozdag2009: Preset = {
       {
         figure: {
           en: 'Useless pulls: pull every 1 s, publish every 50 s',
-          ko: '헛된 풀: 1초마다 풀, 50초마다 발행',
+          ko: '헛된 폴링: 1초마다 폴링, 50초마다 발행',
         },
         unit: 'fraction',
         published: 0.96,
@@ -59,17 +59,17 @@ export const bozdag2009: Preset = {
         },
       },
       {
-        figure: { en: 'Pulls for each message, same load', ko: '메시지 하나에 든 풀, 같은 부하' },
+        figure: { en: 'Pulls for each message, same load', ko: '메시지 하나에 든 폴링 횟수, 같은 부하' },
         unit: 'count',
         published: 25,
         measured: measure(pull(1, 50), pullsPerMessage),
         why: {
           en: 'They received about 250 items for 10 published. Every second for 50 s makes 50 a message: here each pull that is due is sent, or the cell is void.',
-          ko: '메시지 10개에 약 250번 받았다고 합니다. 50초 동안 1초마다 물으면 메시지마다 50번입니다. 여기서는 예정된 풀을 모두 보내며, 못 보내면 그 측정은 무효가 됩니다.',
+          ko: '메시지 10개에 약 250번 받았다고 합니다. 50초 동안 1초마다 물으면 메시지마다 50번입니다. 여기서는 예정된 폴링을 모두 보내며, 못 보내면 그 측정은 무효가 됩니다.',
         },
       },
       {
-        figure: { en: 'TCP packets, pull : Comet, same load', ko: 'TCP 패킷, 풀 : Comet, 같은 부하' },
+        figure: { en: 'TCP packets, pull : Comet, same load', ko: 'TCP 패킷, 폴링 : Comet, 같은 부하' },
         unit: 'ratio',
         published: 7,
         measured: undefined,
@@ -79,17 +79,17 @@ export const bozdag2009: Preset = {
         },
       },
       {
-        figure: { en: 'Requests, pull : Comet, same load', ko: '요청, 풀 : Comet, 같은 부하' },
+        figure: { en: 'Requests, pull : Comet, same load', ko: '요청, 폴링 : Comet, 같은 부하' },
         unit: 'ratio',
         published: undefined,
         measured: ratio(pull(1, 50), comet(50), ({ requests }) => requests.total),
         why: {
           en: 'Comet asks again only after a message, so this is the number of pulls for each message.',
-          ko: 'Comet은 메시지를 받은 뒤에만 다시 묻습니다. 그래서 메시지 하나에 든 풀의 수와 같습니다.',
+          ko: 'Comet은 메시지를 받은 뒤에만 다시 묻습니다. 그래서 메시지 하나에 든 폴링 횟수와 같습니다.',
         },
       },
       {
-        figure: { en: 'Bytes, pull : Comet, same load', ko: '바이트, 풀 : Comet, 같은 부하' },
+        figure: { en: 'Bytes, pull : Comet, same load', ko: '바이트, 폴링 : Comet, 같은 부하' },
         unit: 'ratio',
         published: undefined,
         measured: ratio(pull(1, 50), comet(50), FIGURES.bytesPerDelivery.of),
@@ -101,7 +101,7 @@ export const bozdag2009: Preset = {
       {
         figure: {
           en: 'Useless pulls: pull and publish every 15 s',
-          ko: '헛된 풀: 15초마다 풀과 발행',
+          ko: '헛된 폴링: 15초마다 폴링과 발행',
         },
         unit: 'fraction',
         published: {
@@ -111,23 +111,26 @@ export const bozdag2009: Preset = {
         measured: measure(pull(15, 15), FIGURES.emptyFraction.of),
         why: {
           en: 'The paper has it that pull performs well only then, and theory agrees that no pull is useless. The price is in the next row.',
-          ko: '논문은 풀이 이때만 잘 동작한다고 하고, 이론도 이때는 헛된 풀이 없다고 말합니다. 그 대가는 다음 줄에 있습니다.',
+          ko: '논문은 폴링이 이때만 잘 동작한다고 하고, 이론도 이때는 헛된 폴링이 없다고 말합니다. 그 대가는 다음 줄에 있습니다.',
         },
       },
       {
-        figure: { en: 'Mean age of what pull every 15 s brings', ko: '15초마다 풀이 가져온 것의 평균 나이' },
+        figure: {
+          en: 'Mean age of what pull every 15 s brings',
+          ko: '15초마다 하는 폴링이 가져온 메시지의 평균 나이',
+        },
         unit: 'ms',
         published: 7_500,
         measured: inTheirTime(measure(pull(15, 15), FIGURES.latencyMsMean.of)),
         why: {
           en: `The objection to the 2007 paper: half the interval, where push is fresh. Ours is measured at a ${SPEED}th of the interval and multiplied by ${SPEED}.`,
-          ko: `2007년 논문에 대한 반론입니다. 푸시가 바로 전할 때 풀은 간격의 절반만큼 늦습니다. 측정값은 ${SPEED}분의 1 간격에서 얻은 값에 ${SPEED}을 곱한 것입니다.`,
+          ko: `2007년 논문에 대한 반론입니다. 푸시가 바로 전할 때 폴링은 간격의 절반만큼 늦습니다. 측정값은 ${SPEED}분의 1 간격에서 얻은 값에 ${SPEED}을 곱한 것입니다.`,
         },
       },
       {
         figure: {
           en: 'CPU, Comet : pull, pull and publish every 15 s',
-          ko: 'CPU, Comet : 풀, 15초마다 풀과 발행',
+          ko: 'CPU, Comet : 폴링, 15초마다 폴링과 발행',
         },
         unit: 'ratio',
         published: 7,
@@ -140,7 +143,7 @@ export const bozdag2009: Preset = {
       {
         figure: {
           en: 'CPU, Comet : pull, pull 1 s and publish 50 s',
-          ko: 'CPU, Comet : 풀, 1초마다 풀과 50초마다 발행',
+          ko: 'CPU, Comet : 폴링, 1초마다 폴링과 50초마다 발행',
         },
         unit: 'ratio',
         published: { en: 'a little above (2009)', ko: '조금 높음 (2009)' },

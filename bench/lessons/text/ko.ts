@@ -74,15 +74,15 @@ export const ko: LessonText = {
     idle: '할 일이 없던 시간',
     late: '서버 이벤트 루프가 늦은 시간, p99',
     why: (pollsPerSecond, busiest) =>
-      `두 서버 모두 초당 폴링 ${formatCount(pollsPerSecond)}번에 답합니다. 그런데 왼쪽 서버는 한 번에 ${formatCount(busiest)}번을 받아 낼 여유가 있어야 하고, 나머지 시간에는 놉니다. 타이머를 맞춰 놓은 벤치마크는 순간의 꼭대기를 재고서 그것을 부하라고 부릅니다.`,
+      `두 서버 모두 초당 폴링 ${formatCount(pollsPerSecond)}번에 답합니다. 그런데 왼쪽 서버는 한 번에 ${formatCount(busiest)}번을 받아 낼 여유가 있어야 하고, 나머지 시간에는 놉니다. 타이머를 한데 맞춘 벤치마크는 순간 최댓값을 재 놓고 그것을 부하라고 부릅니다.`,
   },
   unequalFreshness: {
-    summary: '느긋한 폴링은 늦기 때문에 값이 쌉니다. 똑같이 빨리 도착하게 해 놓고 견주어야 합니다',
-    way: (intervalMs) => `${duration(intervalMs)}마다 풀 / 푸시`,
+    summary: '느긋한 폴링은 늦는 만큼 쌉니다. 똑같이 빨리 도착하게 해 놓고 견주어야 합니다',
+    way: (intervalMs) => `${duration(intervalMs)}마다 폴링 / 푸시`,
     requests: '클라이언트당 1분 요청 수',
     latency: (which) => `지연 시간 ${which}`,
     cpu: '클라이언트당 1초 서버 CPU',
     why: (lateMs, freshnessMs, times) =>
-      `왼쪽에서 풀은 값싸 보이지만, 메시지가 95번째 백분위수에서 ${duration(lateMs)} 늦습니다. ${duration(freshnessMs)} 안에 받게 하려면 ${formatNumber(times)}배 자주 물어야 합니다.`,
+      `왼쪽에서 폴링은 싸 보이지만, 메시지 스무 개 가운데 하나는 ${duration(lateMs)}보다도 늦게 도착합니다. ${duration(freshnessMs)} 안에 받으려면 ${formatNumber(times)}배 자주 물어야 합니다.`,
   },
 };

@@ -1,12 +1,12 @@
 import type { BatchChange, BatchedLoad, BatchedMode } from '../batching.ts';
-import { formatRatio, formatUs } from '../format.ts';
+import { formatPercent, formatRatio, formatUs } from '../format.ts';
 import type { batching as english } from './en-batching.ts';
 import { clientCount, duration, messageRate } from './ko-words.ts';
 
 /** What batches buy and cost, in Korean. */
 export const batching: typeof english = {
   heading: '묶어 보내기로 얻는 것과 치르는 것',
-  note: '마지막으로 내보낸 뒤 묶는 시간 안에 온 메시지는 그 시간이 끝날 때 함께 나갑니다. 여러 번 쓸 것을 독자마다 한 번에 씁니다. 이론에 따르면 메시지는 0에서 묶는 시간 사이만큼 기다리고, 메시지 사이가 그보다 멀면 기다리지 않습니다.',
+  note: '한 번 내보낸 뒤 묶는 시간이 끝나기 전에 온 메시지는 그 시간이 끝날 때 함께 나갑니다. 그래서 클라이언트마다 여러 번 쓸 것을 한 번에 씁니다. 이론에 따르면 메시지는 길어야 묶는 시간만큼 기다리고, 메시지 간격이 묶는 시간보다 길면 기다리지 않습니다.',
   header: ['방식', '묶음'],
   predicted: '이론상 p50 (ms)',
   batch: (batchMs) => (batchMs === 0 ? '없음' : duration(batchMs)),
@@ -27,10 +27,9 @@ function effect({ effect: found }: BatchedMode): string {
 function cpu({ before, after, outcome }: BatchChange): string {
   const figures = `(${formatUs(before)} → ${formatUs(after)})`;
   if (outcome === 'same') return `메시지당 서버 CPU는 비슷합니다 ${figures}`;
-  const ratio = formatRatio(Math.max(before, after) / Math.min(before, after));
   return outcome === 'lower'
-    ? `메시지당 서버 CPU가 ${ratio}분의 1로 줄었습니다 ${figures}`
-    : `메시지당 서버 CPU가 ${ratio}배로 늘었습니다 ${figures}`;
+    ? `메시지당 서버 CPU가 약 ${formatPercent(after / before)}로 줄었습니다 ${figures}`
+    : `메시지당 서버 CPU가 ${formatRatio(after / before)}배로 늘었습니다 ${figures}`;
 }
 
 function latency({ before, after, outcome }: BatchChange): string {

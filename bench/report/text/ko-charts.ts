@@ -68,9 +68,9 @@ export const charts: typeof english = {
   },
   scale: {
     title: '규모가 커지면 무엇이 얼마나 필요한가? (추정)',
-    answer: (projection: Projection) => `${measuredAt(projection)}로 측정한 값에 비례시킨 것이다.`,
+    answer: (projection: Projection) => `${measuredAt(projection)}로 측정한 값을 규모에 비례해 늘린 것이다.`,
     alt: ({ measuredClients }: Projection, panels: readonly string[]) =>
-      `클라이언트 ${formatCount(measuredClients)}개로 측정한 값에 비례시켜 1만 개에서 1,000만 개까지 추정한 그림: ${panels.join(', ')}. 값은 표에 있다.`,
+      `클라이언트 ${formatCount(measuredClients)}개로 측정한 값을 1만 개에서 1,000만 개까지 비례해 늘린 추정 그림: ${panels.join(', ')}. 값은 표에 있다.`,
     x: '클라이언트 수(로그 눈금)',
     panels: {
       requests: '초당 요청 수',

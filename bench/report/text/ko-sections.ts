@@ -1,5 +1,5 @@
 import { CLIENTS_FOR_MEMORY } from '../figures.ts';
-import { formatCount, formatRatio } from '../format.ts';
+import { formatCount, formatPercent, formatRatio } from '../format.ts';
 import { departureOf, type Noteworthy, type Residual } from '../prediction.ts';
 import type { Projection } from '../projection.ts';
 import { speakFigure } from '../speak.ts';
@@ -25,7 +25,7 @@ function residual(off: Noteworthy): string {
   const times = {
     'from-nothing': '',
     above: `의 ${formatRatio(factor)}배`,
-    below: `의 ${formatRatio(factor)}분의 1`,
+    below: `의 약 ${formatPercent(1 / factor)}`,
   }[direction];
   const [is, was] = [speakFigure(off.figure, off.measured), speakFigure(off.figure, off.predicted)];
   const worst = off.loads > 1 ? ` (부하 ${off.loads}가지 가운데 가장 많이 어긋난 값)` : '';
@@ -37,7 +37,7 @@ function fromNothing(residuals: readonly Residual[]): string {
   const measured = residuals.map((each) => each.measured);
   const [least, most] = [duration(Math.min(...measured), 2), duration(Math.max(...measured), 2)];
   const spread = least === most ? least : `${least}~${most}`;
-  return `${modes}: 사이에 네트워크가 없으므로 이론의 예측은 0ms입니다. 측정된 ${spread}는 서버와 저장소, 기계 자체가 쓴 시간입니다.`;
+  return `${modes}: 사이에 네트워크가 없으므로 이론의 예측은 0ms입니다. 측정된 ${spread}는 서버와 저장소와 컴퓨터가 쓴 시간입니다.`;
 }
 
 /** Under which load a projection was measured; the poll interval only where something polls. */
@@ -66,7 +66,7 @@ export const sections: typeof english = {
     yes: '예',
     no: '아니요',
     note: (target: string) =>
-      `폴링을 절반만 하면 비용도 절반이 됩니다. 그래서 메시지의 95%가 ${target} 안에 도착한다는 같은 조건에서 비용을 비교합니다. 폴링은 측정한 간격 가운데 이 조건을 지키는 가장 긴 간격을 썼습니다.`,
+      `폴링을 절반만 하면 비용도 절반이 되지만 메시지는 더 늦게 도착합니다. 그래서 메시지의 95%가 ${target} 안에 도착한다는 같은 조건에서 비용을 비교합니다. 폴링은 측정한 간격 가운데 이 조건을 지키는 가장 긴 간격을 썼습니다.`,
   },
   courseHeading: '메시지 하나의 비용과 측정 구간의 경과',
   otherLoadsHeading: '다른 부하에서의 같은 표',
@@ -99,12 +99,12 @@ export const sections: typeof english = {
             ]),
       ];
     },
-    sizesNote: '이를 비례시키면 다음과 같습니다.',
+    sizesNote: '이 값을 규모에 비례해 늘리면 다음과 같습니다.',
     sizesHeader: ['방식', '클라이언트', '초당 요청', '통신량', '코어', '메모리', '서버'],
     assumptions: ({ measuredClients }: Projection) => [
-      `**측정이 아니라 추정입니다.** 실제로 측정한 최대 규모는 클라이언트 ${formatCount(measuredClients)}개이고, 그보다 큰 값은 모두 비례시킨 것입니다.`,
-      '서버는 측정에 쓴 기계와 같다고 보고, 코어와 메모리 가운데 먼저 모자라는 쪽으로 대수를 셌습니다.',
-      'TLS, 프록시와 로드 밸런서, 서버끼리 메시지를 나누는 비용, 끊겼다가 다시 맺는 연결, 몰릴 때를 위한 여유는 빠져 있습니다.',
+      `**측정이 아니라 추정입니다.** 실제로 측정한 최대 규모는 클라이언트 ${formatCount(measuredClients)}개이고, 그보다 큰 값은 모두 비례해 늘린 것입니다.`,
+      '서버는 측정에 쓴 컴퓨터와 같다고 보고, 코어와 메모리 가운데 먼저 모자라는 쪽으로 대수를 셌습니다.',
+      'TLS, 프록시와 로드 밸런서, 서버끼리 메시지를 나누는 비용, 끊겼다가 다시 맺는 연결, 부하가 몰릴 때를 위한 여유는 넣지 않았습니다.',
       '발행과 저장소의 비용도 같은 비율로 늘어난다고 보았으므로 추정값은 조금 큽니다.',
     ],
   },

@@ -1,6 +1,6 @@
 import type { Contrast } from '../contrast.ts';
 import { type Crossover, type CrossoverPoint, type Doubts, doubtsOf, ratioOf } from '../crossover.ts';
-import { formatCount, formatNumber, formatRatio } from '../format.ts';
+import { formatCount, formatNumber, formatPercent, formatRatio } from '../format.ts';
 import type { EqualFreshness } from '../freshness.ts';
 import type { Compared, Headline } from '../headline.ts';
 import type { Row } from '../summary.ts';
@@ -29,10 +29,8 @@ export function costs(facts: Compared): string | undefined {
   const perMessage = [...costClause('서버 CPU', facts.cpu), ...costClause('통신량', facts.bytes)];
   const perClient = costClause('서버 메모리', facts.memory);
   const sentences = [
-    ...(perMessage.length === 0
-      ? []
-      : [`푸시를 폴링과 견주면, 메시지 하나를 전달하는 데 든 ${perMessage.join(', ')}이었습니다.`]),
-    ...(perClient.length === 0 ? [] : [`클라이언트 하나에 든 ${perClient.join(', ')}이었습니다.`]),
+    ...(perMessage.length === 0 ? [] : [`푸시가 메시지 하나를 전달하는 데 든 ${was(perMessage)}.`]),
+    ...(perClient.length === 0 ? [] : [`클라이언트 하나에 든 ${was(perClient)}.`]),
   ];
   return sentences.length === 0 ? undefined : sentences.join(' ');
 }
@@ -57,7 +55,7 @@ export function equalFreshness({ targetMs, rows, met, contrast }: EqualFreshness
     ...costClause('통신량', contrast.of('bytesPerDelivery')),
   ];
   const [push, poll] = [waysName(contrast.push), waysName(contrast.poll)];
-  return `같은 최신성(${target})을 기준으로 하면, ${withParticle(push, '은', '는')} ${withParticle(poll, '과', '와')} 견주어 ${costs.join(', ')}이었습니다.`;
+  return `같은 최신성(${target})을 기준으로 ${withParticle(push, '을', '를')} ${withParticle(poll, '과', '와')} 견주면, ${was(costs)}.`;
 }
 
 /** Where polling wins, ties and loses in one cost. */
@@ -123,8 +121,8 @@ function latencySentence(push: string, poll: string, latency: Contrast): string 
     return `${withParticle(push, '과', '와')} ${withParticle(poll, '은', '는')} 메시지를 거의 똑같이 빨리 전달했습니다(${pushTime}, ${pollTime}).`;
   }
   return latency.outcome === 'lower'
-    ? `${withParticle(push, '은', '는')} ${poll}보다 메시지를 ${formatRatio(latency.poll / latency.push)}배 빨리 전달했습니다(${pollTime} 대신 ${pushTime}).`
-    : `${withParticle(poll, '은', '는')} ${push}보다 메시지를 ${formatRatio(latency.push / latency.poll)}배 빨리 전달했습니다(${pushTime} 대신 ${pollTime}).`;
+    ? `${withParticle(push, '은', '는')} ${poll}보다 메시지를 ${formatRatio(latency.poll / latency.push)}배 빨리 전달했습니다(${pollTime}에서 ${pushTime}로).`
+    : `${withParticle(poll, '은', '는')} ${push}보다 메시지를 ${formatRatio(latency.push / latency.poll)}배 빨리 전달했습니다(${pushTime}에서 ${pollTime}로).`;
 }
 
 function requestsSentence(requests: Contrast, empty: number): string {
@@ -142,9 +140,18 @@ function requestsSentence(requests: Contrast, empty: number): string {
 function costClause(name: string, contrast: Contrast | undefined): readonly string[] {
   if (contrast === undefined) return [];
   const { push, poll, outcome } = contrast;
-  if (outcome === 'same') return [`${withParticle(name, '은', '는')} 거의 같은 수준`];
-  const ratio = formatRatio(Math.max(push, poll) / Math.min(push, poll));
+  const subject = withParticle(name, '은', '는');
+  if (outcome === 'same') return [`${subject} 폴링과 거의 같은 수준`];
   return [
-    `${withParticle(name, '은', '는')} ${outcome === 'lower' ? `${ratio}분의 1 수준` : `${ratio}배 수준`}`,
+    outcome === 'lower'
+      ? `${subject} 폴링의 약 ${formatPercent(push / poll)}`
+      : `${subject} 폴링의 약 ${formatRatio(push / poll)}배`,
   ];
+}
+
+/** The clauses as what was: 퍼센트, 배 and 번 take 였습니다 or 이었습니다 as their last syllable asks for. */
+function was(clauses: readonly string[]): string {
+  const said = clauses.join(', ');
+  // Read aloud, "%" is 퍼센트.
+  return said.endsWith('%') ? `${said}였습니다` : withParticle(said, '이었습니다', '였습니다');
 }
