@@ -2,10 +2,10 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Router } from 'express';
 import { FIGURES } from '../../bench/report/figures.ts';
-import type { MeasuredCell, Result } from '../../bench/result.ts';
+import type { MeasuredCell, ModeInfo, Result } from '../../bench/result.ts';
 import { DATA_FILE, readResult } from '../../bench/result-file.ts';
 import { endRoute } from '../methods.ts';
-import type { UnitCosts } from '../web/what-if/model.ts';
+import { REFERENCE_RUN, UNITS_FOR_CPU, type UnitCosts, unitsOf } from '../web/what-if/model.ts';
 
 interface MeasuredCosts {
   readonly run: string | null;
@@ -52,7 +52,7 @@ async function runsNewestFirst(resultsFolder: string): Promise<RunFile[]> {
     .toSorted()
     .toReversed();
   const runs: RunFile[] = [];
-  for (const run of [...own, 'reference']) {
+  for (const run of [...own, REFERENCE_RUN]) {
     const found = await stat(join(resultsFolder, run, DATA_FILE)).catch(() => undefined);
     if (found !== undefined) runs.push({ run, modifiedMs: found.mtimeMs });
   }
@@ -62,21 +62,29 @@ async function runsNewestFirst(resultsFolder: string): Promise<RunFile[]> {
 /** One cell a mode: the largest that can be stood behind, since fixed costs weigh least there. */
 export function costsOf({ cells, modes }: Result): UnitCosts[] {
   const ok = cells.filter((cell): cell is MeasuredCell => cell.status === 'ok');
-  return modes.flatMap(({ name, kind }) => {
-    const largest = ok
-      .filter(({ mode }) => mode === name)
-      .toSorted((a, b) => b.requests.total + b.delivered - a.requests.total - a.delivered)[0];
-    return largest === undefined ? [] : [{ mode: name, kind, ...unitCosts(largest) }];
+  return modes.flatMap((mode) => {
+    const measured = ok.filter((cell) => cell.mode === mode.name).map((cell) => unitCosts(mode, cell));
+    const [largest] = measured.toSorted((a, b) => unitsOf(b) - unitsOf(a) || sizeOf(b) - sizeOf(a));
+    return largest === undefined ? [] : [largest];
   });
 }
 
-function unitCosts(cell: MeasuredCell): Omit<UnitCosts, 'mode' | 'kind'> {
+function sizeOf({ requests, deliveries }: UnitCosts): number {
+  return requests + deliveries;
+}
+
+function unitCosts({ name, kind, aliases }: ModeInfo, cell: MeasuredCell): UnitCosts {
   const { bytesIn, bytesOut } = cell.roles.deliver;
+  const requests = cell.requests.useful + cell.requests.empty;
+  const units = unitsOf({ kind, requests, deliveries: cell.delivered });
   return {
-    requests: cell.requests.useful + cell.requests.empty,
+    mode: name,
+    kind,
+    aliases,
+    requests,
     deliveries: cell.delivered,
     payloadBytes: cell.payloadBytes,
-    cpuMs: cell.server.cpuMs,
+    cpuMs: units < UNITS_FOR_CPU ? null : cell.server.cpuMs,
     bytes: bytesIn + bytesOut,
     latencyMs: FIGURES.latencyMsMean.of(cell) ?? null,
     memoryBytesPerClient: FIGURES.memoryBytesPerClient.of(cell) ?? null,

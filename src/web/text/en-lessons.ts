@@ -31,20 +31,22 @@ export const steps = {
     tell: 'A WebSocket begins as an HTTP request with the header “Upgrade: websocket”. The server answers 101 Switching Protocols, and the same connection now carries frames both ways.',
     attempt:
       'Further down, under “What passes on the wire”, press “Look at the bytes” and open the last exchange.',
-    watch: 'The heads are paid once. A further message costs a frame header of two to four bytes.',
+    watch:
+      'The heads are paid once. From then on each frame has a head of its own: from the server two bytes, or four above 125 bytes; from the browser, which masks what it sends, six or eight.',
   },
   push: {
     title: 'The server speaks first',
     tell: 'Now the server sends a message when there is one. No question, no waiting, no empty answer.',
     attempt: 'Race pull against push. Then let 100 simulated readers poll, and let them use push instead.',
-    watch: 'The server’s meter: a hundred questions a second become none, for the same messages.',
+    watch:
+      'The server’s meter: the readers’ hundred questions a second become none, for the same messages. What is left is this page’s own pull.',
   },
   pollWins: {
     title: 'When polling is better',
-    tell: 'Many messages, and nobody minds a second: a score board, a dashboard. One answer carries all that has happened, and any cache, proxy or plain web server can give it.',
+    tell: 'Many messages, and nobody minds a second: a score board, a dashboard. One answer carries all that has happened. Where it may be the same for everybody, a cache can be allowed to give it; this server’s answers say “private”, so none does.',
     attempt: 'Twenty messages a second, one poll a second. Compare requests with messages.',
     watch:
-      'Hardly an empty answer is left, and pull hands over twenty messages at a time where push sends twenty frames.',
+      'Hardly an empty answer is left, and pull hands over about twenty messages at a time where push sends twenty frames.',
   },
 };
 
@@ -54,7 +56,7 @@ export const traps = {
     title: 'Coordinated omission',
     tell: 'A measuring program that waits for each answer before it sends the next question stops asking exactly while the server stalls. The worst moments are never measured.',
     watch:
-      'Press “Stall the server”, under “More” below the race: counted from the server’s stamp, nothing was late. Now let “Delay counts from” be “when it was due” and stall it again: the worst delay is 1.4 s.',
+      'Press “Stall the server”, under “More” below the race: counted from the server’s stamp, nothing was late. Now let “Delay counts from” be “when it was due” and stall it again: the worst delay is up to 1.4 s.',
   },
   'unpinned-transports': {
     title: 'Unpinned transports',
@@ -76,13 +78,13 @@ export const traps = {
   },
   'aligned-herd': {
     title: 'The aligned herd',
-    tell: 'Clients that were started together poll together. The server gets a second’s work in one moment and idles for the rest.',
+    tell: 'Clients that were started together poll together. The server gets a whole interval’s work in one moment and idles for the rest.',
     watch:
       'The bars in the row “Server’s meter”: all requests at one moment. Let “Their timers” be “spread out”, and they become an even band.',
   },
   'unequal-freshness': {
     title: 'Unequal freshness',
-    tell: 'Poll every five seconds and it is cheap. But it is five seconds late, so it was compared with something else.',
+    tell: 'Poll every five seconds and it is cheap. But it is up to five seconds late, so it was compared with something else.',
     watch:
       'The worst delay first, then the requests. Now let pull ask every 100 ms, which is still not as fresh as push, and look again.',
   },

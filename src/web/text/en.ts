@@ -1,5 +1,8 @@
 import { steps, traps } from './en-lessons.ts';
 
+/** A count that is written already, with its noun: `1 request`, `2 requests`. */
+const counted = (count: string, noun: string): string => `${count} ${noun}${count === '1' ? '' : 's'}`;
+
 /** Everything the page says, in English. The other languages fulfil its type. */
 export const en = {
   skip: 'Skip to the race',
@@ -11,7 +14,7 @@ export const en = {
   title: 'Who speaks first?',
   lede: 'On the web the browser asks and the server answers. So how does a message reach you that somebody else has just written? Ask again and again, or let the server speak first. Both happen below, in this browser, now.',
   footer:
-    'Everything on this page is measured in this browser and at this server. Delays are good to about two milliseconds. The bytes that each way received are as many as a page can see, so they differ a little from the server’s.',
+    'The race, the wire and the benchmark are measured in this browser and at this server; unit costs of “What if” are those of the run that is named there. Delays are good to about two milliseconds. The bytes that each way received are as many as a page can see, so they differ a little from the server’s.',
   units: { ms: ' ms', s: ' s', bytes: [' B', ' kB', ' MB'] },
 
   lanes: {
@@ -58,22 +61,25 @@ export const en = {
       seen: 'seen here; the bar is the wait',
       useful: 'a question that brought messages',
       empty: 'a question in vain',
+      gap: 'stripes: nobody looked, in a hidden window or asleep',
     },
     now: 'now',
     ago: (seconds: string) => `−${seconds} s`,
     summary: (name: string, messages: string, mean: string) =>
-      `${name}: ${messages} messages seen, mean delay ${mean}`,
+      `${name}: ${counted(messages, 'message')} seen, mean delay ${mean}`,
     agreement: {
-      exact: (page: string) => `Page and server agree: ${page} requests.`,
+      exact: (page: string) => `Page and server agree: ${counted(page, 'request')}.`,
       behind: (page: string, server: string) =>
-        `The server’s meter, as last read, has ${server} of this page’s ${page} requests.`,
+        `The server’s meter, as last read, has ${server} of this page’s ${counted(page, 'request')}.`,
       others: (page: string, server: string, others: string) =>
-        `The server has counted ${server} requests: ${page} by this page, ${others} by others (other windows, simulated readers).`,
+        `The server has counted ${counted(server, 'request')}: ${page} by this page, ${others} by others (other windows, simulated readers).`,
       restarted: 'The server was started anew, so its meter began anew; Reset lets both count from here.',
       waiting: 'The server’s meter has not been read yet.',
     },
     lateness: (late: string) =>
       `This page itself is late by up to ${late}: the delays above are the page’s, not the server’s.`,
+    wasLate: (late: string) =>
+      `Since Reset this page itself was late by up to ${late}, hidden or asleep perhaps: the delays above have that in them. Reset begins anew.`,
   },
 
   controls: {
@@ -117,10 +123,12 @@ export const en = {
     anonymous: 'somebody',
     metronome: 'metronome',
     failed: (why: string) => `The message was not taken: ${why}`,
+    length: (length: string, limit: string) => `${length} of at most ${limit} characters`,
   },
 
   connection: {
-    lost: 'The server is gone. The page keeps trying to get back.',
+    lost: 'The server cannot be reached: it is down, or the network on the way is. The page keeps trying to get back.',
+    unreachable: 'the server cannot be reached',
     back: (after: string, late: string) =>
       `Back after ${after}. Nothing was lost. Messages caught up on, from where this page had left off: ${late}.`,
     missed: (after: string, missed: string) =>
@@ -153,10 +161,10 @@ export const en = {
     server: 'server',
     sentBy: { client: 'by the browser', server: 'by the server' },
     kinds: { head: 'headers', body: 'body', frame: 'frame' },
-    bytes: (count: string) => `${count} bytes`,
+    bytes: (count: string) => counted(count, 'byte'),
     total: 'together',
     further: 'each further one',
-    headers: (count: string) => `and ${count} headers`,
+    headers: (count: string) => `and ${counted(count, 'header')}`,
     size: 'Bytes sent in each exchange',
     exchange: 'Exchange',
     failed: (why: string) => `The bytes could not be captured: ${why}`,
@@ -164,7 +172,7 @@ export const en = {
 
   traps: {
     heading: 'Six ways to fool yourself',
-    lede: 'Each of these has fooled published comparisons. See it in the race, then measure the wrong and the right figure beside each other.',
+    lede: 'Mistakes that are easily made and hard to see in a result. See each one in the race, then measure the wrong and the right figure beside each other.',
     setUp: 'Set it up in the race',
     measure: 'Measure both',
     terminal: 'In a terminal:',
@@ -186,15 +194,19 @@ export const en = {
     done: 'Done. What the race calls Pull is short-poll here, and Push is socket.io.',
     ended: (code: string) => `It ended with exit code ${code}; the lines above say why.`,
     failed: (why: string) => `It could not be started: ${why}`,
+    underWay: (command: string) =>
+      `Another window’s measurement is under way, and two would disturb each other: ${command}`,
     logLabel: 'What the benchmark says',
     chartsLabel: 'Charts of the run',
   },
 
   whatIf: {
     heading: 'What if you had more of everything?',
-    lede: 'Your figures, with the unit costs that were measured last.',
+    lede: 'Your figures, with the unit costs of a run.',
     none: 'Nothing has been measured yet. Run a benchmark above; its unit costs then appear here.',
     source: (run: string, cpu: string) => `Unit costs from the run ${run}, on ${cpu}.`,
+    reference: (cpu: string) =>
+      `Unit costs from the reference run that comes with the project, measured on ${cpu} and not here; a benchmark above gives yours.`,
     users: 'Users',
     interval: 'Ask every (s)',
     rate: 'Messages a second',
@@ -208,10 +220,12 @@ export const en = {
       memory: 'Memory, GB',
       delay: 'Mean delay',
     },
-    morePull: (times: string) => `Here polling needs ${times} times the CPU of push.`,
-    morePush: (times: string) =>
-      `Here push needs ${times} times the CPU of polling: one answer carries many messages.`,
-    even: 'Here both cost about the same.',
+    more: (dear: string, times: string, cheap: string) =>
+      `Here ${dear} needs ${times} times the CPU of ${cheap}.`,
+    manyAtOnce: 'One answer carries many messages.',
+    even: (one: string, other: string) => `Here ${one} and ${other} need about the same CPU.`,
+    noCores: (units: string) =>
+      `CPU cores have a figure only for ways that the run used ${units} times or more, by requests where they poll and by deliveries where they do not. 500 readers who ask every 250 ms, at 4 messages a second for 10 seconds, are enough: with fewer, what each cost cannot be told from what the server needs by itself.`,
     noMemory: (readers: string) =>
       `Memory has a figure only after a run with ${readers} readers or more: with fewer, what a connection holds cannot be told from what the server itself came to need.`,
     linear: 'A straight line through one measured point: good for orders of magnitude, not for decimals.',

@@ -1,3 +1,4 @@
+import { withParticle } from '../../../bench/report/text/ko-words.ts';
 import type { Text } from './en.ts';
 import { steps, traps } from './ko-lessons.ts';
 
@@ -9,15 +10,15 @@ export const ko: Text = {
   nav: { race: '경주', wire: '오가는 바이트', traps: '함정', bench: '벤치마크', whatIf: '만약에' },
   theme: { auto: '색: 시스템', light: '색: 밝게', dark: '색: 어둡게' },
   title: '누가 먼저 말하나?',
-  lede: '웹에서는 브라우저가 묻고 서버가 답합니다. 그렇다면 방금 다른 사람이 쓴 메시지는 어떻게 나에게 올까요? 계속 다시 묻거나, 서버가 먼저 말하게 하거나. 지금 이 브라우저에서 두 가지가 나란히 벌어지고 있습니다.',
+  lede: '웹에서는 브라우저가 묻고 서버가 답합니다. 그렇다면 방금 다른 사람이 쓴 메시지는 어떻게 나에게 올까요? 계속 물어보거나, 서버가 먼저 말하게 하면 됩니다. 아래에서는 지금 이 브라우저가 두 가지를 나란히 하고 있습니다.',
   footer:
-    '이 페이지의 모든 수치는 이 브라우저와 이 서버에서 잰 것입니다. 지연 시간의 오차는 2밀리초 안팎입니다. 각 방식이 받은 바이트는 페이지가 볼 수 있는 만큼만 센 값이어서 서버 집계와 조금 다릅니다.',
-  units: { ms: ' ms', s: '초', bytes: [' B', ' kB', ' MB'] },
+    '경주와 오가는 바이트와 벤치마크는 이 브라우저와 이 서버에서 잰 것이고, ‘만약에’의 단위 비용은 거기에 적힌 측정에서 가져온 것입니다. 지연 시간의 오차는 2밀리초 안팎입니다. 각 방식이 받은 바이트는 페이지가 볼 수 있는 만큼만 센 값이어서 서버 집계와 조금 다릅니다.',
+  units: { ms: 'ms', s: '초', bytes: ['B', 'kB', 'MB'] },
 
   lanes: {
     published: '올라온 메시지',
     names: {
-      pull: '풀(폴링)',
+      pull: '폴링',
       conditional: '조건부 폴링',
       naive: '해시 304 폴링',
       longPoll: '롱 폴링',
@@ -58,6 +59,7 @@ export const ko: Text = {
       seen: '여기서 본 순간(막대는 기다린 시간)',
       useful: '메시지를 가져온 질문',
       empty: '헛걸음한 질문',
+      gap: '줄무늬: 창이 가려졌거나 컴퓨터가 절전 상태여서 보지 못한 동안',
     },
     now: '지금',
     ago: (seconds) => `−${seconds}초`,
@@ -68,11 +70,14 @@ export const ko: Text = {
         `이 페이지의 요청 ${page}건 가운데 ${server}건까지 서버 집계에 올라와 있습니다.`,
       others: (page, server, others) =>
         `서버가 센 요청은 ${server}건입니다. 이 페이지가 ${page}건, 다른 창과 가상 접속자가 ${others}건을 보냈습니다.`,
-      restarted: '서버가 다시 시작되어 집계도 처음부터 합니다. ‘처음부터’를 누르면 둘이 함께 다시 셉니다.',
+      restarted:
+        '서버가 다시 시작되어 집계도 0부터 다시 세고 있습니다. ‘처음부터’를 누르면 페이지와 서버가 함께 다시 셉니다.',
       waiting: '서버 집계를 아직 읽지 못했습니다.',
     },
     lateness: (late) =>
       `이 페이지 자체가 최대 ${late} 늦고 있습니다. 그동안 위의 지연은 서버가 아니라 이 페이지 탓입니다.`,
+    wasLate: (late) =>
+      `이 페이지 자체가 최대 ${late} 늦은 적이 있어(가려진 창, 절전 상태 등) 위의 지연에 그 시간이 섞여 있습니다. ‘처음부터’를 누르고 다시 보세요.`,
   },
 
   controls: {
@@ -80,7 +85,7 @@ export const ko: Text = {
     lanes: '방식',
     interval: '묻는 주기',
     byHand: '직접 누르기',
-    rate: '초당 메시지',
+    rate: '초당 메시지 수',
     rateNone: '없음(직접 쓰기)',
     audience: '가상 접속자',
     audienceMode: '접속자의 방식',
@@ -116,10 +121,12 @@ export const ko: Text = {
     anonymous: '누군가',
     metronome: '메트로놈',
     failed: (why) => `메시지를 보내지 못했습니다: ${why}`,
+    length: (length, limit) => `최대 ${limit}자 가운데 ${length}자`,
   },
 
   connection: {
-    lost: '서버와 연결이 끊겼습니다. 계속 다시 연결해 보고 있습니다.',
+    lost: '서버에 연결할 수 없습니다. 서버가 멈췄거나 네트워크가 끊겼습니다. 계속 다시 연결해 보고 있습니다.',
+    unreachable: '서버에 연결할 수 없습니다',
     back: (after, late) =>
       `${after} 만에 다시 연결되었습니다. 잃은 것은 없습니다. 끊긴 자리부터 이어 받은 메시지: ${late}개.`,
     missed: (after, missed) => `${after} 만에 다시 연결되었습니다. 오지 않은 메시지: ${missed}개.`,
@@ -129,7 +136,7 @@ export const ko: Text = {
 
   wire: {
     heading: '실제로 오가는 바이트',
-    lede: '그림이 아닙니다. 서버가 이 브라우저가 보내는 헤더 그대로 자기 자신과 주고받아 보고, 오간 바이트를 하나도 빠짐없이 보여 줍니다.',
+    lede: '그림이 아닙니다. 서버가 이 브라우저와 똑같은 헤더로 직접 주고받아 본 뒤, 오간 바이트를 하나도 빠짐없이 보여 줍니다.',
     capture: '바이트 들여다보기',
     again: '다시 보기',
     names: {
@@ -153,16 +160,16 @@ export const ko: Text = {
     kinds: { head: '헤더', body: '본문', frame: '프레임' },
     bytes: (count) => `${count}바이트`,
     total: '합계',
-    further: '다음 한 번마다',
+    further: '그다음부터 한 번에',
     headers: (count) => `외 헤더 ${count}줄`,
-    size: '한 번 주고받을 때의 바이트',
-    exchange: '무엇을 주고받나',
-    failed: (why) => `바이트를 담지 못했습니다: ${why}`,
+    size: '한 번 주고받는 데 든 바이트',
+    exchange: '주고받은 것',
+    failed: (why) => `바이트를 캡처하지 못했습니다: ${why}`,
   },
 
   traps: {
     heading: '스스로 속는 여섯 가지 방법',
-    lede: '하나같이 공개된 비교 글들을 속인 적이 있는 함정입니다. 먼저 경주에서 눈으로 보고, 틀린 수치와 맞는 수치를 나란히 재 보세요.',
+    lede: '비교 글을 쓸 때 빠지기 쉽고, 결과만 봐서는 알아채기 어려운 함정들입니다. 먼저 경주에서 눈으로 보고, 틀린 수치와 맞는 수치를 나란히 재 보세요.',
     setUp: '경주에서 해 보기',
     measure: '둘 다 재기',
     terminal: '터미널에서:',
@@ -171,45 +178,51 @@ export const ko: Text = {
 
   bench: {
     heading: '제대로 재기',
-    lede: '경주는 보여 주고, 벤치마크는 판정합니다. 이 컴퓨터에서 진짜 벤치마크를 시작합니다. 서버는 별도 프로세스로 돌고, 모든 방식이 같은 메시지를 받으며, 배달을 하나도 빠짐없이 셉니다.',
+    lede: '경주는 눈으로 보는 것이고, 판단은 벤치마크로 합니다. 여기서 시작하면 이 컴퓨터에서 진짜 벤치마크가 돕니다. 서버는 별도 프로세스로 돌고, 모든 방식이 같은 메시지를 받으며, 전달을 하나도 빠짐없이 셉니다.',
     modes: '방식',
-    modeChoices: { 'pull,push': '풀과 푸시', all: '모두' },
+    modeChoices: { 'pull,push': '폴링과 푸시', all: '모두' },
     clients: '접속자 수',
     interval: '묻는 주기(ms)',
-    rate: '초당 메시지',
+    rate: '초당 메시지 수',
     duration: '재는 시간(초)',
     start: '재기 시작',
     stop: '그만두기',
     running: (command) => `진행 중: ${command}`,
-    done: '끝났습니다. 경주의 풀은 여기서 short-poll, 푸시는 socket.io입니다.',
+    done: '끝났습니다. 경주의 ‘폴링’은 여기서 short-poll, ‘푸시’는 socket.io입니다.',
     ended: (code) => `종료 코드 ${code}로 끝났습니다. 이유는 위에 적혀 있습니다.`,
     failed: (why) => `시작하지 못했습니다: ${why}`,
+    underWay: (command) =>
+      `다른 창에서 시작한 측정이 진행 중입니다. 둘을 함께 하면 서로 방해가 됩니다: ${command}`,
     logLabel: '벤치마크 출력',
     chartsLabel: '차트',
   },
 
   whatIf: {
-    heading: '모든 것이 더 많아진다면?',
-    lede: '가장 최근에 잰 단위 비용에 여러분이 고른 숫자를 곱해 봅니다.',
+    heading: '규모가 더 커진다면?',
+    lede: '실제로 잰 단위 비용에 여러분이 고른 숫자를 곱해 봅니다.',
     none: '아직 잰 것이 없습니다. 위에서 벤치마크를 돌리면 그 단위 비용이 여기에 쓰입니다.',
     source: (run, cpu) => `단위 비용의 출처: ${run}, ${cpu}.`,
+    reference: (cpu) =>
+      `단위 비용의 출처: 이 프로젝트에 딸려 온 기준 측정. 이 컴퓨터가 아니라 ${cpu}에서 잰 것입니다. 위에서 벤치마크를 돌리면 이 컴퓨터의 값이 나옵니다.`,
     users: '사용자 수',
     interval: '묻는 주기(초)',
-    rate: '초당 메시지',
+    rate: '초당 메시지 수',
     payload: '메시지 크기(바이트)',
     caption: '이만큼 듭니다',
     rows: {
-      requests: '초당 요청',
-      deliveries: '초당 배달',
+      requests: '초당 요청 수',
+      deliveries: '초당 전달 수',
       traffic: '전송량, Mbit/s',
       cores: 'CPU 코어',
       memory: '메모리, GB',
       delay: '평균 지연',
     },
-    morePull: (times) => `이 조건에서 폴링은 푸시보다 CPU를 ${times}배 씁니다.`,
-    morePush: (times) =>
-      `이 조건에서는 푸시가 폴링보다 CPU를 ${times}배 씁니다. 응답 하나가 메시지를 여러 개 실어 나르기 때문입니다.`,
-    even: '이 조건에서는 둘이 비슷합니다.',
+    more: (dear, times, cheap) =>
+      `이 조건에서 ${withParticle(dear, '이', '가')} 쓰는 CPU는 ${cheap}의 ${times}배입니다.`,
+    manyAtOnce: '응답 하나가 메시지를 여러 개 실어 나르기 때문입니다.',
+    even: (one, other) => `이 조건에서 ${withParticle(one, '과', '와')} ${other}의 CPU는 비슷합니다.`,
+    noCores: (units) =>
+      `CPU 코어는 요청(폴링)이나 전달(그 밖의 방식)이 ${units}번 이상인 측정에서만 값이 나옵니다. 이를테면 접속자 500명이 250ms마다 묻고, 메시지가 초당 4개씩 10초 동안 올라올 때입니다. 그보다 적으면 한 번에 든 비용과 서버 자신이 늘 쓰는 비용을 가를 수 없습니다.`,
     noMemory: (readers) =>
       `메모리는 접속자가 ${readers}명 이상인 측정에서만 값이 나옵니다. 그보다 적으면 연결이 차지한 몫과 서버 자신이 쓰게 된 몫을 가를 수 없습니다.`,
     linear:

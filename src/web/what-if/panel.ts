@@ -5,7 +5,15 @@ import { byId, element } from '../dom.ts';
 import { createFormat } from '../format.ts';
 import { LANE_OF_MODE } from '../race/lanes/index.ts';
 import type { Speech } from '../text/index.ts';
-import { type Projection, project, type UnitCosts, type Wish } from './model.ts';
+import {
+  type Projection,
+  pairOf,
+  project,
+  REFERENCE_RUN,
+  UNITS_FOR_CPU,
+  type UnitCosts,
+  type Wish,
+} from './model.ts';
 
 interface Costs {
   /** `null`: nothing has been measured. */
@@ -31,7 +39,8 @@ export function createWhatIf(speech: Speech): { refresh(): Promise<void> } {
   const source = byId('what-if-source', HTMLParagraphElement);
   const result = byId('what-if-result', HTMLDivElement);
   let wish: Wish = { users: 10_000, intervalS: 1, messagesPerSecond: 0.5, payloadBytes: 100 };
-  let measured: Costs = { run: null, costs: [] };
+  /** `undefined` until the server has told. */
+  let measured: Costs | undefined;
 
   const build = (): void => {
     const { whatIf } = speech.text;
@@ -55,20 +64,27 @@ export function createWhatIf(speech: Speech): { refresh(): Promise<void> } {
 
   const render = (): void => {
     const { whatIf } = speech.text;
-    form.hidden = measured.run === null;
-    if (measured.run === null) {
-      source.textContent = whatIf.none;
+    const { count } = createFormat(speech);
+    form.hidden = measured === undefined || measured.run === null;
+    if (measured === undefined || measured.run === null) {
+      source.textContent = measured === undefined ? '' : whatIf.none;
       result.replaceChildren();
       return;
     }
-    source.textContent = `${whatIf.source(measured.run, measured.cpuModel ?? '')} ${whatIf.linear}`;
-    const projections = measured.costs.map((costs) => ({ ...costs, ...project(costs, wish) }));
+    const { run, cpuModel = '', costs: all } = measured;
+    const from = run === REFERENCE_RUN ? whatIf.reference(cpuModel) : whatIf.source(run, cpuModel);
+    source.textContent = `${from} ${whatIf.linear}`;
+    const projections = all.map((costs) => ({ ...costs, ...project(costs, wish) }));
+    const notes = [
+      ...(all.some(({ cpuMs }) => cpuMs === null) ? [whatIf.noCores(count(UNITS_FOR_CPU))] : []),
+      ...(all.some(({ memoryBytesPerClient }) => memoryBytesPerClient === null)
+        ? [whatIf.noMemory(count(CLIENTS_FOR_MEMORY))]
+        : []),
+    ];
     result.replaceChildren(
       table(projections, speech),
-      element('p', { class: 'verdict' }, verdict(projections, speech)),
-      ...(measured.costs.some(({ memoryBytesPerClient }) => memoryBytesPerClient === null)
-        ? [element('p', { class: 'note' }, whatIf.noMemory(createFormat(speech).count(CLIENTS_FOR_MEMORY)))]
-        : []),
+      ...verdict(projections, speech).map((text) => element('p', { class: 'verdict' }, text)),
+      ...notes.map((text) => element('p', { class: 'note' }, text)),
     );
   };
 
@@ -76,7 +92,8 @@ export function createWhatIf(speech: Speech): { refresh(): Promise<void> } {
   speech.follow(build);
   return {
     async refresh() {
-      measured = await ask<Costs>('classroom/unit-costs');
+      // Without an answer what was measured before stays; that the server cannot be reached is told at the race.
+      measured = await ask<Costs>('classroom/unit-costs').catch(() => measured);
       render();
     },
   };
@@ -86,18 +103,13 @@ type Projected = UnitCosts & Projection;
 
 function table(projections: readonly Projected[], speech: Speech): HTMLElement {
   const { rows, caption } = speech.text.whatIf;
-  const { names } = speech.text.lanes;
-  const nameOf = (mode: string): string => {
-    const lane = LANE_OF_MODE[mode];
-    return lane === undefined ? mode : names[lane];
-  };
   const format = createFormat(speech);
   const row = (label: string, pick: (projection: Projected) => number, write = format.figure) => [
     label,
     ...projections.map((projection) => write(pick(projection))),
   ];
   return renderTable(caption, [
-    ['', ...projections.map(({ mode }) => nameOf(mode))],
+    ['', ...projections.map(({ mode }) => nameOf(mode, speech))],
     row(rows.requests, ({ requests }) => requests),
     row(rows.deliveries, ({ deliveries }) => deliveries),
     row(rows.traffic, ({ megabitsPerSecond }) => megabitsPerSecond),
@@ -107,15 +119,24 @@ function table(projections: readonly Projected[], speech: Speech): HTMLElement {
   ]);
 }
 
-function verdict(projections: readonly Projected[], speech: Speech): string {
-  const pull = projections.find(({ kind }) => kind === 'poll');
-  const push = projections.find(({ kind }) => kind === 'push');
-  if (pull === undefined || push === undefined) return '';
-  const times = pull.cores / push.cores;
-  if (Number.isNaN(times)) return '';
+/** Compares the CPU of two of the table's columns, by their names there; says nothing where one of them has no figure. */
+function verdict(projections: readonly Projected[], speech: Speech): string[] {
+  const { poll, push } = pairOf(projections);
+  if (poll === undefined || push === undefined) return [];
+  const times = poll.cores / push.cores;
+  if (!Number.isFinite(times)) return [];
   const { figure } = createFormat(speech);
-  if (times > NOTEWORTHY) return speech.text.whatIf.morePull(figure(times));
-  return times < 1 / NOTEWORTHY ? speech.text.whatIf.morePush(figure(1 / times)) : speech.text.whatIf.even;
+  const [pollName, pushName] = [nameOf(poll.mode, speech), nameOf(push.mode, speech)];
+  const { more, manyAtOnce, even } = speech.text.whatIf;
+  if (times > NOTEWORTHY) return [more(pollName, figure(times), pushName)];
+  return times < 1 / NOTEWORTHY
+    ? [`${more(pushName, figure(1 / times), pollName)} ${manyAtOnce}`]
+    : [even(pollName, pushName)];
+}
+
+function nameOf(mode: string, speech: Speech): string {
+  const lane = LANE_OF_MODE[mode];
+  return lane === undefined ? mode : speech.text.lanes.names[lane];
 }
 
 function createSlider(
