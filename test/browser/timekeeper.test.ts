@@ -78,4 +78,22 @@ describe('the metronome', () => {
     expect(metronome.dueMs({ ...stamp, ...others })).toBeUndefined();
     expect(isAutomatic({ ...stamp, author: 'Metronome fan', text: '' })).toBe(false);
   });
+
+  it('does not make up for messages that were due while the page was away', async () => {
+    createMetronome(settings, alone, () => {});
+    settings.set({ messagesPerSecond: 10, pollIntervalMs: 100 });
+    await vi.advanceTimersByTimeAsync(2_000);
+    const before = asked.length;
+    expect(before).toBeGreaterThan(10);
+    // A hidden window, or sleep: time passes, and no timer runs.
+    const now = performance.now.bind(performance);
+    let sleptMs = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => now() + sleptMs);
+    sleptMs = 50_000;
+    await vi.advanceTimersByTimeAsync(1_000);
+    const after = asked.length - before;
+    expect(after).toBeGreaterThan(0);
+    expect(after).toBeLessThanOrEqual(10);
+    vi.restoreAllMocks();
+  });
 });

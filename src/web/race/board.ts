@@ -3,15 +3,27 @@ import { createFormat } from '../format.ts';
 import type { Speech } from '../text/index.ts';
 import { animate, frameOf, type Moment } from './canvas.ts';
 import { laneKinds } from './lanes/index.ts';
+import { LATE_MS } from './lateness.ts';
 import type { MeterFigures, ServerMeter } from './meter.ts';
 import type { PageHealth } from './page-health.ts';
-import type { Race, RunningLane } from './race.ts';
+import { type Race, type RunningLane, shownIds } from './race.ts';
 import type { SettingsStore } from './settings.ts';
-import { drawAxisLabels, drawGrid, drawLane, drawMeter, drawPublications, mostRequests } from './strip.ts';
+import {
+  drawAxisLabels,
+  drawGaps,
+  drawGrid,
+  drawLane,
+  drawMeter,
+  drawPublications,
+  mostRequests,
+} from './strip.ts';
 
 const COLUMNS = ['lane', 'picture', 'requests', 'empty', 'messages', 'bytes', 'mean', 'worst'] as const;
 type Column = (typeof COLUMNS)[number];
 type Figures = Partial<Record<Column, string>>;
+
+/** The columns that are figures. */
+const FIGURE_COLUMNS = COLUMNS.slice(2);
 
 /** Figures are for reading: four times a second is plenty. */
 const WRITE_EVERY_MS = 250;
@@ -20,9 +32,6 @@ const LABEL_EVERY_MS = 2_000;
 
 /** Time shown, by the room there is. */
 const spanMs = (): number => (window.innerWidth < 700 ? 8_000 : 12_000);
-
-/** Lateness of the page that would be mistaken for delay. */
-const LATE_MS = 60;
 
 /** What the meter shows before it has been read. */
 const NOT_READ: MeterFigures = {
@@ -52,6 +61,7 @@ export function createBoard({ race, meter, health, settings, speech }: BoardPart
   const table = byId('lanes', HTMLTableElement);
   const note = byId('agreement', HTMLParagraphElement);
   const lateness = byId('lateness', HTMLParagraphElement);
+  const gapKey = byId('key-gap', HTMLLIElement);
   let rows = new Map<string, Row>();
   let frozenMs: number | undefined;
 
@@ -72,9 +82,11 @@ export function createBoard({ race, meter, health, settings, speech }: BoardPart
       body.append(row);
     };
     add('published', words.published, '', false);
-    for (const { id } of race.lanes) add(id, words.names[id], hintOf(id), true);
+    for (const id of shownIds(race, settings)) add(id, words.names[id], hintOf(id), true);
     add('server', words.server, '', true);
     table.replaceChildren(element('thead', {}, element('tr', {}, ...heads)), body);
+    // Rows that only keep the place of lanes to come.
+    table.setAttribute('aria-busy', String(race.lanes.length === 0));
     write();
   };
 
@@ -88,6 +100,10 @@ export function createBoard({ race, meter, health, settings, speech }: BoardPart
 
   const write = (): void => {
     const format = createFormat(speech);
+    if (race.lanes.length === 0) {
+      const none = Object.fromEntries(FIGURE_COLUMNS.map((column) => [column, format.count(Number.NaN)]));
+      for (const id of settings.now.lanes) rows.get(id)?.write(none);
+    }
     for (const { id, record } of race.lanes) {
       const { requests, empty, messages, bytes, delayMsSum, delayMsWorst } = record.figures;
       const row = rows.get(id);
@@ -118,8 +134,16 @@ export function createBoard({ race, meter, health, settings, speech }: BoardPart
       bytes: format.bytes(bytesOut),
     });
     note.textContent = describeAgreement();
-    const late = health.lateMs > LATE_MS;
-    lateness.textContent = late ? speech.text.lanes.lateness(format.ms(health.lateMs)) : '';
+    lateness.textContent = describeLateness();
+  };
+
+  /** Figures that the page itself has spoilt keep their warning as long as they stand. */
+  const describeLateness = (): string => {
+    const { lateness: isLate, wasLate } = speech.text.lanes;
+    const format = createFormat(speech);
+    // A window in the background is slowed down by the browser: that shows in what it has seen, and says nothing on now.
+    if (!document.hidden && health.lateMs > LATE_MS) return isLate(format.ms(health.lateMs));
+    return race.lateMs > LATE_MS ? wasLate(format.ms(race.lateMs)) : '';
   };
 
   const describeAgreement = (): string => {
@@ -146,6 +170,7 @@ export function createBoard({ race, meter, health, settings, speech }: BoardPart
       const frame = frameOf(canvas, moment);
       if (frame === undefined) continue;
       drawGrid(frame, GRID_MS);
+      if (id !== 'server') drawGaps(frame, health.gaps);
       const lane = race.lanes.find((running) => running.id === id);
       if (lane !== undefined) drawLane(frame, lane.record, publications, lane.lastSeq);
       else if (id === 'server') drawMeter(frame, meter.samples);
@@ -155,6 +180,8 @@ export function createBoard({ race, meter, health, settings, speech }: BoardPart
         drawAxisLabels(frame, LABEL_EVERY_MS, (seconds) => (seconds === 0 ? now : ago(String(seconds))));
       }
     }
+    const gaps = [...health.gaps, ...meter.samples.filter(({ requests }) => requests === undefined)];
+    gapKey.hidden = !gaps.some(({ toMs }) => toMs >= moment.nowMs - moment.spanMs);
     race.forget(moment.nowMs - 2 * moment.spanMs);
     meter.forget(moment.nowMs - moment.spanMs);
   };
@@ -179,7 +206,7 @@ function createRow(id: string, name: string, hint: string, columns: Record<Colum
     element('th', { scope: 'row' }, element('strong', {}, name), ' ', small),
     element('td', { class: 'picture' }, canvas),
   );
-  for (const column of COLUMNS.slice(2)) {
+  for (const column of FIGURE_COLUMNS) {
     const cell = element('td', { class: column, 'data-column': columns?.[column] ?? '' });
     cells.set(column, cell);
     row.append(cell);

@@ -9,7 +9,7 @@ const SETTLE_MS = 1_500;
 /** How long the good news stands. */
 const SHOW_MS = 12_000;
 
-/** Says calmly when the server is gone, when it is back, and what was missed meanwhile. */
+/** Says calmly when the server cannot be reached, when it is back, and what was missed meanwhile. */
 export function createConnectionNotice(race: () => Race, speech: Speech) {
   const notice = byId('connection', HTMLParagraphElement);
   let lostMs: number | undefined;

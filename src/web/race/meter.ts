@@ -1,4 +1,5 @@
 import { ask, type Stats } from '../api.ts';
+import { GAP_MS, passedMs, type Reading, readClocks, type Stretch } from './lateness.ts';
 
 const READ_EVERY_MS = 250;
 
@@ -17,10 +18,25 @@ export interface MeterFigures {
 }
 
 /** Requests between two readings, for the picture. */
-export interface MeterSample {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly requests: number;
+export interface MeterSample extends Stretch {
+  /** `undefined` where the readings are too far apart to say when these requests were. */
+  readonly requests: number | undefined;
+}
+
+/** One reading of the meter. */
+export interface MeterReading {
+  readonly at: Reading;
+  readonly counts: MeterFigures;
+}
+
+/** What is drawn between two readings of one server process. */
+export function sampleBetween(before: MeterReading, after: MeterReading): MeterSample {
+  const gap = passedMs(before.at, after.at) > GAP_MS;
+  return {
+    fromMs: before.at.pageMs,
+    toMs: after.at.pageMs,
+    requests: gap ? undefined : after.counts.requests - before.counts.requests,
+  };
 }
 
 export interface ServerMeter {
@@ -36,26 +52,25 @@ export interface ServerMeter {
 /** Reads the server's meter by polling, which is the right way for it: figures that change all the time, at leisure. */
 export function createMeter(): ServerMeter {
   let base: MeterFigures | undefined;
-  let last: { readonly atMs: number; readonly counts: MeterFigures } | undefined;
+  let last: MeterReading | undefined;
   let samples: MeterSample[] = [];
   let restarted = false;
 
   const read = async (): Promise<void> => {
     const counts = countsOf(await ask<Stats>('stats'));
-    const atMs = performance.now();
+    const reading = { at: readClocks(), counts };
     if (last !== undefined) {
       if (fell(last.counts, counts)) {
         restarted = true;
         base = ZERO;
-      } else
-        samples.push({ fromMs: last.atMs, toMs: atMs, requests: counts.requests - last.counts.requests });
+      } else samples.push(sampleBetween(last, reading));
     }
-    last = { atMs, counts };
+    last = reading;
   };
   const keepReading = async (): Promise<void> => {
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve, READ_EVERY_MS));
-      // A window that nobody sees need not ask; a server that is gone is told of elsewhere.
+      // A window that nobody sees need not ask; a server that does not answer is told of elsewhere.
       if (!document.hidden && base !== undefined) await read().catch(() => {});
     }
   };

@@ -1,5 +1,6 @@
 import { goldenFraction } from '../../golden-ratio.ts';
 import type { Message } from './lanes/lane.ts';
+import { GAP_MS } from './lateness.ts';
 import type { SettingsStore } from './settings.ts';
 import type { Timekeeper } from './timekeeper.ts';
 
@@ -68,7 +69,12 @@ export function createMetronome(
     timer = setTimeout(
       () => {
         turn++;
-        // While the server is gone nothing is published; the race says that it is gone.
+        if (performance.now() - dueMs > GAP_MS) {
+          // The page was away: what was due meanwhile would, sent now, tell of delays that nobody had.
+          schedule(performance.now() + FIRST_AFTER_MS, periodMs);
+          return;
+        }
+        // While the server cannot be reached nothing is published; the race says so.
         publish(dueMs, `#${turn}`).catch(() => {});
         schedule(slotMs + periodMs, periodMs);
       },

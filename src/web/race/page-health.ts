@@ -1,7 +1,8 @@
+import { createLateness, readClocks, type Stretch } from './lateness.ts';
 import type { SettingsStore } from './settings.ts';
 
 const LOOK_EVERY_MS = 50;
-const REMEMBER_MS = 2_000;
+const RECENT_MS = 2_000;
 
 /** When asked to, the page is kept this busy. */
 const BUSY_MS = 180;
@@ -10,17 +11,21 @@ const BUSY_PERIOD_MS = 200;
 export interface PageHealth {
   /** How late this page's own timers were at worst in the last seconds, in milliseconds. */
   readonly lateMs: number;
+  /** When the page was away: in a hidden window whose timers the browser stopped, or on a machine that slept. */
+  readonly gaps: readonly Stretch[];
+  /** How much of a wait that ends now the page may itself have caused, in milliseconds. */
+  lateWithin(wait: Stretch): number;
+  /** Calls back when the page is there again, with the time that it was away. */
+  followGaps(listener: (awayMs: number) => void): void;
 }
 
 /** Watches whether the page itself keeps time: a measuring program that does not sees late messages everywhere. */
 export function watchPageHealth(settings: SettingsStore): PageHealth {
-  let recent: { readonly atMs: number; readonly lateMs: number }[] = [];
-  let dueMs = performance.now() + LOOK_EVERY_MS;
+  const listeners: ((awayMs: number) => void)[] = [];
+  const lateness = createLateness(LOOK_EVERY_MS, readClocks());
   setInterval(() => {
-    const atMs = performance.now();
-    recent = recent.filter((sample) => sample.atMs > atMs - REMEMBER_MS);
-    recent.push({ atMs, lateMs: Math.max(0, atMs - dueMs) });
-    dueMs = atMs + LOOK_EVERY_MS;
+    const awayMs = lateness.ran(readClocks());
+    if (awayMs > 0) for (const listener of listeners) listener(awayMs);
   }, LOOK_EVERY_MS);
 
   let busyTimer: ReturnType<typeof setInterval> | undefined;
@@ -30,8 +35,14 @@ export function watchPageHealth(settings: SettingsStore): PageHealth {
   });
   return {
     get lateMs() {
-      // A window in the background is slowed down by the browser, which says nothing on its health.
-      return document.hidden ? 0 : Math.max(0, ...recent.map(({ lateMs }) => lateMs));
+      return lateness.worstSince(performance.now() - RECENT_MS);
+    },
+    get gaps() {
+      return lateness.gaps;
+    },
+    lateWithin: lateness.within,
+    followGaps(listener) {
+      listeners.push(listener);
     },
   };
 }

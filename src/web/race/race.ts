@@ -1,8 +1,9 @@
 import { ask, type ServerState } from '../api.ts';
 import { askServerClock, type ServerClock } from './clock.ts';
-import { LANE_IDS, type LaneId, laneKinds } from './lanes/index.ts';
+import { inOrder, LANE_IDS, type LaneId, laneKinds } from './lanes/index.ts';
 import type { Lane, Message } from './lanes/lane.ts';
 import type { Metronome } from './metronome.ts';
+import type { PageHealth } from './page-health.ts';
 import { createRecord, KEPT, type LaneRecord } from './record.ts';
 import type { SettingsStore } from './settings.ts';
 
@@ -36,6 +37,8 @@ export interface Race {
   readonly publications: readonly Publication[];
   /** Requests that this page made for messages since the last reset. */
   readonly requests: number;
+  /** How much of some delay since the last reset the page itself may have caused at worst, in milliseconds. */
+  readonly lateMs: number;
   askNow(): void;
   /** Notes a message of this page's own, which it knows of before any lane has it. */
   note(message: Message): void;
@@ -48,13 +51,25 @@ export interface Race {
   forget(beforeMs: number): void;
 }
 
+/** The lanes that a picture shows: those that run, and before any does those that will. */
+export function shownIds({ lanes }: Race, { now }: SettingsStore): readonly LaneId[] {
+  return inOrder(lanes.length > 0 ? lanes.map(({ id }) => id) : now.lanes);
+}
+
 /** Lets the chosen lanes race over one log. */
-export function createRace(settings: SettingsStore, metronome: Metronome, events: RaceEvents): Race {
+export function createRace(
+  settings: SettingsStore,
+  metronome: Metronome,
+  health: PageHealth,
+  events: RaceEvents,
+): Race {
   let clock: ServerClock | undefined;
   let lanes: RunningLane[] = [];
   let publications: Publication[] = [];
   let newest: Pick<Message, 'seq' | 'createdAt'> | undefined;
   let otherRequests = 0;
+  let lateMs = 0;
+  let clockInDoubt = false;
   let generation = 0;
   let resetting = false;
 
@@ -86,12 +101,20 @@ export function createRace(settings: SettingsStore, metronome: Metronome, events
     });
   };
 
-  const start = (id: LaneId, since: number, serverClock: ServerClock): RunningLane => {
+  const compareClocks = async (): Promise<ServerClock> => {
+    clock = await askServerClock();
+    clockInDoubt = false;
+    return clock;
+  };
+
+  const start = (id: LaneId, since: number): RunningLane => {
     const record = createRecord(events.online);
     const saw = (message: Message): void => {
+      if (clock === undefined) return;
       note(message);
       const seenMs = performance.now();
-      const sighting = { seq: message.seq, publishedMs: publishedMs(message, serverClock), seenMs };
+      const sighting = { seq: message.seq, publishedMs: publishedMs(message, clock), seenMs };
+      lateMs = Math.max(lateMs, health.lateWithin({ fromMs: sighting.publishedMs, toMs: seenMs }));
       if (message.seq > running.lastSeq + 1) record.missed(message.seq - running.lastSeq - 1);
       running.lastSeq = message.seq;
       record.saw(sighting);
@@ -110,13 +133,12 @@ export function createRace(settings: SettingsStore, metronome: Metronome, events
   /** Starts the lanes that are chosen and do not run yet. */
   const join = async (): Promise<void> => {
     const began = generation;
-    const compared = await askServerClock();
+    const compared = await compareClocks();
     if (began !== generation) return;
-    clock = compared;
     const { headSeq, nowMs } = compared.state;
     newest ??= { seq: headSeq, createdAt: new Date(nowMs).toISOString() };
     const added = settings.now.lanes.filter((id) => !lanes.some((lane) => lane.id === id));
-    lanes = [...lanes, ...added.map((id) => start(id, headSeq, compared))].toSorted(
+    lanes = [...lanes, ...added.map((id) => start(id, headSeq))].toSorted(
       (a, b) => LANE_IDS.indexOf(a.id) - LANE_IDS.indexOf(b.id),
     );
     events.lanesChanged();
@@ -133,6 +155,12 @@ export function createRace(settings: SettingsStore, metronome: Metronome, events
     if (leaving.length > 0) events.online();
     if (now.lanes !== before.lanes && !resetting) void join().catch(() => {});
   });
+  health.followGaps((awayMs) => {
+    if (lanes.length > 0) lateMs = Math.max(lateMs, awayMs);
+    // A page's clock may have stood still meanwhile; the server's has not.
+    clockInDoubt = true;
+    compareClocks().catch(() => {});
+  });
 
   return {
     get lanes() {
@@ -144,12 +172,17 @@ export function createRace(settings: SettingsStore, metronome: Metronome, events
     get requests() {
       return lanes.reduce((sum, { record }) => sum + record.figures.requests, otherRequests);
     },
+    get lateMs() {
+      return lateMs;
+    },
     askNow() {
       for (const { lane } of lanes) lane.askNow?.();
     },
     note,
     async compareLog() {
-      const { headSeq } = await ask<ServerState>('classroom/state');
+      const { headSeq } = clockInDoubt
+        ? (await compareClocks()).state
+        : await ask<ServerState>('classroom/state');
       // Its readers begin at its beginning, whatever they ask for.
       if (newest !== undefined && headSeq < newest.seq) beginNewLog(0);
     },
@@ -163,6 +196,7 @@ export function createRace(settings: SettingsStore, metronome: Metronome, events
       publications = [];
       newest = undefined;
       otherRequests = 0;
+      lateMs = 0;
       await whileQuiet().finally(() => {
         if (began === generation) resetting = false;
       });

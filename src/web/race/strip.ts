@@ -1,3 +1,4 @@
+import type { Stretch } from './lateness.ts';
 import type { MeterSample } from './meter.ts';
 import type { Publication } from './race.ts';
 import type { LaneRecord } from './record.ts';
@@ -24,6 +25,10 @@ export interface Ink {
 const MARGIN = 9;
 const DOT = 4.5;
 const RING = 3.5;
+
+/** A machine's sleep may take no time at all on the page's clock. */
+const NARROWEST_GAP = 6;
+const STRIPE_EVERY = 7;
 
 /** Messages take turns on a few heights, so that neighbours can be told apart. */
 const LEVELS = 3;
@@ -119,12 +124,33 @@ function drawQuestion(
   }
 }
 
+/** Stripes where nobody looked, so that nothing there is not taken for silence. */
+export function drawGaps(frame: Frame, gaps: readonly Stretch[]): void {
+  const { context, height, ink } = frame;
+  context.strokeStyle = ink.soft;
+  context.lineWidth = 1;
+  for (const { fromMs, toMs } of gaps) {
+    const x0 = Math.max(0, xOf(frame, fromMs));
+    const width = Math.max(NARROWEST_GAP, xOf(frame, toMs) - x0);
+    context.save();
+    context.beginPath();
+    context.rect(x0, 0, width, height);
+    context.clip();
+    for (let x = x0 - height; x < x0 + width; x += STRIPE_EVERY) line(context, x, height, x + height, 0);
+    context.restore();
+  }
+}
+
 /** Requests at the server between readings of its meter, as bars. */
 export function drawMeter(frame: Frame, samples: readonly MeterSample[]): void {
   const { context, height, ink } = frame;
   const most = Math.max(4, mostRequests(samples));
+  drawGaps(
+    frame,
+    samples.filter(({ requests }) => requests === undefined),
+  );
   context.fillStyle = ink.text;
-  for (const { fromMs, toMs, requests } of samples) {
+  for (const { fromMs, toMs, requests = 0 } of samples) {
     if (requests === 0) continue;
     const [x0, x1] = [xOf(frame, fromMs), xOf(frame, toMs)];
     const barHeight = Math.max(2, (requests / most) * (height - 6));
@@ -134,7 +160,7 @@ export function drawMeter(frame: Frame, samples: readonly MeterSample[]): void {
 
 /** What the tallest bar stands for. */
 export function mostRequests(samples: readonly MeterSample[]): number {
-  return Math.max(0, ...samples.map(({ requests }) => requests));
+  return Math.max(0, ...samples.map(({ requests = 0 }) => requests));
 }
 
 function levelOf(seq: number): number {

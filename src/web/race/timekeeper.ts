@@ -36,7 +36,7 @@ export function createTimekeeper(settings: SettingsStore): Timekeeper {
     newestAnswered = number;
     become(answer.keeper);
   };
-  // While the server is gone all stays as it was; the race says that it is gone.
+  // While the server cannot be reached all stays as it was; the race says so.
   const tryTo = (what: 'join' | 'take'): void => void wish(what).catch(() => {});
 
   settings.follow((now, before) => tryTo(now === before ? 'join' : 'take'));

@@ -31,3 +31,8 @@ export const LANE_OF_MODE: Readonly<Record<string, LaneId>> = {
 };
 
 export const LANE_IDS = Object.keys(laneKinds) as readonly LaneId[];
+
+/** In the order in which they are shown. */
+export function inOrder(ids: readonly LaneId[]): readonly LaneId[] {
+  return LANE_IDS.filter((id) => ids.includes(id));
+}
