@@ -65,6 +65,9 @@ export function mountRuns(
     response.status(202).json(job.state);
   });
 
+  jobs.get(loopbackOnly, (_request, response) => {
+    response.json(job?.state ?? null);
+  });
   jobs.delete(loopbackOnly, (_request, response) => {
     job?.stop();
     response.status(204).end();

@@ -1,6 +1,14 @@
 /** A request of the page's own that the server did not fulfil; the message is the server's, for people. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
+
+  /** No server answered; the message is the browser's. */
+  readonly unreachable: boolean;
+
+  constructor(message: string, { unreachable = false } = {}) {
+    super(message);
+    this.unreachable = unreachable;
+  }
 }
 
 interface Ask {
@@ -25,7 +33,7 @@ export async function ask<Answer>(path: string, { method = 'GET', body }: Ask = 
       }),
     });
   } catch (error) {
-    throw new ApiError((error as Error).message);
+    throw new ApiError((error as Error).message, { unreachable: true });
   }
   const text = await response.text();
   const answer = text === '' ? undefined : (JSON.parse(text) as unknown);

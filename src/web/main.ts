@@ -1,3 +1,4 @@
+import { createJobs } from './bench/job.ts';
 import { createBenchPanel } from './bench/panel.ts';
 import { createLanguageSwitch } from './language.ts';
 import { createStepPanel } from './lessons/step-panel.ts';
@@ -11,16 +12,19 @@ import { createWirePanel } from './wire/panel.ts';
 
 const speech = createSpeech();
 const settings = createSettings();
+const jobs = createJobs();
 
 createLanguageSwitch(speech);
 createThemeSwitch(speech);
 const { race, begin } = openRace(settings, speech);
 const stepPanel = createStepPanel(speech, begin);
 createWirePanel(race, speech);
-createTrapPanel(speech, (id, wanted) => {
+createTrapPanel(speech, jobs, (id, wanted) => {
   stepPanel.showTrap(id);
   begin(wanted);
 });
 const whatIf = createWhatIf(speech);
-createBenchPanel(speech, () => void whatIf.refresh());
+createBenchPanel(speech, jobs, () => void whatIf.refresh());
 void whatIf.refresh();
+// Until here the style sheet shows nothing, so that nothing that is shown moves.
+document.documentElement.dataset['built'] = '';

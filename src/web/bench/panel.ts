@@ -1,8 +1,9 @@
 import type { RunSummary } from '../../classroom/press/parts.ts';
 import { ask } from '../api.ts';
 import { button, byId, element, numberField, select } from '../dom.ts';
+import { reasonOf } from '../reason.ts';
 import type { Speech } from '../text/index.ts';
-import { followJob, type JobState } from './job.ts';
+import { type JobState, type Jobs, JobUnderWay } from './job.ts';
 import { renderRun } from './result.ts';
 
 interface Wish {
@@ -14,7 +15,7 @@ interface Wish {
 }
 
 /** Starts a benchmark, shows what it says while it runs, and its tables and charts when it is done. */
-export function createBenchPanel(speech: Speech, onMeasured: () => void): void {
+export function createBenchPanel(speech: Speech, jobs: Jobs, onMeasured: () => void): void {
   const form = byId('bench-form', HTMLFormElement);
   const status = byId('bench-status', HTMLParagraphElement);
   const log = byId('bench-log', HTMLPreElement);
@@ -70,7 +71,7 @@ export function createBenchPanel(speech: Speech, onMeasured: () => void): void {
   };
 
   const say = (error: Error): void => {
-    status.textContent = speech.text.bench.failed(error.message);
+    status.textContent = refusalOf(error, speech);
   };
 
   const show = (state: JobState): void => {
@@ -96,38 +97,50 @@ export function createBenchPanel(speech: Speech, onMeasured: () => void): void {
     result.replaceChildren(...renderRun(summary, language, speech.text.bench.chartsLabel));
   };
 
-  const setRunning = (running: boolean): void => {
+  let own = false;
+
+  const setOwn = (now: boolean): void => {
+    own = now;
     const focused = document.activeElement;
-    start.disabled = running;
-    stop.disabled = !running;
-    if (focused === start || focused === stop) (running ? stop : start).focus();
+    start.disabled = jobs.running;
+    stop.disabled = !own;
+    if (focused === start || focused === stop) (own ? stop : start).focus();
   };
 
-  const end = (): void => {
-    setRunning(false);
-    onMeasured();
-  };
+  /** A lesson is measured elsewhere on the page: this one waits, and says for what. */
+  let waiting = false;
+  jobs.follow(() => {
+    start.disabled = jobs.running;
+    const waits = jobs.running && !own;
+    if (waits) status.textContent = speech.text.bench.running(jobs.last?.command ?? '…');
+    else if (waiting) status.textContent = '';
+    waiting = waits;
+  });
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    setRunning(true);
+    if (jobs.running) return;
+    setOwn(true);
     result.replaceChildren();
-    ask<JobState>('classroom/jobs', {
-      method: 'POST',
-      body: { kind: 'run', language: speech.language, ...wish },
-    }).then(
-      (state) => {
-        show(state);
-        followJob(show, end);
-      },
-      (error: Error) => {
-        setRunning(false);
-        say(error);
-      },
-    );
+    const body = { kind: 'run', language: speech.language, ...wish };
+    const end = (): void => {
+      setOwn(false);
+      onMeasured();
+    };
+    jobs.start(body, show, end).catch((error: Error) => {
+      setOwn(false);
+      say(error);
+    });
   });
   speech.follow(() => {
     build();
     if (last !== undefined) show(last);
   });
+}
+
+/** Why a measurement was not started. */
+export function refusalOf(error: Error, { text }: Speech): string {
+  return error instanceof JobUnderWay
+    ? text.bench.underWay(error.message)
+    : text.bench.failed(reasonOf(error, text));
 }

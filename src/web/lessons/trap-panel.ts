@@ -1,5 +1,5 @@
-import { ask } from '../api.ts';
-import { followJob, type JobState } from '../bench/job.ts';
+import type { Jobs } from '../bench/job.ts';
+import { refusalOf } from '../bench/panel.ts';
 import { button, byId, element } from '../dom.ts';
 import type { Settings } from '../race/settings.ts';
 import type { Speech } from '../text/index.ts';
@@ -7,11 +7,15 @@ import { settingsOf, TRAPS, type TrapId } from './steps.ts';
 import { renderTold } from './told.ts';
 
 /** The traps as cards: what fools one, a click that sets it up in the race, and one that measures both figures. */
-export function createTrapPanel(speech: Speech, onSetUp: (id: TrapId, settings: Settings) => void): void {
+export function createTrapPanel(
+  speech: Speech,
+  jobs: Jobs,
+  onSetUp: (id: TrapId, settings: Settings) => void,
+): void {
   const cards = byId('trap-cards', HTMLDivElement);
   const outputs = new Map<TrapId, HTMLDivElement>();
   for (const id of Object.keys(TRAPS) as TrapId[]) {
-    outputs.set(id, element('div', { class: 'told', role: 'region', hidden: true }));
+    outputs.set(id, element('div', { class: 'told', role: 'region', tabindex: '-1', hidden: true }));
   }
 
   const setUp = (id: TrapId): void => {
@@ -21,25 +25,30 @@ export function createTrapPanel(speech: Speech, onSetUp: (id: TrapId, settings: 
 
   const measure = async (id: TrapId): Promise<void> => {
     const output = outputs.get(id);
-    if (output === undefined) return;
+    if (output === undefined || jobs.running) return;
     const { title } = speech.text.trapCards[id];
     output.hidden = false;
     output.textContent = speech.text.traps.running;
+    // The button cannot be pressed again until it is over, so the focus goes on to what it brings.
+    output.focus({ preventScroll: true });
+    const wish = { kind: 'lesson', lesson: id, language: speech.language };
     try {
-      await ask<JobState>('classroom/jobs', {
-        method: 'POST',
-        body: { kind: 'lesson', lesson: id, language: speech.language },
-      });
-      followJob(
+      await jobs.start(
+        wish,
         ({ lines }) => {
-          output.replaceChildren(...renderTold(lines, title));
+          if (lines.length > 0) output.replaceChildren(...renderTold(lines, title));
         },
         () => {},
       );
     } catch (error) {
-      output.textContent = speech.text.bench.failed((error as Error).message);
+      output.textContent = refusalOf(error as Error, speech);
     }
   };
+
+  const follow = (): void => {
+    for (const each of cards.querySelectorAll<HTMLButtonElement>('.measure')) each.disabled = jobs.running;
+  };
+  jobs.follow(follow);
 
   speech.follow((text) => {
     const { language } = speech;
@@ -74,5 +83,6 @@ export function createTrapPanel(speech: Speech, onSetUp: (id: TrapId, settings: 
         );
       }),
     );
+    follow();
   });
 }

@@ -14,7 +14,7 @@ const SHORTEST_INTERVAL_MS = 100;
 export function keepAudience(
   settings: SettingsStore,
   timekeeper: Timekeeper,
-  onProblem: (why: string) => void,
+  onProblem: (why: Error) => void,
 ): void {
   let wanted = '';
   const wish = (): void => {
@@ -29,7 +29,7 @@ export function keepAudience(
     if (text === wanted && body.clients === 0) return;
     if (wanted === '' && body.clients === 0) return;
     wanted = text;
-    ask('classroom/audience', { method: 'PUT', body }).catch((error: Error) => onProblem(error.message));
+    ask('classroom/audience', { method: 'PUT', body }).catch(onProblem);
   };
   settings.follow(wish);
   setInterval(() => {

@@ -19,7 +19,7 @@ const STALL_MS = 1_400;
 export interface Actions {
   readonly askNow: () => void;
   readonly reset: () => void;
-  readonly problem: (why: string) => void;
+  readonly problem: (why: Error) => void;
 }
 
 /** The race's controls, built anew when the language or a setting changes; the focus stays where it was. */
@@ -148,10 +148,8 @@ function checkbox(label: string, checked: boolean, onChange: (checked: boolean) 
   return element('label', { class: 'check' }, box, element('span', {}, label));
 }
 
-function stall(problem: (why: string) => void): void {
-  ask('classroom/stall', { method: 'POST', body: { stallMs: STALL_MS } }).catch((error: Error) =>
-    problem(error.message),
-  );
+function stall(problem: (why: Error) => void): void {
+  ask('classroom/stall', { method: 'POST', body: { stallMs: STALL_MS } }).catch(problem);
 }
 
 function entries<Key extends string>(words: Readonly<Record<Key, string>>): [Key, string][] {

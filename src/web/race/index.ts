@@ -1,5 +1,6 @@
-import { ask, type ServerState } from '../api.ts';
+import { ApiError, ask, type ServerState } from '../api.ts';
 import { byId } from '../dom.ts';
+import { reasonOf } from '../reason.ts';
 import type { Speech } from '../text/index.ts';
 import { keepAudience } from './audience.ts';
 import { createBoard } from './board.ts';
@@ -25,7 +26,8 @@ export function openRace(settings: SettingsStore, speech: Speech): OpenRace {
   const meter = createMeter();
   const timekeeper = createTimekeeper(settings);
   const metronome = createMetronome(settings, timekeeper, (message) => race.note(message));
-  const race: Race = createRace(settings, metronome, {
+  const health = watchPageHealth(settings);
+  const race: Race = createRace(settings, metronome, health, {
     saw: (lane, message, delayMs) => chat.show(lane, message, delayMs),
     online: () => connection.update(),
     newLog: () => connection.newLog(),
@@ -37,18 +39,26 @@ export function openRace(settings: SettingsStore, speech: Speech): OpenRace {
   const connection = createConnectionNotice(() => race, speech);
   const problem = (why: string): void => connection.problem(why);
   const loadNote = byId('load-note', HTMLParagraphElement);
-  const failed = (why: string): void =>
-    problem(loadNote.hidden ? speech.text.controls.failed(why) : speech.text.controls.here);
+  const failed = (why: Error): void => {
+    const { text } = speech;
+    problem(text.controls.failed(reasonOf(why, text)));
+  };
+  /** For what only a page on the server's own machine may do. */
+  const refused = (why: Error): void => {
+    const unreachable = why instanceof ApiError && why.unreachable;
+    if (unreachable || loadNote.hidden) failed(why);
+    else problem(speech.text.controls.here);
+  };
   const reset = (): void => {
     chat.clear();
-    race.reset(meter.zero).catch((error: Error) => failed(error.message));
+    race.reset(meter.zero).catch(failed);
   };
-  const chat = createChat(race, speech, problem);
-  const board = createBoard({ race, meter, health: watchPageHealth(settings), settings, speech });
+  const chat = createChat(race, settings, speech, problem);
+  const board = createBoard({ race, meter, health, settings, speech });
 
   watchTraffic(race);
-  keepAudience(settings, timekeeper, failed);
-  createControls(settings, speech, timekeeper, { askNow: race.askNow, reset, problem: failed });
+  keepAudience(settings, timekeeper, refused);
+  createControls(settings, speech, timekeeper, { askNow: race.askNow, reset, problem: refused });
   reset();
   ask<ServerState>('classroom/state').then(
     ({ loopback }) => {

@@ -3,6 +3,7 @@ import { renderTable } from '../bench/result.ts';
 import { byId, element } from '../dom.ts';
 import { createFormat } from '../format.ts';
 import type { Race } from '../race/race.ts';
+import { reasonOf } from '../reason.ts';
 import type { Text } from '../text/en.ts';
 import type { Speech } from '../text/index.ts';
 
@@ -50,7 +51,9 @@ export function createWirePanel(race: Race, speech: Speech): void {
   capture.addEventListener('click', () => {
     capture.disabled = true;
     record()
-      .then(render, (error: Error) => sizes.replaceChildren(speech.text.wire.failed(error.message)))
+      .then(render, (error: Error) =>
+        sizes.replaceChildren(speech.text.wire.failed(reasonOf(error, speech.text))),
+      )
       .finally(() => {
         capture.disabled = false;
       });
