@@ -1,11 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { z } from 'zod';
+import { MAX_AUTHOR_CHARACTERS, MAX_TEXT_BYTES } from './message-limits.ts';
 
-/** Longest text of one message, in bytes of UTF-8. */
-export const MAX_TEXT_BYTES = 4096;
-
-/** Longest author's name, in characters. */
-export const MAX_AUTHOR_CHARACTERS = 64;
+export { MAX_AUTHOR_CHARACTERS, MAX_TEXT_BYTES };
 
 /**
  * Text as every reader gets it: JSON can escape half of a surrogate pair, UTF-8 cannot carry it, and a store keeps U+FFFD instead.

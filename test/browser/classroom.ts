@@ -48,7 +48,8 @@ export async function openClassroom(browser: Browser): Promise<TestClassroom> {
     });
     page.on('pageerror', (error) => errors.push(String(error)));
     await page.goto(classroom.server.url);
-    await page.locator('#lanes [data-lane="push"]').waitFor();
+    // The rows are there before their lanes run.
+    await page.locator('#lanes[aria-busy="false"] [data-lane="push"]').waitFor();
     return page;
   };
   const classroom: TestClassroom = {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { STEPS, settingsOf, TRAPS } from '../../src/web/lessons/steps.ts';
-import type { ClassroomTest } from './classroom.ts';
+import { type ClassroomTest, waitForMessages } from './classroom.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -86,6 +87,55 @@ export function pageTests(it: ClassroomTest): void {
       clientWidth: document.documentElement.clientWidth,
     }));
     expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+  });
+
+  for (const viewport of [
+    { width: 1280, height: 800 },
+    { width: 390, height: 844 },
+  ]) {
+    it(`moves nothing that it has shown while it loads (${viewport.width} px wide)`, async (classroom) => {
+      const page = await classroom.open({ viewport });
+      await page.reload();
+      await waitForMessages(page, 'push', 1);
+      const shift = await page.evaluate(
+        () =>
+          new Promise<number>((resolve) => {
+            new PerformanceObserver((list) => {
+              const shifts = list.getEntries() as (PerformanceEntry & { value: number })[];
+              resolve(shifts.reduce((sum, { value }) => sum + value, 0));
+            }).observe({ type: 'layout-shift', buffered: true });
+            // There may be none to tell of.
+            setTimeout(resolve, 500, 0);
+          }),
+      );
+      expect(shift).toBeLessThan(0.05);
+    });
+  }
+
+  it('says what it needs where scripts are switched off', async (classroom) => {
+    const page = await classroom.open();
+    const context = await page.context().browser()?.newContext({ javaScriptEnabled: false });
+    const silent = await context?.newPage();
+    await silent?.goto(classroom.server.url);
+    await silent?.locator('noscript p', { hasText: 'it needs JavaScript' }).waitFor();
+    await context?.close();
+  });
+
+  it('lets a second measurement wait for the first, in this window and in others', async (classroom) => {
+    const page = await classroom.open();
+    const other = await classroom.openBeside(page);
+    const measure = (window: Page, trap: string) => window.locator(`[data-trap="${trap}"] .measure`);
+    await measure(page, 'body-hash-etag').click();
+    expect(await measure(page, 'aligned-herd').isDisabled()).toBe(true);
+    expect(await page.locator('#bench-form').getByRole('button', { name: 'Measure' }).isDisabled()).toBe(
+      true,
+    );
+    await page.locator('#bench-status').getByText('lesson body-hash-etag').waitFor();
+    await measure(other, 'body-hash-etag').click();
+    await other.locator('[data-trap="body-hash-etag"]').getByText('Another window’s measurement').waitFor();
+    await page.locator('[data-trap="body-hash-etag"] table').waitFor();
+    await page.locator('[data-trap="aligned-herd"] .measure:enabled').waitFor();
+    expect(await page.locator('#bench-status').textContent()).toBe('');
   });
 
   it('forbids inline scripts and styles, and needs none', async (classroom) => {

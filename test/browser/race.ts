@@ -83,6 +83,70 @@ export function raceTests(it: ClassroomTest): void {
     await waitForMessages(first, 'push', 5);
   });
 
+  it('keeps what was published in sight above eight lanes, on a phone too', async (classroom) => {
+    for (const viewport of [
+      { width: 390, height: 844 },
+      { width: 1280, height: 800 },
+    ]) {
+      const page = await classroom.open({ viewport });
+      for (const box of await page.locator('.lane-choice input').all()) await box.check();
+      await page.locator('#lanes [data-lane]').nth(9).waitFor();
+      const last = page.locator('#lanes [data-lane="push"]');
+      await last.evaluate((row) => row.scrollIntoView({ block: 'end', behavior: 'instant' }));
+      const box = await page.locator('#lanes [data-lane="published"]').boundingBox();
+      expect(box?.y, `${viewport.width} px wide`).toBeGreaterThanOrEqual(0);
+      expect(box?.y, `${viewport.width} px wide`).toBeLessThan(viewport.height / 2);
+    }
+  });
+
+  it('tells what is too long to be sent, and cuts nothing', async (classroom) => {
+    const page = await classroom.open();
+    const text = page.locator('[name=text]');
+    await text.fill('x'.repeat(1_200));
+    await page.locator('#chat-form').getByText('1,200 of at most 1,000 characters').waitFor();
+    await text.press('Enter');
+    expect(await text.inputValue()).toHaveLength(1_200);
+    await text.fill('x'.repeat(1_000));
+    await text.press('Enter');
+    await page.locator('#chat-columns [data-lane="push"] .said', { hasText: 'xxx' }).waitFor();
+    expect(await text.inputValue()).toBe('');
+  });
+
+  it('keeps the warning of a sleep as long as its delays are among the figures, and draws it as a gap', async (classroom, expectHere) => {
+    const page = await classroom.open();
+    await page.clock.install();
+    await page.reload();
+    await waitForMessages(page, 'push', 1);
+    const seen = async () => Number(await page.locator('#lanes [data-lane="push"] .messages').textContent());
+    await choose(page, 'Messages a second', '10');
+    await waitForMessages(page, 'push', 5);
+    const before = await seen();
+    await page.clock.fastForward(50_000);
+    const warning = page.locator('#lateness');
+    await warning.getByText('Since Reset this page itself was late').waitFor();
+    // Not the five hundred that were due meanwhile.
+    expect((await seen()) - before).toBeLessThan(200);
+    await page.locator('#key-gap').waitFor();
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await expectHere
+      .poll(() => warning.textContent(), { timeout: WAIT_LIMIT_MS })
+      .not.toMatch(/late by up to \d+(\.\d)? s/);
+  });
+
+  it('does not blame the server for a network that is gone', async (classroom) => {
+    const page = await classroom.open();
+    await choose(page, 'Ask every', '200');
+    await page.context().setOffline(true);
+    await page.locator('#connection[data-state="lost"]').getByText('cannot be reached').waitFor();
+    expect(await page.locator('#connection').textContent()).toContain('network');
+    await say(page, 'Ada', 'hello?');
+    await page.locator('#connection').getByText('The message was not taken: the server cannot').waitFor();
+    expect(await page.locator('[name=text]').inputValue()).toBe('hello?');
+    await page.context().setOffline(false);
+    await page.locator('#connection[data-state="back"]').waitFor();
+    (classroom.errors as string[]).splice(0);
+  });
+
   it('shows markup in a message as the text that it is', async (classroom) => {
     const page = await classroom.open();
     const text = '<img src=x onerror="document.title=1"><b>bold</b>';

@@ -1,10 +1,18 @@
+import { MAX_AUTHOR_CHARACTERS } from '../../message-limits.ts';
+import { ask } from '../api.ts';
 import { byId, element } from '../dom.ts';
 import { createFormat } from '../format.ts';
+import { reasonOf } from '../reason.ts';
 import type { Speech } from '../text/index.ts';
+import { limitLength } from './field-limit.ts';
 import { type LaneId, laneKinds } from './lanes/index.ts';
 import type { Message } from './lanes/lane.ts';
 import { isAutomatic } from './metronome.ts';
-import type { Race } from './race.ts';
+import { type Race, shownIds } from './race.ts';
+import type { SettingsStore } from './settings.ts';
+
+/** Longest text that the page takes: in any script fewer bytes than the server's limit. */
+const MAX_TEXT_CHARACTERS = 1_000;
 
 /** Messages kept in a column. */
 const KEPT = 30;
@@ -13,14 +21,19 @@ const KEPT = 30;
 const REMARKABLE_MS = 100;
 
 /** The chat, twice: as the slower way sees it and as the faster one does. */
-export function createChat(race: Race, speech: Speech, problem: (why: string) => void) {
+export function createChat(
+  race: Race,
+  settings: SettingsStore,
+  speech: Speech,
+  problem: (why: string) => void,
+) {
   const columns = byId('chat-columns', HTMLDivElement);
   const lists = new Map<LaneId, HTMLOListElement>();
 
   const build = (): void => {
     const { chat, lanes } = speech.text;
-    for (const id of [...lists.keys()]) if (!shownLanes(race).includes(id)) lists.delete(id);
-    const parts = shownLanes(race).map((id) => {
+    for (const id of [...lists.keys()]) if (!shownLanes(race, settings).includes(id)) lists.delete(id);
+    const parts = shownLanes(race, settings).map((id) => {
       const list = lists.get(id) ?? element('ol', { class: 'chat-log', tabindex: '0' });
       list.setAttribute('aria-label', chat.as(lanes.names[id]));
       lists.set(id, list);
@@ -37,18 +50,34 @@ export function createChat(race: Race, speech: Speech, problem: (why: string) =>
 
   const form = byId('chat-form', HTMLFormElement);
   const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement;
+  const sayLength = (length: number, limit: number): string => {
+    const { count } = createFormat(speech);
+    return speech.text.chat.length(count(length), count(limit));
+  };
+  const limits = [
+    limitLength(field('author'), MAX_AUTHOR_CHARACTERS, sayLength),
+    limitLength(field('text'), MAX_TEXT_CHARACTERS, sayLength),
+  ];
+  const updateLimits = (): void => {
+    for (const limit of limits) limit.update();
+  };
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const [author, text] = [field('author').value.trim() || speech.text.chat.anonymous, field('text').value];
     field('text').value = '';
-    post(author, text)
+    updateLimits();
+    ask<Message>('messages', { method: 'POST', body: { author, text } })
       .then((message) => race.note(message))
       .catch((error: Error) => {
         field('text').value = text;
-        problem(speech.text.chat.failed(error.message));
+        updateLimits();
+        problem(speech.text.chat.failed(reasonOf(error, speech.text)));
       });
   });
-  speech.follow(build);
+  speech.follow(() => {
+    build();
+    updateLimits();
+  });
 
   return {
     build,
@@ -76,20 +105,9 @@ export function createChat(race: Race, speech: Speech, problem: (why: string) =>
 }
 
 /** One way that asks and one that is told: that is the difference to see. */
-function shownLanes({ lanes }: Race): LaneId[] {
-  const ids = lanes.map(({ id }) => id);
+function shownLanes(race: Race, settings: SettingsStore): LaneId[] {
+  const ids = shownIds(race, settings);
   const asks = ids.find((id) => laneKinds[id].polls);
   const told = ids.findLast((id) => !laneKinds[id].polls);
   return [asks, told].filter((id) => id !== undefined);
-}
-
-async function post(author: string, text: string): Promise<Message> {
-  const response = await fetch('messages', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ author, text }),
-  });
-  const answer = (await response.json()) as Message & { detail?: string };
-  if (!response.ok) throw new Error(answer.detail ?? `HTTP ${response.status}`);
-  return answer;
 }
