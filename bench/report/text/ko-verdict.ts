@@ -50,7 +50,7 @@ export function equalFreshness({ targetMs, rows, met, contrast }: EqualFreshness
   const costs = [
     ...(requests === undefined
       ? []
-      : [`요청은 ${formatCount(requests.poll)}번 대신 ${formatCount(requests.push)}번`]),
+      : [`요청은 ${formatCount(requests.poll)}번이 아니라 ${formatCount(requests.push)}번`]),
     ...costClause('서버 CPU', contrast.of('serverCpuUsPerDelivery')),
     ...costClause('통신량', contrast.of('bytesPerDelivery')),
   ];
@@ -133,8 +133,8 @@ function requestsSentence(requests: Contrast, empty: number): string {
       : `폴링의 요청 가운데 ${formatCount(empty)}번은 새 메시지가 없는 헛걸음이었습니다`;
   if (requests.outcome === 'same') return `요청은 양쪽 모두 ${poll}번이었고, ${useless}.`;
   return requests.outcome === 'lower'
-    ? `요청은 ${poll}번 대신 ${push}번으로 충분했고, ${useless}.`
-    : `다만 요청은 폴링이 더 적어서 ${push}번 대신 ${poll}번이었고, ${useless}.`;
+    ? `요청은 ${poll}번이 아니라 ${push}번이면 충분했고, ${useless}.`
+    : `다만 요청은 폴링이 ${poll}번으로 푸시의 ${push}번보다 적었고, ${useless}.`;
 }
 
 function costClause(name: string, contrast: Contrast | undefined): readonly string[] {

@@ -11,12 +11,12 @@ export function duration(ms: number, significantDigits = 3): string {
   return localUnit(formatMs(ms, significantDigits));
 }
 
-/** A duration that is written already, in the units of Korean. */
+/** A duration or a size that is written already, in the units of Korean. */
 export function localUnit(figure: string): string {
   return figure
     .replace(/ min$/, '분')
     .replace(/ s$/, '초')
-    .replace(/ (ms|µs)$/, '$1');
+    .replace(/ (ms|µs|B|kB|MB)$/, '$1');
 }
 
 /** How many messages a second are published. */

@@ -8,7 +8,7 @@ import { charts } from './ko-charts.ts';
 import { reason } from './ko-reasons.ts';
 import { sections } from './ko-sections.ts';
 import { answerIsPublished, costs, crossover, equalFreshness, headline } from './ko-verdict.ts';
-import { clientCount, duration, messageRate } from './ko-words.ts';
+import { clientCount, duration, localUnit, messageRate } from './ko-words.ts';
 
 const figures: Record<FigureId, string> = {
   requestsTotal: '요청',
@@ -40,7 +40,7 @@ const parameters = (at: Parameters, kind?: Row['mode']['kind']): string =>
     clientCount(at.clients),
     ...(kind === undefined || kind === 'poll' ? [`${duration(at.pollIntervalMs)} 간격 폴링`] : []),
     messageRate(at.messagesPerSecond),
-    ...(at.payloadBytes > 0 ? [formatBytes(at.payloadBytes)] : []),
+    ...(at.payloadBytes > 0 ? [localUnit(formatBytes(at.payloadBytes))] : []),
     ...(at.rttMs > 0 ? [`왕복 ${duration(at.rttMs)}`] : []),
     ...(at.batchMs > 0 && kind !== 'poll' ? [`${duration(at.batchMs)} 단위로 묶음`] : []),
     `${formatNumber(at.durationS)}초 동안`,

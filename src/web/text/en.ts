@@ -79,7 +79,7 @@ export const en = {
     lateness: (late: string) =>
       `This page itself is late by up to ${late}: the delays above are the page’s, not the server’s.`,
     wasLate: (late: string) =>
-      `Since Reset this page itself was late by up to ${late}, hidden or asleep perhaps: the delays above have that in them. Reset begins anew.`,
+      `Since Reset this page itself was late by up to ${late}: the delays above may have that in them. Reset begins anew.`,
   },
 
   controls: {
