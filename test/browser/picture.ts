@@ -41,6 +41,9 @@ async function keptTime(page: Page): Promise<boolean> {
     const notes = await page.locator('#agreement, #lateness').allTextContents();
     if (notes[0]?.includes('agree') && notes[1] === '') return true;
     await page.getByRole('button', { name: 'Reset' }).click();
+    // The click has scrolled there, and the button shows that the mouse is over it.
+    await page.mouse.move(0, 0);
+    await page.evaluate(() => window.scrollTo({ top: 0, behavior: 'instant' }));
     await page.locator('#lanes [data-lane="pull"] .messages', { hasText: /^[0–]$/ }).waitFor();
   }
   return false;
