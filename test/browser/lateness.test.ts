@@ -61,7 +61,13 @@ describe('whether the page keeps time', () => {
 });
 
 describe('the server’s meter between two readings', () => {
-  const counts = (requests: number): MeterFigures => ({ requests, empty: 0, bytes: 0, storeQueries: 0 });
+  const counts = (requests: number): MeterFigures => ({
+    requests,
+    empty: 0,
+    bytesIn: 0,
+    bytesOut: 0,
+    storeQueries: 0,
+  });
   const between = (from: Reading, to: Reading) =>
     sampleBetween({ at: from, counts: counts(10) }, { at: to, counts: counts(510) }).requests;
 
