@@ -44,13 +44,23 @@ describe('ids of an event stream', () => {
     ['an id that stays until the next', 'id: 1\ndata: x\n\ndata: y\n\n', ['1', '1']],
     ['fields that only begin alike', 'idea: 7\ndatabase: x\n\n', []],
     ['an event cut off', 'id: 1\ndata: x\n', []],
+    ['a byte order mark', '\ufeffid: 1\ndata: x\n\n', ['1']],
+    ['a byte order mark before its first event only', '\ufeff\ndata: x\n\ufeffid: 1\n\n', ['']],
+    ['an id that has a NUL', 'id: 1\ndata: x\n\nid: 2\0\ndata: y\n\n', ['1', '1']],
+    ['an id that is emptied', 'id: 1\ndata: x\n\nid\ndata: y\n\n', ['1', '']],
   ])('with %s', (_name, text, ids) => {
     expect(idsOf(cutEverywhere(Buffer.from(text)))).toEqual(ids);
     expect(idsOf([Buffer.from(text)])).toEqual(ids);
   });
 
-  test('are not made up where a line ends with a lone CR', () => {
-    expect(() => idsOf([Buffer.from('id: 1\rdata: x\n\n')])).toThrow('lone CR');
+  test.each([
+    ['inside a line', 'id: 1\rdata: x\n\n'],
+    ['before CR LF', 'id: 1\r\r\ndata: x\r\n\r\n'],
+    ['where no LF ever comes', 'id: 1\rdata: x\r\r'],
+    ['behind a line that ends well', 'id: 1\ndata: x\n\nid: 2\rdata: y\r\r'],
+  ])('are not made up where a lone CR stands %s', (_where, text) => {
+    expect(() => idsOf([Buffer.from(text)])).toThrow('lone CR');
+    expect(() => idsOf(cutEverywhere(Buffer.from(text)))).toThrow('lone CR');
   });
 });
 
@@ -92,6 +102,12 @@ describe('the lean event stream client', () => {
 
   test.each([
     ['another type', { 'Content-Type': 'text/html' }, /type text\/html/],
+    ['a type that only begins alike', { 'Content-Type': 'text/event-streams' }, /type text\/event-streams/],
+    [
+      'a compressed body',
+      { 'Content-Type': 'text/event-stream', 'Content-Encoding': 'gzip' },
+      /content-encoding gzip/,
+    ],
     [
       'chunks',
       { 'Content-Type': 'text/event-stream', 'Transfer-Encoding': 'chunked' },

@@ -102,6 +102,17 @@ describe('frames of a server', () => {
     expect(() => read(cutEverywhere(bytes))).toThrow(problem);
   });
 
+  test('a character that two fragments share is whole in the message', () => {
+    const bytes = Buffer.from('€');
+    expect(
+      read([
+        serverFrame(bytes.subarray(0, 1), { final: false }),
+        serverFrame('', { opcode: OPCODE.continuation, final: false }),
+        serverFrame(bytes.subarray(1), { opcode: OPCODE.continuation }),
+      ]),
+    ).toEqual(['text €']);
+  });
+
   test('fragments count against the longest message together', () => {
     const half = 'x'.repeat(MAX_MESSAGE_BYTES / 2);
     const pieces = [

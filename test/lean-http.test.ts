@@ -59,10 +59,23 @@ describe('a response', () => {
   });
 
   test.each([
+    'Connection: Close\r\n',
+    'Connection: keep-alive, close\r\n',
+    'Connection: x\r\nConnection: close\r\n',
+  ])('is the last of its connection with %j', (headers) => {
+    expect(readResponse(page('x', headers))).toMatchObject({ last: true });
+  });
+
+  test.each([
     ['no HTTP at all', 'hello\r\n\r\n', /not an HTTP\/1.1 response/],
     ['another version', 'HTTP/1.0 200 OK\r\ncontent-length: 0\r\n\r\n', /not an HTTP\/1.1 response/],
     ['chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', /transfer-encoding chunked/],
     ['no length', 'HTTP/1.1 200 OK\r\n\r\n', /no content-length/],
+    [
+      'two lengths',
+      'HTTP/1.1 200 OK\r\nContent-Length: 0\r\nContent-Length: 1\r\n\r\n',
+      /content-length "0, 1"/,
+    ],
     ['a bad length', 'HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n', /content-length "-1"/],
     ['an interim answer', 'HTTP/1.1 100 Continue\r\n\r\n', /interim response 100/],
     ['bytes beyond its end', 'HTTP/1.1 204 No Content\r\n\r\nmore', /4 bytes came after the end/],

@@ -144,6 +144,7 @@ describe('the lean Socket.IO client', () => {
     ['a refusal', '44{"message":"no"}', /refused/],
     ['a problem', '42["problem",{"title":"Bad auth"}]', /Bad auth/],
     ['nonsense', 'nonsense', /unexpected packet/],
+    ['a session that is no JSON', '40{', /not JSON/],
   ])('does not open on %s', async (_name, answer, problem) => {
     const baseUrl = await scripted((_text, socket) => socket.send(answer));
     await expect(client(baseUrl, {}).made.open()).rejects.toThrow(problem);

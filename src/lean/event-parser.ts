@@ -4,6 +4,9 @@ import { ProtocolError } from './protocol-error.ts';
 const LF = 0x0a;
 const CR = 0x0d;
 
+/** What may stand once before the first line, and is no part of it. [HTML §9.2.5] */
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
 /** Longest line that is read; the longest message in JSON is a tenth of it. */
 const MAX_LINE_BYTES = 1024 * 1024;
 
@@ -17,6 +20,7 @@ export class EventParser {
   private readonly onEvent: (id: string) => void;
   /** The beginning of a line whose rest has not come. */
   private rest: Buffer | undefined;
+  private atStart = true;
   private id = '';
   private hasData = false;
 
@@ -28,31 +32,52 @@ export class EventParser {
   push(piece: Buffer): void {
     const bytes = this.rest === undefined ? piece : Buffer.concat([this.rest, piece]);
     let at = 0;
-    for (let end = bytes.indexOf(LF, at); end >= 0; end = bytes.indexOf(LF, at)) {
-      this.takeLine(bytes, at, bytes[end - 1] === CR && end > at ? end - 1 : end);
+    let cr = bytes.indexOf(CR);
+    for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, at)) {
+      let to = end;
+      if (cr >= 0 && cr < end) {
+        if (cr < end - 1) throw loneCr();
+        to = cr;
+        cr = bytes.indexOf(CR, end);
+      }
+      this.takeLine(bytes, at, to);
       at = end + 1;
     }
+    // The LF of a CR LF may be in the next piece.
+    if (cr >= 0 && cr < bytes.length - 1) throw loneCr();
     if (bytes.length - at > MAX_LINE_BYTES)
       throw new ProtocolError(`a line is longer than ${MAX_LINE_BYTES} bytes`);
     if (at === bytes.length) this.rest = undefined;
     else this.rest = bytes === piece ? Buffer.from(bytes.subarray(at)) : bytes.subarray(at);
   }
 
-  private takeLine(bytes: Buffer, from: number, to: number): void {
-    if (from === to) {
-      this.dispatch();
-      return;
-    }
-    const cr = bytes.indexOf(CR, from);
-    if (cr >= 0 && cr < to) throw new ProtocolError('a line of the event stream ends with a lone CR');
-    if (isField(bytes, from, to, 'data')) this.hasData = true;
-    else if (isField(bytes, from, to, 'id')) this.id = fieldValue(bytes.toString('utf8', from, to));
+  private takeLine(bytes: Buffer, begin: number, to: number): void {
+    const from = this.atStart ? this.skipByteOrderMark(bytes, begin) : begin;
+    if (from === to) this.dispatch();
+    else if (isField(bytes, from, to, 'data')) this.hasData = true;
+    else if (isField(bytes, from, to, 'id')) this.takeId(fieldValue(bytes.toString('utf8', from, to)));
+  }
+
+  private skipByteOrderMark(bytes: Buffer, from: number): number {
+    this.atStart = false;
+    return BYTE_ORDER_MARK.every((byte, index) => bytes[from + index] === byte)
+      ? from + BYTE_ORDER_MARK.length
+      : from;
+  }
+
+  /** An id with a NUL is ignored: the one before it stays. */
+  private takeId(id: string): void {
+    if (!id.includes('\0')) this.id = id;
   }
 
   private dispatch(): void {
     if (this.hasData) this.onEvent(this.id);
     this.hasData = false;
   }
+}
+
+function loneCr(): ProtocolError {
+  return new ProtocolError('a line of the event stream ends with a lone CR');
 }
 
 /** A field's name ends with a colon or with its line. */

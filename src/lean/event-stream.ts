@@ -7,6 +7,9 @@ import { EventParser } from './event-parser.ts';
 import { type HttpHead, readHead } from './http-head.ts';
 import { ProtocolError } from './protocol-error.ts';
 
+/** Parameters may follow. */
+const EVENT_STREAM = /^text\/event-stream[\t ]*(?:;|$)/i;
+
 const SEQ = /^[1-9]\d{0,14}$/;
 
 /** One event stream; its body ends with its connection. */
@@ -78,11 +81,13 @@ class EventStream implements Channel, ConnectionOwner {
 function checkHead(head: HttpHead): void {
   if (head.status !== 200) throw new ProtocolError(`the stream was answered ${head.status}`);
   const type = head.header('content-type');
-  if (!type?.toLowerCase().startsWith('text/event-stream')) {
+  if (type === undefined || !EVENT_STREAM.test(type)) {
     throw new ProtocolError(`the stream is of type ${type ?? '(none)'}`);
   }
-  const coding = head.header('transfer-encoding');
-  if (coding !== undefined) throw new ProtocolError(`transfer-encoding ${coding} is not read here`);
+  for (const name of ['transfer-encoding', 'content-encoding']) {
+    const coding = head.header(name);
+    if (coding !== undefined) throw new ProtocolError(`${name} ${coding} is not read here`);
+  }
 }
 
 /** A reader by an event stream. It says its cursor in the URL each time that it opens one. */

@@ -11,7 +11,10 @@ export interface HttpHead {
   readonly status: number;
   /** Where the body begins. */
   readonly bodyAt: number;
-  /** A header's value, by its name in lower case; `undefined` when it is not there. */
+  /**
+   * A header's value, by its name in lower case; `undefined` when it is not there. A header that stands there several times is one
+   * list [RFC 9110 §5.3], so that a second value cannot go unseen.
+   */
   header(name: string): string | undefined;
 }
 
@@ -38,10 +41,25 @@ export function readHead(bytes: Buffer): HttpHead | undefined {
     status: Number(status),
     bodyAt: end + 4,
     header(name) {
-      const at = lowerCase.indexOf(`\r\n${name}:`);
-      if (at < 0) return undefined;
-      const valueAt = at + name.length + 3;
-      return text.slice(valueAt, text.indexOf('\r\n', valueAt)).trim();
+      const field = `\r\n${name}:`;
+      let value: string | undefined;
+      for (let at = lowerCase.indexOf(field); at >= 0; ) {
+        const valueAt = at + field.length;
+        const end = text.indexOf('\r\n', valueAt);
+        const own = text.slice(valueAt, end).trim();
+        value = value === undefined ? own : `${value}, ${own}`;
+        at = lowerCase.indexOf(field, end);
+      }
+      return value;
     },
   };
+}
+
+/** Whether a header's value, a list such as that of `Connection`, has this word (in lower case) in it. */
+export function hasToken(value: string | undefined, token: string): boolean {
+  if (value === undefined) return false;
+  return value
+    .toLowerCase()
+    .split(',')
+    .some((word) => word.trim() === token);
 }

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { PollAnswer } from '../modes/poll-wire/transport.ts';
-import { type HttpHead, readHead } from './http-head.ts';
+import { type HttpHead, hasToken, readHead } from './http-head.ts';
 import { ProtocolError } from './protocol-error.ts';
 
 /** Longest body that is read: a page of the most and longest messages, with room. */
@@ -34,7 +34,7 @@ export function readResponse(bytes: Buffer): HttpResponse | number {
     retryAfter: head.header('retry-after'),
     body: length === bodyAt ? '' : bytes.toString('utf8', bodyAt, length),
     length,
-    last: head.header('connection')?.toLowerCase() === 'close',
+    last: hasToken(head.header('connection'), 'close'),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer';
+import { parseObject } from './json-object.ts';
 import { ProtocolError } from './protocol-error.ts';
 
 const OPENING = '{"seq":';
@@ -45,17 +46,9 @@ function digitOf(bytes: Buffer, at: number): number {
 }
 
 function parseSeq(text: string): number {
-  const { seq } = parseObject(text);
+  const seq = parseObject(text)['seq'];
   if (!Number.isSafeInteger(seq) || (seq as number) < 1) {
     throw new ProtocolError(`not a message with a seq: ${JSON.stringify(text.slice(0, 60))}`);
   }
   return seq as number;
-}
-
-function parseObject(text: string): { readonly seq?: unknown } {
-  try {
-    return Object(JSON.parse(text)) as object;
-  } catch {
-    throw new ProtocolError(`not JSON: ${JSON.stringify(text.slice(0, 60))}`);
-  }
 }

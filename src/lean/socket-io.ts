@@ -2,6 +2,7 @@ import type { Buffer } from 'node:buffer';
 import type { ClientOptions, DeliveryClient } from '../modes/mode.ts';
 import { type Channel, type ChannelOwner, createChannelReader } from './channel-reader.ts';
 import { type Endpoint, endpointOf } from './connection.ts';
+import { parseObject } from './json-object.ts';
 import { readSeq } from './message-seq.ts';
 import { ProtocolError } from './protocol-error.ts';
 import { LeanWebSocket, type WebSocketOwner } from './websocket.ts';
@@ -87,13 +88,13 @@ class SocketIoChannel implements Channel, WebSocketOwner {
   }
 
   private connected(bytes: Buffer): void {
-    const { pid } = JSON.parse(bytes.toString('utf8', 2)) as Record<string, unknown>;
+    const { pid } = parseObject(bytes.toString('utf8', 2));
     this.session.pid = typeof pid === 'string' ? pid : undefined;
     this.owner.opened();
   }
 
   private connect(bytes: Buffer): void {
-    const { pingInterval, pingTimeout } = JSON.parse(bytes.toString('utf8', 1)) as Record<string, unknown>;
+    const { pingInterval, pingTimeout } = parseObject(bytes.toString('utf8', 1));
     if (typeof pingInterval !== 'number' || typeof pingTimeout !== 'number') throw unknownPacket(bytes);
     this.patienceMs = pingInterval + pingTimeout;
     this.expectPing();

@@ -1,6 +1,6 @@
-import { Buffer } from 'node:buffer';
+import { Buffer, isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
-import { ProtocolError } from './protocol-error.ts';
+import { CLOSE_CODE, WebSocketError } from './websocket-error.ts';
 
 /** [RFC 6455 §5.2] */
 export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
@@ -29,14 +29,14 @@ export class FrameReader {
   private readonly handler: FrameHandler;
   /** The beginning of a frame whose rest has not come. */
   private rest: Buffer | undefined;
-  private fragments: Buffer[] | undefined;
-  private fragmentsOpcode: number = OPCODE.text;
+  /** A message of which not every fragment has come. */
+  private begun: { readonly opcode: number; readonly fragments: Buffer[]; bytes: number } | undefined;
 
   constructor(handler: FrameHandler) {
     this.handler = handler;
   }
 
-  /** @throws {ProtocolError} for what RFC 6455 does not allow a server, and for extensions, which are never agreed to. */
+  /** @throws {WebSocketError} for what RFC 6455 does not allow a server, and for extensions, which are never agreed to. */
   push(piece: Buffer): void {
     const bytes = this.rest === undefined ? piece : Buffer.concat([this.rest, piece]);
     let at = 0;
@@ -55,9 +55,16 @@ export class FrameReader {
   private take(first: number, payload: Buffer): void {
     const opcode = first & 0x0f;
     const final = (first & 0x80) !== 0;
-    if (opcode === OPCODE.text && final && this.fragments === undefined) this.handler.text(payload);
+    if (opcode === OPCODE.text && final && this.begun === undefined) this.takeText(payload);
     else if (opcode >= OPCODE.close) this.takeControl(opcode, payload);
     else this.takeFragment(opcode, final, payload);
+  }
+
+  /** [RFC 6455 §8.1] Only whole messages are looked at: a character may be cut by the end of a fragment. */
+  private takeText(message: Buffer): void {
+    if (!isUtf8(message))
+      throw new WebSocketError('a text message is not UTF-8', CLOSE_CODE.inconsistentData);
+    this.handler.text(message);
   }
 
   private takeControl(opcode: number, payload: Buffer): void {
@@ -69,16 +76,19 @@ export class FrameReader {
   /** [RFC 6455 §5.4] A message in several frames, or one in a single frame that is not text. */
   private takeFragment(opcode: number, final: boolean, payload: Buffer): void {
     const begins = opcode !== OPCODE.continuation;
-    if (begins !== (this.fragments === undefined)) {
-      throw new ProtocolError(begins ? 'a message began inside another' : 'a continuation of no message');
+    if (begins !== (this.begun === undefined)) {
+      throw new WebSocketError(begins ? 'a message began inside another' : 'a continuation of no message');
     }
-    if (begins) this.fragmentsOpcode = opcode;
-    const fragments = [...(this.fragments ?? []), Buffer.from(payload)];
-    if (fragments.reduce((sum, { length }) => sum + length, 0) > MAX_MESSAGE_BYTES) throw tooLong();
-    this.fragments = final ? undefined : fragments;
+    this.begun ??= { opcode, fragments: [], bytes: 0 };
+    const { begun } = this;
+    begun.bytes += payload.length;
+    if (begun.bytes > MAX_MESSAGE_BYTES) throw tooLong();
+    // Empty fragments are allowed in any number, and are nothing to keep.
+    if (payload.length > 0) begun.fragments.push(Buffer.from(payload));
     if (!final) return;
-    const message = Buffer.concat(fragments);
-    if (this.fragmentsOpcode === OPCODE.text) this.handler.text(message);
+    this.begun = undefined;
+    const message = Buffer.concat(begun.fragments);
+    if (begun.opcode === OPCODE.text) this.takeText(message);
     else this.handler.binary(message);
   }
 }
@@ -88,13 +98,13 @@ function headerLength(bytes: Buffer, at: number): number {
   const first = bytes[at] as number;
   const second = bytes[at + 1] as number;
   const opcode = first & 0x0f;
-  if ((first & 0x70) !== 0) throw new ProtocolError('a frame has reserved bits set');
-  if ((second & 0x80) !== 0) throw new ProtocolError('a frame from the server is masked');
+  if ((first & 0x70) !== 0) throw new WebSocketError('a frame has reserved bits set');
+  if ((second & 0x80) !== 0) throw new WebSocketError('a frame from the server is masked');
   if ((opcode > OPCODE.binary && opcode < OPCODE.close) || opcode > OPCODE.pong) {
-    throw new ProtocolError(`a frame has the unknown opcode ${opcode}`);
+    throw new WebSocketError(`a frame has the unknown opcode ${opcode}`);
   }
   if (opcode >= OPCODE.close && ((first & 0x80) === 0 || second > MAX_CONTROL_BYTES)) {
-    throw new ProtocolError('a control frame is fragmented or too long');
+    throw new WebSocketError('a control frame is fragmented or too long');
   }
   return second < 126 ? 2 : second === 126 ? 4 : 10;
 }
@@ -109,8 +119,8 @@ function payloadLength(bytes: Buffer, at: number): number {
   return length;
 }
 
-function tooLong(): ProtocolError {
-  return new ProtocolError(`a message is longer than ${MAX_MESSAGE_BYTES} bytes`);
+function tooLong(): WebSocketError {
+  return new WebSocketError(`a message is longer than ${MAX_MESSAGE_BYTES} bytes`, CLOSE_CODE.messageTooBig);
 }
 
 /** Makes a frame as a client must: final, and masked with a key that nobody can guess. [RFC 6455 §5.3] */
