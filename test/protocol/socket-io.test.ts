@@ -39,12 +39,6 @@ describe('connect', () => {
   test.each([
     ['the main namespace', '', '', '42["auth",{}]'],
     ['the main namespace with a payload', '', '{"token":"123"}', '42["auth",{"token":"123"}]'],
-  ])('to %s', async (_what, namespace, auth, greeting) => {
-    const { channel } = await open();
-    expect(await connect(channel, namespace, auth)).toEqual({ session: SESSION, greeting });
-  });
-
-  test.each([
     ['a namespace', '/custom,', '', '42/custom,["auth",{}]'],
     ['a namespace with a payload', '/custom,', '{"token":"abc"}', '42/custom,["auth",{"token":"abc"}]'],
   ])('to %s', async (_what, namespace, auth, greeting) => {

@@ -1,0 +1,101 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { markdownTable } from 'markdown-table';
+import stringWidth from 'string-width';
+import { type FuzzResult, fuzz } from './fuzz.ts';
+
+/** `npm run fuzz`: mutated inputs over every protocol to a server of its own; exit 1 when it found a fault, 2 for wrong flags. */
+
+const EXIT = { fault: 1, usage: 2 } as const;
+const REPORT_EVERY_MS = 2_000;
+const MB = 1024 * 1024;
+
+interface FuzzFlags {
+  readonly inputs: number;
+  readonly seed: number;
+  readonly from: number;
+  readonly clients: number;
+}
+
+new Command('npm run fuzz --')
+  .description('Sends mutated inputs over HTTP, Engine.IO, Socket.IO and WebSocket to a server of its own.')
+  .option('--inputs <number>', 'how many', wholeNumber(1, 100_000_000), 100_000)
+  .option('--seed <number>', 'the same seed makes the same inputs', wholeNumber(0, 0xffff_ffff), 1)
+  .option('--from <number>', 'number of the first input, to run one again', wholeNumber(0, 100_000_000), 0)
+  .option('--clients <number>', 'clients at a time', wholeNumber(1, 1_000), 32)
+  .showHelpAfterError('Try npm run fuzz -- --help')
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT.usage))
+  .action(run)
+  .parseAsync()
+  .catch((error: Error) => {
+    process.stderr.write(`${error.stack ?? error.message}\n`);
+    process.exit(EXIT.fault);
+  });
+
+async function run(flags: FuzzFlags): Promise<void> {
+  const startedMs = Date.now();
+  let toldMs = startedMs;
+  const result = await fuzz({
+    ...flags,
+    onProgress(done, { faults }) {
+      const now = Date.now();
+      if (now - toldMs < REPORT_EVERY_MS && done < flags.inputs) return;
+      toldMs = now;
+      const perSecond = Math.round((done / (now - startedMs)) * 1_000);
+      process.stderr.write(
+        `${done.toLocaleString('en')} of ${flags.inputs.toLocaleString('en')} inputs, ${perSecond}/s, kinds of fault: ${faults.length}\n`,
+      );
+    },
+  });
+  process.stdout.write(`${report(result, flags)}\n`);
+  if (result.tally.faults.length > 0) process.exitCode = EXIT.fault;
+}
+
+function report({ tally, descriptors, memoryBytes }: FuzzResult, { seed }: FuzzFlags): string {
+  const digits = ['1', '2', '3', '4', '5'];
+  const answers = [
+    ['protocol', 'inputs', ...digits.map((digit) => `${digit}xx`), 'no answer'],
+    ...[...tally.kinds].map(([name, { inputs, answers: by, silent }]) => [
+      name,
+      ...[inputs, ...digits.map((digit) => by[digit] ?? 0), silent].map((count) =>
+        count.toLocaleString('en'),
+      ),
+    ]),
+  ];
+  const numbers = answers[0]?.map((_, column) => (column === 0 ? 'l' : 'r')) ?? [];
+  const megabytes = (bytes: number | undefined) =>
+    bytes === undefined ? 'not told' : `${Math.round(bytes / MB)} MB`;
+  return [
+    markdownTable(answers, { align: numbers, stringLength: stringWidth }),
+    '',
+    `descriptors: ${descriptors.before ?? 'not told'} before, ${descriptors.after ?? 'not told'} after; memory: ${megabytes(memoryBytes.before)} before, ${megabytes(memoryBytes.most)} at most`,
+    '',
+    tally.faults.length === 0 ? 'No fault found.' : faultsTable(tally.faults, seed),
+  ].join('\n');
+}
+
+function faultsTable(faults: FuzzResult['tally']['faults'], seed: number): string {
+  const rows = faults.map(({ what, kind, count, inputs }) => [
+    kind,
+    what,
+    count.toLocaleString('en'),
+    again(inputs, seed),
+  ]);
+  return markdownTable([['where', 'fault', 'times', 'again'], ...rows], { stringLength: stringWidth });
+}
+
+/** How to see it again: what was under way when the server ended are neighbours, since inputs are taken in order. */
+function again(inputs: readonly number[], seed: number): string {
+  if (inputs.length === 0) return '';
+  const first = Math.min(...inputs);
+  return `--seed ${seed} --from ${first} --inputs ${Math.max(...inputs) - first + 1}`;
+}
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max) {
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+}

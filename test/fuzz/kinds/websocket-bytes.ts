@@ -1,0 +1,47 @@
+import { Buffer } from 'node:buffer';
+import type { Dice } from '../dice.ts';
+import { HOST_PLACE } from '../input.ts';
+
+/** A handshake as a client sends it. The key is of no concern here; any 16 bytes are one. */
+export function webSocketRequest(target: string): Buffer {
+  return Buffer.from(
+    `GET ${target} HTTP/1.1\r\nHost: ${HOST_PLACE}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+      'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+  );
+}
+
+/** A client's frame with whatever head; the mask is a fixed one. [RFC 6455 §5.2] */
+export function frameOf(opcode: number, payload: Buffer | string, first = 0x80): Buffer {
+  const body = Buffer.from(payload);
+  const mask = [0x37, 0xfa, 0x21, 0x3d];
+  const length =
+    body.length < 126 ? [0x80 | body.length] : [0x80 | 126, body.length >> 8, body.length & 0xff];
+  const masked = body.map((byte, index) => byte ^ (mask[index % 4] as number));
+  return Buffer.concat([Buffer.from([first | opcode, ...length, ...mask]), masked]);
+}
+
+const TEXT = 1;
+const BINARY = 2;
+const CLOSE = 8;
+const PING = 9;
+const PONG = 10;
+
+/** Messages in several frames, controls between them, and what a client should not send. */
+const FRAMES: readonly Buffer[] = [
+  frameOf(TEXT, 'hello'),
+  frameOf(TEXT, 'x'.repeat(300)),
+  frameOf(TEXT, Buffer.from([0xc3, 0x28])),
+  frameOf(BINARY, Buffer.from([0, 1, 2, 255])),
+  Buffer.concat([frameOf(TEXT, 'a', 0), frameOf(PING, 'between'), frameOf(0, 'b')]),
+  frameOf(PING, 'x'.repeat(125)),
+  frameOf(PONG, ''),
+  frameOf(CLOSE, Buffer.from([0x03, 0xe8])),
+  frameOf(CLOSE, ''),
+  frameOf(CLOSE, Buffer.from([0x03, 0xed])),
+  frameOf(TEXT, 'x'.repeat(20_000)),
+  Buffer.concat(Array(200).fill(frameOf(PING, 'x'.repeat(125)))),
+];
+
+export function anyFrames(dice: Dice): Buffer {
+  return Buffer.concat(Array.from({ length: 1 + dice.below(4) }, () => dice.pick(FRAMES)));
+}
