@@ -6,6 +6,7 @@ import { type FuzzResult, fuzz } from './fuzz.ts';
 /** `npm run fuzz`: mutated inputs over every protocol to a server of its own; exit 1 when it found a fault, 2 for wrong flags. */
 
 const EXIT = { fault: 1, usage: 2 } as const;
+const RESTARTS = 30;
 const REPORT_EVERY_MS = 2_000;
 const MB = 1024 * 1024;
 
@@ -36,6 +37,7 @@ async function run(flags: FuzzFlags): Promise<void> {
   let toldMs = startedMs;
   const result = await fuzz({
     ...flags,
+    restarts: RESTARTS,
     onProgress(done, { faults }) {
       const now = Date.now();
       if (now - toldMs < REPORT_EVERY_MS && done < flags.inputs) return;
@@ -50,7 +52,7 @@ async function run(flags: FuzzFlags): Promise<void> {
   if (result.tally.faults.length > 0) process.exitCode = EXIT.fault;
 }
 
-function report({ tally, descriptors, memoryBytes }: FuzzResult, { seed }: FuzzFlags): string {
+function report({ tally, spent: { descriptors, memoryBytes } }: FuzzResult, { seed }: FuzzFlags): string {
   const digits = ['1', '2', '3', '4', '5'];
   const answers = [
     ['protocol', 'inputs', ...digits.map((digit) => `${digit}xx`), 'no answer'],

@@ -16,10 +16,8 @@ export interface Line {
   /** Whether both sides have ended it within so long; when not, it is given up. */
   gone(limitMs: number): Promise<boolean>;
   readonly received: Buffer;
-  /** The server could not be reached at all. */
-  readonly refused: boolean;
-  /** This side did not wait for the end of what the server had to say. */
-  readonly leftEarly: boolean;
+  /** The server, or a port to reach it from, was not to be had. */
+  readonly unconnected: boolean;
 }
 
 export function openLine(port: number): Line {
@@ -29,7 +27,6 @@ export function openLine(port: number): Line {
   let over = false;
   let closed = false;
   let connected = false;
-  let leftEarly = false;
   let wake = (): void => {};
   const socket: Socket = createConnection({ port, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
   socket.on('connect', () => {
@@ -39,10 +36,7 @@ export function openLine(port: number): Line {
   socket.on('data', (piece: Buffer) => {
     pieces.push(piece);
     bytes += piece.length;
-    if (bytes > MOST_BYTES) {
-      leftEarly = true;
-      socket.destroy();
-    }
+    if (bytes > MOST_BYTES) socket.destroy();
     wake();
   });
   socket.on('end', () => {
@@ -77,11 +71,9 @@ export function openLine(port: number): Line {
     },
     answered: (limitMs) => until(() => bytes > bytesAtSend || over, limitMs),
     end() {
-      leftEarly = leftEarly || !over;
       socket.end();
     },
     reset() {
-      leftEarly = true;
       socket.resetAndDestroy();
     },
     async gone(limitMs) {
@@ -89,14 +81,11 @@ export function openLine(port: number): Line {
       socket.destroy();
       return closed;
     },
+    get unconnected() {
+      return closed && !connected;
+    },
     get received() {
       return Buffer.concat(pieces);
-    },
-    get refused() {
-      return !connected && closed;
-    },
-    get leftEarly() {
-      return leftEarly;
     },
   };
 }

@@ -13,8 +13,8 @@ const GONE_LIMIT_MS = 10_000;
 export interface Outcome {
   readonly statuses: readonly number[];
   readonly faults: readonly string[];
-  /** The server was not there. */
-  readonly refused: boolean;
+  /** One of its connections did not come about. */
+  readonly unconnected: boolean;
 }
 
 /** Plays one client's part, and looks at all that the server said and did. */
@@ -37,14 +37,15 @@ export async function play(input: Input, port: number): Promise<Outcome> {
     else line.end();
   }
   const gone = await Promise.all(all.map((line) => line.gone(GONE_LIMIT_MS)));
+  const unconnected = input.ending !== 'reset' && all.some((line) => line.unconnected);
   const verdicts = all.map(({ received }) => judge(received));
   return {
+    unconnected,
     statuses: verdicts.flatMap(({ statuses }) => statuses),
     faults: [
       ...verdicts.flatMap(({ fault }) => fault ?? []),
       ...(gone.includes(false) ? ['kept the connection after its client had ended it'] : []),
     ],
-    refused: all.some(({ refused }) => refused),
   };
 }
 
