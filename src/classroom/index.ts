@@ -10,6 +10,7 @@ import { endRoute, otherMethods } from '../methods.ts';
 import { HttpProblem } from '../problem.ts';
 import type { MessageStore } from '../store/message-store.ts';
 import { createAudience } from './audience.ts';
+import { filesEndWithResponse } from './files-end-with-response.ts';
 import { isLoopbackCaller, loopbackOnly } from './loopback-only.ts';
 import { mountNaivePoll } from './naive-poll.ts';
 import { RESULTS_FOLDER } from './results.ts';
@@ -92,6 +93,7 @@ export function createClassroom({
 
 function mountPage(router: Router, folder: string | undefined): void {
   if (folder !== undefined) {
+    router.use(filesEndWithResponse);
     // Vite names a file in assets by its content, so a browser may keep it for good.
     router.use(
       '/assets',

@@ -28,11 +28,12 @@ export async function watch(victim: Victim, tally: Tally): Promise<Watch> {
   const blame = (what: string, underWay: readonly number[] = []): void =>
     tally.fault(what, 'server', underWay);
 
-  /** Descriptors once they are back at the number, or when they do not come back to it. */
-  const settled = async (): Promise<number | undefined> => {
+  const hasMoreDescriptors = (): boolean => (victim.descriptors() ?? 0) > (before.descriptors ?? 0);
+
+  /** Waits until no more descriptors are open than before, or until it is clear that they stay. */
+  const settle = async (): Promise<void> => {
     const untilMs = Date.now() + SETTLE_LIMIT_MS;
-    while (victim.descriptors() !== before.descriptors && Date.now() < untilMs) await sleep(50);
-    return victim.descriptors();
+    while (hasMoreDescriptors() && Date.now() < untilMs) await sleep(50);
   };
 
   return {
@@ -44,10 +45,9 @@ export async function watch(victim: Victim, tally: Tally): Promise<Watch> {
       if (!isWell && victim.ended === undefined) blame('did not answer /healthz in time', underWay);
     },
     async end() {
-      const after = victim.ended === undefined ? await settled() : undefined;
-      if (victim.ended === undefined && after !== before.descriptors) {
-        blame(`has ${after} descriptors instead of ${before.descriptors}`);
-      }
+      await settle();
+      const after = victim.descriptors();
+      if (hasMoreDescriptors()) blame(`has ${after} descriptors instead of ${before.descriptors}`);
       if (most !== undefined && most > MOST_MEMORY_BYTES) {
         blame(`took more than ${MOST_MEMORY_BYTES / MB} MB of memory`);
       }
