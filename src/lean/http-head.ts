@@ -58,8 +58,7 @@ export function readHead(bytes: Buffer): HttpHead | undefined {
 /** Whether a header's value, a list such as that of `Connection`, has this word (in lower case) in it. */
 export function hasToken(value: string | undefined, token: string): boolean {
   if (value === undefined) return false;
-  return value
-    .toLowerCase()
-    .split(',')
-    .some((word) => word.trim() === token);
+  const words = value.toLowerCase();
+  // Nearly always it is one word.
+  return words.includes(',') ? words.split(',').some((word) => word.trim() === token) : words === token;
 }

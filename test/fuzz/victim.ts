@@ -118,6 +118,9 @@ function readPort(child: ChildProcess): Promise<number> {
   });
 }
 
+/** Frames of a stack, where an error was thrown, and Node's own name: what belongs to the line of an error. */
+const CONTINUATION = /^[\s}\]]|^$|^(?:file|node):|^Node\.js v/;
+
 /** What it writes to standard error, by lines; of a line in JSON, its message and the error's first line. */
 function followLog(child: ChildProcess): Pick<Victim, 'takeLog'> {
   let lines: string[] = [];
@@ -125,7 +128,7 @@ function followLog(child: ChildProcess): Pick<Victim, 'takeLog'> {
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     const parts = (rest + chunk).split('\n');
     rest = parts.pop() ?? '';
-    lines.push(...parts.filter((line) => /^\{|Error/.test(line)).map(shortened));
+    lines.push(...parts.filter((line) => !CONTINUATION.test(line)).map(shortened));
   });
   return {
     takeLog() {
