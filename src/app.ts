@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Feed } from './feed.ts';
 import { newMessageSchema } from './message.ts';
 import type { Meter } from './meter.ts';
-import { HttpProblem, sendProblem } from './problem.ts';
+import { HttpProblem, INTERNAL_ERROR, sendProblem } from './problem.ts';
 
 /** Largest request body that is read at all, in bytes. */
 export const MAX_BODY_BYTES = 16 * 1024;
@@ -143,10 +143,6 @@ function answerErrors(log: Logger): ErrorRequestHandler {
       });
     }
     log.error({ err: error }, 'request failed');
-    sendProblem(response, {
-      status: 500,
-      title: 'Internal error',
-      detail: 'the server could not do this; its log says why',
-    });
+    sendProblem(response, INTERNAL_ERROR);
   };
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { OpenClassroom } from './classroom/index.ts';
 import { ConfigError, readConfig, type ServerConfig } from './config.ts';
+import { surviveFaults } from './faults.ts';
 import { createLog } from './log.ts';
 import { findParent, type Parent } from './parent.ts';
 import { type RunningServer, startServer } from './server.ts';
@@ -57,6 +58,8 @@ async function run(config: ServerConfig): Promise<void> {
     openClassroom: parent ? undefined : await loadClassroom(say),
   });
   closeOnSignals(server);
+  // A measured server that met a fault has no figures to trust: it ends, and its cell has failed.
+  if (!parent) surviveFaults(server.meter, log);
   if (parent) introduce(parent, server);
   else process.stdout.write(welcome(server));
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Router } from 'express';
 import type { Logger } from 'pino';
@@ -7,12 +7,14 @@ import { createApp } from './app.ts';
 import type { OpenClassroom } from './classroom/index.ts';
 import { monotonicClock } from './clock.ts';
 import type { ServerConfig } from './config.ts';
+import { createConnections, isAnswering } from './connections.ts';
 import { type Feed, openFeed } from './feed.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { wires } from './modes/index.ts';
 import type { AttachedWire } from './modes/mode.ts';
+import { INTERNAL_ERROR, sendProblem } from './problem.ts';
 import type { MessageStore } from './store/message-store.ts';
-import { serveUpgrades } from './upgrade.ts';
+import { serveUpgrades, upgradableRequest } from './upgrade.ts';
 
 /** An idle connection is kept this long, so that a poller finds it open at its next poll. Common proxies use 60 to 75 s. */
 const KEEP_ALIVE_MS = 75_000;
@@ -56,23 +58,56 @@ export async function startServer({
     const page = Router();
     const app = createApp({ feed, meter, log, modes, page });
     const attached: AttachedWire[] = [];
-    const httpServer = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
-      if (!attached.some((wire) => wire.handle?.(request, response))) app(request, response);
+    const wireOf = (request: IncomingMessage): AttachedWire | undefined =>
+      attached.find((wire) => wire.takesUpgrade?.(request));
+    const fault = (error: unknown): void => {
+      meter.countFault();
+      log.error({ err: error }, 'a request met a fault');
+    };
+    // [RFC 9112 §9.3.2] Answers go out in the order of their requests, so an upgrade waits for none: one that is pipelined is ignored.
+    const takesUpgrade = (request: IncomingMessage): boolean =>
+      !isAnswering(request.socket) && wireOf(request) !== undefined;
+
+    const httpServer = createServer(
+      { keepAliveTimeout: KEEP_ALIVE_MS, IncomingMessage: upgradableRequest(takesUpgrade) },
+      (request, response) => {
+        if (!connections.admit(request, response)) return;
+        try {
+          if (!attached.some((wire) => wire.handle?.(request, response))) app(request, response);
+        } catch (error) {
+          fault(error);
+          sendProblem(response, INTERNAL_ERROR);
+        }
+      },
+    );
+    const connections = createConnections(httpServer);
+    httpServer.on('connection', (socket) => {
+      connections.own(socket);
+      meter.watch(socket);
     });
-    httpServer.on('connection', (socket) => meter.watch(socket));
 
     const port = await listen(httpServer, config);
+    httpServer.on('error', (error) => log.error({ err: error }, 'a connection could not be accepted'));
     for (const wire of wires)
-      attached.push(wire.attach({ httpServer, router: modes, feed, meter, config, log }));
-    serveUpgrades(httpServer, attached);
+      attached.push(wire.attach({ connections, router: modes, feed, meter, config, log }));
+    serveUpgrades(httpServer, (request, socket, head) => {
+      try {
+        const wire = wireOf(request);
+        wire?.handleUpgrade?.(request, socket, head);
+        return wire !== undefined;
+      } catch (error) {
+        fault(error);
+        return false;
+      }
+    });
 
     const classroom = openClassroom?.({ httpServer, router: page, store, feed, meter });
 
     const close = async (): Promise<void> => {
       await classroom?.close();
       feed.close();
-      // Together, since Socket.IO's own close waits for the last connection of the HTTP server.
-      await Promise.all([endConnections(httpServer), ...attached.map((wire) => wire.close())]);
+      // Together: a wire says its goodbye while the time of its connections is running out.
+      await Promise.all([connections.close(), ...attached.map((wire) => wire.close())]);
       await store.close();
       meter.close();
     };
@@ -100,14 +135,4 @@ async function listen(httpServer: Server, { port, host }: ServerConfig): Promise
   httpServer.listen({ port, host, backlog: 16_384 });
   await once(httpServer, 'listening');
   return (httpServer.address() as AddressInfo).port;
-}
-
-/** Stops listening and ends what is idle; who is in the middle of an answer gets a moment to finish. */
-async function endConnections(httpServer: Server): Promise<void> {
-  const closed = once(httpServer, 'close');
-  httpServer.closeIdleConnections();
-  const cutOff = setTimeout(() => httpServer.closeAllConnections(), 1_000);
-  if (httpServer.listening) httpServer.close();
-  await closed;
-  clearTimeout(cutOff);
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { HttpProblem, type Problem, sendProblem } from '../../problem.ts';
+import { HttpProblem, sendProblem } from '../../problem.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
 import { pathOf } from '../query.ts';
 import { buildPage, etagOf, matchesEtag, type Page, sendNotModified, sendPage } from './page.ts';
@@ -10,13 +10,6 @@ const PATH = '/messages';
 
 /** Prepared pages kept until the next message; readers near the head ask the same few things. */
 const MAX_PREPARED = 512;
-
-const TOO_MANY_WAITERS: Problem = {
-  status: 503,
-  title: 'Too many long polls',
-  detail: 'every slot for a held request is taken; ask again later, or without wait',
-  headers: { 'Retry-After': '1' },
-};
 
 /** A page with the query it answers. */
 interface Prepared {
@@ -32,9 +25,9 @@ interface Prepared {
  */
 export const pollWire: Wire = { name: 'poll', attach };
 
-function attach({ feed, meter, config, router }: WireContext): AttachedWire {
+function attach({ feed, meter, config, router, connections }: WireContext): AttachedWire {
   const counters = meter.counters.deliver;
-  const waitingRoom = createWaitingRoom(feed, config.maxWaiters);
+  const waitingRoom = createWaitingRoom(feed, connections, config.maxWaiters);
   const preparedByUrl = new Map<string, Prepared>();
   let preparedAtSeq = -1;
 
@@ -78,13 +71,13 @@ function attach({ feed, meter, config, router }: WireContext): AttachedWire {
   };
 
   const hold = (response: ServerResponse, url: string, query: PollQuery): void => {
-    const held = waitingRoom.hold(response, query, (found) => {
+    const refused = waitingRoom.hold(response, query, (found) => {
       if (!found) return answerNothing(() => response.writeHead(204, { 'Cache-Control': 'no-store' }).end());
       const prepared = prepare(url);
       if (prepared !== undefined) return answerPage(response, prepared.page);
       answerFromStore(response, query).catch(() => response.destroy());
     });
-    if (!held) answerNothing(() => sendProblem(response, TOO_MANY_WAITERS));
+    if (refused !== undefined) answerNothing(() => sendProblem(response, refused));
   };
 
   /** A reader who has all that was handed over waits for the next hand-over, also for what is being collected for it. */

@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Connection } from '../../connections.ts';
 import { HttpProblem, sendProblem } from '../../problem.ts';
 import { encodeOnce } from '../encode-once.ts';
+import { heldTooMany } from '../held-too-many.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
 import { pathOf, readSince } from '../query.ts';
 import { writeTogether } from '../write-together.ts';
@@ -26,7 +28,7 @@ const HEADERS = {
 /** `GET /messages/stream`: the HTML standard's event stream, from `Last-Event-ID` or `?since=` on. */
 export const sseWire: Wire = { name: 'sse', attach };
 
-function attach({ feed, meter, config, log }: WireContext): AttachedWire {
+function attach({ connections, feed, meter, config, log }: WireContext): AttachedWire {
   const counters = meter.counters.deliver;
   const streams = new Set<ServerResponse>();
   const encode = encodeOnce(
@@ -34,8 +36,9 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
     Buffer.concat,
   );
 
-  const stream = (response: ServerResponse, since: number): void => {
+  const stream = (response: ServerResponse, since: number, connection: Connection): void => {
     counters.handshakes++;
+    connection.held++;
     streams.add(response);
     // The end of the connection ends the body: that saves the chunk around each event, and an event that was cut off is one that
     // the client discards [HTML §9.2.6], so that nothing has to tell a whole body from a part.
@@ -64,6 +67,7 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
     response.on('drain', () => subscription.resume());
     response.on('error', () => response.destroy());
     response.once('close', () => {
+      connection.held--;
       subscription.close();
       clearInterval(heartbeat);
       streams.delete(response);
@@ -76,9 +80,11 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
       meter.assign(request.socket, 'deliver');
       counters.requests++;
       const asked = readRequest(request);
+      const connection = connections.of(request.socket);
       if (asked instanceof HttpProblem) sendProblem(response, asked.problem);
       else if (request.method === 'HEAD') response.writeHead(200, HEADERS).end();
-      else stream(response, asked.since);
+      else if (connection?.hasPlace === false) sendProblem(response, heldTooMany);
+      else if (connection !== undefined) stream(response, asked.since, connection);
       return true;
     },
     async close() {

@@ -2,13 +2,13 @@ import { Buffer } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { HttpProblem, sendProblem } from '../../problem.ts';
-import { answerInstead } from '../../upgrade.ts';
+import { HttpProblem, type Problem, sendProblem } from '../../problem.ts';
 import { encodeOnce } from '../encode-once.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
 import { pathOf, readSince } from '../query.ts';
 import { writeTogether } from '../write-together.ts';
 import { textFrame } from './frame.ts';
+import { handshakeProblem, upgradeRequired } from './handshake.ts';
 
 const PATH = '/messages/socket';
 
@@ -24,6 +24,8 @@ const CLOSE_LIMIT_MS = 1_000;
 /** [RFC 6455 §7.4.1] 1001: going away. */
 const GOING_AWAY = 1001;
 
+const STANDS_BEHIND = 'a WebSocket is opened when all earlier requests of its connection are answered';
+
 /** `/messages/socket`: a plain WebSocket, one text message for each message of the log, from `?since=` on. */
 export const webSocketWire: Wire = { name: 'websocket', attach };
 
@@ -35,6 +37,8 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
+    // No subprotocol is spoken here; `ws` would accept the first that is offered.
+    handleProtocols: () => false,
   });
 
   const serve = (webSocket: WebSocket, socket: Socket, since: number): void => {
@@ -97,29 +101,17 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
 
   return {
     handle(request, response) {
-      if (pathOf(request.url ?? '') !== PATH) return false;
+      if (!isOurs(request)) return false;
       count(request);
-      sendProblem(response, {
-        status: 426,
-        title: 'Upgrade required',
-        detail: 'this address speaks WebSocket',
-        // [RFC 9110 §15.5.22] A 426 must say which.
-        headers: { Upgrade: 'websocket', Connection: 'Upgrade' },
-      });
+      sendProblem(response, problemOf(request) ?? upgradeRequired(STANDS_BEHIND));
       return true;
     },
+    takesUpgrade: (request) => isOurs(request) && problemOf(request) === undefined,
     handleUpgrade(request, socket, head) {
-      const url = request.url ?? '';
-      if (pathOf(url) !== PATH || request.headers.upgrade?.toLowerCase() !== 'websocket') return false;
+      const asked = readSince(request.url ?? '');
+      if (asked instanceof HttpProblem) throw asked;
       count(request);
-      const asked = readSince(url);
-      if (asked instanceof HttpProblem) sendProblem(answerInstead(request, socket), asked.problem);
-      else {
-        server.handleUpgrade(request, socket, head, (webSocket) =>
-          serve(webSocket, request.socket, asked.since),
-        );
-      }
-      return true;
+      server.handleUpgrade(request, socket, head, (webSocket) => serve(webSocket, socket, asked.since));
     },
     async close() {
       for (const webSocket of server.clients) webSocket.close(GOING_AWAY, 'the server closes');
@@ -133,4 +125,15 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
       clearTimeout(cutOff);
     },
   };
+}
+
+function isOurs({ url }: IncomingMessage): boolean {
+  return pathOf(url ?? '') === PATH;
+}
+
+function problemOf(request: IncomingMessage): Problem | undefined {
+  const problem = handshakeProblem(request);
+  if (problem !== undefined) return problem;
+  const asked = readSince(request.url ?? '');
+  return asked instanceof HttpProblem ? asked.problem : undefined;
 }
