@@ -17,12 +17,13 @@ const CLOSE_LIMIT_MS = 1_000;
 export class Connection {
   /** Answers that stay open until something happens; see {@link hasPlace}. */
   held = 0;
-  /** No request is taken any more; those before are answered, and then the connection is closed. */
-  ending = false;
+  /** Requests that came after the last one that is answered; see {@link endAfter}. */
+  ignored = 0;
   /** Responses whose turn on the connection has not come, in order. */
   queued: Set<ServerResponse> | undefined;
   private readonly socket: Socket;
   private key: string | undefined;
+  private last = false;
 
   constructor(socket: Socket) {
     this.socket = socket;
@@ -32,6 +33,19 @@ export class Connection {
   get address(): string {
     this.key ??= addressKey(this.socket.remoteAddress ?? '');
     return this.key;
+  }
+
+  /** Whether its last answer is decided. */
+  get ending(): boolean {
+    return this.last;
+  }
+
+  /** Makes this the last answer: the connection is closed behind it, and no other request is taken. [RFC 9112 §9.6] */
+  endAfter(response: ServerResponse): void {
+    this.last = true;
+    response.shouldKeepAlive = false;
+    // Also when its handler writes a header Connection of its own.
+    response.once('finish', () => this.socket.destroySoon());
   }
 
   /** Whether one more answer may be held open. */
@@ -64,12 +78,17 @@ export function createConnections(httpServer: Server): Connections {
     for (const response of connection?.queued ?? []) endUnsent(response);
   }
 
-  const queue = (connection: Connection, { socket }: IncomingMessage, response: ServerResponse): boolean => {
+  /** Notes a response that must wait for those of earlier requests. `false`: there are too many, and the connection is cut. */
+  const queue = (connection: Connection, socket: Socket, response: ServerResponse): boolean => {
     connection.queued ??= new Set();
     const { queued } = connection;
-    if (queued.size >= MAX_QUEUED) {
-      connection.ending = true;
+    if (queued.size + connection.ignored >= MAX_QUEUED) {
       socket.destroy();
+      return false;
+    }
+    if (connection.ending) {
+      // Node keeps a place in its own queue for it.
+      connection.ignored++;
       return false;
     }
     queued.add(response);
@@ -85,18 +104,16 @@ export function createConnections(httpServer: Server): Connections {
     },
     of: (socket) => open.get(socket),
     admit(request, response) {
-      const connection = open.get(request.socket);
-      if (connection === undefined || connection.ending) return false;
+      const { socket } = request;
+      const connection = open.get(socket);
+      if (connection === undefined || socket.destroyed) return false;
       // Node gives a response its socket when those of earlier requests are sent.
-      if (response.socket === null && !queue(connection, request, response)) return false;
-      if (offersUpgrade(request)) {
-        // Node's parser stops behind an offer of an upgrade and loses what follows in the same packet, so what comes next may begin
-        // in the middle of something. [RFC 9112 §9.6] After `Connection: close` no request is taken any more.
-        response.shouldKeepAlive = false;
-        // Also when its handler writes a header Connection of its own.
-        response.once('finish', () => request.socket.destroySoon());
-        connection.ending = true;
-      }
+      if (response.socket === null) {
+        if (!queue(connection, socket, response)) return false;
+      } else if (connection.ending) return false;
+      // Node's parser stops behind an offer of an upgrade and loses what follows in the same packet: what comes next may begin in the
+      // middle of something.
+      if (offersUpgrade(request)) connection.endAfter(response);
       return true;
     },
     async close() {

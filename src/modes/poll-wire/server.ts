@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { HttpProblem, sendProblem } from '../../problem.ts';
+import { HttpProblem } from '../../problem.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
 import { pathOf } from '../query.ts';
 import { buildPage, etagOf, matchesEtag, type Page, sendNotModified, sendPage } from './page.ts';
@@ -71,13 +71,13 @@ function attach({ feed, meter, config, router, connections }: WireContext): Atta
   };
 
   const hold = (response: ServerResponse, url: string, query: PollQuery): void => {
-    const refused = waitingRoom.hold(response, query, (found) => {
+    const held = waitingRoom.hold(response, query, (found) => {
       if (!found) return answerNothing(() => response.writeHead(204, { 'Cache-Control': 'no-store' }).end());
       const prepared = prepare(url);
       if (prepared !== undefined) return answerPage(response, prepared.page);
       answerFromStore(response, query).catch(() => response.destroy());
     });
-    if (refused !== undefined) answerNothing(() => sendProblem(response, refused));
+    if (!held) counters.empty++;
   };
 
   /** A reader who has all that was handed over waits for the next hand-over, also for what is being collected for it. */

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Connection, Connections } from '../../connections.ts';
 import type { Feed } from '../../feed.ts';
-import type { Problem } from '../../problem.ts';
-import { heldTooMany } from '../held-too-many.ts';
+import { type Problem, sendProblem } from '../../problem.ts';
+import { refuseHeld } from '../held-too-many.ts';
 import { createPlaces, type Guest } from './places.ts';
 import type { PollQuery } from './query.ts';
 
@@ -10,9 +10,9 @@ import type { PollQuery } from './query.ts';
 export interface WaitingRoom {
   /**
    * Holds a response until the log is beyond the query's cursor or its wait is over, then calls `done` once, unless the
-   * client went away before. A problem, and nothing held, when there is no place.
+   * client went away before. `false` when there is no place: the response then says so.
    */
-  hold(response: ServerResponse, query: PollQuery, done: (found: boolean) => void): Problem | undefined;
+  hold(response: ServerResponse, query: PollQuery, done: (found: boolean) => void): boolean;
 }
 
 const ALL_TAKEN: Problem = {
@@ -28,15 +28,21 @@ export function createWaitingRoom(feed: Feed, connections: Connections, maxWaite
     hold(response, query, done) {
       const connection = connections.of(response.req.socket);
       // The client is gone: nobody is told anything.
-      if (connection === undefined) return undefined;
-      if (!connection.hasPlace) return heldTooMany;
-      if (!places.makeRoom(connection.address)) return ALL_TAKEN;
+      if (connection === undefined) return false;
+      if (!connection.hasPlace) {
+        refuseHeld(response, connection);
+        return false;
+      }
+      if (!places.makeRoom(connection.address)) {
+        sendProblem(response, ALL_TAKEN);
+        return false;
+      }
       const held = new HeldRequest(feed, response, query, connection, (found) => {
         places.leave(held);
         if (found !== undefined) done(found);
       });
       places.enter(held);
-      return undefined;
+      return true;
     },
   };
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connection } from '../../connections.ts';
 import { HttpProblem, sendProblem } from '../../problem.ts';
 import { encodeOnce } from '../encode-once.ts';
-import { heldTooMany } from '../held-too-many.ts';
+import { refuseHeld } from '../held-too-many.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
 import { pathOf, readSince } from '../query.ts';
 import { writeTogether } from '../write-together.ts';
@@ -83,7 +83,7 @@ function attach({ connections, feed, meter, config, log }: WireContext): Attache
       const connection = connections.of(request.socket);
       if (asked instanceof HttpProblem) sendProblem(response, asked.problem);
       else if (request.method === 'HEAD') response.writeHead(200, HEADERS).end();
-      else if (connection?.hasPlace === false) sendProblem(response, heldTooMany);
+      else if (connection?.hasPlace === false) refuseHeld(response, connection);
       else if (connection !== undefined) stream(response, asked.since, connection);
       return true;
     },
