@@ -83,6 +83,7 @@ export function createConnections(httpServer: Server): Connections {
     connection.queued ??= new Set();
     const { queued } = connection;
     if (queued.size + connection.ignored >= MAX_QUEUED) {
+      // What is left of the packet is parsed all the same, and comes here too.
       socket.destroy();
       return false;
     }
@@ -106,7 +107,7 @@ export function createConnections(httpServer: Server): Connections {
     admit(request, response) {
       const { socket } = request;
       const connection = open.get(socket);
-      if (connection === undefined || socket.destroyed) return false;
+      if (connection === undefined) return false;
       // Node gives a response its socket when those of earlier requests are sent.
       if (response.socket === null) {
         if (!queue(connection, socket, response)) return false;

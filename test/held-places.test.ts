@@ -7,7 +7,7 @@ import { connectRaw, rawRequest, statusesIn } from './support/raw-client.ts';
 import { until } from './support/read.ts';
 import { append, serve } from './support/serve.ts';
 
-const HELD = rawRequest('/messages?since=0&wait=60000');
+const HELD = rawRequest('/messages?since=0&wait=40000');
 
 const requests = ({ meter }: RunningServer): number => meter.counters.deliver.requests;
 

@@ -105,6 +105,12 @@ it('ignores an upgrade in HTTP/1.0', async () => {
   }
 });
 
+it('answers CONNECT, which it takes nowhere, and closes', async () => {
+  const client = await connectRaw((await serve()).port);
+  client.socket.write(rawRequest('example.org:443').replace('GET', 'CONNECT'));
+  expect(await client.ended).toMatch(/^HTTP\/1\.1 4\d\d [\s\S]*problem\+json/);
+});
+
 it('accepts no subprotocol, since none is spoken', async () => {
   const client = await connectRaw((await serve()).port);
   client.socket.write(

@@ -27,7 +27,7 @@ async function figures(
 it('gives the descriptors of clients back that are gone after they offered an upgrade', async () => {
   const server = await startServerAsPeopleDo();
   const before = descriptorsOf(server);
-  const targets = ['/messages?since=0&wait=60000', '/messages/stream', '/messages', '/messages/socket'];
+  const targets = ['/messages?since=0&wait=40000', '/messages/stream', '/messages', '/messages/socket'];
   for (let round = 0; round < 50; round++) {
     const clients = await Promise.all(
       targets.map(async (target) => {
@@ -49,7 +49,7 @@ it('gives the place of a long poll back that offered h2c and is gone', async () 
   for (let gone = 0; gone < 5; gone++) {
     const { socket } = await connectRaw(server.port);
     const { requests } = (await server.stats()).roles.deliver;
-    socket.write(rawRequest('/messages?wait=60000', ...offering('h2c')));
+    socket.write(rawRequest('/messages?wait=40000', ...offering('h2c')));
     await figures(server, ({ roles }) => roles.deliver.requests > requests);
     socket.destroy();
   }
@@ -72,14 +72,14 @@ it('ends within seconds of SIGTERM, whatever its connections are in the middle o
   const held = await Promise.all(
     Array.from({ length: 20 }, async (_, index) => {
       const client = await connectRaw(server.port);
-      const target = '/messages?since=0&wait=60000';
+      const target = '/messages?since=0&wait=40000';
       client.socket.write(index % 2 ? rawRequest(target, ...offering('x')) : rawRequest(target));
       return client;
     }),
   );
   const pipelined = await connectRaw(server.port);
   pipelined.socket.write(
-    rawRequest('/messages?since=0&wait=60000') + rawRequest('/messages/stream').repeat(3),
+    rawRequest('/messages?since=0&wait=40000') + rawRequest('/messages/stream').repeat(3),
   );
   const stream = await connectRaw(server.port);
   stream.socket.write(rawRequest('/messages/stream'));
