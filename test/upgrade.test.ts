@@ -108,7 +108,7 @@ it('ignores an upgrade in HTTP/1.0', async () => {
 it('answers CONNECT, which it takes nowhere, and closes', async () => {
   const client = await connectRaw((await serve()).port);
   client.socket.write(rawRequest('example.org:443').replace('GET', 'CONNECT'));
-  expect(await client.ended).toMatch(/^HTTP\/1\.1 4\d\d [\s\S]*problem\+json/);
+  expect(await client.ended).toMatch(/^HTTP\/1\.1 4\d\d /);
 });
 
 it('accepts no subprotocol, since none is spoken', async () => {
