@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../src/clock.ts';
+import { explainError } from '../src/explain-error.ts';
 import type { MeterSnapshot } from '../src/meter.ts';
 import { type ClockCheck, createClockCheck } from './clock-check.ts';
 import { openPath, type Path } from './delay/process.ts';
+import { disconnectedReason, mostFrequent } from './disconnected.ts';
 import type { OpenReport, ThreadHealth } from './fleet/protocol.ts';
 import { createThreadWatch, type ThreadFigures } from './fleet/thread-watch.ts';
 import { type Fleet, startFleet } from './fleet.ts';
@@ -55,6 +57,17 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
+/** A cell that has nothing to measure, with every reason for it. */
+export class CellFailed extends Error {
+  override readonly name = 'CellFailed';
+  readonly reasons: readonly string[];
+
+  constructor(reasons: readonly string[]) {
+    super(reasons.join('; '));
+    this.reasons = reasons;
+  }
+}
+
 /** Time to connect: so much, and more for more clients and a longer way. */
 const connectLimitMs = ({ clients, rttMs }: CellSpec): number => 20_000 + clients * (5 + rttMs / 20);
 
@@ -70,7 +83,8 @@ const LEAD_MS = 100;
  * Measures one cell against a running server: connect all clients, warm up until one message has reached everyone, keep the load
  * steady through the window, drain, and collect.
  *
- * @throws {Interrupted} when stopped before the window began; {@link ServerGone} when the server ended.
+ * @throws {Interrupted} when stopped before the window began; {@link CellFailed} when clients did not connect and no message could be
+ * published; {@link ServerGone} when the server ended.
  */
 export async function observeCell(
   spec: CellSpec,
@@ -131,7 +145,15 @@ async function measure(
   failIfStopped(stop);
 
   progress.phase('warming up: one message to everyone');
-  const first = await publisher.publishNow();
+  const first = await publisher.publishNow().catch((error: unknown) => {
+    if (opened.failures.length === 0) throw error;
+    // What kept clients from connecting most likely kept the publisher from it too, and says what to change.
+    const sample = mostFrequent(opened.failures);
+    throw new CellFailed([
+      disconnectedReason(opened.failures.length, spec.clients, sample),
+      explainError(error),
+    ]);
+  });
   const warmedUp = await waitForMessage(() => first, fleet, connected, reachLimitMs(spec), clock, stop);
   failIfStopped(stop);
   const connectedMeter = await snapshot(server, clocks, { reset: true, collect: true });

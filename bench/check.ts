@@ -1,7 +1,8 @@
 import { median } from 'simple-statistics';
 import { nearestTo } from './nearest.ts';
+import { share } from './plan/flags.ts';
 import { FIGURE_IDS, FIGURES, type FigureId } from './report/figures.ts';
-import { formatNumber } from './report/format.ts';
+import { formatApart, formatNumber } from './report/format.ts';
 import { NUMERIC_PATHS, numberAt } from './report/leaves.ts';
 import { type Row, rowsOf, summarise } from './report/summary.ts';
 import type { Text } from './report/text/index.ts';
@@ -60,10 +61,6 @@ function parseCheck(expression: string, modes: readonly ModeNames[]): Check | st
   if (subject === undefined || !isOperator(operator)) {
     return wrong(`must be MODE.FIGURE OPERATOR NUMBER, for example 'push.latencyMs.p99 < 50'`);
   }
-  const limit = Number(number);
-  if (!Number.isFinite(limit)) {
-    return wrong(`the limit must be a number without a unit (the figure's name has it), not '${number}'`);
-  }
   const names = modes.flatMap((mode) =>
     [mode.name, ...mode.aliases].map((name) => ({ name, mode: mode.name })),
   );
@@ -77,7 +74,20 @@ function parseCheck(expression: string, modes: readonly ModeNames[]): Check | st
     const meant = near.length === 0 ? '' : `; perhaps ${near.join(' or ')}`;
     return wrong(`there is no figure '${path}'${meant}. All are listed by: npm run bench -- figures`);
   }
+  const limit = readLimit(number ?? '', path);
+  if (!Number.isFinite(limit)) {
+    return wrong(
+      `the limit must be a number without a unit (the figure's name has it; only shares take one, such as 20%), not '${number}'`,
+    );
+  }
   return { expression: expression.trim(), mode: named.mode, path, operator, limit };
+}
+
+/** `20%` is the share `0.2`, as for a flag; for figures that are shares alone. */
+function readLimit(text: string, path: string): number {
+  const isShare = isFigure(path) ? FIGURES[path].unit === 'fraction' : /(utilization|fraction)$/i.test(path);
+  const parsed = isShare && text.endsWith('%') ? share.safeParse(text) : undefined;
+  return parsed?.success ? parsed.data : Number(text);
 }
 
 /**
@@ -105,7 +115,7 @@ function judge(row: Row, check: Check, text: Text): CheckOutcome {
       ? `${row.status}: ${row.reasons.join('; ')}`
       : values.length === 0
         ? 'was not measured'
-        : `measured ${formatNumber(median(values), 4)}`;
+        : `measured ${formatApart(median(values), check.limit, formatNumber, 4)[0]}`;
   return { passed, line: lineOf(passed, check, `${found} (${text.place(row)})`) };
 }
 

@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { describeFault, explainError } from '../src/explain-error.ts';
+import { surviveLostOutput } from '../src/lost-output.ts';
 import { StoreError } from '../src/store/store-error.ts';
 import { CheckError } from './check.ts';
 import { registerCapacity } from './commands/capacity.ts';
@@ -25,9 +27,12 @@ const COMMANDS: readonly RegisterCommand[] = [
 /** Mistakes of the person at the keyboard: they get their sentence and no stack trace. */
 const USAGE_ERRORS = [PlanError, ResultError, CheckError, CompareError, StoreError];
 
-await main(process.argv);
-
 async function main(argv: readonly string[]): Promise<void> {
+  surviveLostOutput((problem) => {
+    process.stderr.write(`${problem}\n`);
+    // A run that was measured and saved has its exit code by now, and keeps it.
+    process.exitCode ??= EXIT.failed;
+  });
   const terminal: Terminal = {
     argv,
     print: (text) => void process.stdout.write(`${text}\n`),
@@ -60,7 +65,10 @@ async function main(argv: readonly string[]): Promise<void> {
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   const known = USAGE_ERRORS.some((kind) => error instanceof kind);
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(`${known ? message : (stack ?? message)}\n`);
+  // With its stack and causes where nobody foresaw it.
+  process.stderr.write(`${known ? explainError(error) : describeFault(error)}\n`);
   return known ? EXIT.usage : EXIT.failed;
 }
+
+// Last: what stands below it has no value yet when it fails.
+await main(process.argv);

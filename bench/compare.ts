@@ -83,9 +83,13 @@ export function differencesBetween(before: Result, after: Result): readonly stri
     store: `${environment.store.kind} ${environment.store.version}`,
     cpu: environment.cpuModel,
     cores: environment.cores,
+    cpuLimitCores: environment.cpuLimitCores,
     memoryBytes: environment.memoryBytes,
     os: environment.os,
     node: environment.node,
+    ...Object.fromEntries(
+      Object.entries(environment.settings ?? {}).map(([name, value]) => [`environment.${name}`, value]),
+    ),
     ...Object.fromEntries(
       Object.entries(plan)
         .filter(([name]) => !NOT_COMPARED.includes(name as keyof Plan) && name !== 'store')

@@ -1,6 +1,7 @@
 import type { MeterSnapshot, Role } from '../src/meter.ts';
 import { findMode } from '../src/modes/index.ts';
 import type { Observation } from './cell.ts';
+import { mostFrequent } from './disconnected.ts';
 import { findVoidReasons } from './health.ts';
 import type { LedgerPart, Published, Window } from './ledger.ts';
 import { absencesOf } from './load.ts';
@@ -165,7 +166,7 @@ function healthOf(spec: CellSpec, observed: Observation, inWindow: readonly Publ
   return {
     clients: spec.clients,
     failedConnections: opened.failures.length,
-    sampleFailure: opened.failures[0],
+    sampleFailure: mostFrequent(opened.failures),
     warmedUp: observed.warmedUp,
     threads,
     publishFailures: publishFailures.length,

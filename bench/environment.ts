@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cpus, release, totalmem, type } from 'node:os';
+import { cpus, release, type } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Clock } from '../src/clock.ts';
+import { usableMachine } from './machine-limits.ts';
 import type { Environment } from './result.ts';
+import { settingsOf } from './server-environment.ts';
 
 /** Packages whose version bears on the figures. */
 const PACKAGES = [
@@ -23,15 +25,14 @@ const PACKAGES = [
 
 const require = createRequire(import.meta.url);
 
-/** Describes the machine that measures, for the reader of the report. The store joins when the first server has opened it. */
+/** Describes the machine that measures, as far as this process may use it, for the reader of the report. The store joins when the first server has opened it. */
 export async function describeEnvironment(clock: Clock): Promise<Omit<Environment, 'store'>> {
-  const processors = cpus();
   return {
     node: process.version,
     os: `${type()} ${majorMinor(release())} ${process.arch}`,
-    cpuModel: processors[0]?.model.trim() ?? 'unknown',
-    cores: processors.length,
-    memoryBytes: totalmem(),
+    cpuModel: cpus()[0]?.model.trim() ?? 'unknown',
+    ...usableMachine(),
+    settings: settingsOf(process.env),
     clock: clock.name,
     gitCommit: await gitCommit(),
     packages: Object.fromEntries(PACKAGES.map((name) => [name, packageVersion(name)])),

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { explainError } from '../src/explain-error.ts';
 import type { Absence } from './churn.ts';
 import type {
   CallName,
@@ -130,7 +131,7 @@ interface Thread {
 function startThread(entry: URL, spec: ThreadSpec): Thread {
   const worker = new Worker(entry, { workerData: spec });
   const broken = Promise.race([
-    once(worker, 'error').then(([error]) => (error as Error).message),
+    once(worker, 'error').then(([error]) => explainError(error)),
     once(worker, 'exit').then(() => 'it has ended'),
   ]).then((reason) => {
     throw new Error(`${spec.name} failed: ${reason}`);

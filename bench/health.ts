@@ -1,4 +1,6 @@
+import { disconnectedReason } from './disconnected.ts';
 import { type ReasonCode, type ReasonFigures, UNKNOWN_CAUSE, writeReason } from './reasons.ts';
+import { formatApart } from './report/format.ts';
 
 /** How the driver itself did in a cell. */
 export interface DriverHealth {
@@ -48,8 +50,9 @@ export const LIMITS = Object.freeze({
 const allowedMs = (limitMs: number, { latencyMsP50 }: DriverHealth): number =>
   Math.max(limitMs, LIMITS.delayShareOfLatency * latencyMsP50);
 
-const percent = (fraction: number): string => `${(fraction * 100).toFixed(1)}%`;
-const ms = (value: number): string => `${value.toFixed(1)} ms`;
+const percent = (fraction: number, decimals = 1): string => `${(fraction * 100).toFixed(decimals)}%`;
+const ms = (value: number, decimals = 1): string => `${value.toFixed(decimals)} ms`;
+const seconds = (value: number, decimals = 2): string => `${value.toFixed(decimals)} s`;
 
 /** The reason why a cell cannot be stood behind; undefined when all is well. */
 type Rule = (health: DriverHealth) => string | undefined;
@@ -67,11 +70,8 @@ function rule<Code extends ReasonCode>(
 
 /** Every rule by which a cell is void, as one list. */
 const RULES: readonly Rule[] = [
-  rule('disconnected', ({ failedConnections, clients, sampleFailure }) =>
-    failedConnections > 0
-      ? { failed: failedConnections, clients, sample: sampleFailure ?? UNKNOWN_CAUSE }
-      : undefined,
-  ),
+  ({ failedConnections, clients, sampleFailure }) =>
+    failedConnections > 0 ? disconnectedReason(failedConnections, clients, sampleFailure) : undefined,
   rule('coldClients', ({ warmedUp, failedConnections, clients }) =>
     warmedUp < clients - failedConnections ? { warmedUp, clients: clients - failedConnections } : undefined,
   ),
@@ -82,47 +82,45 @@ const RULES: readonly Rule[] = [
   ),
   rule('busyThread', ({ threads }) => {
     const worst = Math.max(0, ...threads.map((thread) => thread.utilization));
-    return worst > LIMITS.utilization
-      ? { busy: percent(worst), limit: percent(LIMITS.utilization) }
-      : undefined;
+    if (worst <= LIMITS.utilization) return undefined;
+    const [busy, limit] = formatApart(worst, LIMITS.utilization, percent, 1);
+    return { busy, limit };
   }),
   rule('lateThread', (health) => {
     const limitMs = allowedMs(LIMITS.eventLoopDelayMsP99, health);
     const worst = Math.max(0, ...health.threads.map((thread) => thread.eventLoopDelayMsP99));
-    return worst > limitMs ? { late: ms(worst), limit: ms(limitMs) } : undefined;
+    if (worst <= limitMs) return undefined;
+    const [late, limit] = formatApart(worst, limitMs, ms, 1);
+    return { late, limit };
   }),
   rule('latePublisher', (health) => {
     const limitMs = allowedMs(LIMITS.scheduleLagMsP99, health);
-    return health.scheduleLagMsP99 > limitMs
-      ? { late: ms(health.scheduleLagMsP99), limit: ms(limitMs) }
-      : undefined;
+    if (health.scheduleLagMsP99 <= limitMs) return undefined;
+    const [late, limit] = formatApart(health.scheduleLagMsP99, limitMs, ms, 1);
+    return { late, limit };
   }),
   rule('missedTicks', ({ missedTicks, pollsDue, serverUtilization }) => {
     const fraction = pollsDue === 0 ? 0 : missedTicks / pollsDue;
-    return fraction > LIMITS.missedTickFraction
-      ? {
-          share: percent(fraction),
-          limit: percent(LIMITS.missedTickFraction),
-          busy: percent(serverUtilization),
-        }
-      : undefined;
+    if (fraction <= LIMITS.missedTickFraction) return undefined;
+    const [share, limit] = formatApart(fraction, LIMITS.missedTickFraction, percent, 1);
+    return { share, limit, busy: percent(serverUtilization) };
   }),
   rule('impossible', ({ impossible }) => (impossible > 0 ? { arrivals: impossible } : undefined)),
   rule('early', ({ early }) => (early > 0 ? { messages: early } : undefined)),
-  rule('clocks', ({ clockErrorMs }) =>
-    clockErrorMs > LIMITS.clockErrorMs
-      ? { error: `${clockErrorMs.toFixed(2)} ms`, limit: `${LIMITS.clockErrorMs} ms` }
-      : undefined,
-  ),
+  rule('clocks', ({ clockErrorMs }) => {
+    if (clockErrorMs <= LIMITS.clockErrorMs) return undefined;
+    const [error, limit] = formatApart(clockErrorMs, LIMITS.clockErrorMs, ms, 2);
+    return { error, limit };
+  }),
   // What was taken without an answer arrives as well, and its reason is told already.
   rule('unknown', ({ unknown, publishFailures }) =>
     unknown > 0 && publishFailures === 0 ? { arrivals: unknown } : undefined,
   ),
-  rule('window', ({ windowS, plannedWindowS }) =>
-    Math.abs(windowS / plannedWindowS - 1) > LIMITS.windowError
-      ? { ran: `${windowS.toFixed(2)} s`, planned: `${plannedWindowS.toFixed(2)} s` }
-      : undefined,
-  ),
+  rule('window', ({ windowS, plannedWindowS }) => {
+    if (Math.abs(windowS / plannedWindowS - 1) <= LIMITS.windowError) return undefined;
+    const [ran, planned] = formatApart(windowS, plannedWindowS, seconds, 2);
+    return { ran, planned };
+  }),
 ];
 
 /** The reasons why a cell cannot be stood behind; none when it can. */

@@ -1,3 +1,4 @@
+import { fetchDirectly } from '../src/direct-fetch.ts';
 import { type Absence, planChurn } from './churn.ts';
 import type { FleetSpec } from './fleet.ts';
 import { beatGuardMs, dueOffsetsMs, pollPhasesMs, tickMs } from './pacer.ts';
@@ -59,6 +60,6 @@ export async function fleetSpecOf(
 
 /** Where a server's log ends: a store that is kept has messages of earlier runs. */
 export async function headSeqOf(serverUrl: string): Promise<number> {
-  const health = await fetch(`${serverUrl}/healthz`);
+  const health = await fetchDirectly(`${serverUrl}/healthz`);
   return ((await health.json()) as { headSeq: number }).headSeq;
 }

@@ -10,6 +10,7 @@ import {
   type OptionValues,
   readOptions,
 } from './plan/options.ts';
+import { PlanError } from './plan/plan-error.ts';
 import { createRandom, shuffled } from './random.ts';
 import type { Cell, CellSpec, Plan } from './result.ts';
 
@@ -32,14 +33,7 @@ export interface Planned {
   readonly estimatedMs: number;
 }
 
-/** Flags that cannot be carried out. The message has every problem, a line each. */
-export class PlanError extends Error {
-  override readonly name = 'PlanError';
-
-  static of(problems: readonly OptionProblem[]): PlanError {
-    return new PlanError(problems.map(({ option, message }) => `${option}: ${message}`).join('\n'));
-  }
-}
+export { PlanError };
 
 export interface PlanRequest {
   readonly texts: OptionTexts;

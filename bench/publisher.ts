@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../src/clock.ts';
+import { explainError } from '../src/explain-error.ts';
 import { clockErrorMs } from './clock-check.ts';
 import type { Published } from './ledger.ts';
 
@@ -58,7 +59,7 @@ export function createPublisher({ baseUrl, clock, payloadBytes }: PublisherOptio
       insertBySeq(published, message);
       return message;
     } catch (error) {
-      failures.push((error as Error).message);
+      failures.push(explainError(error));
       return undefined;
     } finally {
       pending.delete(dueMs);

@@ -6,6 +6,10 @@ export const REASONS = {
   nothingMeasured:
     'nothing could be measured: {published} messages published, {connected} clients connected, {deliveries} deliveries',
   disconnected: '{failed} of {clients} clients did not connect ({sample}): use fewer clients',
+  noLocalPorts:
+    '{failed} of {clients} clients did not connect, since the machine had no local port left for them ({sample}): use fewer clients, or give it more ports (on Linux: sysctl -w net.ipv4.ip_local_port_range="1024 65535")',
+  noOpenFiles:
+    '{failed} of {clients} clients did not connect, since the process could not open more files ({sample}): use fewer clients, or raise the limit (ulimit -n)',
   coldClients:
     'the warm-up message had reached only {warmedUp} of {clients} clients when its time was up: use fewer clients',
   unpublished: '{failed} messages could not be published ({sample}): use a lower rate',

@@ -172,8 +172,13 @@ export const resultSchema = z.object({
     node: z.string(),
     os: z.string(),
     cpuModel: z.string(),
+    /** What the process may use, which may be less than the machine has: by its CPU affinity, or in a container. */
     cores: count,
+    /** CPU seconds a second that a control group allows; absent where it allows all the cores. */
+    cpuLimitCores: z.number().positive().optional(),
     memoryBytes: count,
+    /** Variables that were set and change what a measured server does; absent in runs of versions that did not look. */
+    settings: z.record(z.string(), z.string()).optional(),
     store: z.object({ kind: z.string(), version: z.string() }),
     clock: z.string(),
     gitCommit: z.string().nullable(),

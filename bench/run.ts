@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Clock } from '../src/clock.ts';
+import { explainError } from '../src/explain-error.ts';
 import { findMode } from '../src/modes/index.ts';
-import { type CellContext, Interrupted, observeCell } from './cell.ts';
+import { type CellContext, CellFailed, Interrupted, observeCell } from './cell.ts';
 import { deriveCell } from './derive.ts';
 import { describeEnvironment } from './environment.ts';
 import { isMeasured, sameCell } from './plan/resume.ts';
@@ -14,6 +13,7 @@ import { TEXTS } from './report/text/index.ts';
 import { verdictsOf } from './report/verdict.ts';
 import { type Cell, type CellSpec, type Plan, type Result, SCHEMA_VERSION } from './result.ts';
 import { writeResult } from './result-file.ts';
+import { claimFolder, makeRunFolder } from './run-folder.ts';
 import { startServerProcess } from './server-process.ts';
 import { createStoreChoice, type StoreChoice } from './store-choice.ts';
 
@@ -34,11 +34,24 @@ export interface Run {
   readonly result: Result;
 }
 
-/** Runs a plan cell by cell and keeps what is measured after each one, so that a later failure loses nothing. */
+/**
+ * Runs a plan cell by cell and keeps what is measured after each one, so that a later failure loses nothing.
+ *
+ * @throws {PlanError} when another run has the folder; nothing has been started then.
+ */
 export async function runPlan(planned: Planned, context: RunContext): Promise<Run> {
+  const folder =
+    planned.resumed?.folder ?? (await makeRunFolder(planned.outFolder, planned.runName, context.startedAt));
+  const release = await claimFolder(folder);
+  try {
+    return { folder, result: await measurePlan(planned, folder, context) };
+  } finally {
+    await release();
+  }
+}
+
+async function measurePlan(planned: Planned, folder: string, context: RunContext): Promise<Result> {
   const { plan, cells, earlier, storeChoice, resumed } = planned;
-  const folder = resumed?.folder ?? join(planned.outFolder, planned.runName ?? runName(context.startedAt));
-  await mkdir(folder, { recursive: true });
   const environment = await describeEnvironment(context.clock);
   const done: Cell[] = [...earlier];
   const store = createStoreChoice(storeChoice, context.mongodbUri);
@@ -79,7 +92,7 @@ export async function runPlan(planned: Planned, context: RunContext): Promise<Ru
     verdicts: [...verdictsOf(measured, TEXTS.en)],
   };
   await writeResult(folder, result);
-  return { folder, result };
+  return result;
 }
 
 /** One cell with a server of its own. `undefined`: stopped before it had anything to measure. */
@@ -113,7 +126,12 @@ export async function runCell(
     }
   } catch (error) {
     if (error instanceof Interrupted || context.stop.aborted) return undefined;
-    return { ...spec, status: 'failed', reasons: [(error as Error).message], ...finish() };
+    return {
+      ...spec,
+      status: 'failed',
+      reasons: error instanceof CellFailed ? [...error.reasons] : [explainError(error)],
+      ...finish(),
+    };
   }
 }
 
@@ -138,9 +156,4 @@ function describeCell(spec: CellSpec, plan: Plan): string {
   ];
   const parts = varying.filter(([values]) => values.length > 1).map(([, part]) => part);
   return [spec.mode, ...parts].join(', ');
-}
-
-/** `2026-01-31T12-00-00`: sorts by time, and every file system takes it. */
-function runName(startedAt: Date): string {
-  return startedAt.toISOString().slice(0, 19).replaceAll(':', '-');
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { MeterSnapshot } from '../src/meter.ts';
 import type { FromParent, ToParent } from '../src/parent.ts';
+import { serverVariables } from './server-environment.ts';
 
 /** The server under test, in a process of its own, so that its CPU and memory are its own. */
 export interface ServerProcess {
@@ -50,7 +51,7 @@ const CLOSE_LIMIT_MS = 5_000;
  */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const child = spawn(process.execPath, ['--expose-gc', '--import', import.meta.resolve('tsx'), MAIN], {
-    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...options.env },
+    env: { ...serverVariables(process.env), PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...options.env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // A group of its own: Ctrl-C in the terminal reaches the driver, which ends the server when it is done with it.
     detached: true,

@@ -1,5 +1,4 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { markdownTable } from 'markdown-table';
 import stringWidth from 'string-width';
@@ -7,7 +6,10 @@ import { describeEnvironment } from '../bench/environment.ts';
 import { renderSvg } from '../bench/report/charts/render.ts';
 import { chartFile } from '../bench/report/markdown.ts';
 import { writeFileAtomically } from '../bench/result-file.ts';
+import { ensureFolder } from '../bench/run-folder.ts';
 import { monotonicClock } from '../src/clock.ts';
+import { surviveLostOutput } from '../src/lost-output.ts';
+import { onStopWishes } from '../src/stop-signals.ts';
 import type { PerfCase, Scale } from './case.ts';
 import { perfCases } from './cases/index.ts';
 import { runCase } from './run.ts';
@@ -29,6 +31,10 @@ interface PerfFlags {
   readonly out: string;
 }
 
+surviveLostOutput();
+const end = (): never => process.exit(EXIT.failed);
+onStopWishes({ npmScript: 'perf', first: end, again: end });
+
 new Command('npm run perf --')
   .description('Measures CPU time an operation, ours and references side by side, in turns.')
   .option('--only <names>', 'cases whose names begin so, separated by commas', namesOf)
@@ -49,7 +55,7 @@ new Command('npm run perf --')
 async function measure(flags: PerfFlags): Promise<void> {
   const scale = { work: flags.quick ? QUICK.work : 1 };
   const pairs = flags.quick ? QUICK.pairs : flags.pairs;
-  await mkdir(flags.out, { recursive: true });
+  await ensureFolder(resolve(flags.out));
   if (flags.scaling) await measureSizes(pairs, scale, flags);
   else await measureCases(pairs, scale, flags);
 }

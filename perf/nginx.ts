@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fetchDirectly } from '../src/direct-fetch.ts';
 import { Unavailable } from './case.ts';
 import type { Publishing } from './load/fan-out.ts';
 
@@ -47,7 +48,7 @@ export async function startNginx(): Promise<Nginx> {
     async call(_name, { text }) {
       seq++;
       const body = JSON.stringify({ seq, author: 'perf', text, createdAt: new Date().toISOString() });
-      const response = await fetch(`${baseUrl}/publish`, { method: 'POST', body });
+      const response = await fetchDirectly(`${baseUrl}/publish`, { method: 'POST', body });
       await response.arrayBuffer();
     },
     cost: async () => ({ cpuMs: childrenOf(child.pid ?? 0).reduce((sum, pid) => sum + cpuMsOf(pid), 0) }),
@@ -106,7 +107,7 @@ async function freePort(): Promise<number> {
 
 async function waitUntilUp(baseUrl: string): Promise<void> {
   for (let waitedMs = 0; waitedMs < START_LIMIT_MS; waitedMs += 50) {
-    const up = await fetch(baseUrl).then(
+    const up = await fetchDirectly(baseUrl).then(
       ({ status }) => status === 204,
       () => false,
     );

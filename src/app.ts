@@ -1,14 +1,14 @@
+import { STATUS_CODES } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Feed } from './feed.ts';
+import { jsonBody } from './json-body.ts';
 import { newMessageSchema } from './message.ts';
 import type { Meter } from './meter.ts';
-import { HttpProblem, INTERNAL_ERROR, sendProblem } from './problem.ts';
-
-/** Largest request body that is read at all, in bytes. */
-export const MAX_BODY_BYTES = 16 * 1024;
+import { endRoute } from './methods.ts';
+import { HttpProblem, INTERNAL_ERROR, type Problem, sendProblem } from './problem.ts';
 
 /** Scripts and styles only from files of this server, connections only to it. The server speaks plain HTTP, so nothing is upgraded. */
 const SECURITY_HEADERS: HelmetOptions = {
@@ -47,10 +47,10 @@ export function createApp({ feed, meter, log, modes, page }: AppOptions): Expres
   app.disable('x-powered-by');
   app.disable('etag');
 
-  app.post('/messages', express.json({ limit: MAX_BODY_BYTES }), async (request, response) => {
+  app.post('/messages', jsonBody, async (request, response) => {
     meter.assign(request.socket, 'publish');
     meter.counters.publish.requests++;
-    const parsed = newMessageSchema.safeParse(request.body ?? missingBody(request.headers['content-type']));
+    const parsed = newMessageSchema.safeParse(request.body ?? {});
     if (!parsed.success) {
       throw new HttpProblem({ status: 400, title: 'Bad message', detail: describe(parsed.error) });
     }
@@ -67,20 +67,22 @@ export function createApp({ feed, meter, log, modes, page }: AppOptions): Expres
       .send(json);
   });
   app.use(modes);
-  app.all('/messages', (_request, response) => methodNotAllowed(response, 'GET, HEAD, POST'));
 
   app.use(helmet(SECURITY_HEADERS), (request, _response, next) => {
     // A browser uses one connection for this and that; what follows is not a reader's.
     meter.assign(request.socket, 'control');
     next();
   });
-  app.get('/healthz', (_request, response) => {
-    response.json({ status: 'ok', headSeq: feed.headSeq });
-  });
-  app.get('/stats', (_request, response) => {
-    response.json(meter.snapshot());
-  });
-  app.all(['/healthz', '/stats'], (_request, response) => methodNotAllowed(response, 'GET, HEAD'));
+  endRoute(
+    app.route('/healthz').get((_request, response) => {
+      response.json({ status: 'ok', headSeq: feed.headSeq });
+    }),
+  );
+  endRoute(
+    app.route('/stats').get((_request, response) => {
+      response.json(meter.snapshot());
+    }),
+  );
   app.use(page);
 
   app.use((request) => {
@@ -94,54 +96,48 @@ export function createApp({ feed, meter, log, modes, page }: AppOptions): Expres
   return app;
 }
 
-function methodNotAllowed(response: express.Response, allow: string): void {
-  sendProblem(response, {
-    status: 405,
-    title: 'Method not allowed',
-    detail: `this address takes ${allow}`,
-    headers: { Allow: allow },
-  });
-}
-
-/** Express leaves the body undefined when it is not JSON; say so, rather than complain of a missing text. */
-function missingBody(contentType: string | undefined): unknown {
-  if (contentType === undefined) return {};
-  if (/\bjson\b/i.test(contentType)) return {};
-  throw new HttpProblem({
-    status: 415,
-    title: 'Unsupported media type',
-    detail: `a message is sent as application/json (given: ${contentType})`,
-  });
-}
-
 function describe(error: z.ZodError): string {
   return error.issues.map(({ path, message }) => [...path, message].join(' ')).join('; ');
 }
 
-/** What body-parser throws, as far as it is used here. */
-const bodyErrorSchema = z.object({ status: z.number(), type: z.string() });
+/**
+ * A client's mistake as Express and its middleware tell it: a parameter that cannot be decoded, a body that is not what it says, a
+ * range beyond the end of a file. https://github.com/jshttp/http-errors#error-properties
+ */
+const clientErrorSchema = z.object({
+  status: z.number().int().min(400).max(499),
+  message: z.string(),
+  type: z.string().optional(),
+  limit: z.number().optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+});
+type ClientError = z.infer<typeof clientErrorSchema>;
 
-const BODY_PROBLEMS: Readonly<Record<string, { title: string; detail: string }>> = {
-  'entity.parse.failed': { title: 'Invalid JSON', detail: 'the body is not valid JSON' },
-  'entity.too.large': {
+/** By the type that body-parser gives it. */
+const BODY_PROBLEMS: Readonly<Record<string, (error: ClientError) => Pick<Problem, 'title' | 'detail'>>> = {
+  'entity.parse.failed': () => ({ title: 'Invalid JSON', detail: 'the body is not valid JSON' }),
+  'entity.too.large': ({ limit }) => ({
     title: 'Body too large',
-    detail: `a body may have at most ${MAX_BODY_BYTES} bytes`,
-  },
+    detail: `a body may have at most ${limit} bytes`,
+  }),
 };
+
+function problemOf(error: ClientError): Problem {
+  const { status, message, type = '', headers } = error;
+  return {
+    status,
+    title: STATUS_CODES[status] ?? 'Bad request',
+    detail: `the request could not be read: ${message}`,
+    ...BODY_PROBLEMS[type]?.(error),
+    ...(headers && { headers }),
+  };
+}
 
 function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     if (error instanceof HttpProblem) return sendProblem(response, error.problem);
-    const bodyError = bodyErrorSchema.safeParse(error);
-    if (bodyError.success && bodyError.data.status < 500) {
-      const { status, type } = bodyError.data;
-      const known = BODY_PROBLEMS[type];
-      return sendProblem(response, {
-        status,
-        title: known?.title ?? 'Bad request',
-        detail: known?.detail ?? `the body could not be read (${type})`,
-      });
-    }
+    const clientError = clientErrorSchema.safeParse(error);
+    if (clientError.success) return sendProblem(response, problemOf(clientError.data));
     log.error({ err: error }, 'request failed');
     sendProblem(response, INTERNAL_ERROR);
   };

@@ -1,10 +1,14 @@
 import { Command } from 'commander';
 import type { OpenClassroom } from './classroom/index.ts';
 import { ConfigError, readConfig, type ServerConfig } from './config.ts';
+import { describeFault } from './explain-error.ts';
 import { surviveFaults } from './faults.ts';
+import { listenProblem } from './listen-problem.ts';
 import { createLog } from './log.ts';
+import { surviveLostOutput } from './lost-output.ts';
 import { findParent, type Parent } from './parent.ts';
 import { type RunningServer, startServer } from './server.ts';
+import { onStopWishes } from './stop-signals.ts';
 import { openStore } from './store/open.ts';
 import { StoreError } from './store/store-error.ts';
 
@@ -13,18 +17,24 @@ const EXIT = { failed: 1, usage: 2 } as const;
 
 const parent = findParent();
 
-try {
-  await run(readSettings());
-} catch (error) {
-  fail(error);
+/** The settings, and where each came from. */
+interface Settings {
+  readonly config: ServerConfig;
+  /** The name under which a setting was given: a flag's, or the environment's. */
+  readonly sourceOf: (setting: string) => string;
 }
 
 /** The environment, with the flags laid over it; what is wrong is told by the name under which it was given. */
-function readSettings(): ServerConfig {
+function readSettings(): Settings {
   const flags = readFlags();
-  return readConfig({ ...process.env, ...flags }, (setting) =>
-    setting in flags ? `--${setting.toLowerCase()}` : setting,
-  );
+  const flagOf = (setting: string): string | undefined =>
+    setting in flags ? `--${setting.toLowerCase()}` : undefined;
+  const fromEnvironment = (setting: string): string =>
+    process.env[setting] ? `${setting} in the environment` : 'the default';
+  return {
+    config: readConfig({ ...process.env, ...flags }, (setting) => flagOf(setting) ?? setting),
+    sourceOf: (setting) => flagOf(setting) ?? fromEnvironment(setting),
+  };
 }
 
 function readFlags(): Record<string, string> {
@@ -41,7 +51,33 @@ function readFlags(): Record<string, string> {
   );
 }
 
-async function run(config: ServerConfig): Promise<void> {
+async function main(): Promise<void> {
+  // A log that nobody reads any more is no reason to stop serving.
+  surviveLostOutput();
+  let settings: Settings | undefined;
+  let server: RunningServer | undefined;
+  onStopWishes({
+    npmScript: 'start',
+    first() {
+      if (server === undefined) process.exit(EXIT.failed);
+      server.close().then(
+        () => process.exit(0),
+        (error) => fail(error, settings),
+      );
+    },
+    // Whoever asks again does not want to wait.
+    again: () => process.exit(EXIT.failed),
+  });
+  try {
+    settings = readSettings();
+    server = await start(settings.config);
+    tell(server);
+  } catch (error) {
+    fail(error, settings);
+  }
+}
+
+async function start(config: ServerConfig): Promise<RunningServer> {
   const log = createLog(config.logLevel);
   const say = parent
     ? (line: string) => parent.send({ type: 'notice', line })
@@ -57,9 +93,12 @@ async function run(config: ServerConfig): Promise<void> {
       }),
     openClassroom: parent ? undefined : await loadClassroom(say),
   });
-  closeOnSignals(server);
   // A measured server that met a fault has no figures to trust: it ends, and its cell has failed.
   if (!parent) surviveFaults(server.meter, log);
+  return server;
+}
+
+function tell(server: RunningServer): void {
   if (parent) introduce(parent, server);
   else process.stdout.write(welcome(server));
 }
@@ -82,21 +121,6 @@ function introduce(to: Parent, server: RunningServer): void {
   });
 }
 
-/** The first signal closes gracefully; a second one does not wait for that. */
-function closeOnSignals(server: RunningServer): void {
-  let closing = false;
-  const close = (): void => {
-    if (closing) process.exit(EXIT.failed);
-    closing = true;
-    server.close().then(
-      () => process.exit(0),
-      (error) => fail(error),
-    );
-  };
-  process.on('SIGTERM', close);
-  process.on('SIGINT', close);
-}
-
 function welcome({ url, store }: RunningServer): string {
   return `
 Listening on ${url} over ${store.kind} ${store.version}. Open it in a browser, or try in another terminal:
@@ -109,28 +133,16 @@ Ctrl-C ends it.
 `;
 }
 
-const PORT_PROBLEMS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'is taken; choose another with --port, or 0 for any free one',
-  EACCES: 'needs privileges that this user does not have; choose one above 1023 with --port',
-  EADDRNOTAVAIL: 'is not an address of this machine; choose another with --host',
-  ENOTFOUND: 'is not an address of this machine; choose another with --host',
-};
-
 /** A person's mistake gets its sentence; only what nobody foresaw gets a stack trace. */
-function fail(error: unknown): never {
+function fail(error: unknown, settings: Settings | undefined): never {
   const message =
     error instanceof ConfigError || error instanceof StoreError
       ? error.message
-      : (portProblem(error) ?? String((error as Error).stack ?? error));
+      : ((settings && listenProblem(error, settings.config, settings.sourceOf)) ?? describeFault(error));
   if (parent) parent.send({ type: 'failed', message });
   process.stderr.write(`${message}\n`);
   process.exit(error instanceof ConfigError ? EXIT.usage : EXIT.failed);
 }
 
-function portProblem(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const { code, syscall, address, port }: NodeJS.ErrnoException & { address?: string; port?: number } = error;
-  if (syscall !== 'listen' && code !== 'ENOTFOUND') return undefined;
-  const where = port === undefined ? (address ?? 'that host') : `${address}:${port}`;
-  return `cannot listen: ${where} ${PORT_PROBLEMS[code ?? ''] ?? `gave ${code}`}`;
-}
+// Last: what stands below it has no value yet when it fails.
+await main();

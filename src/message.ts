@@ -7,18 +7,22 @@ export const MAX_TEXT_BYTES = 4096;
 /** Longest author's name, in characters. */
 export const MAX_AUTHOR_CHARACTERS = 64;
 
+/**
+ * Text as every reader gets it: JSON can escape half of a surrogate pair, UTF-8 cannot carry it, and a store keeps U+FFFD instead.
+ * So it becomes U+FFFD here, for live readers too.
+ */
+const text = (error?: string) => z.string(error).overwrite((given) => given.toWellFormed());
+
 /** What a client posts. The log adds the rest. */
 export const newMessageSchema = z.strictObject({
-  author: z
-    .string()
+  author: text()
     .trim()
     .min(1, 'must not be empty')
     .max(MAX_AUTHOR_CHARACTERS, `must have at most ${MAX_AUTHOR_CHARACTERS} characters`)
     .default('anonymous'),
-  text: z
-    .string('is required, as a string')
+  text: text('is required, as a string')
     .min(1, 'must not be empty')
-    .refine((text) => Buffer.byteLength(text) <= MAX_TEXT_BYTES, {
+    .refine((given) => Buffer.byteLength(given) <= MAX_TEXT_BYTES, {
       error: `must have at most ${MAX_TEXT_BYTES} bytes of UTF-8`,
     }),
 });

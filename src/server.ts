@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Router } from 'express';
 import type { Logger } from 'pino';
@@ -8,6 +14,7 @@ import type { OpenClassroom } from './classroom/index.ts';
 import { monotonicClock } from './clock.ts';
 import type { ServerConfig } from './config.ts';
 import { createConnections, isAnswering } from './connections.ts';
+import { createDoor } from './door.ts';
 import { type Feed, openFeed } from './feed.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { wires } from './modes/index.ts';
@@ -16,8 +23,12 @@ import { INTERNAL_ERROR, sendProblem } from './problem.ts';
 import type { MessageStore } from './store/message-store.ts';
 import { serveUpgrades, upgradableRequest } from './upgrade.ts';
 
-/** An idle connection is kept this long, so that a poller finds it open at its next poll. Common proxies use 60 to 75 s. */
-const KEEP_ALIVE_MS = 75_000;
+const HTTP_OPTIONS: ServerOptions = {
+  /** An idle connection is kept this long, so that a poller finds it open at its next poll. Common proxies use 60 to 75 s. */
+  keepAliveTimeout: 75_000,
+  /** By default Node drops all but the first of two `Host` or `Content-Type` fields, and nobody could tell that there were two. */
+  joinDuplicateHeaders: true,
+};
 
 export interface RunningServer {
   readonly url: string;
@@ -58,6 +69,7 @@ export async function startServer({
     const page = Router();
     const app = createApp({ feed, meter, log, modes, page });
     const attached: AttachedWire[] = [];
+    const door = createDoor(wires);
     const wireOf = (request: IncomingMessage): AttachedWire | undefined =>
       attached.find((wire) => wire.takesUpgrade?.(request));
     const fault = (error: unknown): void => {
@@ -66,14 +78,18 @@ export async function startServer({
     };
     // [RFC 9112 §9.3.2] Answers go out in the order of their requests, so an upgrade waits for none: one that is pipelined is ignored.
     const takesUpgrade = (request: IncomingMessage): boolean =>
-      !isAnswering(request.socket) && wireOf(request) !== undefined;
+      !isAnswering(request.socket) && door.letsPass(request) && wireOf(request) !== undefined;
+    const serve = (request: IncomingMessage, response: ServerResponse): void => {
+      if (door.answers(request, response)) return;
+      if (!attached.some((wire) => wire.handle?.(request, response))) app(request, response);
+    };
 
     const httpServer = createServer(
-      { keepAliveTimeout: KEEP_ALIVE_MS, IncomingMessage: upgradableRequest(takesUpgrade) },
+      { ...HTTP_OPTIONS, IncomingMessage: upgradableRequest(takesUpgrade) },
       (request, response) => {
         if (!connections.admit(request, response)) return;
         try {
-          if (!attached.some((wire) => wire.handle?.(request, response))) app(request, response);
+          serve(request, response);
         } catch (error) {
           fault(error);
           sendProblem(response, INTERNAL_ERROR);

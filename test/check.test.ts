@@ -12,6 +12,8 @@ describe('a check', () => {
     ['socket.io.missed==0', 'socket.io', 'missed', '==', 0],
     ['  pull.requests.total >= 1e3 ', 'short-poll', 'requests.total', '>=', 1000],
     ['pull.serverCpuUsPerDelivery <= 2.5', 'short-poll', 'serverCpuUsPerDelivery', '<=', 2.5],
+    ['pull.emptyFraction < 20%', 'short-poll', 'emptyFraction', '<', 0.2],
+    ['pull.server.utilization < 90%', 'short-poll', 'server.utilization', '<', 0.9],
   ])('is read: %s', (expression, mode, path, operator, limit) => {
     expect(parseChecks([expression], result.modes)).toEqual([
       { expression: expression.trim(), mode, path, operator, limit },
@@ -22,6 +24,8 @@ describe('a check', () => {
     ['', /must be MODE.FIGURE OPERATOR NUMBER/],
     ['push.latencyMs.p99', /must be MODE.FIGURE/],
     ['push.latencyMs.p99 => 5', /must be MODE.FIGURE|the limit must be a number/],
+    ['push.missed < 5%', /must be a number without a unit.*'5%'/],
+    ['push.emptyFraction < 120%', /must be a number without a unit.*'120%'/],
     ['push.latencyMs.p99 < 50ms', /must be a number without a unit.*'50ms'/],
     [
       'push.latencyMs.p98 < 50',

@@ -92,6 +92,16 @@ describe('comparing two runs', () => {
     expect(renderComparison(forced, en)).toContain('Measured in one of the runs only');
   });
 
+  it('refuses a run that had fewer cores, less CPU time, or other settings of the environment', () => {
+    const limited = {
+      ...before,
+      environment: { ...before.environment, cores: 1, cpuLimitCores: 1.5, settings: { MAX_WAITERS: '5' } },
+    };
+    expect(() => compareRuns(before, limited, strictly)).toThrow(
+      /cores: 2 against 1\n.*cpuLimitCores: not set against 1.5\n.*environment.MAX_WAITERS: not set against 5\n/,
+    );
+  });
+
   it('refuses a run that has not ended', () => {
     const { finishedAt: _, ...unfinished } = before;
     expect(() => compareRuns(before, unfinished, strictly)).toThrow(/the second run has not ended/);

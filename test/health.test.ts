@@ -105,6 +105,16 @@ describe('a cell is void', () => {
       'a driver thread was late by 20.1 ms at the 99th percentile (limit 20.0 ms): use fewer clients or more --threads',
     ],
     [
+      'by less than the figures would show',
+      oneThread(0, 20.004),
+      'a driver thread was late by 20.004 ms at the 99th percentile (limit 20.000 ms): use fewer clients or more --threads',
+    ],
+    [
+      'when clocks differ by little more than they may',
+      { clockErrorMs: 0.0504 },
+      'the clocks of driver and server differ by 0.0504 ms or more (limit 0.0500 ms): run both on one machine',
+    ],
+    [
       'when messages were sent late',
       { scheduleLagMsP99: 50.04 },
       'messages were sent 50.0 ms late at the 99th percentile (limit 10.0 ms): use a lower rate or fewer clients',

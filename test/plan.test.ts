@@ -73,6 +73,17 @@ describe('a plan', () => {
     expect(cells).toHaveLength(modes * 3 * 2);
   });
 
+  it.each([
+    ['20%', 0.2],
+    ['0.2', 0.2],
+    ['7 %', 0.07],
+    ['100%', 1],
+    ['1', 1],
+    ['0', 0],
+  ])('takes the share %s', async (text, share) => {
+    expect((await planOf({ churn: text })).plan.churn).toBe(share);
+  });
+
   it('is frozen', async () => {
     const planned = await planOf({});
     expect(Object.isFrozen(planned)).toBe(true);
@@ -151,6 +162,9 @@ describe('flags that cannot be used', () => {
       { batch: '200ms', rate: '400', modes: 'push,long-poll' },
       /^--batch: must be at most 175 ms for long-poll at --rate 400, .*70 .*100 .*given: 200$/,
     ],
+    [{ churn: '120%' }, /^--churn: must be a share from 0% to 100%, such as 20% or 0.2; given: "120%"/],
+    [{ churn: '20' }, /^--churn: .*given: "20"/],
+    [{ churn: '%' }, /^--churn: .*given: "%"/],
     [{ phase: 'random' }, /^--phase: must be one of jittered, aligned.*given: "random"/],
     [{ seed: '-1' }, /^--seed: /],
     [
@@ -186,6 +200,7 @@ describe('flags that cannot be used', () => {
   it('are fine where they are', async () => {
     expect(await problemsOf({ interval: '1.5s', duration: '2m', clients: ' 10 , 20 ' })).toEqual([]);
     expect(await problemsOf({ modes: 'pull,long-poll', batch: '0,175', rate: '400' })).toEqual([]);
+    expect(await problemsOf({ churn: '20%' })).toEqual([]);
     expect(await problemsOf({ modes: 'pull', batch: '0', rate: '10000' })).toEqual([]);
     expect(await problemsOf({ clients: '30000' }, { openFileLimit: undefined })).toEqual([]);
   });

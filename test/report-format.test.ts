@@ -1,10 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   ABSENT,
+  formatApart,
   formatBitRate,
   formatBytes,
   formatBytesAlike,
   formatChange,
+  formatChangeBeside,
   formatCount,
   formatMs,
   formatMsAlike,
@@ -55,6 +58,31 @@ describe('numbers and units as text', () => {
     [formatScale(500), '500'],
   ])('%s', (written, expected) => {
     expect(written).toBe(expected);
+  });
+});
+
+describe('a figure beside its limit', () => {
+  it.each<[readonly [string, string], readonly [string, string]]>([
+    [formatApart(20.04, 20, (ms, decimals) => `${ms.toFixed(decimals)} ms`, 1), ['20.04 ms', '20.00 ms']],
+    [formatApart(26, 20, (ms, decimals) => `${ms.toFixed(decimals)} ms`, 1), ['26.0 ms', '20.0 ms']],
+    [formatApart(20, 20, formatMs, 3), ['20 ms', '20 ms']],
+    [formatApart(200.4, 200, formatMs, 3), ['200.4 ms', '200 ms']],
+    [formatChangeBeside(0.104, 0.1), ['+10.4%', '10%']],
+    [formatChangeBeside(-0.25, 0.1), ['−25%', '10%']],
+    [formatChangeBeside(Number.NaN, 0.1), [ABSENT, '10%']],
+  ])('%j', (written, expected) => {
+    expect(written).toEqual(expected);
+  });
+
+  it('never reads the same unless it is the same', () => {
+    const amount = fc.double({ min: 1e-3, max: 1e6, noNaN: true });
+    fc.assert(
+      fc.property(amount, fc.integer({ min: -4, max: 4 }), (limit, steps) => {
+        const figure = limit * (1 + steps * Number.EPSILON);
+        const [written, other] = formatApart(figure, limit, formatNumber, 3);
+        expect(written === other).toBe(figure === limit);
+      }),
+    );
   });
 });
 

@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os';
 import { findMode } from '../../src/modes/index.ts';
 import type { CellContext } from '../cell.ts';
+import { usableCpuCores } from '../machine-limits.ts';
 import type { Cell, CellSpec } from '../result.ts';
 import { runCell } from '../run.ts';
 import type { StoreChoice } from '../store-choice.ts';
@@ -44,7 +44,7 @@ async function probeCell(
   { context, store }: Pick<CellAxes, 'context' | 'store'>,
 ): Promise<Seen> {
   const cell = await runCell(spec, context, store);
-  return cell === undefined ? { failure: 'stopped' } : seenIn(cell, availableParallelism());
+  return cell === undefined ? { failure: 'stopped' } : seenIn(cell, usableCpuCores());
 }
 
 /**

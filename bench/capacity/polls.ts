@@ -1,7 +1,8 @@
-import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
+import { explainError } from '../../src/explain-error.ts';
 import { headSeqOf } from '../load.ts';
+import { usableCpuCores } from '../machine-limits.ts';
 import { formatMs } from '../report/format.ts';
 import type { Plan } from '../result.ts';
 import { type ServerProcess, startServerProcess } from '../server-process.ts';
@@ -56,7 +57,7 @@ export function pollsAxis({ context, store, precision }: Omit<CellAxes, 'base'>)
         progress.phase(`polling for ${formatMs(durationS * 1000)}`);
         return await pollAt(pollsPerSecond, server, plan);
       } catch (error) {
-        return { failure: (error as Error).message };
+        return { failure: explainError(error) };
       } finally {
         await server?.close();
       }
@@ -91,7 +92,7 @@ async function pollAt(
     complete: carried >= CARRIED,
     serverCpu,
     serverUtilization: Math.min(1, (after.loopActiveMs - before.loopActiveMs) / windowMs),
-    machineCpu: (serverCpu + driverCpu) / availableParallelism(),
+    machineCpu: (serverCpu + driverCpu) / usableCpuCores(),
   };
 }
 

@@ -1,5 +1,5 @@
 import { markdownTable } from 'markdown-table';
-import { ABSENT, formatCount, formatMs } from '../report/format.ts';
+import { ABSENT, formatApart, formatCount, formatMs } from '../report/format.ts';
 import type { Environment, Plan } from '../result.ts';
 import type { Axis } from './axis.ts';
 import type { Capacity, Point } from './find.ts';
@@ -12,11 +12,12 @@ export interface Asked {
 }
 
 /** One load that was tried, for a person who waits; lines of several loads stand in columns. */
-export function pointLine({ toUnit }: Pick<Axis, 'toUnit'>, point: Point): string {
+export function pointLine({ toUnit }: Pick<Axis, 'toUnit'>, point: Point, limitMs: number): string {
   const start = `${formatCount(toUnit(point.load)).padStart(11)}  ${point.outcome.padEnd(9)}`;
   if ('failure' in point) return `${start}  ${point.failure}`;
+  const [p99] = formatApart(point.latencyMsP99, limitMs, formatMs, 3);
   const figures = [
-    `p99 ${formatMs(point.latencyMsP99).padStart(7)}`,
+    `p99 ${p99.padStart(7)}`,
     `server CPU ${percent(point.serverCpu)}`,
     `loop busy ${percent(point.serverUtilization)}`,
     `machine CPU ${percent(point.machineCpu)}`,
@@ -38,7 +39,7 @@ export function capacityReport(
 function placeLines({ plan }: Asked, { cpuModel, cores, node, store }: Environment): string {
   const threads = `${plan.threads} driver ${plan.threads === 1 ? 'thread' : 'threads'}`;
   return [
-    `One server process and its driver (${threads}) on one machine: ${cores} cores of ${cpuModel}, Node.js ${node}`,
+    `One server process and its driver (${threads}) on one machine: ${cores} ${cores === 1 ? 'core' : 'cores'} of ${cpuModel}, Node.js ${node}`,
     `Store: ${store.kind} ${store.version}, ${
       plan.tailCache === 0
         ? 'no tail in memory: each poll pays a query'

@@ -1,6 +1,4 @@
-import { mkdir } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { monotonicClock } from '../../src/clock.ts';
 import type { Axis } from '../capacity/axis.ts';
@@ -10,6 +8,7 @@ import { pollsAxis } from '../capacity/polls.ts';
 import { createSearchProgress } from '../capacity/progress.ts';
 import { capacityReport, pointLine } from '../capacity/text.ts';
 import { describeEnvironment, openFileLimit } from '../environment.ts';
+import { usableMachine } from '../machine-limits.ts';
 import { OTHER_FILES } from '../plan/conflicts.ts';
 import { duration, list, word } from '../plan/flags.ts';
 import {
@@ -22,12 +21,13 @@ import {
 import { estimateMs, makePlan, PlanError, type Planned } from '../plan.ts';
 import { formatCount, formatMs } from '../report/format.ts';
 import { writeFileAtomically } from '../result-file.ts';
+import { makeRunFolder } from '../run-folder.ts';
 import { createStoreChoice } from '../store-choice.ts';
 import { CAPACITY_EXIT_HELP, EXIT, type RegisterCommand, type Terminal } from './command.ts';
-import { stopOnCtrlC } from './stop.ts';
+import { stopWhenAsked } from './stop.ts';
 
 /** A core is the server's; the others are the driver's. */
-const DRIVER_THREADS = Math.max(1, availableParallelism() - 1);
+const DRIVER_THREADS = Math.max(1, usableMachine().cores - 1);
 
 /** Flags of `bench` that shape each point of a search, with what they are here unless they are given. */
 const SHAPES = {
@@ -81,7 +81,7 @@ export const registerCapacity: RegisterCommand = (program, terminal) => {
   }
   command
     .option('--store <store>', 'as for npm run bench', 'sqlite')
-    .option('--out <folder>', 'folder for capacity.json', 'results')
+    .option('--out <folder>', 'folder in which the search gets its own, for capacity.json', 'results')
     .addHelpText('after', CAPACITY_EXIT_HELP);
   for (const [name, fallback] of Object.entries(SHAPES)) {
     const { flag, help }: BenchOption = BENCH_OPTIONS[name as keyof typeof SHAPES];
@@ -93,8 +93,10 @@ export const registerCapacity: RegisterCommand = (program, terminal) => {
 async function run(flags: CapacityFlags, command: Command, terminal: Terminal): Promise<void> {
   const { planned, search } = await planOf(flags, command);
   const { plan } = planned;
+  // Before the search: where nothing can be written, nothing should be measured.
+  const folder = await makeRunFolder(planned.outFolder, undefined, new Date());
   const progress = createSearchProgress(process.stderr);
-  const stop = stopOnCtrlC(terminal, progress.line);
+  const stop = stopWhenAsked(terminal, progress.line);
   const store = createStoreChoice(planned.storeChoice, process.env['MONGODB_URI']);
   const common = { context: { plan, clock: monotonicClock, progress, stop }, store, precision: PRECISION };
   progress.line(`Each load takes about ${formatMs(estimateMs(plan, 1))}, and a search about ten of them.`);
@@ -104,7 +106,7 @@ async function run(flags: CapacityFlags, command: Command, terminal: Terminal): 
     progress.line(`\n${axis.title}`);
     const found = await findCapacity(axis, search.p99, stop, {
       onLoad: (load) => progress.cell(`trying ${formatCount(axis.toUnit(load))}`),
-      onPoint: (point) => progress.line(pointLine(axis, point)),
+      onPoint: (point) => progress.line(pointLine(axis, point, search.p99)),
     });
     progress.end();
     capacities.push(found);
@@ -113,12 +115,13 @@ async function run(flags: CapacityFlags, command: Command, terminal: Terminal): 
     ...(await describeEnvironment(monotonicClock)),
     store: store.found ?? { kind: 'none', version: '' },
   };
-  await mkdir(flags.out, { recursive: true });
-  const path = join(flags.out, 'capacity.json');
+  const path = join(folder, 'capacity.json');
   // The plan, not the flags: a store's credentials stay out of what is kept.
   const kept = { environment, plan, limitMs: search.p99, interrupted: stop.aborted, capacities };
   await writeFileAtomically(path, `${JSON.stringify(kept, null, 2)}\n`);
-  terminal.print(`\n${capacityReport(capacities, { limitMs: search.p99, plan }, environment)}\n\n${path}`);
+  terminal.print(
+    `\n${capacityReport(capacities, { limitMs: search.p99, plan }, environment)}\n\n${relative(process.cwd(), path)}`,
+  );
   if (stop.aborted) return terminal.exitWith(EXIT.interrupted);
   if (capacities.some(({ greatest }) => greatest === undefined)) {
     terminal.print('\nNot every search found a load that holds: see what is said of each load above.');

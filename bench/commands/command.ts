@@ -17,7 +17,7 @@ Exit codes:
   2    a flag or file that cannot be used; nothing was started
   3    a --check did not hold
   4    a cell is void and --allow-void was not given
-  130  stopped with Ctrl-C; what had been measured is saved`;
+  130  stopped with Ctrl-C, SIGTERM or SIGHUP; what had been measured is saved`;
 
 /** What a command may do to the world; `cli.ts` does it. */
 export interface Terminal {
@@ -38,4 +38,4 @@ Exit codes:
   0    every search found a load that holds
   1    a search found none, or could not go on
   2    a flag that cannot be used; nothing was started
-  130  stopped with Ctrl-C; what had been found is saved`;
+  130  stopped with Ctrl-C, SIGTERM or SIGHUP; what had been found is saved`;

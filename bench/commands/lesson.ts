@@ -9,6 +9,7 @@ import { PlanError } from '../plan.ts';
 import type { Language } from '../report/text/language.ts';
 import type { RegisterCommand } from './command.ts';
 import { languageOption } from './language.ts';
+import { quitWhenAsked } from './stop.ts';
 
 /** `bench lesson NAME`: falls into a trap of measuring on purpose, and shows the wrong and the right figure beside each other. */
 export const registerLesson: RegisterCommand = (program, terminal) => {
@@ -21,6 +22,7 @@ export const registerLesson: RegisterCommand = (program, terminal) => {
       const words = LESSON_TEXTS[lang];
       if (name === undefined) return terminal.print(listLessons(words));
       const lesson = findLesson(name) ?? refuse(name, words);
+      quitWhenAsked(terminal);
       terminal.print(`${lesson.name}: ${lesson.summary(words)}\n`);
       terminal.print(renderOutcome(await lesson.run(words, (line) => terminal.print(`  ${line}`)), words));
     });

@@ -18,7 +18,7 @@ import { runPlan } from '../run.ts';
 import { EXIT, type RegisterCommand, type Terminal } from './command.ts';
 import { languageOption } from './language.ts';
 import { type PlanFlags, planFrom, presetLines } from './planned.ts';
-import { stopOnCtrlC } from './stop.ts';
+import { stopWhenAsked } from './stop.ts';
 
 interface RunFlags extends PlanFlags {
   readonly check?: string[];
@@ -82,7 +82,7 @@ async function run(flags: RunFlags, command: Command, terminal: Terminal): Promi
   const { folder, result } = await runPlan(planned, {
     clock: monotonicClock,
     progress,
-    stop: stopOnCtrlC(terminal, progress.line),
+    stop: stopWhenAsked(terminal, progress.line),
     command: typedCommand(terminal.argv.slice(2)),
     startedAt: new Date(),
     mongodbUri: process.env['MONGODB_URI'],

@@ -1,12 +1,22 @@
+import { onStopWishes } from '../../src/stop-signals.ts';
 import { EXIT, type Terminal } from './command.ts';
 
-/** The first Ctrl-C lets what is under way end and saves; the second does not wait. */
-export function stopOnCtrlC({ quit }: Pick<Terminal, 'quit'>, say: (line: string) => void): AbortSignal {
+/** The first Ctrl-C, SIGTERM or SIGHUP lets what is under way end and saves; the second does not wait. */
+export function stopWhenAsked({ quit }: Pick<Terminal, 'quit'>, say: (line: string) => void): AbortSignal {
   const stop = new AbortController();
-  process.on('SIGINT', () => {
-    if (stop.signal.aborted) quit(EXIT.interrupted);
-    say('Stopping: what is measured so far will be reported. Ctrl-C again to quit at once.');
-    stop.abort();
+  onStopWishes({
+    npmScript: 'bench',
+    first() {
+      say('Stopping: what is measured so far will be reported. Ctrl-C again to quit at once.');
+      stop.abort();
+    },
+    again: () => quit(EXIT.interrupted),
   });
   return stop.signal;
+}
+
+/** For what has nothing to save: the first wish ends it. */
+export function quitWhenAsked({ quit }: Pick<Terminal, 'quit'>): void {
+  const end = (): never => quit(EXIT.interrupted);
+  onStopWishes({ npmScript: 'bench', first: end, again: end });
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/clock.ts';
+import { explainError } from '../../src/explain-error.ts';
 import { findMode } from '../../src/modes/index.ts';
 import type { DeliveryClient } from '../../src/modes/mode.ts';
 import type { Absence } from '../churn.ts';
@@ -75,8 +76,8 @@ export function createThread(spec: ThreadSpec, clock: Clock, send: (message: Fro
 
   const comeBack = (client: DeliveryClient): void => {
     if (closed) return;
-    client.open().catch((error: Error) => {
-      trouble(error.message);
+    client.open().catch((error: unknown) => {
+      trouble(explainError(error));
       setTimeout(() => comeBack(client), RETURN_AGAIN_MS);
     });
   };
@@ -105,7 +106,7 @@ export function createThread(spec: ThreadSpec, clock: Clock, send: (message: Fro
           else
             await openOne(client, leftMs)
               .then((ms) => connectMs.push(ms))
-              .catch((error: Error) => failures.push(error.message));
+              .catch((error: unknown) => failures.push(explainError(error)));
         }
       };
       await Promise.all(Array.from({ length: spec.openAtOnce }, lane));

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { access, constants, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { findMode } from '../../src/modes/index.ts';
 import { parseStoreChoice } from '../../src/store/open.ts';
-import { DATA_FILE } from '../result-file.ts';
+import { probeFolder, takenMessage } from '../run-folder.ts';
 import { batchProblems } from './batch-problems.ts';
 import type { OptionProblem, OptionValues } from './options.ts';
 
@@ -62,38 +62,40 @@ export function storeProblems(store: string): OptionProblem[] {
   }
 }
 
+/** Names that mean a device on Windows, whatever follows a full stop in them [Microsoft, "Naming Files, Paths, and Namespaces"]. */
+const DEVICE_NAME = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/** What every file system takes in a name, and how much of it. */
+const PORTABLE_NAME = /^[\w.-]{1,100}$/;
+
 export function nameProblems(outFolder: string, name: string | undefined): OptionProblem[] {
   if (name === undefined) return [];
-  if (!/^[\w.-]+$/.test(name) || /^\.+$/.test(name)) {
-    const message = 'must be a name of letters, digits, - and .';
-    return [{ option: '--name', message: `${message}; given: ${JSON.stringify(name)}` }];
-  }
-  const folder = join(outFolder, name);
-  if (!existsSync(join(folder, DATA_FILE))) return [];
-  return [
-    {
-      option: '--name',
-      message: `must be free, but ${folder} holds a run; remove it, or go on with it by --resume`,
-    },
+  const refuse = (message: string): OptionProblem[] => [
+    { option: '--name', message: `${message}; given: ${JSON.stringify(name)}` },
   ];
+  if (!PORTABLE_NAME.test(name)) return refuse('must be a name of at most 100 letters, digits, _, - and .');
+  if (name.endsWith('.')) return refuse('must not end with a full stop, which Windows leaves out');
+  if (DEVICE_NAME.test(name)) return refuse('must not be the name of a device, which Windows cannot open');
+  const folder = join(outFolder, name);
+  return existsSync(folder) ? [{ option: '--name', message: takenMessage(folder) }] : [];
 }
 
-/** Looks, and makes nothing yet: the nearest folder that is there already must take new ones. */
-export async function outProblems(folder: string): Promise<OptionProblem[]> {
+/**
+ * Leaves nothing behind: the nearest folder that is there already must take new ones.
+ *
+ * @param given - the folder that was asked for, of which `folder` is the part that is looked at.
+ */
+export async function outProblems(folder: string, given = folder): Promise<OptionProblem[]> {
+  const refuse = (message: string): OptionProblem[] => [{ option: '--out', message }];
+  const told = `given: ${JSON.stringify(given)}`;
   try {
-    await access(folder, constants.W_OK);
-    if ((await stat(folder)).isDirectory()) return [];
-    return [
-      { option: '--out', message: `must be a folder; given: ${JSON.stringify(folder)}, which is a file` },
-    ];
+    if (!(await stat(folder)).isDirectory()) return refuse(`must be a folder; ${told}, which is a file`);
+    await probeFolder(folder);
+    return [];
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' && dirname(folder) !== folder) return outProblems(dirname(folder));
-    return [
-      {
-        option: '--out',
-        message: `must be a folder that can be written; given: ${JSON.stringify(folder)} (${code})`,
-      },
-    ];
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    const missing = code === 'ENOENT' && syscall === 'stat';
+    if (missing && dirname(folder) !== folder) return outProblems(dirname(folder), given);
+    return refuse(`must be a folder that can be written; ${told} (${code} in ${folder})`);
   }
 }

@@ -39,6 +39,15 @@ export function number({ min, max }: Range, { whole = true, unit = '' } = {}) {
   });
 }
 
+/** A share of a whole: `20%` or `0.2`. */
+export const share = z.string().transform((text, context) => {
+  const match = /^\s*(\d+(?:\.\d+)?)\s*(%?)\s*$/.exec(text);
+  const value = match === null ? Number.NaN : Number(match[1]) / (match[2] === '%' ? 100 : 1);
+  if (value >= 0 && value <= 1) return value;
+  context.addIssue({ code: 'custom', message: 'must be a share from 0% to 100%, such as 20% or 0.2' });
+  return z.NEVER;
+});
+
 /** Several values between commas, each at most once, in the order given. */
 export function list<Item extends z.ZodType<unknown, string>>(item: Item) {
   return z.string().transform((text, context) => {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { MAX_BATCH_MS } from '../../src/config.ts';
 import { MAX_TEXT_BYTES } from '../../src/message.ts';
 import { CLIENT_KINDS } from '../../src/modes/mode.ts';
-import { duration, list, modeList, number, word } from './flags.ts';
+import { duration, list, modeList, number, share, word } from './flags.ts';
 
 /** One flag of `npm run bench`: its text in `--help`, its default, and how it is read. */
 export interface BenchOption {
@@ -69,9 +69,9 @@ export const BENCH_OPTIONS = {
   },
   churn: {
     flag: '--churn <share>',
-    help: 'share of the readers, 0 to 1, that lose their connection in every 10 s and come back 0.5 to 3 s later',
+    help: 'share of the readers, such as 20% or 0.2, that lose their connection in every 10 s and come back 0.5 to 3 s later',
     default: '0',
-    read: number({ min: 0, max: 1 }, { whole: false }),
+    read: share,
   },
   duration: {
     flag: '--duration <time>',

@@ -1,8 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import { parseStoreChoice } from '../../src/store/open.ts';
-import { estimateMs, PlanError, type Planned, planCells } from '../plan.ts';
+import { estimateMs, type Planned, planCells } from '../plan.ts';
 import type { Cell, CellSpec, Plan } from '../result.ts';
 import { readResult } from '../result-file.ts';
+import { outProblems } from './conflicts.ts';
+import { PlanError } from './plan-error.ts';
 
 export interface ResumeOptions {
   /** The store as asked for now; without it the run's own, whose credentials are not kept with it. */
@@ -29,6 +31,10 @@ export async function resumePlan(
     throw new PlanError(
       `--preset: the run in ${folder} repeats ${result.plan.preset ?? 'no published comparison'}; given: ${preset}`,
     );
+  }
+  const unwritable = await outProblems(folder);
+  if (unwritable.length > 0) {
+    throw PlanError.of(unwritable.map(({ message }) => ({ option: '--resume', message })));
   }
   const cells = planCells(plan);
   const earlier = result.cells;

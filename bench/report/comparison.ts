@@ -1,7 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import { type Change, type RunComparison, UNCERTAIN_CPU_MS } from '../compare.ts';
 import { FIGURES } from './figures.ts';
-import { formatChange, formatPercent } from './format.ts';
+import { formatChangeBeside } from './format.ts';
 import { writeFigure } from './speak.ts';
 import type { Text } from './text/index.ts';
 
@@ -36,8 +36,7 @@ function changeTable(changes: readonly Change[], text: Text): string {
     text.figures[change.figure],
     interval(change, change.before),
     interval(change, change.after),
-    relative(change),
-    noise(change, text),
+    ...changeBesideNoise(change, text),
   ]);
   return markdownTable([[...text.comparison.header], ...rows], {
     align: ['l', 'l', 'l', 'r', 'r', 'r', 'r'],
@@ -49,13 +48,11 @@ function isAssumed({ figure, floor }: Change): boolean {
   return floor.source === 'assumed' && FIGURES[figure].assumedFloor > 0;
 }
 
-function noise(change: Change, text: Text): string {
-  const percent = formatPercent(change.floor.fraction);
-  return isAssumed(change) ? `${percent} (${text.certainty.floors.assumed})` : percent;
-}
-
-function relative({ before, after }: Change): string {
-  return formatChange(before.median === 0 ? Number.NaN : (after.median - before.median) / before.median);
+function changeBesideNoise(compared: Change, text: Text): readonly [string, string] {
+  const { before, after, floor } = compared;
+  const relative = before.median === 0 ? Number.NaN : (after.median - before.median) / before.median;
+  const [change, noise] = formatChangeBeside(relative, floor.fraction);
+  return [change, isAssumed(compared) ? `${noise} (${text.certainty.floors.assumed})` : noise];
 }
 
 /** The median, with its confidence interval where there are repeats to tell one from. */

@@ -60,9 +60,35 @@ export function formatRatio(ratio: number): string {
   return formatNumber(ratio, ratio < 100 ? 2 : 3);
 }
 
+/** Beyond so many digits two numbers of a computer are the same. */
+const MAX_DIGITS = 17;
+
+/**
+ * A figure and its limit as they stand beside each other: with as many more digits as it takes for them to read differently, unless
+ * they are equal.
+ *
+ * @param write - writes a number to so many digits.
+ */
+export function formatApart(
+  figure: number,
+  limit: number,
+  write: (value: number, digits: number) => string,
+  digits: number,
+): readonly [string, string] {
+  const [written, other] = [write(figure, digits), write(limit, digits)];
+  if (written !== other || figure === limit || digits >= MAX_DIGITS) return [written, other];
+  return formatApart(figure, limit, write, digits + 1);
+}
+
 /** A change with its sign: +12%, −3%. */
 export function formatChange(fraction: number): string {
-  return Number.isFinite(fraction) ? `${signOf(fraction)}${formatPercent(Math.abs(fraction))}` : ABSENT;
+  return formatChangeBeside(fraction, Number.NaN)[0];
+}
+
+/** The same beside the noise that it is or is not beyond, so that their sizes do not read the same. */
+export function formatChangeBeside(fraction: number, noise: number): readonly [string, string] {
+  const [size, limit] = formatApart(Math.abs(fraction), noise, formatPercent, 2);
+  return [Number.isFinite(fraction) ? `${signOf(fraction)}${size}` : ABSENT, limit];
 }
 
 /** A difference with its sign: +3, −2.9, ±0. */

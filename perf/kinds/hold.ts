@@ -8,7 +8,7 @@ import { cpuPerOperation } from '../load/cpu.ts';
 
 const WAITERS = 1_000;
 const ROUNDS = 20;
-const WAIT_MS = 60_000;
+const WAIT_MS = 45_000;
 const TEXT = 'x'.repeat(20);
 const LOOK_EVERY_MS = 5;
 

@@ -1,8 +1,12 @@
+import { readdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join, relative, sep } from 'node:path';
 import express, { type Router } from 'express';
 import type { Feed } from '../feed.ts';
+import { jsonBody } from '../json-body.ts';
 import type { Meter } from '../meter.ts';
+import { endRoute, otherMethods } from '../methods.ts';
 import { HttpProblem } from '../problem.ts';
 import type { MessageStore } from '../store/message-store.ts';
 import { createAudience } from './audience.ts';
@@ -51,21 +55,27 @@ export function createClassroom({
     const audience = createAudience(baseUrl);
     const runs = mountRuns(router, { resultsFolder, storeKind: context.store.kind });
 
-    router.get('/classroom/state', (request, response) => {
-      response.json({
-        nowMs: Date.now(),
-        headSeq: context.feed.headSeq,
-        logId: context.feed.logId,
-        loopback: isLoopbackCaller(request),
-      });
-    });
-    router.put('/classroom/audience', loopbackOnly, express.json(), async (request, response) => {
-      response.json(await audience.set(request.body, context.feed.headSeq));
-    });
+    endRoute(
+      router.route('/classroom/state').get((request, response) => {
+        response.json({
+          nowMs: Date.now(),
+          headSeq: context.feed.headSeq,
+          logId: context.feed.logId,
+          loopback: isLoopbackCaller(request),
+        });
+      }),
+    );
+    endRoute(
+      router.route('/classroom/audience').put(loopbackOnly, jsonBody, async (request, response) => {
+        response.json(await audience.set(request.body, context.feed.headSeq));
+      }),
+    );
     const timekeepers = createTimekeepers(() => performance.now());
-    router.put('/classroom/timekeeper', express.json(), (request, response) => {
-      response.json(timekeepers.ask(request.body, isLoopbackCaller(request)));
-    });
+    endRoute(
+      router.route('/classroom/timekeeper').put(jsonBody, (request, response) => {
+        response.json(timekeepers.ask(request.body, isLoopbackCaller(request)));
+      }),
+    );
     mountStall(router);
     mountNaivePoll(router, context);
     mountWire(router, { baseUrl, feed: context.feed });
@@ -85,19 +95,31 @@ function mountPage(router: Router, folder: string | undefined): void {
     // Vite names a file in assets by its content, so a browser may keep it for good.
     router.use(
       '/assets',
-      express.static(`${folder}/assets`, { immutable: true, maxAge: '1y', index: false }),
+      express.static(`${folder}/assets`, { immutable: true, maxAge: '1y', index: false, redirect: false }),
     );
-    router.use(express.static(folder, { maxAge: 0 }));
+    router.use(express.static(folder, { maxAge: 0, redirect: false }));
+    router.all(addressesOf(folder), otherMethods('GET'));
     return;
   }
-  router.get('/', () => {
-    throw new HttpProblem({
-      status: 503,
-      title: 'The page is not built',
-      detail:
-        'build it with npm ci, or npm run prepare, which tells what is wrong; then start the server again',
-    });
-  });
+  endRoute(
+    router.route('/').get(() => {
+      throw new HttpProblem({
+        status: 503,
+        title: 'The page is not built',
+        detail:
+          'build it with npm ci, or npm run prepare, which tells what is wrong; then start the server again',
+      });
+    }),
+  );
+}
+
+/** Where the files of the page are found; it is built before the server starts. */
+function addressesOf(folder: string): string[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const paths = files.map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
+  return ['/', ...paths.map((path) => `/${path.split(sep).join('/')}`)];
 }
 
 /** The server's address as seen from its own machine: one that listens on all addresses is reached on the loopback one. */

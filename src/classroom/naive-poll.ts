@@ -1,5 +1,6 @@
 import express, { type Express, type Router } from 'express';
-import { readSince } from '../modes/query.ts';
+import { endRoute } from '../methods.ts';
+import { readCursor } from '../modes/cursor.ts';
 import { HttpProblem } from '../problem.ts';
 import type { ClassroomContext } from './index.ts';
 
@@ -20,12 +21,11 @@ export function naivePoll({ feed, meter, store }: ClassroomContext): Express {
   app.disable('x-powered-by');
   app.set('etag', 'weak');
   const counters = meter.counters.deliver;
-  app.get('/', async (request, response) => {
+  const route = app.route('/').get(async (request, response) => {
     meter.assign(request.socket, 'deliver');
     counters.requests++;
-    const asked = readSince(request.originalUrl);
-    if (asked instanceof HttpProblem) throw asked;
-    const { since } = asked;
+    const since = readCursor({ url: request.url, headers: {} });
+    if (since instanceof HttpProblem) throw since;
     meter.countStoreQuery();
     const messages = await store.since(since, PAGE);
     if (messages.length > 0) counters.useful++;
@@ -34,5 +34,6 @@ export function naivePoll({ feed, meter, store }: ClassroomContext): Express {
       .set('Cache-Control', 'private, no-cache')
       .json({ messages, next: messages.at(-1)?.seq ?? Math.min(since, feed.headSeq) });
   });
+  endRoute(route);
   return app;
 }

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Router } from 'express';
 import { type Language, TEXTS } from '../../bench/report/text/index.ts';
+import { endRoute } from '../methods.ts';
+import { failsIfMatch, PRECONDITION_FAILED } from '../preconditions.ts';
 import { HttpProblem } from '../problem.ts';
 import { loopbackOnly } from './loopback-only.ts';
 import { createPress } from './press/index.ts';
@@ -31,20 +33,24 @@ export function mountResults(router: Router, resultsFolder: string): void {
   };
 
   router.use('/classroom/results', loopbackOnly);
-  router.get('/classroom/results/:run', async ({ params, query }, response) => {
+  const summaries = router.route('/classroom/results/:run').get(async ({ params, query }, response) => {
     const { run } = params;
     const summary = await read('summary', run, query['lang']);
     response.json({ run, ...summary } satisfies RunSummary);
   });
+  endRoute(summaries);
   // Not the files beside the data, which speak one language.
-  router.get('/classroom/results/:run/:chart.svg', async ({ params, query }, response) => {
+  const charts = router.route('/classroom/results/:run/:chart.svg').get(async (request, response) => {
+    const { headers, params, query } = request;
     const shade = SHADES.find((name) => name === query['shade']) ?? 'light';
     const pictures = await read('pictures', params.run, query['lang']);
     const picture = pictures.get(pictureName(params.chart, shade));
     if (picture === undefined) throw notFound('No such chart', `the run has no chart ${params.chart}`);
+    if (failsIfMatch(headers, picture.etag)) throw new HttpProblem(PRECONDITION_FAILED);
     // A run that is measured again under its name has other pictures at the same place.
     response.set({ 'Cache-Control': 'private, no-cache', ETag: picture.etag }).type('svg').send(picture.svg);
   });
+  endRoute(charts);
 }
 
 function notFound(title: string, detail: string): HttpProblem {

@@ -1,6 +1,8 @@
-import express, { type Response, type Router } from 'express';
+import type { Response, Router } from 'express';
 import { z } from 'zod';
 import { findLesson } from '../../bench/lessons/index.ts';
+import { jsonBody } from '../json-body.ts';
+import { endRoute } from '../methods.ts';
 import { HttpProblem } from '../problem.ts';
 import { Job } from './job.ts';
 import { loopbackOnly } from './loopback-only.ts';
@@ -45,7 +47,8 @@ export function mountRuns(
 ): { close(): Promise<void> } {
   let job: Job | undefined;
 
-  router.post('/classroom/jobs', loopbackOnly, express.json(), (request, response) => {
+  const jobs = router.route('/classroom/jobs');
+  jobs.post(loopbackOnly, jsonBody, (request, response) => {
     const wanted = readBody(jobSchema, request.body);
     if (job !== undefined && job.state.exitCode === null) {
       throw new HttpProblem({
@@ -62,12 +65,14 @@ export function mountRuns(
     response.status(202).json(job.state);
   });
 
-  router.delete('/classroom/jobs', loopbackOnly, (_request, response) => {
+  jobs.delete(loopbackOnly, (_request, response) => {
     job?.stop();
     response.status(204).end();
   });
+  endRoute(jobs);
 
-  router.get('/classroom/jobs/events', loopbackOnly, (_request, response) => follow(job, response));
+  const events = router.route('/classroom/jobs/events');
+  endRoute(events.get(loopbackOnly, (_request, response) => follow(job, response)));
   mountResults(router, resultsFolder);
 
   return {

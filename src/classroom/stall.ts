@@ -1,5 +1,7 @@
-import express, { type Router } from 'express';
+import type { Router } from 'express';
 import { z } from 'zod';
+import { jsonBody } from '../json-body.ts';
+import { endRoute } from '../methods.ts';
 import { loopbackOnly } from './loopback-only.ts';
 import { readBody } from './read-body.ts';
 
@@ -10,7 +12,7 @@ const stallSchema = z.strictObject({ stallMs: z.number().int().min(1).max(MAX_ST
 
 /** `POST /classroom/stall`: keeps the event loop busy, as a long garbage collection or a synchronous query would. */
 export function mountStall(router: Router): void {
-  router.post('/classroom/stall', loopbackOnly, express.json(), (request, response) => {
+  const route = router.route('/classroom/stall').post(loopbackOnly, jsonBody, (request, response) => {
     const { stallMs } = readBody(stallSchema, request.body);
     response.status(202).json({ stallMs });
     response.once('finish', () => {
@@ -18,4 +20,5 @@ export function mountStall(router: Router): void {
       while (performance.now() < untilMs);
     });
   });
+  endRoute(route);
 }

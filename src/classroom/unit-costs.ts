@@ -4,6 +4,7 @@ import type { Router } from 'express';
 import { FIGURES } from '../../bench/report/figures.ts';
 import type { MeasuredCell, Result } from '../../bench/result.ts';
 import { DATA_FILE, readResult } from '../../bench/result-file.ts';
+import { endRoute } from '../methods.ts';
 import type { UnitCosts } from '../web/what-if/model.ts';
 
 interface MeasuredCosts {
@@ -18,12 +19,13 @@ interface MeasuredCosts {
 export function mountUnitCosts(router: Router, resultsFolder: string): void {
   // Every page of a class asks, and reading a run holds up the race: once for all of them, until there is another run.
   let last: { readonly runs: string; readonly costs: Promise<MeasuredCosts> } | undefined;
-  router.get('/classroom/unit-costs', async (_request, response) => {
+  const route = router.route('/classroom/unit-costs').get(async (_request, response) => {
     const files = await runsNewestFirst(resultsFolder);
     const runs = JSON.stringify(files);
     if (last?.runs !== runs) last = { runs, costs: newestCosts(resultsFolder, files) };
     response.json(await last.costs);
   });
+  endRoute(route);
 }
 
 async function newestCosts(resultsFolder: string, runs: readonly RunFile[]): Promise<MeasuredCosts> {

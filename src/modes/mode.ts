@@ -40,6 +40,10 @@ export interface AttachedWire {
 /** A protocol on the server. The three polls share one. */
 export interface Wire {
   readonly name: string;
+  /** Its address, as its server half compares it: clients may write it in capitals, and with or without a slash at the end. */
+  readonly path: string;
+  /** What the address takes, posts to it too; every other method is refused before a server half is asked. */
+  readonly methods: readonly string[];
   attach(context: WireContext): AttachedWire;
 }
 

@@ -5,21 +5,14 @@ import { HttpProblem } from '../problem.ts';
 export function wholeNumber(min: number, max: number) {
   const constraint = `must be a whole number from ${min} to ${max}`;
   return z
-    .string()
+    .string(constraint)
     .regex(/^\d{1,16}$/, constraint)
     .transform(Number)
     .refine((value) => value >= min && value <= max, constraint);
 }
 
-/** A reader's cursor: the `seq` of the last message it has. Without one it begins at the log's first message. */
-export const cursorParameter = wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0);
-
-const sinceSchema = z.object({ since: cursorParameter });
-
-/** Reads `?since=` of a channel that is opened once. */
-export function readSince(url: string): { readonly since: number } | HttpProblem {
-  return readQuery(url, sinceSchema);
-}
+/** A reader's cursor: the `seq` of the last message it has. */
+export const cursorParameter = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 
 /**
  * Reads the query of a URL.
@@ -31,8 +24,7 @@ export function readQuery<Schema extends z.ZodObject>(
   url: string,
   schema: Schema,
 ): z.output<Schema> | HttpProblem {
-  const question = url.indexOf('?');
-  const given = Object.fromEntries(new URLSearchParams(question < 0 ? '' : url.slice(question + 1)));
+  const given = queryOf(url);
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const detail = parsed.error.issues
@@ -42,6 +34,12 @@ export function readQuery<Schema extends z.ZodObject>(
     )
     .join('; ');
   return new HttpProblem({ status: 400, title: 'Bad query', detail });
+}
+
+/** The parameters of a URL. Of one that is given twice the last counts. */
+export function queryOf(url: string): Partial<Record<string, string>> {
+  const question = url.indexOf('?');
+  return Object.fromEntries(new URLSearchParams(question < 0 ? '' : url.slice(question + 1)));
 }
 
 /** The path of a request's URL, without its query. */

@@ -1,4 +1,5 @@
 import mongoose, { type Connection } from 'mongoose';
+import { explainError } from '../explain-error.ts';
 import type { MessageStore } from './message-store.ts';
 import type { MongoUri } from './mongo-uri.ts';
 import { StoreError } from './store-error.ts';
@@ -59,7 +60,7 @@ export async function openMongo(target: MongoUri): Promise<MessageStore> {
   } catch (error) {
     // Not awaited: it may hang on the very thing that failed.
     connection.destroy(true).catch(() => undefined);
-    const reason = target.redact(error instanceof Error ? error.message : String(error));
+    const reason = target.redact(explainError(error));
     throw new StoreError(
       `cannot use MongoDB at ${target.label}: ${reason}. ` +
         'Check that it runs and that its URI is right, or choose another store, such as --store sqlite',

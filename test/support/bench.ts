@@ -9,6 +9,7 @@ import type { Result } from '../../bench/result.ts';
 import { readResult } from '../../bench/result-file.ts';
 
 const CLI = fileURLToPath(new URL('../../bench/cli.ts', import.meta.url));
+const SERVER = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A run of the command line as a person starts it. */
@@ -28,7 +29,26 @@ export function temporaryFolder(): string {
 }
 
 export function startBench(args: readonly string[], env: NodeJS.ProcessEnv = {}): BenchProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...args], {
+  return startNode([CLI, ...args], env);
+}
+
+/** The server as `npm start` has it, without npm. */
+export function startServerCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): BenchProcess {
+  return startNode([SERVER, ...args], env);
+}
+
+/** Starts a module of the project in a Node of its own. */
+export function startNode([module = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): BenchProcess {
+  return startProcess(process.execPath, ['--import', 'tsx', module, ...args], env);
+}
+
+/** Starts a program in the project's folder and keeps all that it prints. */
+export function startProcess(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): BenchProcess {
+  const child = spawn(program, args, {
     cwd: ROOT,
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

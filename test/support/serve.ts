@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
+import type { OpenClassroom } from '../../src/classroom/index.ts';
 import { readConfig } from '../../src/config.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
 import type { MessageStore } from '../../src/store/message-store.ts';
@@ -10,11 +11,13 @@ import { openSqlite } from '../../src/store/sqlite.ts';
 export async function serve(
   env: Readonly<Record<string, string>> = {},
   store: MessageStore = openSqlite(),
+  openClassroom?: OpenClassroom,
 ): Promise<RunningServer> {
   const server = await startServer({
     config: readConfig({ PORT: '0', ...env }),
     log: pino({ level: 'silent' }),
     openStore: async () => store,
+    openClassroom,
   });
   onTestFinished(async () => {
     await server.close();

@@ -1,4 +1,4 @@
-import { formatBytes } from '../format.ts';
+import { formatBytes, formatNumber } from '../format.ts';
 import { bullets, heading, type Section } from './blocks.ts';
 
 /** Facts on the machine that measured, as it wrote them; never on the one that reports. */
@@ -6,13 +6,18 @@ export const environmentSection: Section = ({ analysis, text }) => {
   const { environment, plan, startedAt, finishedAt } = analysis.result;
   const words = text.environment;
   const packages = Object.entries(environment.packages).map(([name, version]) => `${name} ${version}`);
+  const settings = Object.entries(environment.settings ?? {}).map(([name, value]) => `\`${name}=${value}\``);
   return [
     heading(words.heading),
     bullets([
       words.machine(environment.cpuModel, environment.cores, formatBytes(environment.memoryBytes)),
+      ...(environment.cpuLimitCores === undefined
+        ? []
+        : [words.cpuLimit(formatNumber(environment.cpuLimitCores))]),
       `${environment.os}, Node.js ${environment.node}`,
       words.store(environment.store.kind, environment.store.version),
       words.tail(plan.tailCache),
+      ...(settings.length === 0 ? [] : [words.settings(settings.join(', '))]),
       words.clock(environment.clock),
       ...(environment.gitCommit === null ? [] : [words.commit(environment.gitCommit)]),
       words.when(startedAt, finishedAt),

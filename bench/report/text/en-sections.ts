@@ -132,7 +132,11 @@ export const sections = {
   },
   environment: {
     heading: 'Where it was measured',
-    machine: (cpu: string, cores: number, memory: string) => `${cpu}, ${cores} cores, ${memory} of memory`,
+    machine: (cpu: string, cores: number, memory: string) =>
+      `${cpu}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${memory} of memory`,
+    cpuLimit: (cores: string) =>
+      `CPU time limited to that of ${cores} cores by the control group (container)`,
+    settings: (list: string) => `set in the environment, for the server too: ${list}`,
     store: (kind: string, version: string) => `store: ${kind} ${version}`,
     tail: (messages: number) =>
       messages > 0

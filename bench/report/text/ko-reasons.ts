@@ -7,6 +7,10 @@ const SENTENCES: Readonly<Record<ReasonCode, string>> = {
     '측정한 것이 없습니다: 메시지 {published}개를 발행했고, 클라이언트 {connected}개가 연결했으며, {deliveries}번 전달되었습니다',
   disconnected:
     '클라이언트 {clients}개 가운데 {failed}개가 연결하지 못했습니다({sample}): 클라이언트를 줄이세요',
+  noLocalPorts:
+    '컴퓨터에 남은 로컬 포트가 없어서 클라이언트 {clients}개 가운데 {failed}개가 연결하지 못했습니다({sample}): 클라이언트를 줄이거나 포트를 늘리세요(Linux: sysctl -w net.ipv4.ip_local_port_range="1024 65535")',
+  noOpenFiles:
+    '프로세스가 파일을 더 열 수 없어서 클라이언트 {clients}개 가운데 {failed}개가 연결하지 못했습니다({sample}): 클라이언트를 줄이거나 한도를 늘리세요(ulimit -n)',
   coldClients:
     '준비 메시지가 정해진 시간 안에 클라이언트 {clients}개 가운데 {warmedUp}개에만 도착했습니다: 클라이언트를 줄이세요',
   unpublished: '메시지 {failed}개를 발행하지 못했습니다({sample}): 발행 빈도를 낮추세요',

@@ -131,6 +131,8 @@ export const sections: typeof english = {
   environment: {
     heading: '측정한 곳',
     machine: (cpu: string, cores: number, memory: string) => `${cpu}, 코어 ${cores}개, 메모리 ${memory}`,
+    cpuLimit: (cores: string) => `제어 그룹(컨테이너)이 CPU 시간을 코어 ${cores}개만큼으로 제한함`,
+    settings: (list: string) => `환경 변수로 정한 값(서버에도 적용됨): ${list}`,
     store: (kind: string, version: string) => `저장소: ${kind} ${version}`,
     tail: (messages: number) =>
       messages > 0

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { io } from 'socket.io-client';
+import { directAgent } from '../../direct-fetch.ts';
 
 /** What an exchange may use. */
 export interface ExchangeContext {
@@ -86,6 +87,7 @@ function send({ url, headers }: ExchangeContext, path: string, extra: Record<str
   const { Host, ...others } = headers;
   const outgoing = request(`${url}${path}`, {
     setHost: false,
+    agent: directAgent,
     headers: { ...(Host !== undefined && { Host }), ...others, ...extra },
   });
   outgoing.end();

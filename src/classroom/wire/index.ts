@@ -1,14 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 import type { Router } from 'express';
+import { fetchDirectly } from '../../direct-fetch.ts';
 import type { Feed } from '../../feed.ts';
+import { endRoute } from '../../methods.ts';
 import { HttpProblem } from '../../problem.ts';
 import { loopbackOnly } from '../loopback-only.ts';
 import { exchanges } from './exchanges.ts';
 import { partsOf } from './parts.ts';
 import { record } from './recorder.ts';
 
-/** Headers that belong to the page's own request and not to a poll. */
-const NOT_OF_A_POLL = new Set(['content-length', 'content-type', 'origin', 'if-none-match', 'connection']);
+/**
+ * Headers that belong to the page's own request and not to a poll: of its body, its connection, its conditions, and its cursor. Sent
+ * along, they would make another exchange of it, or none.
+ */
+const NOT_OF_A_POLL =
+  /^(?:content-.*|transfer-encoding|trailer|te|expect|origin|connection|keep-alive|proxy-connection|upgrade|http2-settings|sec-websocket-.*|if-.*|range|last-event-id)$/i;
 
 /** An exchange takes a few milliseconds; the limit only ends one that hangs. */
 const LIMIT_MS = 5_000;
@@ -23,7 +29,7 @@ interface WireContext {
 
 /** `POST /classroom/wire/NAME`: performs one exchange with this very server and answers its bytes, both ways. */
 export function mountWire(router: Router, { baseUrl, feed }: WireContext): void {
-  router.post('/classroom/wire/:name', loopbackOnly, async (request, response) => {
+  const route = router.route('/classroom/wire/:name').post(loopbackOnly, async (request, response) => {
     const exchange = exchanges.find(({ name }) => name === request.params['name']);
     if (exchange === undefined) {
       const known = exchanges.map(({ name }) => name).join(', ');
@@ -37,7 +43,8 @@ export function mountWire(router: Router, { baseUrl, feed }: WireContext): void 
           url,
           headers,
           headSeq: () => feed.headSeq,
-          etagOf: async (path: string) => (await fetch(`${baseUrl()}${path}`)).headers.get('etag') ?? '',
+          etagOf: async (path: string) =>
+            (await fetchDirectly(`${baseUrl()}${path}`)).headers.get('etag') ?? '',
           say: async () => void (await feed.append({ author: 'wire', text: 'hello' })),
         };
         isAsNamed = await within(LIMIT_MS, exchange.perform(context));
@@ -52,6 +59,7 @@ export function mountWire(router: Router, { baseUrl, feed }: WireContext): void 
       detail: `${exchange.name} was tried ${MAX_TRIES} times, and a message came in between each time; try at a lower rate`,
     });
   });
+  endRoute(route);
 }
 
 /** As the browser wrote them, capitals and order included. */
@@ -59,7 +67,7 @@ function pollHeaders({ rawHeaders }: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] as string;
-    if (!NOT_OF_A_POLL.has(name.toLowerCase())) headers[name] = rawHeaders[at + 1] as string;
+    if (!NOT_OF_A_POLL.test(name)) headers[name] = rawHeaders[at + 1] as string;
   }
   return headers;
 }

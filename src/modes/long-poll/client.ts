@@ -1,3 +1,4 @@
+import { explainError } from '../../explain-error.ts';
 import { createBackOff } from '../back-off.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 import { askOnce, type PollTransport, readPage, tellOf } from '../poll-wire/transport.ts';
@@ -45,7 +46,7 @@ export function createLongPoller(options: ClientOptions, transport: PollTranspor
         backOff.reset();
       } catch (error) {
         if (turn !== own) return;
-        events.trouble((error as Error).message);
+        events.trouble(explainError(error));
         const stayAwayMs = error instanceof Refused ? error.stayAwayMs : 0;
         await sleep(stayAwayMs + backOff.nextMs());
       }

@@ -31,19 +31,11 @@ export function buildPage(feed: Feed, query: PollQuery, etag: string, entries: r
   };
 }
 
-/** The strong validator of what this query would be answered now. [RFC 9110 §8.8.3] */
+/** The strong validator of what this query would be answered now. [RFC 9110 §8.8.1] */
 export function etagOf(feed: Feed, { since, limit }: PollQuery): string {
-  return `"${feed.logId}.${feed.headSeq}.${since}.${limit}"`;
-}
-
-/** [RFC 9110 §13.1.2] If-None-Match: a list of validators, weak comparison, or `*`. */
-export function matchesEtag(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
-  if (header === etag) return true;
-  return header.split(',').some((part) => {
-    const candidate = part.trim();
-    return candidate === '*' || candidate === etag || candidate === `W/${etag}`;
-  });
+  // Whatever is beyond the head begins at 0.
+  const from = since > feed.headSeq ? 0 : since;
+  return `"${feed.logId}.${feed.headSeq}.${from}.${limit}"`;
 }
 
 export function sendPage(response: ServerResponse, page: Page): void {

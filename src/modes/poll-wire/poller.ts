@@ -1,3 +1,4 @@
+import { explainError } from '../../explain-error.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 import {
   isFull,
@@ -92,7 +93,7 @@ class Poller implements DeliveryClient, PollAsker {
 
   private tellFailure(opening: Opening | undefined, error: Error): void {
     if (opening !== undefined) opening.reject(error);
-    else if (this.state === 'online') this.options.events.trouble(error.message);
+    else if (this.state === 'online') this.options.events.trouble(explainError(error));
   }
 
   private ask(): void {

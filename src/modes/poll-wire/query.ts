@@ -6,11 +6,14 @@ import { cursorParameter, readQuery, wholeNumber } from '../query.ts';
 export const DEFAULT_LIMIT = 100;
 export const MAX_LIMIT = 1_000;
 
-/** Longest that a long poll is held, in milliseconds. [RFC 6202 §5.5] recommends 30 s; proxies commonly cut at 60 s. */
-export const MAX_WAIT_MS = 60_000;
+/**
+ * Longest that a long poll is held, in milliseconds. [RFC 6202 §5.5] recommends 30 s. Proxies as they come answer 504 when nothing
+ * came from the server for so long: nginx after 60 s, HAProxy after the 50 s of its documentation's examples.
+ */
+export const MAX_WAIT_MS = 45_000;
 
 const querySchema = z.object({
-  since: cursorParameter,
+  since: cursorParameter.default(0),
   limit: wholeNumber(1, MAX_LIMIT).default(DEFAULT_LIMIT),
   wait: wholeNumber(0, MAX_WAIT_MS).default(0),
 });

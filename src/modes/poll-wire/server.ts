@@ -1,21 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { HttpProblem } from '../../problem.ts';
+import { failsIfMatch, hasUnchanged, PRECONDITION_FAILED } from '../../preconditions.ts';
+import { HttpProblem, sendProblem } from '../../problem.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
 import { pathOf } from '../query.ts';
-import { buildPage, etagOf, matchesEtag, type Page, sendNotModified, sendPage } from './page.ts';
+import { buildPage, etagOf, type Page, sendNotModified, sendPage } from './page.ts';
+import { createPrepared, type Question, questionFor } from './prepared.ts';
 import { type PollQuery, readPollQuery } from './query.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 
 const PATH = '/messages';
-
-/** Prepared pages kept until the next message; readers near the head ask the same few things. */
-const MAX_PREPARED = 512;
-
-/** A page with the query it answers. */
-interface Prepared {
-  readonly query: PollQuery;
-  readonly page: Page;
-}
 
 /**
  * `GET /messages`: short polls, conditional polls and long polls.
@@ -23,30 +16,18 @@ interface Prepared {
  * `handle` is the one place that decides: what memory can answer is answered there from prepared bytes. Express gets the rest,
  * which is pages that must be read from the store, and mistakes.
  */
-export const pollWire: Wire = { name: 'poll', attach };
+export const pollWire: Wire = {
+  name: 'poll',
+  path: PATH,
+  // Posts are Express' own.
+  methods: ['GET', 'HEAD', 'POST'],
+  attach,
+};
 
 function attach({ feed, meter, config, router, connections }: WireContext): AttachedWire {
   const counters = meter.counters.deliver;
   const waitingRoom = createWaitingRoom(feed, connections, config.maxWaiters);
-  const preparedByUrl = new Map<string, Prepared>();
-  let preparedAtSeq = -1;
-
-  /** The answer to a URL if memory has it; it holds until the head moves. */
-  const prepare = (url: string): Prepared | undefined => {
-    if (preparedAtSeq !== feed.headSeq) {
-      preparedByUrl.clear();
-      preparedAtSeq = feed.headSeq;
-    }
-    const known = preparedByUrl.get(url);
-    if (known !== undefined) return known;
-    const query = readPollQuery(url);
-    if (query instanceof HttpProblem) return undefined;
-    const entries = feed.recent(query.since, query.limit);
-    if (entries === undefined) return undefined;
-    const prepared = { query, page: buildPage(feed, query, etagOf(feed, query), entries) };
-    if (preparedByUrl.size < MAX_PREPARED) preparedByUrl.set(url, prepared);
-    return prepared;
-  };
+  const prepared = createPrepared(feed);
 
   const count = (request: IncomingMessage): void => {
     meter.assign(request.socket, 'deliver');
@@ -70,11 +51,12 @@ function attach({ feed, meter, config, router, connections }: WireContext): Atta
     answerPage(response, buildPage(feed, query, etag, await feed.since(query.since, query.limit)));
   };
 
-  const hold = (response: ServerResponse, url: string, query: PollQuery): void => {
+  const hold = (response: ServerResponse, question: Question): void => {
+    const { query } = question;
     const held = waitingRoom.hold(response, query, (found) => {
       if (!found) return answerNothing(() => response.writeHead(204, { 'Cache-Control': 'no-store' }).end());
-      const prepared = prepare(url);
-      if (prepared !== undefined) return answerPage(response, prepared.page);
+      const page = prepared.pageFor(question);
+      if (page !== undefined) return answerPage(response, page);
       answerFromStore(response, query).catch(() => response.destroy());
     });
     if (!held) counters.empty++;
@@ -84,15 +66,29 @@ function attach({ feed, meter, config, router, connections }: WireContext): Atta
   const mustWait = ({ since, wait }: PollQuery): boolean =>
     wait > 0 && since >= feed.handedOverSeq && since <= feed.headSeq;
 
+  /**
+   * Answers without a page where the request allows it: by a failed precondition, by a wait, or because nothing changed.
+   * [RFC 9110 §13.2.1] Preconditions are evaluated before the wait, which only a request that may be answered enters.
+   */
+  const answerWithoutPage = (
+    { headers }: IncomingMessage,
+    response: ServerResponse,
+    question: Question,
+    etag: string,
+  ): boolean => {
+    if (failsIfMatch(headers, etag)) answerNothing(() => sendProblem(response, PRECONDITION_FAILED));
+    else if (mustWait(question.query)) hold(response, question);
+    else if (hasUnchanged(headers, etag)) answerNothing(() => sendNotModified(response, etag));
+    else return false;
+    return true;
+  };
+
   router.get(PATH, async (request, response) => {
     count(request);
     const query = readPollQuery(request.url);
     if (query instanceof HttpProblem) throw query;
-    if (mustWait(query)) return hold(response, request.url, query);
-    const etag = etagOf(feed, query);
-    if (matchesEtag(request.headers['if-none-match'], etag)) {
-      return answerNothing(() => sendNotModified(response, etag));
-    }
+    const question = questionFor(query);
+    if (answerWithoutPage(request, response, question, etagOf(feed, query))) return;
     await answerFromStore(response, query);
   });
 
@@ -100,17 +96,15 @@ function attach({ feed, meter, config, router, connections }: WireContext): Atta
     handle(request, response) {
       const url = request.url ?? '';
       if (!isPoll(request, url)) return false;
-      const prepared = prepare(url);
-      if (prepared === undefined) return false;
+      const question = prepared.questionOf(url);
+      const page = question && prepared.pageFor(question);
+      if (question === undefined || page === undefined) return false;
       count(request);
-      if (mustWait(prepared.query)) hold(response, url, prepared.query);
-      else if (matchesEtag(request.headers['if-none-match'], prepared.page.etag)) {
-        answerNothing(() => sendNotModified(response, prepared.page.etag));
-      } else answerPage(response, prepared.page);
+      if (!answerWithoutPage(request, response, question, page.etag)) answerPage(response, page);
       return true;
     },
     async close() {
-      preparedByUrl.clear();
+      prepared.clear();
     },
   };
 }

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { type Socket, Server as SocketIoServer } from 'socket.io';
-import { z } from 'zod';
 import type { RoleCounters } from '../../meter.ts';
+import { HttpProblem } from '../../problem.ts';
+import { readSocketCursor } from '../cursor.ts';
 import { encodeOnce } from '../encode-once.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
 import { opensEngine, refuse } from './handshake.ts';
@@ -11,12 +12,10 @@ import { LogSessions, RECOVERY_MS, type RecoveredData } from './sessions.ts';
 
 const PATH = '/socket.io/';
 
-const authSchema = z.object({ since: z.number().int().nonnegative().default(0) });
-
 type EngineSocket = Socket['conn'];
 
-/** The channel on which the server speaks first: event `message`, from the cursor in `auth.since` on. */
-export const socketIoWire: Wire = { name: 'socket.io', attach };
+/** The channel on which the server speaks first: event `message`, from the cursor in `auth.offset` or `auth.since` on. */
+export const socketIoWire: Wire = { name: 'socket.io', path: PATH, methods: ['GET', 'POST'], attach };
 
 function attach({ feed, meter, config, log }: WireContext): AttachedWire {
   const counters = meter.counters.deliver;
@@ -73,16 +72,14 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
       log.debug({ id, reason }, 'socket disconnected');
     });
     if (recovered) return follow(socket, (socket.data as RecoveredData).since);
-    const auth = authSchema.safeParse(socket.handshake.auth);
-    if (!auth.success) {
-      socket.emit('problem', {
-        title: 'Bad auth',
-        detail: 'auth.since must be a whole number, 0 or greater',
-      });
+    const cursor = readSocketCursor(socket.handshake.auth);
+    if (cursor instanceof HttpProblem) {
+      const { title, detail } = cursor.problem;
+      socket.emit('problem', { title, detail });
       socket.disconnect(true);
       return;
     }
-    follow(socket, auth.data.since);
+    follow(socket, cursor);
   });
 
   return {

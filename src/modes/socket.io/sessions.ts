@@ -1,4 +1,6 @@
 import { Adapter, type Session } from 'socket.io-adapter';
+import { HttpProblem } from '../../problem.ts';
+import { readSocketCursor } from '../cursor.ts';
 
 /** How long a lost connection may come back to its session. */
 export const RECOVERY_MS = 2 * 60_000;
@@ -30,9 +32,11 @@ export class LogSessions extends Adapter {
     this.forgetExpired();
     const found = this.sessions.get(pid);
     // Declared to be a Session, but null is how an adapter says that there is none, as the one it extends does.
-    if (found === undefined || !/^\d{1,16}$/.test(offset)) return null as unknown as Session;
+    const cursor = readSocketCursor({ offset });
+    if (found === undefined || offset === '' || cursor instanceof HttpProblem)
+      return null as unknown as Session;
     this.sessions.delete(pid);
-    const data: RecoveredData = { since: Number(offset) };
+    const data: RecoveredData = { since: cursor };
     // Without its rooms: a broadcast before the socket has caught up would be out of order.
     return { ...found.session, rooms: [], data, missedPackets: [] };
   }

@@ -1,11 +1,12 @@
 import { Buffer } from 'node:buffer';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Connection } from '../../connections.ts';
 import { HttpProblem, sendProblem } from '../../problem.ts';
+import { readCursor } from '../cursor.ts';
 import { encodeOnce } from '../encode-once.ts';
 import { refuseHeld } from '../held-too-many.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
-import { pathOf, readSince } from '../query.ts';
+import { pathOf } from '../query.ts';
 import { writeTogether } from '../write-together.ts';
 import { frameEvent } from './frame.ts';
 
@@ -25,8 +26,8 @@ const HEADERS = {
   'X-Accel-Buffering': 'no',
 };
 
-/** `GET /messages/stream`: the HTML standard's event stream, from `Last-Event-ID` or `?since=` on. */
-export const sseWire: Wire = { name: 'sse', attach };
+/** `GET /messages/stream`: the HTML standard's event stream, from `Last-Event-ID`, `?lastEventId=` or `?since=` on. */
+export const sseWire: Wire = { name: 'sse', path: PATH, methods: ['GET', 'HEAD'], attach };
 
 function attach({ connections, feed, meter, config, log }: WireContext): AttachedWire {
   const counters = meter.counters.deliver;
@@ -79,32 +80,16 @@ function attach({ connections, feed, meter, config, log }: WireContext): Attache
       if (pathOf(request.url ?? '') !== PATH) return false;
       meter.assign(request.socket, 'deliver');
       counters.requests++;
-      const asked = readRequest(request);
+      const cursor = readCursor(request);
       const connection = connections.of(request.socket);
-      if (asked instanceof HttpProblem) sendProblem(response, asked.problem);
+      if (cursor instanceof HttpProblem) sendProblem(response, cursor.problem);
       else if (request.method === 'HEAD') response.writeHead(200, HEADERS).end();
       else if (connection?.hasPlace === false) refuseHeld(response, connection);
-      else if (connection !== undefined) stream(response, asked.since, connection);
+      else if (connection !== undefined) stream(response, cursor, connection);
       return true;
     },
     async close() {
       for (const response of streams) response.end();
     },
   };
-}
-
-function readRequest({ method, url, headers }: IncomingMessage): { readonly since: number } | HttpProblem {
-  if (method !== 'GET' && method !== 'HEAD') {
-    return new HttpProblem({
-      status: 405,
-      title: 'Method not allowed',
-      detail: 'an event stream is asked for with GET',
-      headers: { Allow: 'GET, HEAD' },
-    });
-  }
-  // A client that returns repeats its URL, so that the header is the newer cursor.
-  const lastEventId = headers['last-event-id'];
-  return readSince(
-    typeof lastEventId === 'string' ? `${PATH}?since=${encodeURIComponent(lastEventId)}` : (url ?? ''),
-  );
 }

@@ -3,9 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { HttpProblem, type Problem, sendProblem } from '../../problem.ts';
+import { readCursor } from '../cursor.ts';
 import { encodeOnce } from '../encode-once.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
-import { pathOf, readSince } from '../query.ts';
+import { pathOf } from '../query.ts';
 import { writeTogether } from '../write-together.ts';
 import { textFrame } from './frame.ts';
 import { handshakeProblem, upgradeRequired } from './handshake.ts';
@@ -27,7 +28,7 @@ const GOING_AWAY = 1001;
 const STANDS_BEHIND = 'a WebSocket is opened when all earlier requests of its connection are answered';
 
 /** `/messages/socket`: a plain WebSocket, one text message for each message of the log, from `?since=` on. */
-export const webSocketWire: Wire = { name: 'websocket', attach };
+export const webSocketWire: Wire = { name: 'websocket', path: PATH, methods: ['GET'], attach };
 
 function attach({ feed, meter, config, log }: WireContext): AttachedWire {
   const counters = meter.counters.deliver;
@@ -108,10 +109,10 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
     },
     takesUpgrade: (request) => isOurs(request) && problemOf(request) === undefined,
     handleUpgrade(request, socket, head) {
-      const asked = readSince(request.url ?? '');
-      if (asked instanceof HttpProblem) throw asked;
+      const cursor = readCursor(request);
+      if (cursor instanceof HttpProblem) throw cursor;
       count(request);
-      server.handleUpgrade(request, socket, head, (webSocket) => serve(webSocket, socket, asked.since));
+      server.handleUpgrade(request, socket, head, (webSocket) => serve(webSocket, socket, cursor));
     },
     async close() {
       for (const webSocket of server.clients) webSocket.close(GOING_AWAY, 'the server closes');
@@ -134,6 +135,6 @@ function isOurs({ url }: IncomingMessage): boolean {
 function problemOf(request: IncomingMessage): Problem | undefined {
   const problem = handshakeProblem(request);
   if (problem !== undefined) return problem;
-  const asked = readSince(request.url ?? '');
-  return asked instanceof HttpProblem ? asked.problem : undefined;
+  const cursor = readCursor(request);
+  return cursor instanceof HttpProblem ? cursor.problem : undefined;
 }
