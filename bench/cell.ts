@@ -11,7 +11,7 @@ import { type Fleet, startFleet } from './fleet.ts';
 import type { LedgerPart, Published, Window } from './ledger.ts';
 import { absencesOf, fleetSpecOf, reachLimitMs, scheduleOf } from './load.ts';
 import type { Progress } from './progress.ts';
-import { createPublisher, type Publisher } from './publisher.ts';
+import { createPublisher, type Publisher, type PublishFailure } from './publisher.ts';
 import type { CellSpec, Plan } from './result.ts';
 import type { ServerProcess, SnapshotOptions } from './server-process.ts';
 
@@ -22,7 +22,7 @@ export interface Observation {
   readonly threads: readonly ThreadHealth[];
   readonly parts: readonly LedgerPart[];
   readonly published: readonly Published[];
-  readonly publishFailures: readonly string[];
+  readonly publishFailures: readonly PublishFailure[];
   /** The server's meter before the first client, at the start and at the end of the window. */
   readonly idle: MeterSnapshot;
   /** The server's meter with all clients connected and nothing to do but wait, its garbage collected as for `idle`. */
@@ -108,12 +108,14 @@ async function observeOver(
   parts: CellParts,
 ): Promise<Observation> {
   const { plan, clock } = context;
-  const fleet = parts.startFleet(await fleetSpecOf(spec, plan, server.baseUrl, path.baseUrl));
+  const fleetSpec = await fleetSpecOf(spec, plan, server.baseUrl, path.baseUrl);
   const publisher = parts.createPublisher({
     baseUrl: server.baseUrl,
     clock,
     payloadBytes: spec.payloadBytes,
   });
+  // Last, since it is the only one of them that must be closed: what follows ends it on every path.
+  const fleet = parts.startFleet(fleetSpec);
   const over = new AbortController();
   const stop = AbortSignal.any([context.stop, over.signal]);
   try {

@@ -12,7 +12,7 @@ import { registerReport } from './commands/report.ts';
 import { registerRun } from './commands/run.ts';
 import { CompareError } from './compare.ts';
 import { PlanError } from './plan.ts';
-import { ResultError } from './result-file.ts';
+import { ResultError, SaveError } from './result-file.ts';
 
 const COMMANDS: readonly RegisterCommand[] = [
   registerReport,
@@ -64,10 +64,12 @@ async function main(argv: readonly string[]): Promise<void> {
 /** Says what went wrong, as far as commander has not, and answers the exit code. */
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  const known = USAGE_ERRORS.some((kind) => error instanceof kind);
+  const usage = USAGE_ERRORS.some((kind) => error instanceof kind);
+  const explained = usage || error instanceof SaveError;
   // With its stack and causes where nobody foresaw it.
-  process.stderr.write(`${known ? explainError(error) : describeFault(error)}\n`);
-  return known ? EXIT.usage : EXIT.failed;
+  process.stderr.write(`${explained ? explainError(error) : describeFault(error)}
+`);
+  return usage ? EXIT.usage : EXIT.failed;
 }
 
 // Last: what stands below it has no value yet when it fails.

@@ -1,3 +1,4 @@
+import { printable } from './report/escape.ts';
 import type { FigureId } from './report/figures.ts';
 import { type Floor, floorsOf } from './report/noise.ts';
 import { type Figures, isOk, type OkRow, rowsOf, summarise } from './report/summary.ts';
@@ -102,7 +103,7 @@ export function differencesBetween(before: Result, after: Result): readonly stri
   const [left, right] = [facts(before), facts(after)];
   const different = [...new Set([...Object.keys(left), ...Object.keys(right)])]
     .filter((name) => left[name] !== right[name])
-    .map((name) => `${name}: ${left[name] ?? 'not set'} against ${right[name] ?? 'not set'}`);
+    .map((name) => printable(`${name}: ${left[name] ?? 'not set'} against ${right[name] ?? 'not set'}`));
   return [...unfinished, ...different];
 }
 

@@ -9,6 +9,7 @@ import { predict } from './model.ts';
 import { writeReason } from './reasons.ts';
 import type { Cell, CellSpec, LatencySummary, Measured, Plan, RoleCounts } from './result.ts';
 import { createLatencyHistogram, type LatencyHistogram } from './stats/histogram.ts';
+import { nearestRank } from './stats/percentile.ts';
 import { createStalenessTally } from './stats/staleness.ts';
 
 /** A cell's figures, or the reasons why there are none. */
@@ -162,6 +163,8 @@ function driverFigures(observed: Observation, dueToSentMs: LatencySummary) {
 
 function healthOf(spec: CellSpec, observed: Observation, inWindow: readonly Published[], windowS: number) {
   const { threads, opened, parts, publishFailures, window } = observed;
+  const ofDatabase = publishFailures.filter(({ database }) => database);
+  const other = publishFailures.filter(({ database }) => !database);
   const plannedWindowS = (window.endMs - window.startMs) / 1000;
   return {
     clients: spec.clients,
@@ -169,8 +172,10 @@ function healthOf(spec: CellSpec, observed: Observation, inWindow: readonly Publ
     sampleFailure: mostFrequent(opened.failures),
     warmedUp: observed.warmedUp,
     threads,
-    publishFailures: publishFailures.length,
-    samplePublishFailure: publishFailures[0],
+    publishFailures: other.length,
+    samplePublishFailure: other[0]?.message,
+    databaseFailures: ofDatabase.length,
+    sampleDatabaseFailure: ofDatabase[0]?.message,
     pollsDue:
       findMode(spec.mode)?.kind === 'poll' ? (spec.clients * plannedWindowS * 1000) / spec.pollIntervalMs : 0,
     missedTicks: threads.reduce((sum, thread) => sum + thread.missedTicks, 0),
@@ -222,10 +227,8 @@ function histogramOf(
   return histogram;
 }
 
-/** Exact percentiles (nearest rank) of a list that is small enough to sort. */
+/** Exact percentiles of a list that is small enough to sort. */
 function percentiles(values: readonly number[]) {
   const sorted = [...values].sort((a, b) => a - b);
-  const at = (fraction: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))] ?? 0;
-  return { p50: at(0.5), p99: at(0.99), max: sorted.at(-1) ?? 0 };
+  return { p50: nearestRank(sorted, 0.5), p99: nearestRank(sorted, 0.99), max: nearestRank(sorted, 1) };
 }

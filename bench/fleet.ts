@@ -56,14 +56,22 @@ export function startFleet(
   { threads: threadCount, phasesMs, ...spec }: FleetSpec,
   entry: URL = ENTRY,
 ): Fleet {
-  const threads = Array.from({ length: threadCount }, (_, index) =>
-    startThread(entry, {
-      ...spec,
-      name: `driver ${index + 1}`,
-      phasesMs: phasesMs.filter((_phase, client) => client % threadCount === index),
-      openAtOnce: Math.ceil(OPEN_AT_ONCE / threadCount),
-    }),
-  );
+  const threads: Thread[] = [];
+  try {
+    for (let index = 0; index < threadCount; index++) {
+      const thread = startThread(entry, {
+        ...spec,
+        name: `driver ${index + 1}`,
+        phasesMs: phasesMs.filter((_phase, client) => client % threadCount === index),
+        openAtOnce: Math.ceil(OPEN_AT_ONCE / threadCount),
+      });
+      threads.push(thread);
+    }
+  } catch (error) {
+    // The system had none left, for example: those that it gave would go on by themselves.
+    for (const thread of threads) void thread.terminate();
+    throw error;
+  }
   const askAll = <Name extends CallName>(
     name: Name,
     ask: ThreadCalls[Name]['ask'],

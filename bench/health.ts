@@ -14,8 +14,12 @@ export interface DriverHealth {
   readonly scheduleLagMsP99: number;
   /** Median of the latency that was measured; 0 when there is none. */
   readonly latencyMsP50: number;
+  /** Messages that the server did not take, its database's failures left out. */
   readonly publishFailures: number;
   readonly samplePublishFailure: string | undefined;
+  /** Messages that the server did not take or confirm since its database failed. */
+  readonly databaseFailures: number;
+  readonly sampleDatabaseFailure: string | undefined;
   readonly pollsDue: number;
   readonly missedTicks: number;
   /** Share of the window in which the server's event loop was busy. */
@@ -80,6 +84,11 @@ const RULES: readonly Rule[] = [
       ? { failed: publishFailures, sample: samplePublishFailure ?? UNKNOWN_CAUSE }
       : undefined,
   ),
+  rule('databaseFailed', ({ databaseFailures, sampleDatabaseFailure }) =>
+    databaseFailures > 0
+      ? { failed: databaseFailures, sample: sampleDatabaseFailure ?? UNKNOWN_CAUSE }
+      : undefined,
+  ),
   rule('busyThread', ({ threads }) => {
     const worst = Math.max(0, ...threads.map((thread) => thread.utilization));
     if (worst <= LIMITS.utilization) return undefined;
@@ -99,8 +108,9 @@ const RULES: readonly Rule[] = [
     const [late, limit] = formatApart(health.scheduleLagMsP99, limitMs, ms, 1);
     return { late, limit };
   }),
-  rule('missedTicks', ({ missedTicks, pollsDue, serverUtilization }) => {
-    const fraction = pollsDue === 0 ? 0 : missedTicks / pollsDue;
+  rule('missedTicks', ({ missedTicks, pollsDue, serverUtilization, databaseFailures }) => {
+    // Polls that waited for a failing database were not too many, and its reason is told already.
+    const fraction = pollsDue === 0 || databaseFailures > 0 ? 0 : missedTicks / pollsDue;
     if (fraction <= LIMITS.missedTickFraction) return undefined;
     const [share, limit] = formatApart(fraction, LIMITS.missedTickFraction, percent, 1);
     return { share, limit, busy: percent(serverUtilization) };
@@ -113,8 +123,8 @@ const RULES: readonly Rule[] = [
     return { error, limit };
   }),
   // What was taken without an answer arrives as well, and its reason is told already.
-  rule('unknown', ({ unknown, publishFailures }) =>
-    unknown > 0 && publishFailures === 0 ? { arrivals: unknown } : undefined,
+  rule('unknown', ({ unknown, publishFailures, databaseFailures }) =>
+    unknown > 0 && publishFailures + databaseFailures === 0 ? { arrivals: unknown } : undefined,
   ),
   rule('window', ({ windowS, plannedWindowS }) => {
     if (Math.abs(windowS / plannedWindowS - 1) <= LIMITS.windowError) return undefined;

@@ -2,9 +2,13 @@ import { fetchDirectly } from '../src/direct-fetch.ts';
 import { type Absence, planChurn } from './churn.ts';
 import type { FleetSpec } from './fleet.ts';
 import { beatGuardMs, dueOffsetsMs, pollPhasesMs, tickMs } from './pacer.ts';
+import { repeatSeed } from './random.ts';
 import type { CellSpec, Plan } from './result.ts';
 
-/** The load of a cell: what is published when, and by whom it is read. A function of the plan and its seed alone. */
+/**
+ * The load of a cell: what is published when, and by whom it is read. A function of the plan, its seed and the repeat: every mode
+ * meets the same load in one repeat, and another one in the next, so that repeats sample the load too.
+ */
 
 /** Time for a message to reach everyone: two polls of the slowest client over the longest way, a batch, and room for a busy server. */
 export const reachLimitMs = ({ pollIntervalMs, rttMs, batchMs }: CellSpec): number =>
@@ -18,7 +22,7 @@ export function scheduleOf(spec: CellSpec, plan: Plan): number[] {
     messagesPerSecond,
     fromMs: -plan.warmupS * 1000,
     toMs: durationS * 1000 + reachLimitMs(spec),
-    seed: plan.seed,
+    seed: repeatSeed(plan.seed, spec.repeat),
     beatGuardMs: beatGuardMs({
       intervalMs: pollIntervalMs,
       clients,
@@ -29,8 +33,13 @@ export function scheduleOf(spec: CellSpec, plan: Plan): number[] {
 }
 
 /** Who loses the connection in the window, and when. */
-export function absencesOf({ clients, durationS }: CellSpec, { churn, seed }: Plan): Absence[] {
-  return planChurn({ clients, share: churn, windowMs: durationS * 1000, seed });
+export function absencesOf({ clients, durationS, repeat }: CellSpec, { churn, seed }: Plan): Absence[] {
+  return planChurn({
+    clients,
+    share: churn,
+    windowMs: durationS * 1000,
+    seed: repeatSeed(seed, repeat),
+  });
 }
 
 /**
@@ -45,6 +54,7 @@ export async function fleetSpecOf(
   baseUrl: string,
 ): Promise<FleetSpec> {
   const { pollIntervalMs, clients, mode } = spec;
+  const seed = repeatSeed(plan.seed, spec.repeat);
   return {
     threads: plan.threads,
     mode,
@@ -52,14 +62,17 @@ export async function fleetSpecOf(
     baseUrl,
     since: await headSeqOf(serverUrl),
     pollIntervalMs,
-    phasesMs: pollPhasesMs({ clients, intervalMs: pollIntervalMs, phase: plan.phase, seed: plan.seed }),
+    phasesMs: pollPhasesMs({ clients, intervalMs: pollIntervalMs, phase: plan.phase, seed }),
     tickMs: tickMs(pollIntervalMs),
-    seed: plan.seed,
+    seed,
   };
 }
 
 /** Where a server's log ends: a store that is kept has messages of earlier runs. */
 export async function headSeqOf(serverUrl: string): Promise<number> {
   const health = await fetchDirectly(`${serverUrl}/healthz`);
-  return ((await health.json()) as { headSeq: number }).headSeq;
+  const told = (await health.json()) as { headSeq: number; detail?: string };
+  if (!health.ok)
+    throw new Error(`the server cannot be used: ${told.detail ?? `/healthz answered ${health.status}`}`);
+  return told.headSeq;
 }

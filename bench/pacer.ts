@@ -52,12 +52,14 @@ const CLEAR_OF_EDGES_MS = 250;
  * One message in each slot of a period, at or after the slot's beginning. A message that is due at the very start of the window may
  * be on its way before the meter is read there, and of ten messages that would be a tenth of what they cost.
  */
-function evenOffsets({ messagesPerSecond, fromMs, toMs, beatGuardMs: guard }: ArrivalsSpec): number[] {
+function evenOffsets({ messagesPerSecond, fromMs, toMs, seed, beatGuardMs: guard }: ArrivalsSpec): number[] {
   const periodMs = 1000 / messagesPerSecond;
+  // Where the sequence begins is the seed's; it covers the guard evenly from wherever it begins.
+  const beginning = createRandom(seed, 'even arrivals')();
   const leadMs = Math.min((periodMs - guard) / 2, CLEAR_OF_EDGES_MS);
   const offsets: number[] = [];
   for (let slot = Math.floor(fromMs / periodMs); slot * periodMs < toMs; slot++) {
-    offsets.push(slot * periodMs + leadMs + goldenFraction(slot + 1) * guard);
+    offsets.push(slot * periodMs + leadMs + ((goldenFraction(slot) + beginning) % 1) * guard);
   }
   return offsets.filter((offset) => offset >= fromMs && offset < toMs);
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { findMode } from '../src/modes/index.ts';
 import { parseStoreChoice } from '../src/store/open.ts';
 import { conflicts, nameProblems, outProblems, storeProblems } from './plan/conflicts.ts';
+import { intervalProblems, intervalsOf } from './plan/intervals.ts';
 import {
   BENCH_OPTIONS,
   type OptionName,
@@ -69,6 +70,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     ...storeProblems(request.store),
     ...(await outProblems(outFolder)),
     ...nameProblems(outFolder, request.runName),
+    ...(values === undefined ? [] : intervalProblems(values, request.typed('interval'))),
     ...(values === undefined ? [] : conflicts(values, request.openFileLimit)),
   ];
   if (values === undefined || all.length > 0) {
@@ -96,7 +98,7 @@ function toPlan(values: OptionValues, { store, control, allowVoid, typed, preset
   return Object.freeze({
     modes: values.modes,
     clients: values.clients,
-    pollIntervalMs: intervals(values, typed('interval')),
+    pollIntervalMs: intervalsOf(values, typed('interval')),
     messagesPerSecond: values.rate,
     payloadBytes: values.payload,
     rttMs: values.rtt,
@@ -117,16 +119,6 @@ function toPlan(values: OptionValues, { store, control, allowVoid, typed, preset
     ...(values.freshness !== undefined && { freshnessMs: values.freshness }),
     ...(preset !== undefined && { preset }),
   });
-}
-
-/**
- * Intervals to measure. With a target of freshness it is the one whose 95th percentile of latency meets the target, beside those
- * that were asked for: latency is uniform on [0, T], so 95% of messages arrive within 0.95 T.
- */
-function intervals({ interval, freshness }: OptionValues, asked: boolean): number[] {
-  if (freshness === undefined) return interval;
-  const derived = freshness / 0.95;
-  return asked ? [...new Set([...interval, derived])] : [derived];
 }
 
 /**

@@ -2,6 +2,7 @@ import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../src/clock.ts';
 import { explainError } from '../src/explain-error.ts';
+import { APPENDED } from '../src/store-problem.ts';
 import { clockErrorMs } from './clock-check.ts';
 import type { Published } from './ledger.ts';
 
@@ -16,14 +17,21 @@ export interface Publisher {
   publishAt(startMs: number, offsetsMs: readonly number[], signal: AbortSignal): Promise<void>;
   /** What was committed so far, in order of `seq`. */
   readonly published: readonly Published[];
-  /** Messages that the server did not take, with the reasons. */
-  readonly failures: readonly string[];
+  /** Messages that the server did not take, or did not confirm. */
+  readonly failures: readonly PublishFailure[];
   /** Due time of the oldest message of the schedule that has no answer yet; `Infinity` when there is none. */
   readonly pendingSinceMs: number;
   /** The most by which a commit lay outside the time in which its message was sent and answered. See `clock-check.ts`. */
   readonly clockErrorMs: number;
   /** Ends what is under way. May be called twice. */
   close(): void;
+}
+
+/** Why a message could not be published. */
+export interface PublishFailure {
+  readonly message: string;
+  /** The server says that its database failed: no fault of the load. */
+  readonly database: boolean;
 }
 
 export interface PublisherOptions {
@@ -43,7 +51,7 @@ export function createPublisher({ baseUrl, clock, payloadBytes }: PublisherOptio
   // Connections stay open: setting one up must not be part of a message's way.
   const agent = new Agent({ keepAlive: true, keepAliveMsecs: 60_000 });
   const published: Published[] = [];
-  const failures: string[] = [];
+  const failures: PublishFailure[] = [];
   const closed = new AbortController();
   /** Due times of what is still to be sent or answered, ascending. */
   const pending = new Set<number>();
@@ -59,7 +67,7 @@ export function createPublisher({ baseUrl, clock, payloadBytes }: PublisherOptio
       insertBySeq(published, message);
       return message;
     } catch (error) {
-      failures.push(explainError(error));
+      failures.push({ message: explainError(error), database: error instanceof DatabaseFailed });
       return undefined;
     } finally {
       pending.delete(dueMs);
@@ -69,7 +77,8 @@ export function createPublisher({ baseUrl, clock, payloadBytes }: PublisherOptio
   return {
     async publishNow() {
       const message = await publish(clock.nowMs());
-      if (message === undefined) throw new Error(`the warm-up message was not taken: ${failures.at(-1)}`);
+      if (message === undefined)
+        throw new Error(`the warm-up message was not taken: ${failures.at(-1)?.message}`);
       return message;
     },
     async publishAt(startMs, offsetsMs, signal) {
@@ -121,8 +130,7 @@ function post(agent: Agent, baseUrl: string, body: string): Promise<{ seq: numbe
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString();
-        if (response.statusCode !== 201)
-          return reject(new Error(`POST /messages answered ${response.statusCode}: ${text}`));
+        if (response.statusCode !== 201) return reject(refusal(response.statusCode, text));
         const { seq } = JSON.parse(text) as { seq: number };
         const committedMs = Number.parseFloat(String(response.headers['committed-at-ms']));
         if (Number.isFinite(committedMs)) resolve({ seq, committedMs });
@@ -131,6 +139,25 @@ function post(agent: Agent, baseUrl: string, body: string): Promise<{ seq: numbe
     });
     outgoing.end(body);
   });
+}
+
+class DatabaseFailed extends Error {
+  override readonly name = 'DatabaseFailed';
+}
+
+/** What an answer other than 201 says, in the words of its problem document if it is one [RFC 9457]. */
+function refusal(status: number | undefined, body: string): Error {
+  const problem = parseObject(body);
+  const message = `POST /messages answered ${status}: ${problem['detail'] ?? body}`;
+  return APPENDED in problem ? new DatabaseFailed(message) : new Error(message);
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(text));
+  } catch {
+    return {};
+  }
 }
 
 /** Answers come back nearly in order, so the place is found from the end. */

@@ -14,6 +14,14 @@ export function createRandom(seed: number, stream: string): Random {
   return () => uniformFloat64(generator);
 }
 
+/** An odd number near 2³² divided by the golden ratio: its multiples lie far apart, and far from each other's neighbours. */
+const SEED_STEP = 0x9e3779b1;
+
+/** The seed of one repeat of a run. The first one has the run's own; no other meets that of a run with the next seed. */
+export function repeatSeed(seed: number, repeat: number): number {
+  return (seed + Math.imul(repeat, SEED_STEP)) >>> 0;
+}
+
 /** A random order of the items, by the given source (Fisher and Yates). */
 export function shuffled<T>(items: readonly T[], random: Random): T[] {
   const result = [...items];

@@ -13,6 +13,8 @@ export const REASONS = {
   coldClients:
     'the warm-up message had reached only {warmedUp} of {clients} clients when its time was up: use fewer clients',
   unpublished: '{failed} messages could not be published ({sample}): use a lower rate',
+  databaseFailed:
+    'the database failed during the run: {failed} messages were not taken or not confirmed ({sample}); find out why it ended or stopped answering, and run again',
   busyThread:
     'a driver thread was {busy} busy (limit {limit}): use fewer clients, more --threads or a longer interval',
   lateThread:

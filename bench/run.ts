@@ -114,8 +114,8 @@ export async function runCell(
       onNotice: context.progress.line,
       signal: context.stop,
     });
-    store.opened(server.store);
     try {
+      store.opened(server.store);
       const observed = await observeCell(spec, server, context);
       const derived = deriveCell(spec, context.plan, observed);
       // Cut short before a message came: it did not fail, it was not measured.

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { MeterSnapshot } from '../src/meter.ts';
 import type { FromParent, ToParent } from '../src/parent.ts';
+import { watchChild } from './child.ts';
 import { serverVariables } from './server-environment.ts';
 
 /** The server under test, in a process of its own, so that its CPU and memory are its own. */
@@ -57,23 +57,11 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     detached: true,
   });
   const lastWords = keepLastWords(child);
-  let asked = false;
-  const gone = once(child, 'exit').then(([code, signal]) => {
-    if (asked) return new Promise<never>(() => {});
-    const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
-    throw new ServerGone(`the server process ${how}${lastWords()}`);
+  const { gone, close } = watchChild(child, {
+    failure: (how) => new ServerGone(`the server process ${how}${lastWords()}`),
+    ask: () => child.kill('SIGTERM'),
+    closeLimitMs: CLOSE_LIMIT_MS,
   });
-  gone.catch(() => {});
-
-  const close = async (): Promise<void> => {
-    asked = true;
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, 'exit');
-    child.kill('SIGTERM');
-    const force = setTimeout(() => child.kill('SIGKILL'), CLOSE_LIMIT_MS);
-    await exited;
-    clearTimeout(force);
-  };
 
   try {
     const ready = await Promise.race([gone, waitForReady(child, options)]);
@@ -98,16 +86,19 @@ function waitForReady(
   { onNotice, signal }: ServerProcessOptions,
 ): Promise<Extract<ToParent, { type: 'ready' }>> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new ServerGone('the server was not ready in time')),
-      READY_LIMIT_MS,
-    );
     const settle = (act: () => void): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
+      child.off('exit', onExit);
       act();
     };
+    const timer = setTimeout(
+      () => settle(() => reject(new ServerGone('the server was not ready in time'))),
+      READY_LIMIT_MS,
+    );
     const onAbort = (): void => settle(() => reject(signal.reason));
+    // The race is lost then; a timer left behind would keep the driver's process from ending.
+    const onExit = (): void => settle(() => {});
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
     child.on('message', (message: ToParent) => {
@@ -116,9 +107,8 @@ function waitForReady(
       if (message.type === 'failed')
         settle(() => reject(new ServerGone(`the server could not start: ${message.message}`)));
     });
-    child.on('error', (error) => settle(() => reject(error)));
-    // The race is lost then; a timer left behind would keep the driver's process from ending.
-    child.once('exit', () => settle(() => {}));
+    child.once('error', (error) => settle(() => reject(error)));
+    child.once('exit', onExit);
   });
 }
 

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { watchChild } from '../bench/child.ts';
+import { within } from '../src/within.ts';
 import type { Cost, FromHost, Question } from './hosts/serve.ts';
 
 /** A process of its own, so that what it spends is its own. */
@@ -25,7 +27,12 @@ export type HostName =
 /** Profiles of the measured processes are written to this folder when it is set, one for each process. */
 const PROFILE_FOLDER = 'PERF_PROFILE';
 
-/** Starts a host and waits until it is ready. @throws when it ends before. */
+const READY_LIMIT_MS = 30_000;
+/** The longest calls wait until a message has reached thousands of readers. */
+const ANSWER_LIMIT_MS = 120_000;
+const CLOSE_LIMIT_MS = 5_000;
+
+/** Starts a host and waits until it is ready. @throws when it ends before, or takes too long; it has ended then. */
 export async function startHost(name: HostName, options: unknown = {}): Promise<Host> {
   const module = fileURLToPath(new URL(`./hosts/${name}.ts`, import.meta.url));
   const folder = process.env[PROFILE_FOLDER];
@@ -35,12 +42,26 @@ export async function startHost(name: HostName, options: unknown = {}): Promise<
     [...profile, '--expose-gc', '--import', import.meta.resolve('tsx'), module, JSON.stringify(options)],
     { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );
-  const gone = once(child, 'exit').then(([code]): never => {
-    throw new Error(`the process ${name} ended with exit code ${code}`);
+  const { gone, close } = watchChild(child, {
+    failure: (how) => new Error(`the process ${name} ${how}`),
+    ask: () => child.connected && child.disconnect(),
+    closeLimitMs: CLOSE_LIMIT_MS,
   });
-  gone.catch(() => {});
-  const [ready] = (await Promise.race([gone, once(child, 'message')])) as [FromHost];
-  if (ready.type !== 'ready') throw new Error(`the process ${name} did not say that it was ready`);
+  const answerWithin = <T>(limitMs: number, answer: Promise<T>): Promise<T> =>
+    within(
+      limitMs,
+      Promise.race([gone, answer]),
+      () => new Error(`the process ${name} did not answer within ${limitMs / 1000} s`),
+    );
+  let port: number;
+  try {
+    const [ready] = (await answerWithin(READY_LIMIT_MS, once(child, 'message'))) as [FromHost];
+    if (ready.type !== 'ready') throw new Error(`the process ${name} did not say that it was ready`);
+    port = ready.port;
+  } catch (error) {
+    await close();
+    throw error;
+  }
 
   const waiting = new Map<number, (answer: Extract<FromHost, { type: 'answer' }>) => void>();
   child.on('message', (message: FromHost) => {
@@ -53,22 +74,16 @@ export async function startHost(name: HostName, options: unknown = {}): Promise<
     const answered = new Promise<Extract<FromHost, { type: 'answer' }>>((resolve) =>
       waiting.set(id, resolve),
     );
-    child.send({ id, name: callName, ask } satisfies Question);
-    const { answer, error } = await Promise.race([gone, answered]);
-    waiting.delete(id);
+    child.send({ id, name: callName, ask } satisfies Question, () => {});
+    const { answer, error } = await answerWithin(ANSWER_LIMIT_MS, answered).finally(() => waiting.delete(id));
     if (error !== undefined) throw new Error(`${name} could not ${callName}: ${error}`);
     return answer;
   };
 
   return {
-    baseUrl: `http://127.0.0.1:${ready.port}`,
+    baseUrl: `http://127.0.0.1:${port}`,
     call,
     cost: async (options = { collect: false }) => (await call('cost', options)) as Cost,
-    async close() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const exited = once(child, 'exit');
-      child.disconnect();
-      await exited;
-    },
+    close,
   };
 }

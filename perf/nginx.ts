@@ -1,12 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { watchChild } from '../bench/child.ts';
+import { createClosers, orClose } from '../src/closers.ts';
 import { fetchDirectly } from '../src/direct-fetch.ts';
+import { freePort } from '../src/free-port.ts';
 import { Unavailable } from './case.ts';
 import type { Publishing } from './load/fan-out.ts';
 
@@ -20,28 +21,29 @@ export interface Nginx extends Publishing {
 const MODULE = '/usr/lib/nginx/modules/ngx_nchan_module.so';
 
 const START_LIMIT_MS = 5_000;
+const CLOSE_LIMIT_MS = 5_000;
 
 /** @throws {Unavailable} when nginx or nchan is not installed, or the system does not tell what its processes spend. */
 export async function startNginx(): Promise<Nginx> {
   const binary = findNginx();
-  const folder = await mkdtemp(join(tmpdir(), 'perf-nginx-'));
-  const port = await freePort();
-  await writeFile(join(folder, 'nginx.conf'), configuration(folder, port));
-  const child = spawn(binary, ['-p', folder, '-c', 'nginx.conf', '-g', 'daemon off;'], { stdio: 'ignore' });
+  const port = await freePort('127.0.0.1');
   const baseUrl = `http://127.0.0.1:${port}`;
-  const close = async (): Promise<void> => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    }
-    await rm(folder, { recursive: true, force: true });
-  };
-  try {
-    await waitUntilUp(baseUrl);
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const folder = await mkdtemp(join(tmpdir(), 'perf-nginx-'));
+  const closers = createClosers();
+  closers.add(() => rm(folder, { recursive: true, force: true }));
+  const child = await orClose({ close: closers.closeAll }, async () => {
+    await writeFile(join(folder, 'nginx.conf'), configuration(folder, port));
+    const args = ['-p', folder, '-c', 'nginx.conf', '-g', 'daemon off;'];
+    const nginx = spawn(binary, args, { stdio: 'ignore' });
+    const { gone, close } = watchChild(nginx, {
+      failure: (how) => new Error(`nginx ${how}`),
+      ask: () => nginx.kill('SIGTERM'),
+      closeLimitMs: CLOSE_LIMIT_MS,
+    });
+    closers.add(close);
+    await Promise.race([gone, waitUntilUp(baseUrl)]);
+    return nginx;
+  });
   let seq = 0;
   return {
     baseUrl,
@@ -52,7 +54,7 @@ export async function startNginx(): Promise<Nginx> {
       await response.arrayBuffer();
     },
     cost: async () => ({ cpuMs: childrenOf(child.pid ?? 0).reduce((sum, pid) => sum + cpuMsOf(pid), 0) }),
-    close,
+    close: closers.closeAll,
   };
 }
 
@@ -94,15 +96,6 @@ http {
   }
 }
 `;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 async function waitUntilUp(baseUrl: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { closeTogether } from '../src/closers.ts';
 import { type Contender, type PerfCase, type Scale, type Subject, Unavailable } from './case.ts';
 
 /** What one contender cost in each pair, or why it was left out. */
@@ -41,7 +42,7 @@ export async function runCase(perfCase: PerfCase, pairs: number, scale: Scale): 
       for (const { subject, figures } of order) figures.push(await subject.measure());
     }
   } finally {
-    for (const { subject } of running) await subject.close();
+    await closeTogether(running.map(({ subject }) => subject.close()));
   }
 
   const [ours, ...references] = running.map(({ name, figures }) => ({ name, figures }));

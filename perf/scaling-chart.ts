@@ -1,4 +1,5 @@
 import { type Chart, frame, LEGEND, X_NAME, Y_NAME } from '../bench/report/charts/chart.ts';
+import { fitted } from '../bench/report/charts/fit.ts';
 import { RATE_COLOURS, RATE_SYMBOLS } from '../bench/report/charts/theme.ts';
 import type { Pace } from './case.ts';
 import { PACE_TITLES, type ScalingPoint, type ScalingSeries } from './scaling.ts';
@@ -12,7 +13,7 @@ export function scalingChart(pace: Pace, series: readonly ScalingSeries[]): Char
     `${PACE_TITLES[pace]}.`,
     `Greatest over least (bare server): ${spreads.join(', ')}`,
   ];
-  return {
+  return fitted({
     id: pace === 'even' ? 'scaling' : `scaling-${pace}`,
     alt: `Server CPU for one poll or delivery from 100 to 10,000 clients, beside bare servers. ${load} ${answer}.`,
     height: 440,
@@ -33,7 +34,7 @@ export function scalingChart(pace: Pace, series: readonly ScalingSeries[]): Char
         line(one, index, `${one.name}: ${one.reference}`, 'dashed', ({ reference }) => reference.median),
       ]),
     },
-  };
+  });
 }
 
 function line(

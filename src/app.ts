@@ -1,14 +1,16 @@
-import { STATUS_CODES } from 'node:http';
-import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
+import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
 import type { Logger } from 'pino';
-import { z } from 'zod';
-import type { Feed } from './feed.ts';
+import type { z } from 'zod';
+import { answerErrors } from './answer-errors.ts';
+import type { AppendedEntry, Feed } from './feed.ts';
 import { jsonBody } from './json-body.ts';
-import { newMessageSchema } from './message.ts';
-import type { Meter } from './meter.ts';
+import { type NewMessage, newMessageSchema } from './message.ts';
+import type { Meter, Role } from './meter.ts';
 import { endRoute } from './methods.ts';
-import { HttpProblem, INTERNAL_ERROR, type Problem, sendProblem } from './problem.ts';
+import { HttpProblem } from './problem.ts';
+import { StoreUnavailable } from './store/store-unavailable.ts';
+import { appendProblem } from './store-problem.ts';
 
 /** Scripts and styles only from files of this server, connections only to it. The server speaks plain HTTP, so nothing is upgraded. */
 const SECURITY_HEADERS: HelmetOptions = {
@@ -47,14 +49,22 @@ export function createApp({ feed, meter, log, modes, page }: AppOptions): Expres
   app.disable('x-powered-by');
   app.disable('etag');
 
-  app.post('/messages', jsonBody, async (request, response) => {
-    meter.assign(request.socket, 'publish');
+  const countFor =
+    (role: Role): RequestHandler =>
+    (request, _response, next) => {
+      meter.assign(request.socket, role);
+      next();
+    };
+
+  // A browser uses one connection for this and that; what nobody says is a reader's or a publisher's is neither.
+  app.use(countFor('control'));
+  app.post('/messages', countFor('publish'), jsonBody, async (request, response) => {
     meter.counters.publish.requests++;
     const parsed = newMessageSchema.safeParse(request.body ?? {});
     if (!parsed.success) {
       throw new HttpProblem({ status: 400, title: 'Bad message', detail: describe(parsed.error) });
     }
-    const { message, json, committedAtMs } = await feed.append(parsed.data);
+    const { message, json, committedAtMs } = await appendFor(request, feed, parsed.data);
     meter.counters.publish.useful++;
     response
       .status(201)
@@ -68,13 +78,10 @@ export function createApp({ feed, meter, log, modes, page }: AppOptions): Expres
   });
   app.use(modes);
 
-  app.use(helmet(SECURITY_HEADERS), (request, _response, next) => {
-    // A browser uses one connection for this and that; what follows is not a reader's.
-    meter.assign(request.socket, 'control');
-    next();
-  });
+  app.use(helmet(SECURITY_HEADERS));
   endRoute(
-    app.route('/healthz').get((_request, response) => {
+    app.route('/healthz').get(async (_request, response) => {
+      await feed.check();
       response.json({ status: 'ok', headSeq: feed.headSeq });
     }),
   );
@@ -96,49 +103,16 @@ export function createApp({ feed, meter, log, modes, page }: AppOptions): Expres
   return app;
 }
 
+/** Appends for a client that may have left by the time that its message's turn comes. */
+async function appendFor({ socket }: Request, feed: Feed, message: NewMessage): Promise<AppendedEntry> {
+  try {
+    // Node ends its own side of a connection whose client has left: nothing could be answered there any more.
+    return await feed.append(message, () => socket.writable);
+  } catch (error) {
+    throw error instanceof StoreUnavailable ? new HttpProblem(appendProblem(error), error) : error;
+  }
+}
+
 function describe(error: z.ZodError): string {
   return error.issues.map(({ path, message }) => [...path, message].join(' ')).join('; ');
-}
-
-/**
- * A client's mistake as Express and its middleware tell it: a parameter that cannot be decoded, a body that is not what it says, a
- * range beyond the end of a file. https://github.com/jshttp/http-errors#error-properties
- */
-const clientErrorSchema = z.object({
-  status: z.number().int().min(400).max(499),
-  message: z.string(),
-  type: z.string().optional(),
-  limit: z.number().optional(),
-  headers: z.record(z.string(), z.string()).optional(),
-});
-type ClientError = z.infer<typeof clientErrorSchema>;
-
-/** By the type that body-parser gives it. */
-const BODY_PROBLEMS: Readonly<Record<string, (error: ClientError) => Pick<Problem, 'title' | 'detail'>>> = {
-  'entity.parse.failed': () => ({ title: 'Invalid JSON', detail: 'the body is not valid JSON' }),
-  'entity.too.large': ({ limit }) => ({
-    title: 'Body too large',
-    detail: `a body may have at most ${limit} bytes`,
-  }),
-};
-
-function problemOf(error: ClientError): Problem {
-  const { status, message, type = '', headers } = error;
-  return {
-    status,
-    title: STATUS_CODES[status] ?? 'Bad request',
-    detail: `the request could not be read: ${message}`,
-    ...BODY_PROBLEMS[type]?.(error),
-    ...(headers && { headers }),
-  };
-}
-
-function answerErrors(log: Logger): ErrorRequestHandler {
-  return (error: unknown, _request, response, _next) => {
-    if (error instanceof HttpProblem) return sendProblem(response, error.problem);
-    const clientError = clientErrorSchema.safeParse(error);
-    if (clientError.success) return sendProblem(response, problemOf(clientError.data));
-    log.error({ err: error }, 'request failed');
-    sendProblem(response, INTERNAL_ERROR);
-  };
 }

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { createAppendQueue } from './append-queue.ts';
 import { createBatcher } from './batch.ts';
 import type { Clock } from './clock.ts';
 import { type LogEntry, toEntry } from './log-entry.ts';
 import type { NewMessage } from './message.ts';
 import type { Meter } from './meter.ts';
 import type { MessageStore } from './store/message-store.ts';
+import { patiently } from './store/patience.ts';
+import { StoreUnavailable } from './store/store-unavailable.ts';
 import {
   LiveSubscription,
   MOST_AT_ONCE,
@@ -33,7 +36,21 @@ export interface Feed {
   readonly headSeq: number;
   /** The greatest `seq` handed over to those who wait for messages; behind the head while a batch is collected. */
   readonly handedOverSeq: number;
-  append(message: NewMessage): Promise<AppendedEntry>;
+  /**
+   * Appends a message, unless nobody waits for it when its turn comes.
+   *
+   * @param wanted - whether anybody waits for it.
+   * @throws {StoreUnavailable} when the store failed, for this message or for one that it waited for; it tells whether
+   *   the message may be in the log all the same.
+   * @throws {NobodyWaits} when it was not appended since nobody waited any more.
+   */
+  append(message: NewMessage, wanted?: () => boolean): Promise<AppendedEntry>;
+  /**
+   * Resolves when the store could take a message now.
+   *
+   * @throws {StoreUnavailable} when it could not; soon, whatever the store does.
+   */
+  check(): Promise<void>;
   /**
    * Entries beyond a cursor, oldest first, if memory has them all: no query, no further turn of the event loop.
    * `undefined` when only the store can tell.
@@ -60,6 +77,12 @@ export interface Feed {
 /** How often compare-and-append tries again before it gives up: each lost race means that another writer got through. */
 const MAX_APPEND_ATTEMPTS = 1_000;
 
+/** A message that may have been written is looked for after this long, and again until the store answers. */
+const LOOK_AGAIN_MS = 1_000;
+
+/** Whoever asks for the server's health waits no longer than this for a store that another process holds. */
+const CHECK_PATIENCE_MS = 500;
+
 export interface FeedOptions {
   readonly store: MessageStore;
   readonly meter: Meter;
@@ -73,13 +96,16 @@ export interface FeedOptions {
 /** Opens the log over a store: learns its tail, then serves appends and readers. */
 export async function openFeed({ store, meter, clock, tailCache, batchMs }: FeedOptions): Promise<Feed> {
   meter.countStoreQuery();
-  let headSeq = await store.tailSeq();
+  let headSeq = await patiently(() => store.tailSeq(), { clock });
   let handedOverSeq = headSeq;
   let batch: LogEntry[] = [];
   const tail = createTail(tailCache, headSeq);
   const live = new Set<LiveSubscription>();
   const waiters = createWaiters();
-  let lastAppend: Promise<unknown> = Promise.resolve();
+  const appends = createAppendQueue();
+  let checking: Promise<void> | undefined;
+  let lookingAgain: NodeJS.Timeout | undefined;
+  let closed = false;
 
   const knownCursor = (seq: number): number => (seq > headSeq ? 0 : seq);
 
@@ -87,8 +113,11 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
     tailCache === 0 ? undefined : tail.since(knownCursor(seq), limit);
 
   const readStore = async (seq: number, limit: number): Promise<LogEntry[]> => {
-    meter.countStoreQuery();
-    return (await store.since(seq, limit)).map(toEntry);
+    const ask = () => {
+      meter.countStoreQuery();
+      return store.since(seq, limit);
+    };
+    return (await patiently(ask, { clock })).map(toEntry);
   };
 
   const handOver = (): void => {
@@ -117,11 +146,32 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
     }
   };
 
-  const appendNext = async (message: NewMessage): Promise<AppendedEntry> => {
+  /** Readers get a message whose writer could not be told of it, once the store tells. */
+  const lookAgain = (): void => {
+    if (closed) return;
+    lookingAgain ??= setTimeout(() => {
+      lookingAgain = undefined;
+      appends.add(learnFromStore).catch(lookAgain);
+    }, LOOK_AGAIN_MS).unref();
+  };
+
+  const insert = async ({ message }: LogEntry, wanted?: () => boolean) => {
+    const ask = () => {
+      meter.countStoreQuery();
+      return store.insert(message);
+    };
+    try {
+      return await patiently(ask, { clock, ...(wanted && { wanted }) });
+    } catch (error) {
+      if (error instanceof StoreUnavailable && error.written === 'unknown') lookAgain();
+      throw error;
+    }
+  };
+
+  const appendNext = async (message: NewMessage, wanted?: () => boolean): Promise<AppendedEntry> => {
     for (let attempt = 0; attempt < MAX_APPEND_ATTEMPTS; attempt++) {
       const entry = toEntry({ seq: headSeq + 1, ...message, createdAt: new Date().toISOString() });
-      meter.countStoreQuery();
-      if ((await store.insert(entry.message)) === 'inserted') {
+      if ((await insert(entry, wanted)) === 'inserted') {
         const committedAtMs = clock.nowMs();
         publish(entry);
         return { ...entry, committedAtMs };
@@ -147,11 +197,19 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
     get handedOverSeq() {
       return handedOverSeq;
     },
-    append(message) {
-      // One at a time: writers of this process would only race each other for the same seq.
-      const appended = lastAppend.then(() => appendNext(message));
-      lastAppend = appended.catch(() => {});
-      return appended;
+    append: (message, wanted) => appends.add(() => appendNext(message, wanted), wanted),
+    check() {
+      // However many ask at once, the store is asked once.
+      checking ??= patiently(
+        () => {
+          meter.countStoreQuery();
+          return store.check();
+        },
+        { clock, limitMs: CHECK_PATIENCE_MS },
+      ).finally(() => {
+        checking = undefined;
+      });
+      return checking;
     },
     recent,
     async since(seq, limit) {
@@ -169,6 +227,8 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
       return subscription;
     },
     close() {
+      closed = true;
+      clearTimeout(lookingAgain);
       batcher.close();
       for (const subscription of [...live]) subscription.close();
       waiters.end();

@@ -11,6 +11,7 @@ import { type RunningServer, startServer } from './server.ts';
 import { onStopWishes } from './stop-signals.ts';
 import { openStore } from './store/open.ts';
 import { StoreError } from './store/store-error.ts';
+import { StoreUnavailable } from './store/store-unavailable.ts';
 
 /** Exit codes: 0 ended as asked, 1 could not start or run, 2 a setting that cannot be used. */
 const EXIT = { failed: 1, usage: 2 } as const;
@@ -136,7 +137,7 @@ Ctrl-C ends it.
 /** A person's mistake gets its sentence; only what nobody foresaw gets a stack trace. */
 function fail(error: unknown, settings: Settings | undefined): never {
   const message =
-    error instanceof ConfigError || error instanceof StoreError
+    error instanceof ConfigError || error instanceof StoreError || error instanceof StoreUnavailable
       ? error.message
       : ((settings && listenProblem(error, settings.config, settings.sourceOf)) ?? describeFault(error));
   if (parent) parent.send({ type: 'failed', message });

@@ -54,8 +54,13 @@ export interface Meter {
   readonly counters: Readonly<Record<Role, RoleCounters>>;
   /** Begins to count a connection's bytes; `control` until its first request says what it is for. */
   watch(socket: Socket): void;
-  /** Says what the connection is used for from here on. */
+  /**
+   * Says what the connection is used for from here on: to be called when a request has been read. What was read since the last call
+   * is that request; the last role that it is given, while nothing more is read, is the one that counts.
+   */
   assign(socket: Socket, role: Role): void;
+  /** Adds what the connection has carried so far to its role: for requests whose body comes after `assign`, once they are answered. */
+  settle(socket: Socket): void;
   countStoreQuery(): void;
   countFault(): void;
   /** What is told of a window is counted from here. */
@@ -72,9 +77,17 @@ interface Watched {
   /** Bytes of this connection already added to a role. */
   settledIn: number;
   settledOut: number;
+  /** Bytes read when the role was told last; those beyond are the next request's. */
+  assignedIn: number;
 }
 
-/** Counts at the server's sockets: what the operating system was given and gave, headers and framing included. */
+/**
+ * Counts at the server's sockets: what the operating system was given and gave, headers and framing included.
+ *
+ * A connection that is used for several things, as a browser uses it, has each request and its answer booked to their own role. Only
+ * where requests of different roles are pipelined, the next one sent before the last is answered, can the sockets not tell which
+ * byte is whose; every byte is counted once all the same.
+ */
 export function createMeter(clock: Clock): Meter {
   const counters = byRole(() => ({
     requests: 0,
@@ -97,16 +110,18 @@ export function createMeter(clock: Clock): Meter {
 
   const settle = (socket: Socket, connection: Watched): void => {
     const total = bytes[connection.role];
-    total.in += socket.bytesRead - connection.settledIn;
-    total.out += socket.bytesWritten - connection.settledOut;
-    connection.settledIn = socket.bytesRead;
-    connection.settledOut = socket.bytesWritten;
+    const { bytesRead, bytesWritten } = socket;
+    total.in += bytesRead - connection.settledIn;
+    total.out += bytesWritten - connection.settledOut;
+    connection.settledIn = bytesRead;
+    connection.assignedIn = bytesRead;
+    connection.settledOut = bytesWritten;
   };
 
   return {
     counters,
     watch(socket) {
-      const connection: Watched = { role: 'control', settledIn: 0, settledOut: 0 };
+      const connection: Watched = { role: 'control', settledIn: 0, settledOut: 0, assignedIn: 0 };
       watched.set(socket, connection);
       socket.once('close', () => {
         settle(socket, connection);
@@ -115,11 +130,23 @@ export function createMeter(clock: Clock): Meter {
     },
     assign(socket, role) {
       const connection = watched.get(socket);
-      if (connection === undefined || connection.role === role) return;
-      // What was written belongs to the answers before; what was read is the new role's own request.
-      bytes[connection.role].out += socket.bytesWritten - connection.settledOut;
-      connection.settledOut = socket.bytesWritten;
+      if (connection === undefined) return;
+      const { bytesRead } = socket;
+      if (bytesRead !== connection.assignedIn) {
+        bytes[connection.role].in += connection.assignedIn - connection.settledIn;
+        connection.settledIn = connection.assignedIn;
+        connection.assignedIn = bytesRead;
+      }
+      if (connection.role === role) return;
+      // What was written belongs to the answers before.
+      const { bytesWritten } = socket;
+      bytes[connection.role].out += bytesWritten - connection.settledOut;
+      connection.settledOut = bytesWritten;
       connection.role = role;
+    },
+    settle(socket) {
+      const connection = watched.get(socket);
+      if (connection !== undefined) settle(socket, connection);
     },
     countStoreQuery() {
       storeQueries++;

@@ -7,6 +7,8 @@ export interface Problem {
   readonly detail: string;
   /** Headers that the status calls for, such as `Allow` or `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Further members of the document (extension members [RFC 9457 §3.2]). */
+  readonly members?: Readonly<Record<string, string>>;
 }
 
 /** A mistake of the server's own. */
@@ -21,19 +23,23 @@ export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';
   readonly problem: Problem;
 
-  constructor(problem: Problem) {
-    super(problem.detail);
+  /** @param cause - what went wrong inside, for the log. */
+  constructor(problem: Problem, cause?: unknown) {
+    super(problem.detail, { cause });
     this.problem = problem;
   }
 }
 
 /** Answers with a problem document (RFC 9457). Works on a bare Node response, so it serves Express and the modes alike. */
-export function sendProblem(response: ServerResponse, { status, title, detail, headers }: Problem): void {
+export function sendProblem(
+  response: ServerResponse,
+  { status, title, detail, headers, members }: Problem,
+): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const body = JSON.stringify({ type: 'about:blank', title, status, detail });
+  const body = JSON.stringify({ type: 'about:blank', title, status, detail, ...members });
   response.writeHead(status, {
     ...headers,
     'Content-Type': 'application/problem+json',

@@ -12,6 +12,7 @@ import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import type { OpenClassroom } from './classroom/index.ts';
 import { monotonicClock } from './clock.ts';
+import { closeTogether, createClosers } from './closers.ts';
 import type { ServerConfig } from './config.ts';
 import { createConnections, isAnswering } from './connections.ts';
 import { createDoor } from './door.ts';
@@ -52,7 +53,7 @@ export interface ServerDependencies {
 /**
  * Starts the server in the order of the lesson: connect the database, listen, attach push to the server that listens.
  *
- * @throws when the database cannot be opened or the port is taken; nothing is left open then.
+ * @throws when the database cannot be opened, the port is taken or a part does not start; nothing is left open then.
  */
 export async function startServer({
   config,
@@ -60,11 +61,15 @@ export async function startServer({
   openStore,
   openClassroom,
 }: ServerDependencies): Promise<RunningServer> {
-  const store = await openStore();
-  const meter = createMeter(monotonicClock);
+  const closers = createClosers();
   try {
+    const store = await openStore();
+    closers.add(() => store.close());
+    const meter = createMeter(monotonicClock);
+    closers.add(() => meter.close());
     const { tailCache, batchMs } = config;
     const feed = await openFeed({ store, meter, clock: monotonicClock, tailCache, batchMs });
+    closers.add(() => feed.close());
     const modes = Router();
     const page = Router();
     const app = createApp({ feed, meter, log, modes, page });
@@ -80,6 +85,7 @@ export async function startServer({
     const takesUpgrade = (request: IncomingMessage): boolean =>
       !isAnswering(request.socket) && door.letsPass(request) && wireOf(request) !== undefined;
     const serve = (request: IncomingMessage, response: ServerResponse): void => {
+      if (mayHaveBody(request)) response.once('finish', () => meter.settle(request.socket));
       if (door.answers(request, response)) return;
       if (!attached.some((wire) => wire.handle?.(request, response))) app(request, response);
     };
@@ -103,6 +109,12 @@ export async function startServer({
     });
 
     const port = await listen(httpServer, config);
+    closers.add(() => {
+      // First, so that held polls are answered while their connections still have time.
+      feed.close();
+      // Together: a wire says its goodbye while that time is running out.
+      return closeTogether([connections.close(), ...attached.map((wire) => wire.close())]);
+    });
     httpServer.on('error', (error) => log.error({ err: error }, 'a connection could not be accepted'));
     for (const wire of wires)
       attached.push(wire.attach({ connections, router: modes, feed, meter, config, log }));
@@ -118,32 +130,25 @@ export async function startServer({
     });
 
     const classroom = openClassroom?.({ httpServer, router: page, store, feed, meter });
+    closers.add(() => classroom?.close());
 
-    const close = async (): Promise<void> => {
-      await classroom?.close();
-      feed.close();
-      // Together: a wire says its goodbye while the time of its connections is running out.
-      await Promise.all([connections.close(), ...attached.map((wire) => wire.close())]);
-      await store.close();
-      meter.close();
-    };
-    let closing: Promise<void> | undefined;
     return {
       url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
       port,
       store,
       feed,
       meter,
-      close: () => {
-        closing ??= close();
-        return closing;
-      },
+      close: closers.closeAll,
     };
   } catch (error) {
-    meter.close();
-    await store.close();
+    await closers.closeAll().catch((failure) => log.error({ err: failure }, 'not all could be closed'));
     throw error;
   }
+}
+
+/** A body comes after the request's head by which its role is told. */
+function mayHaveBody({ method }: IncomingMessage): boolean {
+  return method !== 'GET';
 }
 
 async function listen(httpServer: Server, { port, host }: ServerConfig): Promise<number> {

@@ -28,6 +28,7 @@ function slowStore(scheduler: fc.Scheduler): MessageStore {
       const found = messages.slice(seq, seq + limit);
       return answer('since', () => found);
     },
+    check: async () => {},
     close: async () => {},
   };
 }

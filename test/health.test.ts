@@ -14,6 +14,8 @@ const WELL: DriverHealth = {
   latencyMsP50: 5,
   publishFailures: 0,
   samplePublishFailure: undefined,
+  databaseFailures: 0,
+  sampleDatabaseFailure: undefined,
   pollsDue: 1000,
   missedTicks: 0,
   serverUtilization: 0.25,
@@ -93,6 +95,16 @@ describe('a cell is void', () => {
       'when a message was not taken and nobody knows why',
       { publishFailures: 1 },
       '1 messages could not be published (no reason given): use a lower rate',
+    ],
+    [
+      'when the database failed, without blame for the load',
+      {
+        databaseFailures: 12,
+        sampleDatabaseFailure: 'MongoDB cannot be reached',
+        missedTicks: 500,
+        unknown: 1,
+      },
+      'the database failed during the run: 12 messages were not taken or not confirmed (MongoDB cannot be reached); find out why it ended or stopped answering, and run again',
     ],
     [
       'when one thread was busy',

@@ -105,3 +105,98 @@ it('a connection that does first one thing and then another has each byte once',
   expect(snapshot.roles.publish.bytesOut).toBe(bytesRead);
   expect(snapshot.roles.deliver.bytesOut).toBe(socket.bytesRead - bytesRead);
 });
+
+/** Requests as bytes, and how many those are. */
+const requestOf = (target: string): { head: string; bytes: number } => ({
+  head: `GET ${target} HTTP/1.1`,
+  bytes: `GET ${target} HTTP/1.1\r\nHost: localhost\r\n\r\n`.length,
+});
+
+it('a connection that asks now for this and now for that has each request with its own role, to the byte', async () => {
+  const server = await serve();
+  const socket = await connectTo(server);
+  const [poll, look, wrong] = [requestOf('/messages?since=0'), requestOf('/healthz'), requestOf('/nowhere')];
+  const answers = { deliver: 0, control: 0 };
+  const exchange = async (role: 'deliver' | 'control', { head }: { head: string }, ends: RegExp) => {
+    const before = socket.bytesRead;
+    await ask(socket, head, ends);
+    answers[role] += socket.bytesRead - before;
+  };
+  for (let round = 0; round < 5; round++) {
+    await exchange('deliver', poll, /"next":0\}$/);
+    await exchange('deliver', poll, /"next":0\}$/);
+    await exchange('control', look, /"headSeq":0\}$/);
+    await exchange('control', wrong, /\}$/);
+  }
+  const { deliver, control } = server.meter.snapshot().roles;
+  expect(deliver.bytesIn).toBe(10 * poll.bytes);
+  expect(control.bytesIn).toBe(5 * (look.bytes + wrong.bytes));
+  expect(deliver.bytesOut).toBe(answers.deliver);
+  expect(control.bytesOut).toBe(answers.control);
+});
+
+it.each([
+  ['is taken', '{"text":"hello"}', /"seq":1.*\}$/s],
+  ['is refused', '{"text":"hel', /Invalid JSON.*\}$/s],
+])(
+  'the body of a message that %s, which comes behind its head, is the publisher’s',
+  async (_, body, ends) => {
+    const server = await serve();
+    const socket = await connectTo(server);
+    const poll = requestOf('/messages?since=9');
+    await ask(socket, poll.head, /"next":\d\}$/);
+    const before = socket.bytesWritten;
+    const head = `POST /messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+    socket.write(head);
+    const received = () => {
+      const { roles } = server.meter.snapshot();
+      return roles.publish.bytesIn;
+    };
+    await until(() => received() === head.length);
+    let answer = '';
+    socket.on('data', (chunk: Buffer) => {
+      answer += chunk.toString();
+    });
+    socket.write(body);
+    await until(() => ends.test(answer));
+    const posted = socket.bytesWritten - before;
+    await ask(socket, poll.head, /"next":\d\}$/);
+    const { publish, deliver } = server.meter.snapshot().roles;
+    expect(publish.bytesIn).toBe(posted);
+    expect(deliver.bytesIn).toBe(2 * poll.bytes);
+  },
+);
+
+it('what Socket.IO is sent by HTTP is a reader’s, body and all, also between looks at the server', async () => {
+  const server = await serve();
+  const socket = await connectTo(server);
+  let sent = 0;
+  const engine = async (method: string, query: string, body = '') => {
+    const before = socket.bytesWritten;
+    const answered = server.meter.counters.deliver.handshakes;
+    let answer = '';
+    const onData = (chunk: Buffer): void => {
+      answer += chunk.toString();
+    };
+    socket.on('data', onData);
+    socket.write(
+      `${method} /socket.io/?EIO=4&transport=polling${query} HTTP/1.1\r\nHost: localhost\r\n${body && `Content-Type: text/plain\r\nContent-Length: ${body.length}\r\n`}\r\n`,
+    );
+    await until(() => server.meter.counters.deliver.handshakes > answered);
+    if (body !== '') socket.write(body);
+    await until(() => /\r\n\r\n.+$/s.test(answer));
+    socket.off('data', onData);
+    sent += socket.bytesWritten - before;
+    return answer;
+  };
+  const look = requestOf('/healthz');
+  const opened = await engine('GET', '');
+  const sid = /"sid":"([^"]+)"/.exec(opened)?.[1];
+  await ask(socket, look.head, /"headSeq":0\}$/);
+  await engine('POST', `&sid=${sid}`, '40{"since":0}');
+  await ask(socket, look.head, /"headSeq":0\}$/);
+  await engine('GET', `&sid=${sid}`);
+  const { deliver, control } = server.meter.snapshot().roles;
+  expect(deliver.bytesIn).toBe(sent);
+  expect(control.bytesIn).toBe(2 * look.bytes);
+});

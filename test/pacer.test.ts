@@ -26,11 +26,22 @@ describe('even arrivals', () => {
 
   it('are moved within their slot by the golden ratio, not beyond the guard or the end', () => {
     const offsets = dueOffsetsMs(spec({ beatGuardMs: 100 }));
-    expect(offsets[0]).toBeCloseTo(200 + 61.803, 2);
-    expect(offsets[1]).toBeCloseTo(700 + 23.607, 2);
-    expect(offsets[2]).toBeCloseTo(1200 + 85.41, 2);
+    // Each by 61.803 more than the one before it, within 100.
+    const moves = offsets.map((offset, slot) => offset - (200 + slot * 500));
+    for (const [slot, move] of moves.entries()) {
+      expect(move).toBeGreaterThanOrEqual(0);
+      expect(move).toBeLessThan(100);
+      if (slot > 0) expect((move - (moves[slot - 1] ?? 0) + 100) % 100).toBeCloseTo(61.803, 2);
+    }
     expect(dueOffsetsMs(spec({ beatGuardMs: 500, toMs: 2500, fromMs: 1500 })).length).toBe(2);
-    expect(dueOffsetsMs(spec({ beatGuardMs: 100, fromMs: -500, toMs: 0 }))[0]).toBeCloseTo(-300, 2);
+    const [before = 0] = dueOffsetsMs(spec({ beatGuardMs: 100, fromMs: -500, toMs: 0 }));
+    expect((before + 300 + 61.803) % 100).toBeCloseTo(moves[0] ?? Number.NaN, 2);
+  });
+
+  it('are others for another seed, and the same for the same', () => {
+    const drawn = (seed: number) => dueOffsetsMs(spec({ beatGuardMs: 100, seed }));
+    expect(drawn(7)).toEqual(drawn(7));
+    expect(drawn(7)).not.toEqual(drawn(8));
   });
 });
 

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { planChurn } from '../bench/churn.ts';
-import { scheduleOf } from '../bench/load.ts';
+import { absencesOf, fleetSpecOf, scheduleOf } from '../bench/load.ts';
 import { pollPhasesMs } from '../bench/pacer.ts';
 import { BENCH_OPTIONS, type BenchOption, type OptionTexts } from '../bench/plan/options.ts';
 import { makePlan, PlanError, type PlanRequest } from '../bench/plan.ts';
@@ -84,6 +87,26 @@ describe('a plan', () => {
     expect((await planOf({ churn: text })).plan.churn).toBe(share);
   });
 
+  it('polls as often as a target of freshness takes over each round trip', async () => {
+    const targetMs = 500;
+    const { cells, plan } = await planOf({ freshness: `${targetMs}`, rtt: '0,100', interval: '2s' });
+    for (const rttMs of [0, 100]) {
+      const own = cells.filter((cell) => cell.rttMs === rttMs && cell.mode === 'short-poll');
+      // By the model a message waits for half a round trip, and evenly up to an interval more.
+      const p95 = own.map(({ pollIntervalMs }) => 0.95 * pollIntervalMs + rttMs / 2);
+      expect(p95.filter((ms) => Math.abs(ms - targetMs) < 1e-6)).toHaveLength(1);
+    }
+    expect(plan.pollIntervalMs).not.toContain(2000);
+    // No round trip leaves less than no interval where nothing polls.
+    const pushes = await planOf({ freshness: '20', rtt: '5s', modes: 'push' });
+    expect(pushes.plan.pollIntervalMs).toEqual([1000]);
+    const asked = await planOf(
+      { freshness: '500', interval: '2s' },
+      { typed: (name) => name === 'interval' },
+    );
+    expect(asked.plan.pollIntervalMs).toHaveLength(2);
+  });
+
   it('is frozen', async () => {
     const planned = await planOf({});
     expect(Object.isFrozen(planned)).toBe(true);
@@ -125,6 +148,39 @@ describe('the seed', () => {
     const [first, ...others] = cells.map((spec) => scheduleOf(spec, plan));
     for (const other of others) expect(other).toEqual(first);
   });
+
+  it.each(['even', 'poisson'])(
+    'gives each repeat %s arrivals, phases and absences of its own, the same in all modes',
+    async (arrivals) => {
+      const { plan, cells } = await planOf(
+        { modes: 'pull,sse,push', arrivals, repeat: '3', churn: '0.2', interval: '400' },
+        { control: true },
+      );
+      const log = createServer((_request, response) => response.end('{"headSeq":0}')).listen(0);
+      await once(log, 'listening');
+      onTestFinished(() => void log.close());
+      const url = `http://127.0.0.1:${(log.address() as AddressInfo).port}`;
+      const loads = await Promise.all(
+        cells.map(async (spec) => {
+          const { phasesMs, seed } = await fleetSpecOf(spec, plan, url, url);
+          const load = { due: scheduleOf(spec, plan), absences: absencesOf(spec, plan), phasesMs, seed };
+          return { repeat: spec.repeat, load };
+        }),
+      );
+      for (const part of ['due', 'absences', 'phasesMs', 'seed'] as const) {
+        const ofRepeat = (wanted: number) =>
+          new Set(
+            loads.filter(({ repeat }) => repeat === wanted).map(({ load }) => JSON.stringify(load[part])),
+          );
+        const distinct = [0, 1, 2].map(ofRepeat);
+        expect(
+          distinct.map(({ size }) => size),
+          part,
+        ).toEqual([1, 1, 1]);
+        expect(new Set(distinct.flatMap((set) => [...set])).size, part).toBe(3);
+      }
+    },
+  );
 
   it('orders each repeat for itself', async () => {
     const { cells } = await planOf({ modes: 'all', repeat: '6' });
@@ -176,6 +232,22 @@ describe('flags that cannot be used', () => {
       { interval: '1s,2s', modes: 'sse,push' },
       /^--interval: must be left out or one value, since no mode of --modes \(sse, socket.io\) polls.*given: 1000,2000$/,
     ],
+    [
+      { interval: '100,1s', rtt: '0,100' },
+      /^--interval: must be longer than the round trip of --rtt \(100 ms\), .*given: 100 ms$/,
+    ],
+    [
+      { freshness: '30s', duration: '15' },
+      /^--freshness: must be at most 14250 ms, .*--duration \(15 s\).*would be 31578.947 ms\); given: 30000 ms$/,
+    ],
+    [
+      { freshness: '100', rtt: '0,100' },
+      /^--freshness: must be more than 145 ms with --rtt 100, .*would be 52.632 ms\); given: 100 ms$/,
+    ],
+    [
+      { freshness: '590s', duration: '60m' },
+      /^--freshness: must be at most 570000 ms, .*the longest interval, 600 s .*given: 590000 ms$/,
+    ],
     [{ threads: '8', clients: '4' }, /^--threads: must not be more than --clients \(4\); given: 8/],
     [{ clients: '30000' }, /^--clients: must be at most 19850.*ulimit -n 30150.*given: 30000/],
   ])('%j', async (texts, problem) => {
@@ -202,6 +274,11 @@ describe('flags that cannot be used', () => {
     expect(await problemsOf({ modes: 'pull,long-poll', batch: '0,175', rate: '400' })).toEqual([]);
     expect(await problemsOf({ churn: '20%' })).toEqual([]);
     expect(await problemsOf({ modes: 'pull', batch: '0', rate: '10000' })).toEqual([]);
+    expect(await problemsOf({ freshness: '146', rtt: '0,100' })).toEqual([]);
+    expect(await problemsOf({ freshness: '14250', duration: '15' })).toEqual([]);
+    // Neither an interval that nothing polls at, nor one that nobody asked for.
+    expect(await problemsOf({ freshness: '30s', interval: '20s', modes: 'push' })).toEqual([]);
+    expect(await problemsOf({ freshness: '1s', interval: '20s' })).toEqual([]);
     expect(await problemsOf({ clients: '30000' }, { openFileLimit: undefined })).toEqual([]);
   });
 });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../bench/report/analysis.ts';
+import { frame } from '../bench/report/charts/chart.ts';
+import { fitted } from '../bench/report/charts/fit.ts';
 import { chartsOf } from '../bench/report/charts/index.ts';
 import { renderSvg } from '../bench/report/charts/render.ts';
+import { SUBTITLE } from '../bench/report/charts/theme.ts';
 import { renderHtml } from '../bench/report/html.ts';
 import { TEXTS } from '../bench/report/text/index.ts';
 import { ALL_MODE_NAMES, failed, makeResult, withCell } from './fixtures/make-result.ts';
@@ -81,6 +84,25 @@ describe('charts', () => {
       expect(svg.slice(0, 40)).toMatch(/^<svg role="img" aria-label="[^"]+/);
       expect(svg.match(/NaN|undefined|Infinity|\bzr\d/)?.[0]).toBeUndefined();
     }
+  });
+
+  it('wrap a long subtitle, and make room for it', () => {
+    const answer = 'so many words '.repeat(20).trim();
+    const grids = (option: unknown) => (option as { grid: { top: number }[] }).grid.map(({ top }) => top);
+    const chart = {
+      id: 'long',
+      alt: '',
+      height: 300,
+      option: { ...frame('What?', answer), grid: [{ top: 50 }, { top: 150 }] },
+    };
+    const { height, option } = fitted(chart);
+    const { subtext } = option.title as { subtext: string };
+    const lines = subtext.split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines.join(' ')).toBe(answer);
+    expect(height).toBe(300 + 2 * SUBTITLE.lineHeight);
+    expect(grids(option)).toEqual([50 + 2 * SUBTITLE.lineHeight, 150 + 2 * SUBTITLE.lineHeight]);
+    expect(fitted({ ...chart, option: frame('What?', 'This.') })).toMatchObject({ height: 300 });
   });
 
   it('differ between light and dark pages', () => {

@@ -1,9 +1,12 @@
 import { once } from 'node:events';
 import { createConnection, createServer } from 'node:net';
 import { pino } from 'pino';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ConfigError, readConfig } from '../src/config.ts';
+import { freePort } from '../src/free-port.ts';
 import { MAX_TEXT_BYTES } from '../src/message.ts';
+import { wires } from '../src/modes/index.ts';
+import type { Wire } from '../src/modes/mode.ts';
 import { type RunningServer, startServer } from '../src/server.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
 import { serve } from './support/serve.ts';
@@ -95,6 +98,41 @@ describe('the server', () => {
     });
     await expect(starting).rejects.toMatchObject({ code: 'EADDRINUSE' });
     await expect(store.tailSeq()).rejects.toThrow();
+  });
+
+  it.each(['a mode', 'the page'])('leaves nothing open when attaching %s fails', async (part) => {
+    const broken = new Error('cannot be attached');
+    const fail = () => {
+      throw broken;
+    };
+    const last = wires.at(-1) as Wire;
+    if (part === 'a mode') vi.spyOn(last, 'attach').mockImplementationOnce(fail);
+    const store = openSqlite();
+    const port = await freePort('127.0.0.1');
+    const starting = startServer({
+      config: readConfig({ PORT: String(port) }),
+      log: pino({ level: 'silent' }),
+      openStore: async () => store,
+      openClassroom: part === 'the page' ? fail : undefined,
+    });
+    await expect(starting).rejects.toBe(broken);
+    await expect(store.tailSeq()).rejects.toThrow();
+    await expect(once(createConnection(port, '127.0.0.1'), 'connect')).rejects.toMatchObject({
+      code: 'ECONNREFUSED',
+    });
+  });
+
+  it('closes the store even when something before it cannot be closed', async () => {
+    const store = openSqlite();
+    const server = await startServer({
+      config: readConfig({ PORT: '0' }),
+      log: pino({ level: 'silent' }),
+      openStore: async () => store,
+      openClassroom: () => ({ close: () => Promise.reject(new Error('the page cannot be closed')) }),
+    });
+    await expect(server.close()).rejects.toThrow('the page cannot be closed');
+    await expect(store.tailSeq()).rejects.toThrow();
+    await expect(fetch(server.url)).rejects.toThrow();
   });
 
   it('closes once however often it is asked, with clients connected', async () => {

@@ -94,6 +94,13 @@ describe.each(kinds)('$name', ({ kind, shared, missing, createDatabase }) => {
       expect(await store.since(0, 10)).toStrictEqual([message(1)]);
     });
 
+    test('tells that it could take a message, without taking one', async () => {
+      await store.check();
+      expect(await store.tailSeq()).toBe(0);
+      expect(await store.insert(message(1))).toBe('inserted');
+      await store.check();
+    });
+
     test('a seq is given once: the first message stays', async () => {
       await store.insert(message(1, 'first'));
       expect(await store.insert(message(1, 'second'))).toBe('taken');
@@ -173,6 +180,7 @@ describe.each(kinds)('$name', ({ kind, shared, missing, createDatabase }) => {
       await expect(store.tailSeq()).rejects.toThrow();
       await expect(store.since(0, 1)).rejects.toThrow();
       await expect(store.insert(message(2))).rejects.toThrow();
+      await expect(store.check()).rejects.toThrow();
     });
   });
 });

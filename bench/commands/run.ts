@@ -86,7 +86,7 @@ async function run(flags: RunFlags, command: Command, terminal: Terminal): Promi
     command: typedCommand(terminal.argv.slice(2)),
     startedAt: new Date(),
     mongodbUri: process.env['MONGODB_URI'],
-  });
+  }).finally(progress.end);
   const text = TEXTS[flags.lang];
   const paths = await writeReport(folder, flags.lang);
   const outcomes = runChecks(result, checks, text);

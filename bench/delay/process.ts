@@ -1,6 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { within } from '../../src/within.ts';
+import { watchChild } from '../child.ts';
 import type { ThreadHealth } from '../fleet/protocol.ts';
 import type { FromDelayProxy, ToDelayProxy } from './main.ts';
 
@@ -18,11 +20,24 @@ export interface Path {
   close(): Promise<void>;
 }
 
-const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+/** The delay proxy's process, and how long it may take; a test puts its own in. */
+export interface ProxyProcess {
+  /** Path of the module that it runs. */
+  readonly main: string;
+  readonly readyLimitMs: number;
+  readonly answerLimitMs: number;
+}
+
+const PROXY: ProxyProcess = {
+  main: fileURLToPath(new URL('./main.ts', import.meta.url)),
+  // It has a loader to start, maybe on a machine that is busy with others.
+  readyLimitMs: 30_000,
+  answerLimitMs: 10_000,
+};
 
 /** Opens the way to a server that is a round trip away: directly, or through a delay proxy in a process of its own. */
-export async function openPath(serverUrl: string, rttMs: number): Promise<Path> {
-  return rttMs === 0 ? directPath(serverUrl) : openDelayedPath(serverUrl, rttMs);
+export async function openPath(serverUrl: string, rttMs: number, proxy: ProxyProcess = PROXY): Promise<Path> {
+  return rttMs === 0 ? directPath(serverUrl) : openDelayedPath(serverUrl, rttMs, proxy);
 }
 
 function directPath(baseUrl: string): Path {
@@ -35,38 +50,37 @@ function directPath(baseUrl: string): Path {
   };
 }
 
-async function openDelayedPath(serverUrl: string, rttMs: number): Promise<Path> {
+async function openDelayedPath(
+  serverUrl: string,
+  rttMs: number,
+  { main, readyLimitMs, answerLimitMs }: ProxyProcess,
+): Promise<Path> {
   // Like the server, in a group of its own: Ctrl-C reaches the driver alone, which ends it when the cell is over.
-  const child = fork(MAIN, { execArgv: ['--import', import.meta.resolve('tsx')], detached: true });
-  const exited = once(child, 'exit');
-  let asked = false;
-  const gone = exited.then(([code, signal]) => {
-    if (asked) return new Promise<never>(() => {});
-    throw new Error(`the delay proxy ended by itself (${signal ?? `exit code ${code}`})`);
-  });
-  gone.catch(() => {});
-  const close = async (): Promise<void> => {
-    asked = true;
-    child.kill('SIGKILL');
-    await exited;
-  };
-  const tell = (message: ToDelayProxy): void => void child.send(message, () => {});
-  const answer = async (): Promise<FromDelayProxy> => {
-    const [message] = await Promise.race([once(child, 'message'), gone]);
+  const child = fork(main, { execArgv: ['--import', import.meta.resolve('tsx')], detached: true });
+  const { gone, close } = watchChild(child, { failure: (how) => new Error(`the delay proxy ${how}`) });
+  const ask = async (question: ToDelayProxy, limitMs: number): Promise<FromDelayProxy> => {
+    const stopListening = new AbortController();
+    const answered = once(child, 'message', { signal: stopListening.signal });
+    tell(question);
+    const [message] = await within(
+      limitMs,
+      Promise.race([answered, gone]),
+      () => new Error(`the delay proxy did not answer "${question.type}" within ${limitMs / 1000} s`),
+    ).finally(() => stopListening.abort());
     return message as FromDelayProxy;
   };
+  const tell = (message: ToDelayProxy): void => void child.send(message, () => {});
 
   try {
-    tell({ type: 'start', options: { targetPort: Number(new URL(serverUrl).port), rttMs } });
-    const ready = await answer();
+    const options = { targetPort: Number(new URL(serverUrl).port), rttMs };
+    const ready = await ask({ type: 'start', options }, readyLimitMs);
     if (ready.type !== 'ready') throw new Error('the delay proxy did not start');
     return {
       baseUrl: `http://127.0.0.1:${ready.port}`,
       gone,
       begin: () => tell({ type: 'begin' }),
       async end() {
-        tell({ type: 'end' });
-        const message = await answer();
+        const message = await ask({ type: 'end' }, answerLimitMs);
         if (message.type !== 'figures') throw new Error('the delay proxy did not tell its figures');
         return [
           { name: 'delay proxy', ...message.figures, missedTicks: 0, troubles: 0, sampleTrouble: undefined },

@@ -59,6 +59,14 @@ async function observe(phase: Phase, tell: (phase: Phase) => void): Promise<Load
     log: createLog('silent'),
     openStore: () => openStore('sqlite', { say: () => {} }),
   });
+  try {
+    return await observeOver(server, phase);
+  } finally {
+    await server.close();
+  }
+}
+
+async function observeOver(server: RunningServer, phase: Phase): Promise<Load> {
   const fleet = startFleet({
     threads: 1,
     mode: 'short-poll',
@@ -78,7 +86,6 @@ async function observe(phase: Phase, tell: (phase: Phase) => void): Promise<Load
     return await look(server);
   } finally {
     await fleet.close();
-    await server.close();
   }
 }
 

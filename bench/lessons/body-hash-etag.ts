@@ -84,23 +84,26 @@ async function pollCost(
   snapshot: () => { storeQueries: number; roles: { deliver: { bytesOut: number } } },
 ): Promise<PollCost> {
   const agent = new Agent({ keepAlive: true });
-  const { etag } = await ask(agent, url, {});
-  const before = snapshot();
-  const startMs = monotonicClock.nowMs();
-  let notModified = 0;
-  for (let i = 0; i < polls; i++) {
-    const { status } = await ask(agent, url, { 'If-None-Match': etag });
-    if (status === 304) notModified++;
+  try {
+    const { etag } = await ask(agent, url, {});
+    const before = snapshot();
+    const startMs = monotonicClock.nowMs();
+    let notModified = 0;
+    for (let i = 0; i < polls; i++) {
+      const { status } = await ask(agent, url, { 'If-None-Match': etag });
+      if (status === 304) notModified++;
+    }
+    const msPerPoll = (monotonicClock.nowMs() - startMs) / polls;
+    const after = snapshot();
+    return {
+      notModified,
+      msPerPoll,
+      storeQueries: after.storeQueries - before.storeQueries,
+      bytes: after.roles.deliver.bytesOut - before.roles.deliver.bytesOut,
+    };
+  } finally {
+    agent.destroy();
   }
-  const msPerPoll = (monotonicClock.nowMs() - startMs) / polls;
-  agent.destroy();
-  const after = snapshot();
-  return {
-    notModified,
-    msPerPoll,
-    storeQueries: after.storeQueries - before.storeQueries,
-    bytes: after.roles.deliver.bytesOut - before.roles.deliver.bytesOut,
-  };
 }
 
 /** Without `fetch`: a request with `If-None-Match` gets `Cache-Control: no-cache` from it too, and Express then never says 304. */

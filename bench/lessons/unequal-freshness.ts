@@ -1,3 +1,4 @@
+import { freshIntervalMs } from '../plan/intervals.ts';
 import { formatMsAlike, formatNumber } from '../report/format.ts';
 import type { MeasuredCell } from '../result.ts';
 import { cellOf, measure } from './lab.ts';
@@ -14,8 +15,7 @@ export const unequalFreshness: Lesson = {
   summary: (words) => words.unequalFreshness.summary,
   async run({ unequalFreshness: words }, say) {
     const [lazy, push] = await measurePair(say);
-    // Latency is uniform on [0, T], so 95% of messages arrive within 0.95 T.
-    const eagerMs = Math.round(FRESHNESS_MS / 0.95);
+    const eagerMs = Math.round(freshIntervalMs(FRESHNESS_MS, 0));
     const eager = cellOf(
       await measure({ ...LOAD, modes: 'pull', interval: String(eagerMs) }, say),
       'short-poll',

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { findMode } from '../../src/modes/index.ts';
 import { parseStoreChoice } from '../../src/store/open.ts';
 import { probeFolder, takenMessage } from '../run-folder.ts';
 import { batchProblems } from './batch-problems.ts';
@@ -29,19 +28,6 @@ export function conflicts(values: OptionValues, openFileLimit: number | undefine
     problems.push({
       option: '--duration',
       message: `must be long enough for one message at --rate ${Math.min(...values.rate)}, that is at least ${Math.ceil(1 / Math.min(...values.rate))} s; given: ${values.duration} s`,
-    });
-  }
-  const longest = Math.max(...values.interval) / 1000;
-  if (longest > values.duration) {
-    problems.push({
-      option: '--interval',
-      message: `must not be longer than --duration (${values.duration} s), or some clients never poll in the window; given: ${longest} s`,
-    });
-  }
-  if (values.interval.length > 1 && values.modes.every((name) => findMode(name)?.kind !== 'poll')) {
-    problems.push({
-      option: '--interval',
-      message: `must be left out or one value, since no mode of --modes (${values.modes.join(', ')}) polls (or add one that does, such as pull); given: ${values.interval.join(',')}`,
     });
   }
   if (values.threads > Math.min(...values.clients)) {

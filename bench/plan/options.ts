@@ -13,6 +13,9 @@ export interface BenchOption {
   readonly read: z.ZodType<unknown, string | undefined>;
 }
 
+/** Poll intervals that are measured, also those that follow from another flag. */
+export const INTERVAL_LIMITS_MS = { min: 10, max: 600_000 } as const;
+
 /** Every flag that shapes a plan, with its only default. `--help` and the validation both derive from this table. */
 export const BENCH_OPTIONS = {
   modes: {
@@ -31,7 +34,7 @@ export const BENCH_OPTIONS = {
     flag: '--interval <list>',
     help: 'time between two polls of a client, in ms (or 1s)',
     default: '1000',
-    read: list(duration('ms', { min: 10, max: 600_000 })),
+    read: list(duration('ms', INTERVAL_LIMITS_MS)),
   },
   freshness: {
     flag: '--freshness <time>',
@@ -87,7 +90,7 @@ export const BENCH_OPTIONS = {
   },
   repeat: {
     flag: '--repeat <number>',
-    help: 'times that every cell is measured, in seeded random order',
+    help: 'times that every cell is measured, in seeded random order, each time with other due times',
     default: '1',
     read: number({ min: 1, max: 100 }, { unit: 'times' }),
   },

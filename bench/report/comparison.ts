@@ -1,5 +1,6 @@
 import { markdownTable } from 'markdown-table';
 import { type Change, type RunComparison, UNCERTAIN_CPU_MS } from '../compare.ts';
+import { escapeMarkdown } from './escape.ts';
 import { FIGURES } from './figures.ts';
 import { formatChangeBeside } from './format.ts';
 import { writeFigure } from './speak.ts';
@@ -12,7 +13,9 @@ export function renderComparison(comparison: RunComparison, text: Text): string 
   const assumed = comparison.changes.some(isAssumed);
   const unchanged = comparison.changes.filter((change) => change.outcome === 'same');
   const blocks = [
-    ...(comparison.differences.length === 0 ? [] : [bulleted(words.forced, comparison.differences)]),
+    ...(comparison.differences.length === 0
+      ? []
+      : [bulleted(words.forced, comparison.differences.map(escapeMarkdown))]),
     words.changed(changed.length, comparison.changes.length, assumed),
     ...(assumed ? [words.assumed(UNCERTAIN_CPU_MS)] : []),
     ...(changed.length === 0 ? [] : [changeTable(changed, text)]),
@@ -22,7 +25,7 @@ export function renderComparison(comparison: RunComparison, text: Text): string 
       : [
           bulleted(
             words.unmatched,
-            comparison.unmatched.map((row) => `${row.mode.name} (${text.place(row)})`),
+            comparison.unmatched.map((row) => `${escapeMarkdown(row.mode.name)} (${text.place(row)})`),
           ),
         ]),
   ];
@@ -31,7 +34,7 @@ export function renderComparison(comparison: RunComparison, text: Text): string 
 
 function changeTable(changes: readonly Change[], text: Text): string {
   const rows = changes.map((change) => [
-    change.row.mode.name,
+    escapeMarkdown(change.row.mode.name),
     text.place(change.row),
     text.figures[change.figure],
     interval(change, change.before),

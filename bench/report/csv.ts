@@ -20,12 +20,20 @@ export function renderCsv(result: Result): string {
     COLUMNS.map(([name]) => name),
     ...result.cells.map((cell) => COLUMNS.map(([, of]) => of(cell) ?? '')),
   ];
-  return lines.map((line) => `${line.map((value) => quote(String(value))).join(',')}\r\n`).join('');
+  return lines.map((line) => `${line.map(write).join(',')}\r\n`).join('');
 }
 
 function measuredColumn(name: string, of: (cell: MeasuredCell) => number | undefined): Column {
   return [name, (cell) => (cell.status === 'failed' ? undefined : of(cell))];
 }
+
+/** Figures as they are; texts came with the data, and a spreadsheet must not take one for a formula. */
+function write(value: string | number | boolean): string {
+  return quote(typeof value === 'string' ? value.replaceAll(FORMULA, "'$&") : String(value));
+}
+
+/** What begins a formula, also behind the character that separates cells in some languages. */
+const FORMULA = /(?<=^|[;,\t\r\n])[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/g;
 
 function quote(value: string): string {
   return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;

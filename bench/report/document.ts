@@ -1,5 +1,7 @@
-import type { Analysis } from './analysis.ts';
+import { type Analysis, analyse } from './analysis.ts';
 import type { Chart } from './charts/chart.ts';
+import { escapeMarkdown } from './escape.ts';
+import { withTexts } from './foreign-text.ts';
 import {
   freshnessSection,
   howToReadSection,
@@ -45,7 +47,8 @@ export function composeDocument(
   pictures: Pictures,
 ): string {
   const material: Material = {
-    analysis,
+    // Once more, of a run whose texts are escaped already: so no section can forget to.
+    analysis: analyse(withTexts(analysis.result, escapeMarkdown)),
     text,
     picture: (id) => charts.filter((chart) => chart.id === id).map(pictures),
   };

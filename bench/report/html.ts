@@ -5,7 +5,7 @@ import type { Analysis } from './analysis.ts';
 import { CHART_WIDTH, type Chart } from './charts/chart.ts';
 import { themeOf } from './charts/theme.ts';
 import { composeDocument } from './document.ts';
-import { escapeMarkup } from './escape.ts';
+import { escapeMarkup, printable } from './escape.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './page.ts';
 import type { Text } from './text/index.ts';
 
@@ -40,7 +40,7 @@ export async function renderHtml(analysis: Analysis, charts: readonly Chart[], t
 }
 
 function chartPlace({ id, alt, height }: Chart): string {
-  return `<div class="chart" data-chart="${id}" role="img" aria-label="${escapeMarkup(alt)}" style="width:${CHART_WIDTH}px;height:${height}px"></div>`;
+  return `<div class="chart" data-chart="${id}" role="img" aria-label="${escapeMarkup(printable(alt))}" style="width:${CHART_WIDTH}px;height:${height}px"></div>`;
 }
 
 function toHtml(markdown: string): string {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readResult, writeFileAtomically } from '../result-file.ts';
+import { readResult, type SaveError, writeFilesAtomically } from '../result-file.ts';
 import { analyse } from './analysis.ts';
 import { chartsOf } from './charts/index.ts';
 import { renderSvg } from './charts/render.ts';
@@ -13,7 +13,7 @@ import { type Language, TEXTS } from './text/index.ts';
  * `cells.csv`; in other languages than English with the language in the name, beside the English ones.
  * Answers the documents' paths.
  *
- * @throws {ResultError} when the data cannot be read; then nothing is written.
+ * @throws {ResultError} when the data cannot be read; then nothing is written. {@link SaveError} when a document cannot be.
  */
 export async function writeReport(folder: string, language: Language = 'en'): Promise<readonly string[]> {
   const result = await readResult(folder);
@@ -32,9 +32,15 @@ export async function writeReport(folder: string, language: Language = 'en'): Pr
       content: renderSvg(chart, shade),
     })),
   );
-  // Everything is drawn before anything is written, so that what fails leaves the old report whole.
-  for (const { name, content } of [...pictures, ...documents]) {
-    await writeFileAtomically(join(folder, name), content);
+  // Everything is drawn before anything is written, and written before anything is replaced: what fails leaves the old report whole.
+  try {
+    await writeFilesAtomically(
+      [...pictures, ...documents].map(({ name, content }) => ({ path: join(folder, name), content })),
+    );
+  } catch (error) {
+    throw (error as SaveError).with(
+      `the run's data are saved; make room, then make its report with: npm run bench -- report ${folder}`,
+    );
   }
   return documents.map(({ name }) => join(folder, name));
 }

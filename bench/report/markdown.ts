@@ -2,7 +2,7 @@ import type { Analysis } from './analysis.ts';
 import { CHART_WIDTH, type Chart } from './charts/chart.ts';
 import type { Shade } from './charts/theme.ts';
 import { composeDocument } from './document.ts';
-import { escapeMarkup } from './escape.ts';
+import { escapeMarkup, printable } from './escape.ts';
 import type { Text } from './text/index.ts';
 
 /** Names the files of one language: `.ko` for Korean, nothing for English. */
@@ -19,7 +19,7 @@ export function renderMarkdown(
     [
       '<picture>',
       `  <source media="(prefers-color-scheme: dark)" srcset="${chartFile(chart, 'dark', suffix)}">`,
-      `  <img alt="${escapeMarkup(chart.alt)}" src="${chartFile(chart, 'light', suffix)}" width="${CHART_WIDTH}">`,
+      `  <img alt="${escapeMarkup(printable(chart.alt))}" src="${chartFile(chart, 'light', suffix)}" width="${CHART_WIDTH}">`,
       '</picture>',
     ].join('\n'),
   );

@@ -10,7 +10,7 @@ h1 + p { font-size: 1.15em; }
 table { display: block; max-width: 100%; overflow-x: auto; border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 12px 0; }
 th, td { border: 1px solid var(--line); padding: 5px 11px; }
 tr:nth-child(even) td { background: var(--soft); }
-pre { background: var(--soft); padding: 12px; overflow-x: auto; border-radius: 6px; }
+pre { background: var(--soft); padding: 12px; white-space: pre-wrap; overflow-wrap: anywhere; border-radius: 6px; }
 blockquote { margin: 0; padding-left: 14px; border-left: 4px solid var(--line); color: var(--muted); }
 details { margin: 12px 0; border: 1px solid var(--line); border-radius: 6px; padding: 8px 14px; overflow-x: auto; }
 summary { cursor: pointer; font-weight: 600; }

@@ -4,11 +4,14 @@ import stringWidth from 'string-width';
 import { findPreset } from '../presets/index.ts';
 import type { Result } from '../result.ts';
 import { type Analysis, analyse } from './analysis.ts';
+import { printable } from './escape.ts';
+import { withTexts } from './foreign-text.ts';
 import { publishedTable } from './published.ts';
 import type { Group } from './summary.ts';
 import { figureTable, MAIN_FIGURES } from './table.ts';
 import type { Text } from './text/index.ts';
 import { verdictsIn } from './verdict.ts';
+import { wrap } from './wrap.ts';
 
 const GAP = '  ';
 
@@ -28,7 +31,7 @@ export function styleOf(
 
 /** The run's end for the terminal: the first load's table, what went wrong, and the verdicts. */
 export function renderTerminal(result: Result, text: Text, style: TerminalStyle): string {
-  const analysis = analyse(result);
+  const analysis = analyse(withTexts(result, printable));
   const { first, groups, rows } = analysis;
   const paint: Paint = (format, line) =>
     style.colour ? styleText(format, line, { validateStream: false }) : line;
@@ -106,14 +109,4 @@ function columnWidth(column: readonly string[]): number {
 
 function transpose(rows: readonly string[][]): readonly string[][] {
   return (rows[0] ?? []).map((_, column) => rows.map((row) => row[column] ?? ''));
-}
-
-function wrap(sentence: string, width: number): string {
-  const lines: string[] = [];
-  for (const word of sentence.split(' ')) {
-    const line = lines.at(-1);
-    if (line === undefined || stringWidth(`${line} ${word}`) > width) lines.push(word);
-    else lines[lines.length - 1] = `${line} ${word}`;
-  }
-  return lines.join('\n');
 }

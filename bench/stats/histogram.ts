@@ -22,7 +22,7 @@ export interface LatencyHistogram {
   readonly count: number;
   /** Undefined when nothing was recorded: no figure rather than a zero. */
   summarise(): LatencySummary | undefined;
-  /** The latency, in milliseconds, that so many per cent of the recorded ones do not exceed. */
+  /** The latency, in milliseconds, that so many per cent of the recorded ones do not exceed: nearest rank, as `nearestRank` has it. */
   percentileMs(percentile: number): number;
   /** Compressed HDR form in base64, microseconds. */
   encode(): string;

@@ -1,5 +1,6 @@
-import { mean, median, quantileSorted, sampleStandardDeviation } from 'simple-statistics';
+import { mean, median, sampleStandardDeviation } from 'simple-statistics';
 import { createRandom, type Random } from '../random.ts';
+import { nearestRank } from './percentile.ts';
 
 /** What repeats of one figure say together. */
 export interface Estimate {
@@ -39,7 +40,7 @@ function bootstrapInterval(values: readonly number[], random: Random): [number, 
   const medians = Array.from({ length: RESAMPLES }, () =>
     median(values.map(() => values[Math.floor(random() * values.length)] as number)),
   ).sort((a, b) => a - b);
-  return [quantileSorted(medians, 0.025), quantileSorted(medians, 0.975)];
+  return [nearestRank(medians, 0.025), nearestRank(medians, 0.975)];
 }
 
 /** Standard deviation over mean, or `undefined` where that says nothing (fewer than two values, mean zero). */

@@ -77,7 +77,10 @@ export function createStalenessTally(windowMs: number): StalenessTally {
   };
 }
 
-/** The lag that readers were beyond for just so long in all. */
+/**
+ * The lag that readers were beyond for just so long in all. Nearest rank over time: within a bin of a millisecond time is taken as
+ * spread evenly.
+ */
 function lagExceededFor(timeAtLag: Float64Array, budgetMs: number): number {
   let beyondMs = 0;
   for (let bin = timeAtLag.length - 1; bin >= 0; bin--) {

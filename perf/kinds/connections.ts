@@ -1,3 +1,4 @@
+import { createClosers } from '../../src/closers.ts';
 import type { Contender } from '../case.ts';
 import { type HostName, startHost } from '../host.ts';
 import { type MakeReader, modeReader, openReaders, rawWebSocketReader } from '../load/readers.ts';
@@ -26,16 +27,20 @@ export function connectionContender(
       const connections = Math.max(100, Math.ceil(CONNECTIONS * work));
       return {
         async measure() {
-          const host = await startHost(hostName, options);
+          const closers = createClosers();
+          const open = async <Opened extends { close(): Promise<void> }>(opening: Promise<Opened>) => {
+            const opened = await opening;
+            closers.add(() => opened.close());
+            return opened;
+          };
           try {
+            const host = await open(startHost(hostName, options));
             // The first few make the server load and compile what it needs for them.
-            const first = await openReaders(reader, 50, host.baseUrl);
+            await open(openReaders(reader, 50, host.baseUrl));
             const collect = figure !== 'cpu';
             const before = await host.cost({ collect });
-            const readers = await openReaders(reader, connections, host.baseUrl);
+            await open(openReaders(reader, connections, host.baseUrl));
             const after = await host.cost({ collect });
-            await readers.close();
-            await first.close();
             const spent = {
               cpu: (after.cpuMs - before.cpuMs) * 1000,
               heap: after.heapBytes - before.heapBytes,
@@ -43,7 +48,7 @@ export function connectionContender(
             };
             return spent[figure] / connections;
           } finally {
-            await host.close();
+            await closers.closeAll();
           }
         },
         async close() {},

@@ -1,3 +1,4 @@
+import { closeTogether, orClose } from '../../src/closers.ts';
 import type { Contender, Pace, PerfCase } from '../case.ts';
 import { startHost } from '../host.ts';
 import { cpuPerDelivery, type Publishing } from '../load/fan-out.ts';
@@ -47,14 +48,13 @@ function fanOutContender(
     name,
     async start({ work }) {
       const server = await startServer();
-      const readers = await openReaders(reader, clients, server.baseUrl);
+      const readers = await orClose(server, () => openReaders(reader, clients, server.baseUrl));
       const messages = Math.max(2, Math.ceil((DELIVERIES * work) / clients));
       const perSecond = pace === 'even' ? DELIVERIES_PER_S : undefined;
       return {
         measure: () => cpuPerDelivery({ server, spender: server, readers, clients, messages, perSecond }),
         async close() {
-          await readers.close();
-          await server.close();
+          await closeTogether([readers.close(), server.close()]);
         },
       };
     },

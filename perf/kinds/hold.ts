@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { closeTogether, orClose } from '../../src/closers.ts';
 import { createLeanHttpTransport } from '../../src/lean/http-transport.ts';
 import { askOnce } from '../../src/modes/poll-wire/transport.ts';
 import { canAnswer } from '../canned.ts';
@@ -38,8 +39,7 @@ export function holdContender(name: string, startServer: () => Promise<Host>): C
             for (let index = 0; index < rounds; index++) await round();
           }),
         async close() {
-          await Promise.all(transports.map((transport) => transport.close()));
-          await host.close();
+          await closeTogether([...transports, host].map((each) => each.close()));
         },
       };
     },
@@ -49,8 +49,10 @@ export function holdContender(name: string, startServer: () => Promise<Host>): C
 /** `node:http` that holds and answers the same bytes. */
 export async function startBareHold(): Promise<Host> {
   const ours = await startHost('ours');
-  await ours.call('publish', { text: TEXT });
-  const canned = await canAnswer(`${ours.baseUrl}/messages?since=0`);
+  const canned = await orClose(ours, async () => {
+    await ours.call('publish', { text: TEXT });
+    return canAnswer(`${ours.baseUrl}/messages?since=0`);
+  });
   await ours.close();
   return startHost('bare-hold', canned);
 }

@@ -1,3 +1,4 @@
+import { closeTogether, orClose } from '../../src/closers.ts';
 import { type CannedAnswer, canAnswer } from '../canned.ts';
 import type { Contender, Pace, PerfCase } from '../case.ts';
 import { type Host, startHost } from '../host.ts';
@@ -53,8 +54,7 @@ function pollContender({ name, connections, path, pace, startServer }: PollLoadS
             pace === 'even' ? pollers.sendEvenly(polls, POLLS_PER_S, load) : pollers.send(polls, load),
           ),
         async close() {
-          await pollers.close();
-          await host.close();
+          await closeTogether([pollers.close(), host.close()]);
         },
       };
     },
@@ -73,13 +73,14 @@ export function pollCase(spec: PollSpec): PerfCase {
   const path = `/messages?since=${spec.since}`;
 
   const startOurs = async (): Promise<Polled> => {
-    const host = await startHost('ours');
-    for (let message = 0; message < spec.messages; message++)
-      await host.call('publish', { text: MESSAGE_TEXT });
-    const first = await canAnswer(host.baseUrl + path);
-    if (!spec.conditional) return { host, canned: first };
-    const etag = first.headers['etag'] ?? '';
-    return { host, canned: await canAnswer(host.baseUrl + path, { 'If-None-Match': etag }), etag };
+    return orClose(await startHost('ours'), async (host) => {
+      for (let message = 0; message < spec.messages; message++)
+        await host.call('publish', { text: MESSAGE_TEXT });
+      const first = await canAnswer(host.baseUrl + path);
+      if (!spec.conditional) return { host, canned: first };
+      const etag = first.headers['etag'] ?? '';
+      return { host, canned: await canAnswer(host.baseUrl + path, { 'If-None-Match': etag }), etag };
+    });
   };
 
   const load = { connections: AT_ONCE, path };
@@ -96,8 +97,10 @@ export function pollCase(spec: PollSpec): PerfCase {
 const UP_TO_DATE = '/messages?since=0';
 
 async function startOursUpToDate(): Promise<Polled> {
-  const host = await startHost('ours');
-  return { host, canned: await canAnswer(host.baseUrl + UP_TO_DATE) };
+  return orClose(await startHost('ours'), async (host) => ({
+    host,
+    canned: await canAnswer(host.baseUrl + UP_TO_DATE),
+  }));
 }
 
 /** This project's server, polled by so many who find nothing. */

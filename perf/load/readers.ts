@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { createTickScheduler } from '../../bench/fleet/scheduler.ts';
 import { monotonicClock } from '../../src/clock.ts';
+import { closeTogether, orClose } from '../../src/closers.ts';
 import { type Channel, createChannelReader } from '../../src/lean/channel-reader.ts';
 import { endpointOf } from '../../src/lean/connection.ts';
 import { LeanWebSocket } from '../../src/lean/websocket.ts';
@@ -47,9 +48,15 @@ export async function openReaders(make: MakeReader, count: number, baseUrl: stri
       },
     }),
   );
-  for (let from = 0; from < count; from += OPEN_AT_ONCE) {
-    await Promise.all(readers.slice(from, from + OPEN_AT_ONCE).map((reader) => reader.open()));
-  }
+  const close = async (): Promise<void> => {
+    scheduler.stop();
+    await closeTogether(readers.map((reader) => reader.close()));
+  };
+  await orClose({ close }, async () => {
+    for (let from = 0; from < count; from += OPEN_AT_ONCE) {
+      await Promise.all(readers.slice(from, from + OPEN_AT_ONCE).map((reader) => reader.open()));
+    }
+  });
   return {
     async received(messages) {
       goal = messages;
@@ -58,10 +65,7 @@ export async function openReaders(make: MakeReader, count: number, baseUrl: stri
       arrived = 0;
       if (trouble !== undefined) throw new Error(`a reader was in trouble: ${trouble}`);
     },
-    async close() {
-      scheduler.stop();
-      await Promise.all(readers.map((reader) => reader.close()));
-    },
+    close,
   };
 }
 

@@ -51,7 +51,12 @@ export function createAudience(baseUrl: () => string): Audience {
       await leave();
       if (wish.clients > 0) {
         current = { wish: text, fleet: startFleet(fleetSpec(wish, baseUrl(), sinceSeq)) };
-        const { failures } = await current.fleet.open(OPEN_LIMIT_MS, () => {});
+        const { failures } = await current.fleet
+          .open(OPEN_LIMIT_MS, () => {})
+          .catch(async (error) => {
+            await leave();
+            throw error;
+          });
         if (failures.length > 0) {
           await leave();
           const detail = `${failures.length} of ${wish.clients} simulated clients could not connect: ${failures[0]}`;

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoInstance } from 'mongodb-memory-server';
+import { orClose } from '../closers.ts';
 import { freePort } from '../free-port.ts';
 import type { MessageStore } from './message-store.ts';
 import { openMongo } from './mongo.ts';
@@ -30,42 +31,42 @@ export interface MemoryMongod {
  */
 export async function startMemoryMongod(options: MongodDownload): Promise<MemoryMongod> {
   await ensureMongod(options);
-  const dbPath = await mkdtemp(join(tmpdir(), 'pull-vs-push-mongod-'));
-  const removeData = () => rm(dbPath, { recursive: true, force: true });
   const port = await freePort(HOST);
+  const dbPath = await mkdtemp(join(tmpdir(), 'pull-vs-push-mongod-'));
+  const mongod = new MongoInstance({
+    instance: { ip: HOST, port, dbPath, launchTimeout: LAUNCH_MS },
+    // Out of the terminal's process group: Ctrl-C is for us, who still need the database to drain.
+    spawn: { detached: process.platform !== 'win32', windowsHide: true },
+  });
+  const stop = async () => {
+    try {
+      await mongod.stop();
+    } finally {
+      await rm(dbPath, { recursive: true, force: true });
+    }
+  };
   try {
-    const mongod = await MongoInstance.create({
-      instance: { ip: HOST, port, dbPath, launchTimeout: LAUNCH_MS },
-      // Out of the terminal's process group: Ctrl-C is for us, who still need the database to drain.
-      spawn: { detached: process.platform !== 'win32', windowsHide: true },
-    });
-    return {
-      uri: `mongodb://${HOST}:${port}`,
-      stop: async () => {
-        await mongod.stop();
-        await removeData();
-      },
-    };
+    await mongod.start();
   } catch (error) {
-    await removeData();
+    // One that was only too slow is still starting.
+    await stop();
     throw new StoreError('mongod does not start', error instanceof Error ? error.message : String(error));
   }
+  return { uri: `mongodb://${HOST}:${port}`, stop };
 }
 
 /** Opens a log in a mongod that lives and ends with it. Throws as {@link startMemoryMongod} does. */
 export async function openMemoryMongo(options: MongodDownload): Promise<MessageStore> {
   const mongod = await startMemoryMongod(options);
-  try {
-    const store = await openMongo(parseMongoUri(mongod.uri));
-    return {
-      ...store,
-      close: async () => {
+  const store = await orClose({ close: mongod.stop }, () => openMongo(parseMongoUri(mongod.uri)));
+  return {
+    ...store,
+    close: async () => {
+      try {
         await store.close();
+      } finally {
         await mongod.stop();
-      },
-    };
-  } catch (error) {
-    await mongod.stop();
-    throw error;
-  }
+      }
+    },
+  };
 }

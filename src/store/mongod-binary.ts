@@ -46,7 +46,9 @@ function download({ say, firstByteMs }: MongodDownload): Promise<void> {
     const limit = (ms: number, what: string) => setTimeout(() => giveUp(`${what} within ${ms / 1000} s`), ms);
     const total = limit(DOWNLOAD_MS, 'not complete');
     let silence = limit(firstByteMs, 'no answer');
+    let over = false;
     const stopTimers = () => {
+      over = true;
       clearTimeout(silence);
       clearTimeout(total);
     };
@@ -58,6 +60,8 @@ function download({ say, firstByteMs }: MongodDownload): Promise<void> {
 
     if (child.stdout) {
       createInterface(child.stdout).on('line', (line) => {
+        // Lines may still come from the pipe after it was given up; a timer for the next would outlive it.
+        if (over) return;
         clearTimeout(silence);
         silence = limit(STALL_MS, 'nothing more came');
         say(line.trim());

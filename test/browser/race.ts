@@ -40,6 +40,22 @@ export function raceTests(it: ClassroomTest): void {
     await expectAgreement(page, classroom, expectHere);
   });
 
+  it('has the requests of its polls at the server’s meter whole, though it reads that on the same connections', async (classroom, expectHere) => {
+    const page = await classroom.open();
+    await choose(page, 'Messages a second', '0');
+    await choose(page, 'Ask every', '100');
+    const figure = (lane: string, column: string) =>
+      page.locator(`#lanes [data-lane="${lane}"] .${column}`).textContent();
+    await expectHere
+      .poll(async () => Number(await figure('pull', 'requests')), { timeout: WAIT_LIMIT_MS })
+      .toBeGreaterThan(30);
+    const { bytesIn, bytesOut, requests } = classroom.server.meter.snapshot().roles.deliver;
+    // A browser's request takes 500 bytes or so, most of them headers; the answers are shorter.
+    expect(bytesIn / requests).toBeGreaterThan(300);
+    expect(bytesOut / requests).toBeLessThan(bytesIn / requests);
+    expect(await page.locator('#lanes th.bytes').textContent()).toBe('Received');
+  });
+
   it('lets two windows see what either says, by pull and by push', async (classroom) => {
     const first = await classroom.open();
     const second = await classroom.openBeside(first);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { type MemoryMongod, startMemoryMongod } from '../../src/store/memory-mongo.ts';
 import { StoreError } from '../../src/store/store-error.ts';
 
@@ -17,4 +18,22 @@ export async function mongodForTests(): Promise<MongodForTests> {
     say(`Tests of MongoDB are skipped: ${error.message}`);
     return { missing: error.message };
   }
+}
+
+/** Sends a signal to a mongod that this process has started. */
+export function signalMongod({ uri }: MemoryMongod, signal: NodeJS.Signals): void {
+  const pid = mongodPid(process.pid, new URL(uri).port);
+  if (pid === undefined) throw new Error(`no mongod of this process listens at ${uri}`);
+  process.kill(pid, signal);
+}
+
+/** The mongod that a process has started: a child of its own, told by its command line from what watches over it. */
+export function mongodPid(parent: number, port = ''): number | undefined {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+  for (const line of lines) {
+    const [, pid, ppid, args = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    if (Number(ppid) === parent && args.includes('mongod') && args.includes(`--port ${port}`))
+      return Number(pid);
+  }
+  return undefined;
 }

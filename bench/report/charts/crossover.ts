@@ -26,7 +26,8 @@ export const crossoverChart: ChartMaker = ({ crossovers, first }, text) => {
     height: 420,
     option: {
       ...frame(words.title, model === undefined ? words.noAnswer : words.answer(model.crossesAt)),
-      legend: LEGEND,
+      // The first name is long, and fonts are wider than the drawing takes them for.
+      legend: { ...LEGEND, itemGap: 40 },
       grid: PLOT,
       xAxis: { type: 'log', name: words.x, ...X_NAME, min: least, max: most },
       // Both sides of a tie are in view, even where only one of them was measured.

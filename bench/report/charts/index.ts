@@ -5,6 +5,7 @@ import type { Chart, ChartMaker } from './chart.ts';
 import { costChart } from './cost.ts';
 import { crossoverChart } from './crossover.ts';
 import { crossoverMap } from './crossover-map.ts';
+import { fitted } from './fit.ts';
 import { intervalChart } from './interval.ts';
 import { latencyChart } from './latency.ts';
 import { requestsChart } from './requests.ts';
@@ -28,5 +29,7 @@ const MAKERS: readonly ChartMaker[] = [
 
 /** The pictures for which the run has data. */
 export function chartsOf(analysis: Analysis, text: Text): readonly Chart[] {
-  return MAKERS.map((make) => make(analysis, text)).filter((chart) => chart !== undefined);
+  return MAKERS.map((make) => make(analysis, text))
+    .filter((chart) => chart !== undefined)
+    .map(fitted);
 }

@@ -10,13 +10,16 @@ export const latencyChart: ChartMaker = ({ first, result }, text) => {
   if (first === undefined || rows.length === 0) return undefined;
   const words = text.charts.latency;
   const p50 = (row: OkRow) => `${row.mode.name} ${formatMs(row.figures.latencyMsP50?.median ?? 0, 2)}`;
-  const answer = `p50: ${rows.map(p50).join(' · ')}`;
+  const figures = rows.map(p50);
+  const answer = `p50: ${figures.join(' · ')}`;
+  // A name and its figure stay on one line.
+  const unbroken = `p50: ${figures.map((figure) => figure.replaceAll(' ', '\u00A0')).join(' · ')}`;
   return {
     id: 'latency',
     alt: `${words.title} ${answer}.`,
     height: 400,
     option: {
-      ...frame(words.title, `${answer}\n${text.load(first.group)}`),
+      ...frame(words.title, `${unbroken}\n${text.load(first.group)}`),
       tooltip: { trigger: 'axis', confine: true },
       legend: LEGEND,
       grid: PLOT,

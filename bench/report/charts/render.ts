@@ -1,5 +1,5 @@
 import { init } from 'echarts';
-import { escapeMarkup } from '../escape.ts';
+import { escapeMarkup, printable } from '../escape.ts';
 import { CHART_WIDTH, type Chart } from './chart.ts';
 import { type Shade, themeOf } from './theme.ts';
 
@@ -27,5 +27,7 @@ function withOwnIds(svg: string, id: string): string {
 }
 
 function accessible(svg: string, { alt }: Chart): string {
-  return svg.replace('<svg ', `<svg role="img" aria-label="${escapeMarkup(alt)}" `);
+  const label = escapeMarkup(printable(alt));
+  // A function, since a text in its place may have `$&` in it.
+  return svg.replace('<svg ', () => `<svg role="img" aria-label="${label}" `);
 }

@@ -30,8 +30,8 @@ export const scaleChart: ChartMaker = ({ projection, result }, text) => {
       ...frame(words.title, words.answer(projection)),
       legend: LEGEND,
       grid: panels.map((_, index) => ({
-        left: index % 2 === 0 ? 74 : 484,
-        width: 310,
+        left: index % 2 === 0 ? 92 : 500,
+        width: 276,
         top: index < 2 ? 100 : 346,
         height: 150,
       })),

@@ -56,6 +56,9 @@ export function styleOfMode(mode: ModeInfo, modes: readonly ModeInfo[]): ModeSty
   };
 }
 
+/** The size of the text below a chart's title, in pixels. */
+export const SUBTITLE = { fontSize: 12, lineHeight: 17 } as const;
+
 export type Shade = 'light' | 'dark';
 
 const INK = {
@@ -82,7 +85,7 @@ export function themeOf(shade: Shade): object {
     textStyle: { fontFamily: 'sans-serif', color: text },
     title: {
       textStyle: { color: text, fontSize: 16, fontWeight: 'bold' },
-      subtextStyle: { color: muted, fontSize: 12, lineHeight: 17 },
+      subtextStyle: { color: muted, ...SUBTITLE },
     },
     legend: { textStyle: { color: text } },
     label: { color: text },

@@ -26,6 +26,13 @@ export function bullets(lines: readonly string[]): string {
   return lines.map((line) => `- ${line}`).join('\n');
 }
 
+/** Text as it is; the fence is longer than any that the text could close it with. */
+export function code(language: string, text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text}\n${fence}`;
+}
+
 /** A table whose first columns are words and whose others are figures. */
 export function table(rows: readonly (readonly string[])[], wordColumns = 1): string {
   const columns = rows[0]?.length ?? 0;

@@ -1,5 +1,5 @@
 import { formatBytes, formatNumber } from '../format.ts';
-import { bullets, heading, type Section } from './blocks.ts';
+import { bullets, code, heading, type Section } from './blocks.ts';
 
 /** Facts on the machine that measured, as it wrote them; never on the one that reports. */
 export const environmentSection: Section = ({ analysis, text }) => {
@@ -28,5 +28,5 @@ export const environmentSection: Section = ({ analysis, text }) => {
 
 export const repeatSection: Section = ({ analysis, text }) => [
   heading(text.repeatHeading),
-  `\`\`\`sh\n${analysis.result.command}\n\`\`\``,
+  code('sh', analysis.result.command),
 ];

@@ -106,7 +106,7 @@ function nothingToCompare(rows: readonly Row[]): string {
 function notJudged(rows: readonly Row[]): string {
   const why = {
     ok: 'delivered nothing',
-    void: 'was measured by a driver that could not keep up (void)',
+    void: 'is void (its reasons are listed)',
     failed: 'failed',
   };
   return `No verdict: ${listing(rows.map((row) => `${row.mode.name} ${why[row.status]}`))}.`;

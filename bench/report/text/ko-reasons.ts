@@ -14,6 +14,8 @@ const SENTENCES: Readonly<Record<ReasonCode, string>> = {
   coldClients:
     '준비 메시지가 정해진 시간 안에 클라이언트 {clients}개 가운데 {warmedUp}개에만 도착했습니다: 클라이언트를 줄이세요',
   unpublished: '메시지 {failed}개를 발행하지 못했습니다({sample}): 발행 빈도를 낮추세요',
+  databaseFailed:
+    '실행 중에 데이터베이스에 장애가 생겨 메시지 {failed}개가 저장되지 않았거나 저장되었는지 확인되지 않았습니다({sample}): 데이터베이스가 멈추거나 응답하지 않은 까닭을 찾은 뒤 다시 실행하세요',
   busyThread:
     '드라이버 스레드의 사용률이 {busy}였습니다(한도 {limit}): 클라이언트를 줄이거나, --threads를 늘리거나, 폴링 간격을 늘리세요',
   lateThread:

@@ -111,7 +111,7 @@ export function answerIsPublished(rows: readonly Row[]): string {
 function notJudged(rows: readonly Row[]): string {
   const why = {
     ok: '메시지를 하나도 전달하지 못함',
-    void: '측정하는 쪽이 부하를 따라가지 못해 무효',
+    void: '무효(까닭은 따로 적음)',
     failed: '실패',
   };
   return `판정할 수 없습니다. ${rows.map((row) => `${row.mode.name}: ${why[row.status]}`).join('; ')}.`;

@@ -63,6 +63,9 @@ async function printInOwnThread(order: Order): Promise<unknown> {
   const worker = new Worker(ENTRY, { workerData: order });
   // A server that closes does not wait for pictures.
   worker.unref();
-  const [answer] = (await once(worker, 'message')) as [unknown];
+  const ended = once(worker, 'exit').then(([code]) => {
+    throw new Error(`the thread that draws ended with exit code ${code}`);
+  });
+  const [answer] = (await Promise.race([once(worker, 'message'), ended])) as [unknown];
   return answer;
 }

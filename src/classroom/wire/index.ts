@@ -4,6 +4,7 @@ import { fetchDirectly } from '../../direct-fetch.ts';
 import type { Feed } from '../../feed.ts';
 import { endRoute } from '../../methods.ts';
 import { HttpProblem } from '../../problem.ts';
+import { within } from '../../within.ts';
 import { loopbackOnly } from '../loopback-only.ts';
 import { exchanges } from './exchanges.ts';
 import { partsOf } from './parts.ts';
@@ -47,7 +48,11 @@ export function mountWire(router: Router, { baseUrl, feed }: WireContext): void 
             (await fetchDirectly(`${baseUrl()}${path}`)).headers.get('etag') ?? '',
           say: async () => void (await feed.append({ author: 'wire', text: 'hello' })),
         };
-        isAsNamed = await within(LIMIT_MS, exchange.perform(context));
+        isAsNamed = await within(
+          LIMIT_MS,
+          exchange.perform(context),
+          () => new Error(`the exchange took longer than ${LIMIT_MS} ms`),
+        );
       });
       if (!isAsNamed) continue;
       const { name, requests } = exchange;
@@ -70,12 +75,4 @@ function pollHeaders({ rawHeaders }: IncomingMessage): Record<string, string> {
     if (!NOT_OF_A_POLL.test(name)) headers[name] = rawHeaders[at + 1] as string;
   }
   return headers;
-}
-
-async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`the exchange took longer than ${limitMs} ms`)), limitMs);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { failsIfMatch, hasUnchanged, PRECONDITION_FAILED } from '../../preconditions.ts';
 import { HttpProblem, sendProblem } from '../../problem.ts';
+import { StoreUnavailable } from '../../store/store-unavailable.ts';
+import { storeProblem } from '../../store-problem.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
 import { pathOf } from '../query.ts';
 import { buildPage, etagOf, type Page, sendNotModified, sendPage } from './page.ts';
@@ -57,7 +59,10 @@ function attach({ feed, meter, config, router, connections }: WireContext): Atta
       if (!found) return answerNothing(() => response.writeHead(204, { 'Cache-Control': 'no-store' }).end());
       const page = prepared.pageFor(question);
       if (page !== undefined) return answerPage(response, page);
-      answerFromStore(response, query).catch(() => response.destroy());
+      answerFromStore(response, query).catch((error: unknown) => {
+        if (error instanceof StoreUnavailable) sendProblem(response, storeProblem(error));
+        else response.destroy();
+      });
     });
     if (!held) counters.empty++;
   };

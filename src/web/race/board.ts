@@ -28,7 +28,8 @@ const LATE_MS = 60;
 const NOT_READ: MeterFigures = {
   requests: Number.NaN,
   empty: Number.NaN,
-  bytes: Number.NaN,
+  bytesIn: Number.NaN,
+  bytesOut: Number.NaN,
   storeQueries: Number.NaN,
 };
 
@@ -103,15 +104,18 @@ export function createBoard({ race, meter, health, settings, speech }: BoardPart
       const { names, summary } = speech.text.lanes;
       row?.canvas.setAttribute('aria-label', summary(names[id], format.count(messages), mean));
     }
-    const { requests, empty, bytes, storeQueries } = meter.figures ?? NOT_READ;
+    const { requests, empty, bytesIn, bytesOut, storeQueries } = meter.figures ?? NOT_READ;
     const most = meter.figures === undefined ? Number.NaN : mostRequests(meter.samples);
     rows
       .get('server')
-      ?.describe(speech.text.lanes.serverHint(format.count(most), format.count(storeQueries)));
+      ?.describe(
+        speech.text.lanes.serverHint(format.count(most), format.count(storeQueries), format.bytes(bytesIn)),
+      );
     rows.get('server')?.write({
       requests: format.count(requests),
       empty: format.count(empty),
-      bytes: format.bytes(bytes),
+      // A page cannot see what its own requests take, so the column is of one direction in every row.
+      bytes: format.bytes(bytesOut),
     });
     note.textContent = describeAgreement();
     const late = health.lateMs > LATE_MS;

@@ -3,13 +3,16 @@ import { ask, type Stats } from '../api.ts';
 const READ_EVERY_MS = 250;
 
 /** What another process begins with. */
-const ZERO: MeterFigures = { requests: 0, empty: 0, bytes: 0, storeQueries: 0 };
+const ZERO: MeterFigures = { requests: 0, empty: 0, bytesIn: 0, bytesOut: 0, storeQueries: 0 };
 
 /** What the server counted since the last reset, or since it was started anew. */
 export interface MeterFigures {
   readonly requests: number;
   readonly empty: number;
-  readonly bytes: number;
+  /** What readers sent: requests with all their headers, and frames. */
+  readonly bytesIn: number;
+  /** What readers received. */
+  readonly bytesOut: number;
   readonly storeQueries: number;
 }
 
@@ -65,7 +68,8 @@ export function createMeter(): ServerMeter {
       return {
         requests: counts.requests - base.requests,
         empty: counts.empty - base.empty,
-        bytes: counts.bytes - base.bytes,
+        bytesIn: counts.bytesIn - base.bytesIn,
+        bytesOut: counts.bytesOut - base.bytesOut,
         storeQueries: counts.storeQueries - base.storeQueries,
       };
     },
@@ -96,7 +100,8 @@ function countsOf({ roles: { deliver }, storeQueries }: Stats): MeterFigures {
   return {
     requests: deliver.requests,
     empty: deliver.empty,
-    bytes: deliver.bytesIn + deliver.bytesOut,
+    bytesIn: deliver.bytesIn,
+    bytesOut: deliver.bytesOut,
     storeQueries,
   };
 }

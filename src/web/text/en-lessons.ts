@@ -23,7 +23,7 @@ export const steps = {
   better: {
     title: 'Ask better',
     tell: 'A conditional request makes “nothing new” cheap: the answer 304 “Not Modified”, without a body. A long poll lets the server keep the question until it has an answer.',
-    attempt: 'Compare the three ways: who asks most, who is late, who sends most bytes?',
+    attempt: 'Compare the three ways: who asks most, who is late, who receives most bytes?',
     watch: 'The long poll’s line: asked long before the message, answered at the moment it comes.',
   },
   upgrade: {

@@ -11,7 +11,7 @@ export const en = {
   title: 'Who speaks first?',
   lede: 'On the web the browser asks and the server answers. So how does a message reach you that somebody else has just written? Ask again and again, or let the server speak first. Both happen below, in this browser, now.',
   footer:
-    'Everything on this page is measured in this browser and at this server. Delays are good to about two milliseconds. The bytes of each way are as many as a page can see, so they differ a little from the server’s.',
+    'Everything on this page is measured in this browser and at this server. Delays are good to about two milliseconds. The bytes that each way received are as many as a page can see, so they differ a little from the server’s.',
   units: { ms: ' ms', s: ' s', bytes: [' B', ' kB', ' MB'] },
 
   lanes: {
@@ -43,15 +43,15 @@ export const en = {
       requests: 'Requests',
       empty: 'Empty',
       messages: 'Messages',
-      bytes: 'Bytes',
+      bytes: 'Received',
       mean: 'Mean delay',
       worst: 'Worst delay',
     },
     bytesHint:
-      'As far as the page can see them: the browser’s own estimate for HTTP, payloads and frames else',
+      'Bytes received, as far as the page can see them: the browser’s own estimate for HTTP, payloads and frames else. What requests take, a page cannot see; the server’s meter has it.',
     server: 'Server’s meter',
-    serverHint: (most: string, queries: string) =>
-      `all readers; tallest bar: ${most}; database queries, writing included: ${queries}`,
+    serverHint: (most: string, queries: string, sent: string) =>
+      `all readers; they sent ${sent}; tallest bar: ${most}; database queries, writing included: ${queries}`,
     key: {
       label: 'What the marks mean',
       published: 'published',
