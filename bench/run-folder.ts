@@ -95,6 +95,11 @@ export async function claimFolder(folder: string): Promise<() => Promise<void>> 
   return () => rm(path, { force: true });
 }
 
+/** Removes a run's folder when nothing was saved in it; one that has something in it stays. */
+export async function removeIfEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch(() => {});
+}
+
 function isRunning(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {

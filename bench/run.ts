@@ -13,7 +13,7 @@ import { TEXTS } from './report/text/index.ts';
 import { verdictsOf } from './report/verdict.ts';
 import { type Cell, type CellSpec, type Plan, type Result, SCHEMA_VERSION } from './result.ts';
 import { writeResult } from './result-file.ts';
-import { claimFolder, makeRunFolder } from './run-folder.ts';
+import { claimFolder, makeRunFolder, removeIfEmpty } from './run-folder.ts';
 import { startServerProcess } from './server-process.ts';
 import { createStoreChoice, type StoreChoice } from './store-choice.ts';
 
@@ -47,6 +47,7 @@ export async function runPlan(planned: Planned, context: RunContext): Promise<Ru
     return { folder, result: await measurePlan(planned, folder, context) };
   } finally {
     await release();
+    await removeIfEmpty(folder);
   }
 }
 

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { createAppendQueue } from './append-queue.ts';
 import { createBatcher } from './batch.ts';
 import type { Clock } from './clock.ts';
-import { type LogEntry, toEntry } from './log-entry.ts';
-import type { NewMessage } from './message.ts';
+import { createHistory } from './history.ts';
+import { createPage, type LogEntry, type PageSize, toEntry } from './log-entry.ts';
+import type { Message, NewMessage } from './message.ts';
 import type { Meter } from './meter.ts';
 import type { MessageStore } from './store/message-store.ts';
 import { patiently } from './store/patience.ts';
@@ -11,11 +12,13 @@ import { StoreUnavailable } from './store/store-unavailable.ts';
 import {
   LiveSubscription,
   MOST_AT_ONCE,
+  PAGE,
   type ReadableLog,
   type Sink,
   type Subscription,
 } from './subscription.ts';
 import { createTail } from './tail.ts';
+import { createTurns } from './turns.ts';
 import { createWaiters } from './waiters.ts';
 
 /** An entry just appended, with the monotonic moment at which the store had it. */
@@ -52,15 +55,15 @@ export interface Feed {
    */
   check(): Promise<void>;
   /**
-   * Entries beyond a cursor, oldest first, if memory has them all: no query, no further turn of the event loop.
+   * A page beyond a cursor, oldest first, if memory has it all: no query, no further turn of the event loop.
    * `undefined` when only the store can tell.
    */
-  recent(seq: number, limit: number): LogEntry[] | undefined;
+  recent(seq: number, size: PageSize): LogEntry[] | undefined;
   /**
-   * Entries beyond a cursor, oldest first, from memory or the store.
+   * A page beyond a cursor, oldest first, from memory or the store.
    * A cursor beyond the head is from a log that is no more (a store in memory, restarted): its reader begins again at 0.
    */
-  since(seq: number, limit: number): Promise<LogEntry[]>;
+  since(seq: number, size: PageSize): Promise<LogEntry[]>;
   /**
    * Calls back once: with `true` when messages beyond the cursor are handed over, with `false` when the log is closed. Never before it
    * returns. Answers a function that stops waiting, after which it does not call back. A function can wait only once at a time.
@@ -83,6 +86,15 @@ const LOOK_AGAIN_MS = 1_000;
 /** Whoever asks for the server's health waits no longer than this for a store that another process holds. */
 const CHECK_PATIENCE_MS = 500;
 
+/** Live messages that wait to be handed over together. So many that `MOST_AT_ONCE` of the longest ordinary texts fit. */
+const MOST_BATCH_BYTES = 1024 * 1024;
+
+/** Messages in one query: a store that answers synchronously keeps everybody waiting for so long. */
+const MOST_IN_A_QUERY = 100;
+
+/** Pages of history in one turn of the event loop, about a millisecond's work. */
+const PAGES_PER_TURN = 4;
+
 export interface FeedOptions {
   readonly store: MessageStore;
   readonly meter: Meter;
@@ -99,9 +111,11 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
   let headSeq = await patiently(() => store.tailSeq(), { clock });
   let handedOverSeq = headSeq;
   let batch: LogEntry[] = [];
+  let batchBytes = 0;
   const tail = createTail(tailCache, headSeq);
   const live = new Set<LiveSubscription>();
   const waiters = createWaiters();
+  const turns = createTurns(PAGES_PER_TURN);
   const appends = createAppendQueue();
   let checking: Promise<void> | undefined;
   let lookingAgain: NodeJS.Timeout | undefined;
@@ -109,20 +123,35 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
 
   const knownCursor = (seq: number): number => (seq > headSeq ? 0 : seq);
 
-  const recent = (seq: number, limit: number): LogEntry[] | undefined =>
-    tailCache === 0 ? undefined : tail.since(knownCursor(seq), limit);
+  const recent = (seq: number, size: PageSize): LogEntry[] | undefined =>
+    tailCache === 0 ? undefined : tail.since(knownCursor(seq), size);
 
-  const readStore = async (seq: number, limit: number): Promise<LogEntry[]> => {
-    const ask = () => {
-      meter.countStoreQuery();
-      return store.since(seq, limit);
-    };
-    return (await patiently(ask, { clock })).map(toEntry);
+  const query = (seq: number, limit: number): Promise<Message[]> =>
+    patiently(
+      () => {
+        meter.countStoreQuery();
+        return store.since(seq, limit);
+      },
+      { clock },
+    );
+
+  /** Reads a page in as few queries as it takes to know that it is full. */
+  const readStore = async (seq: number, size: PageSize): Promise<LogEntry[]> => {
+    const page = createPage(size);
+    for (let cursor = seq; ; cursor = page.entries.at(-1)?.message.seq ?? seq) {
+      await turns.next();
+      const asked = Math.min(MOST_IN_A_QUERY, size.entries - page.entries.length);
+      const found = await query(cursor, asked);
+      const isFull = !found.every((message) => page.add(toEntry(message)));
+      if (isFull || found.length < asked || page.entries.length === size.entries) return page.entries;
+    }
   };
+  const history = createHistory((seq) => readStore(seq, PAGE));
 
   const handOver = (): void => {
     const [entries, beforeSeq] = [batch, handedOverSeq];
     batch = [];
+    batchBytes = 0;
     handedOverSeq = headSeq;
     for (const subscription of live) subscription.deliver(entries, beforeSeq);
     waiters.wake(headSeq);
@@ -133,16 +162,17 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
     headSeq = entry.message.seq;
     tail.push(entry);
     batch.push(entry);
-    if (batch.length < MOST_AT_ONCE) batcher.due();
+    batchBytes += entry.bytes;
+    if (batch.length < MOST_AT_ONCE && batchBytes < MOST_BATCH_BYTES) batcher.due();
     else batcher.flush();
   };
 
   // Another node appended: what it wrote must be seen here before our own message, or a reader's cursor would skip it.
   const learnFromStore = async (): Promise<void> => {
     for (;;) {
-      const entries = await readStore(headSeq, MOST_AT_ONCE);
-      entries.forEach(publish);
-      if (entries.length < MOST_AT_ONCE) return;
+      const messages = await query(headSeq, MOST_AT_ONCE);
+      for (const message of messages) publish(toEntry(message));
+      if (messages.length < MOST_AT_ONCE) return;
     }
   };
 
@@ -185,8 +215,9 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
     get headSeq() {
       return headSeq;
     },
-    fromMemory: tail.since,
-    fromStore: readStore,
+    fromMemory: (seq) => tail.since(seq, PAGE),
+    fromStore: history.after,
+    turn: turns.next,
   };
 
   return {
@@ -212,8 +243,8 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
       return checking;
     },
     recent,
-    async since(seq, limit) {
-      return recent(seq, limit) ?? readStore(knownCursor(seq), limit);
+    async since(seq, size) {
+      return recent(seq, size) ?? readStore(knownCursor(seq), size);
     },
     onceBeyond(seq, callback) {
       const cursor = knownCursor(seq);

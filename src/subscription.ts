@@ -1,5 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { LogEntry } from './log-entry.ts';
+import type { LogEntry, PageSize } from './log-entry.ts';
 
 /** Where a subscription's entries go. */
 export interface Sink {
@@ -27,12 +26,18 @@ export interface Subscription {
 /** Most entries handed over in one go; small enough that one reader who catches up does not hold up the others. */
 export const MOST_AT_ONCE = 200;
 
+/** What a reader who catches up is given in one go, and so what may wait for it beyond the limit of its buffer. */
+export const PAGE: PageSize = { entries: MOST_AT_ONCE, bytes: 64 * 1024 };
+
 /** What a subscription reads. */
 export interface ReadableLog {
   readonly headSeq: number;
-  /** Entries beyond a cursor, oldest first; `undefined` when memory does not reach back that far. */
-  fromMemory(seq: number, limit: number): LogEntry[] | undefined;
-  fromStore(seq: number, limit: number): Promise<LogEntry[]>;
+  /** A page beyond a cursor, oldest first; `undefined` when memory does not reach back that far. */
+  fromMemory(seq: number): readonly LogEntry[] | undefined;
+  /** The same, read for all readers who need it now. */
+  fromStore(seq: number): Promise<readonly LogEntry[]>;
+  /** Resolves when this reader may be given another page. */
+  turn(): Promise<void>;
 }
 
 /** One reader's place in the log: live while it keeps up, catching up otherwise. */
@@ -87,16 +92,16 @@ export class LiveSubscription implements Subscription {
 
   /** Synchronous from the check that nothing is left to the entry into the live set: no append can fall between them. */
   private async catchUp(): Promise<void> {
-    for (let pages = 1; this.cursor < this.log.headSeq; pages++) {
-      const found = this.log.fromMemory(this.cursor, MOST_AT_ONCE);
-      const entries = found ?? (await this.log.fromStore(this.cursor, MOST_AT_ONCE));
+    for (let first = true; this.cursor < this.log.headSeq; first = false) {
+      // Each of many readers who catch up would otherwise keep all others from being served.
+      if (!first) await this.log.turn();
+      if (this.state !== 'catching-up') return;
+      const entries = this.log.fromMemory(this.cursor) ?? (await this.log.fromStore(this.cursor));
       if (this.state !== 'catching-up') return;
       const last = entries.at(-1);
       if (last === undefined) break;
       this.cursor = last.message.seq;
       if (!this.sink.write(entries, false)) return this.pause();
-      // From memory nothing here waits, so a far-behind reader would keep everyone else from being served.
-      if (found !== undefined && pages % 10 === 0) await nextTurn();
       if (this.state !== 'catching-up') return;
     }
     this.state = 'live';

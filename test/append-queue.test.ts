@@ -6,6 +6,7 @@ import { createMeter } from '../src/meter.ts';
 import { NobodyWaits, patiently } from '../src/store/patience.ts';
 import { openSqlite } from '../src/store/sqlite.ts';
 import { StoreUnavailable } from '../src/store/store-unavailable.ts';
+import { PAGE } from '../src/subscription.ts';
 
 const lost = (written: 'no' | 'unknown') => new StoreUnavailable('the database is gone', written);
 
@@ -110,7 +111,7 @@ it('readers get a message that was written although its writer could not be told
     written: 'unknown',
   });
   expect(await found).toBe(true);
-  expect(feed.recent(0, 10)?.map(({ message }) => message.text)).toEqual(['unconfirmed']);
+  expect(feed.recent(0, PAGE)?.map(({ message }) => message.text)).toEqual(['unconfirmed']);
   feed.close();
   meter.close();
   await store.close();

@@ -11,7 +11,7 @@ import { fakeClock } from './support/fake-clock.ts';
 import { range } from './support/read.ts';
 
 const MESSAGES = 1_000;
-const TEXT = 'x'.repeat(1_000);
+const TEXT = 'x'.repeat(100);
 const READERS = 200;
 
 const encodeEntry = ({ json }: LogEntry): Buffer => Buffer.from(json);

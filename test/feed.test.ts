@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Feed, openFeed } from '../src/feed.ts';
@@ -138,6 +139,8 @@ describe('the hand-over from history to live messages', () => {
           for (let round = 0; round < MOST_ROUNDS; round++) {
             for (const { subscription } of readers) subscription?.resume();
             await scheduler.schedule(Promise.resolve(), 'room again');
+            // Pages are read a few in a turn of the event loop.
+            await nextTurn();
           }
         };
         await scheduler.waitFor(settle());
@@ -204,6 +207,16 @@ describe('whoever waits for the log to move', () => {
     for (let sent = 0; sent < 450; sent++) await post(feed);
     feed.close();
     expect(sizes).toEqual([1, 200, 200, 49]);
+  });
+
+  it('does not wait until it is many megabytes', async () => {
+    const feed = await open(1_000);
+    const sizes: number[] = [];
+    feed.subscribe(0, { write: (entries) => sizes.push(entries.length) > 0, failed() {} });
+    // As JSON each of these takes six bytes.
+    for (let sent = 0; sent < 100; sent++) await feed.append({ author: 'a', text: '\u0001'.repeat(4_096) });
+    feed.close();
+    expect(sizes).toEqual([1, 43, 43, 13]);
   });
 
   it('waits for the time of a whole batch after a full page, and is not handed nothing', async () => {

@@ -90,7 +90,7 @@ describe('a run', { timeout: LIMIT_MS }, () => {
       expect(code, output).toBe(0);
       const { folder, result } = await onlyRun(out);
       expect(result.environment).toMatchObject({ cores: 1, settings: { MAX_WAITERS: '77' } });
-      expect(readFileSync(join(folder, 'report.md'), 'utf8')).toMatch(/, 1 core, [\s\S]*`MAX_WAITERS=77`/);
+      expect(readFileSync(join(folder, 'report.md'), 'utf8')).toMatch(/, 1 core, [\s\S]*MAX\\_WAITERS=77/);
     },
   );
 });

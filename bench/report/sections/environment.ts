@@ -6,7 +6,7 @@ export const environmentSection: Section = ({ analysis, text }) => {
   const { environment, plan, startedAt, finishedAt } = analysis.result;
   const words = text.environment;
   const packages = Object.entries(environment.packages).map(([name, version]) => `${name} ${version}`);
-  const settings = Object.entries(environment.settings ?? {}).map(([name, value]) => `\`${name}=${value}\``);
+  const settings = Object.entries(environment.settings ?? {}).map(([name, value]) => `${name}=${value}`);
   return [
     heading(words.heading),
     bullets([

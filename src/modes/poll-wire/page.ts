@@ -18,7 +18,10 @@ export interface Page {
  */
 export function buildPage(feed: Feed, query: PollQuery, etag: string, entries: readonly LogEntry[]): Page {
   const next = entries.at(-1)?.message.seq ?? Math.min(query.since, feed.headSeq);
-  const body = Buffer.from(`{"messages":[${entries.map((entry) => entry.json).join(',')}],"next":${next}}`);
+  const json = entries.map((entry) => entry.json).join(',');
+  // Fewer messages than were asked for mostly say that there are no more; a page that was cut by its bytes must say that there are.
+  const isCut = entries.length > 0 && entries.length < query.limit && next < feed.headSeq;
+  const body = Buffer.from(`{"messages":[${json}],"next":${next}${isCut ? ',"more":true' : ''}}`);
   return {
     body,
     etag,

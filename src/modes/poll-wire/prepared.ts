@@ -2,7 +2,7 @@ import type { Feed } from '../../feed.ts';
 import { HttpProblem } from '../../problem.ts';
 import { createBoundedMap } from './bounded-map.ts';
 import { buildPage, etagOf, type Page } from './page.ts';
-import { type PollQuery, readPollQuery } from './query.ts';
+import { type PollQuery, pageSizeOf, readPollQuery } from './query.ts';
 
 /** Pages kept until the next message: readers near the head ask the same few things. */
 const MAX_PAGES_BYTES = 8 * 1024 * 1024;
@@ -56,7 +56,7 @@ export function createPrepared(feed: Feed): Prepared {
       }
       const known = pages.get(key);
       if (known !== undefined) return known;
-      const entries = feed.recent(query.since, query.limit);
+      const entries = feed.recent(query.since, pageSizeOf(query));
       if (entries === undefined) return undefined;
       const page = buildPage(feed, query, etagOf(feed, query), entries);
       pages.set(key, page);

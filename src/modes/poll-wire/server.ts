@@ -7,7 +7,7 @@ import type { AttachedWire, Wire, WireContext } from '../mode.ts';
 import { pathOf } from '../query.ts';
 import { buildPage, etagOf, type Page, sendNotModified, sendPage } from './page.ts';
 import { createPrepared, type Question, questionFor } from './prepared.ts';
-import { type PollQuery, readPollQuery } from './query.ts';
+import { type PollQuery, pageSizeOf, readPollQuery } from './query.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 
 const PATH = '/messages';
@@ -50,7 +50,7 @@ function attach({ feed, meter, config, router, connections }: WireContext): Atta
   const answerFromStore = async (response: ServerResponse, query: PollQuery): Promise<void> => {
     // Before the read: a validator that is too old costs one answer, one that is too new would hide a message.
     const etag = etagOf(feed, query);
-    answerPage(response, buildPage(feed, query, etag, await feed.since(query.since, query.limit)));
+    answerPage(response, buildPage(feed, query, etag, await feed.since(query.since, pageSizeOf(query))));
   };
 
   const hold = (response: ServerResponse, question: Question): void => {

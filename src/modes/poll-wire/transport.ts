@@ -48,6 +48,8 @@ export interface MessagePage {
   readonly messages: readonly { readonly seq: number }[];
   /** The cursor to ask from next. */
   readonly next: number;
+  /** The page was cut by its bytes rather than by `limit`: there is more already. */
+  readonly more?: true;
 }
 
 /** @throws {SyntaxError} when it is not JSON. */
@@ -56,8 +58,8 @@ export function readPage(body: string): MessagePage {
 }
 
 /** Whether there may be more already. */
-export function isFull({ messages }: MessagePage): boolean {
-  return messages.length >= DEFAULT_LIMIT;
+export function isFull({ messages, more }: MessagePage): boolean {
+  return more === true || messages.length >= DEFAULT_LIMIT;
 }
 
 /** Tells of every message. The reader has moved its cursor before: who is told may lose the connection, and open it again, at once. */

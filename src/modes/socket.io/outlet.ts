@@ -1,27 +1,32 @@
 import type { Socket as TcpSocket } from 'node:net';
 import type { Socket } from 'socket.io';
+import type { RoleCounters } from '../../meter.ts';
+import { isFull, type Outlet } from '../push.ts';
 import { writeTogether } from '../write-together.ts';
 import type { EncodedPackets } from './packet.ts';
+import type { Patience } from './patience.ts';
 
 /** What is used of Engine.IO's insides, and not part of its types. */
 interface EngineInsides {
   /** What it holds back for a connection that cannot take it yet. */
   readonly writeBuffer: readonly unknown[];
-  readonly transport: { readonly name: string; readonly socket?: { readonly _socket?: TcpSocket | null } };
+  readonly transport: { readonly name: string; readonly socket?: WebSocketInsides };
 }
 
-/** The way out to one reader. */
-export interface Outlet {
-  /** Takes all of it. How many writes that took: one for everything together, or one for each packet. */
-  write(parts: readonly EncodedPackets[]): number;
-  /** So much waits for the reader that it should be left alone until `onDrain`. */
-  isFull(): boolean;
-  /** Calls back once, when the reader can take more. */
-  onDrain(resume: () => void): void;
+interface WebSocketInsides {
+  readonly readyState: number;
+  readonly OPEN: number;
+  readonly _socket?: TcpSocket | null;
 }
 
-/** Packets that may wait for one slow reader whose transport has no socket of its own. */
+/** Packets that may wait in Engine.IO for one slow reader: each costs as much again as a short message. */
 const MAX_WAITING_PACKETS = 1_000;
+
+export interface OutletOptions {
+  readonly maxWaitingBytes: number;
+  readonly counters: RoleCounters;
+  readonly patience: Patience;
+}
 
 /**
  * Writes to a Socket.IO connection.
@@ -32,40 +37,59 @@ const MAX_WAITING_PACKETS = 1_000;
  * Everyone else gets it through Engine.IO: readers on HTTP, and all of them should the insides change.
  */
 export function createOutlet(
-  { conn }: Socket,
-  maxWaitingBytes: number,
-  countFrames: (frames: number) => void,
-): Outlet {
+  socket: Socket,
+  { maxWaitingBytes, counters, patience }: OutletOptions,
+): Outlet<EncodedPackets> {
+  const { conn } = socket;
   const insides = conn as unknown as EngineInsides;
+  let bytesInEngine = 0;
 
   const idleSocket = (): TcpSocket | undefined => {
     if (insides.writeBuffer.length > 0 || insides.transport.name !== 'websocket') return undefined;
     return insides.transport.socket?._socket ?? undefined;
   };
 
+  const writeThroughEngine = (parts: readonly EncodedPackets[]): void => {
+    if (insides.writeBuffer.length === 0) bytesInEngine = 0;
+    for (const { packets, frames } of parts) {
+      bytesInEngine += frames.length;
+      counters.pushes += packets.length;
+      // Each is counted as a frame when Engine.IO makes its packet.
+      for (const { packet, options } of packets) conn.write(packet, options);
+    }
+  };
+
   return {
-    write(parts) {
-      const socket = idleSocket();
-      if (socket === undefined) {
-        const each = parts.flatMap(({ packets }) => packets);
-        for (const { packet, options } of each) conn.write(packet, options);
-        return each.length;
-      }
-      for (const { packets } of parts) countFrames(packets.length);
+    isOpen() {
+      const { socket: webSocket } = insides.transport;
+      // A frame after a Close breaks the protocol [RFC 6455 §5.5.1], and Engine.IO hears of a Close only when the socket has ended.
+      return socket.connected && (webSocket === undefined || webSocket.readyState === webSocket.OPEN);
+    },
+    write(parts, messages) {
+      const tcpSocket = idleSocket();
+      if (tcpSocket === undefined) return writeThroughEngine(parts);
       writeTogether(
-        socket,
+        tcpSocket,
         parts.map(({ frames }) => frames),
       );
-      return 1;
+      counters.pushes++;
+      counters.framesOut += messages;
     },
     isFull() {
-      const socket = idleSocket();
-      return socket === undefined
-        ? insides.writeBuffer.length >= MAX_WAITING_PACKETS
-        : socket.writableLength >= maxWaitingBytes;
+      const tcpSocket = idleSocket();
+      if (tcpSocket !== undefined) return isFull(tcpSocket, maxWaitingBytes);
+      const packets = insides.writeBuffer.length;
+      return packets > 0 && (packets >= MAX_WAITING_PACKETS || bytesInEngine >= maxWaitingBytes);
     },
     onDrain(resume) {
-      (idleSocket() ?? conn).once('drain', resume);
+      const tcpSocket = idleSocket();
+      if (tcpSocket === undefined) return void conn.once('drain', resume);
+      const stopWaiting = patience.waitFor(conn);
+      tcpSocket.once('drain', () => {
+        stopWaiting();
+        resume();
+      });
     },
+    cutOff: () => void socket.disconnect(true),
   };
 }

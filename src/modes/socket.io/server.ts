@@ -5,9 +5,12 @@ import { HttpProblem } from '../../problem.ts';
 import { readSocketCursor } from '../cursor.ts';
 import { encodeOnce } from '../encode-once.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
+import { pushTo } from '../push.ts';
 import { opensEngine, refuse } from './handshake.ts';
+import { cutOff, limitAnswers } from './limits.ts';
 import { createOutlet } from './outlet.ts';
 import { encodeMessageEvent, joinPackets } from './packet.ts';
+import { createPatience } from './patience.ts';
 import { LogSessions, RECOVERY_MS, type RecoveredData } from './sessions.ts';
 
 const PATH = '/socket.io/';
@@ -38,31 +41,27 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
   };
   io.engine.on('connection', (engineSocket: EngineSocket) => {
     countFrames(engineSocket, counters);
+    limitAnswers(engineSocket);
     forgetRequest(engineSocket);
   });
 
   const encode = encodeOnce(encodeMessageEvent, joinPackets);
 
-  const countFramesOut = (frames: number): void => {
-    counters.framesOut += frames;
+  const patience = createPatience();
+  const outletOptions = { maxWaitingBytes: config.readerBufferBytes, counters, patience };
+  const follow = (socket: Socket, since: number): void => {
+    const subscription = pushTo(createOutlet(socket, outletOptions), { feed, since, encode, log });
+    socket.once('disconnect', () => subscription.close());
   };
 
-  const follow = (socket: Socket, since: number): void => {
-    const outlet = createOutlet(socket, config.readerBufferBytes, countFramesOut);
-    const subscription = feed.subscribe(since, {
-      write(entries, shared) {
-        if (!socket.connected) return false;
-        counters.pushes += outlet.write(encode(entries, shared));
-        if (!outlet.isFull()) return true;
-        outlet.onDrain(() => subscription.resume());
-        return false;
-      },
-      failed(error) {
-        log.error({ err: error, id: socket.id }, 'history could not be read; the socket is cut off');
-        socket.disconnect(true);
-      },
-    });
-    socket.once('disconnect', () => subscription.close());
+  /** Connections that have a socket: one reader each, however often it asks for its namespace before it is answered. */
+  const taken = new WeakSet<EngineSocket>();
+  const take = (socket: Socket): boolean => {
+    const { conn } = socket;
+    if (taken.has(conn)) return false;
+    taken.add(conn);
+    socket.once('disconnect', () => taken.delete(conn));
+    return true;
   };
 
   io.on('connection', (socket) => {
@@ -71,6 +70,7 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
     socket.once('disconnect', (reason) => {
       log.debug({ id, reason }, 'socket disconnected');
     });
+    if (!take(socket)) return cutOff(socket.conn);
     if (recovered) return follow(socket, (socket.data as RecoveredData).since);
     const cursor = readSocketCursor(socket.handshake.auth);
     if (cursor instanceof HttpProblem) {
@@ -95,6 +95,8 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
       door.emit('upgrade', request, socket, head);
     },
     async close() {
+      patience.close();
+      // Says goodbye and waits for nobody: who does not answer is cut off with the last connections.
       await io.close();
     },
   };

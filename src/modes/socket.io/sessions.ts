@@ -5,6 +5,9 @@ import { readSocketCursor } from '../cursor.ts';
 /** How long a lost connection may come back to its session. */
 export const RECOVERY_MS = 2 * 60_000;
 
+/** Lost connections that are remembered. Whoever was lost before returns with `auth.since`, as after a restart. */
+const MAX_SESSIONS = 10_000;
+
 type Persisted = Parameters<Adapter['persistSession']>[0];
 
 /** What this adapter leaves on a recovered socket's `data`. */
@@ -45,7 +48,7 @@ export class LogSessions extends Adapter {
   private forgetExpired(): void {
     const oldestMs = Date.now() - RECOVERY_MS;
     for (const [pid, { lostAtMs }] of this.sessions) {
-      if (lostAtMs >= oldestMs) return;
+      if (lostAtMs >= oldestMs && this.sessions.size < MAX_SESSIONS) return;
       this.sessions.delete(pid);
     }
   }

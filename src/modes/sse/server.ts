@@ -6,8 +6,8 @@ import { readCursor } from '../cursor.ts';
 import { encodeOnce } from '../encode-once.ts';
 import { refuseHeld } from '../held-too-many.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
+import { pushTo, streamOutlet } from '../push.ts';
 import { pathOf } from '../query.ts';
-import { writeTogether } from '../write-together.ts';
 import { frameEvent } from './frame.ts';
 
 const PATH = '/messages/stream';
@@ -53,19 +53,9 @@ function attach({ connections, feed, meter, config, log }: WireContext): Attache
       counters.heartbeats++;
       response.write(HEARTBEAT);
     }, HEARTBEAT_MS);
-    const subscription = feed.subscribe(since, {
-      write(entries, shared) {
-        writeTogether(response, encode(entries, shared));
-        counters.pushes++;
-        counters.framesOut += entries.length;
-        return response.writableLength < config.readerBufferBytes;
-      },
-      failed(error) {
-        log.error({ err: error }, 'history could not be read; the stream is cut off');
-        response.destroy();
-      },
-    });
-    response.on('drain', () => subscription.resume());
+    const isOpen = (): boolean => !(response.writableEnded || response.destroyed);
+    const outlet = streamOutlet(response, isOpen, config.readerBufferBytes, counters);
+    const subscription = pushTo(outlet, { feed, since, encode, log });
     response.on('error', () => response.destroy());
     response.once('close', () => {
       connection.held--;

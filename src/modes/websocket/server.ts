@@ -3,11 +3,12 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { HttpProblem, type Problem, sendProblem } from '../../problem.ts';
+import { closeOrCutOff } from '../close-or-cut-off.ts';
 import { readCursor } from '../cursor.ts';
 import { encodeOnce } from '../encode-once.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
+import { pushTo, streamOutlet } from '../push.ts';
 import { pathOf } from '../query.ts';
-import { writeTogether } from '../write-together.ts';
 import { textFrame } from './frame.ts';
 import { handshakeProblem, upgradeRequired } from './handshake.ts';
 
@@ -18,9 +19,6 @@ const MAX_MESSAGE_BYTES = 16 * 1024;
 
 /** As often as Socket.IO asks, so that the two can be compared. */
 const HEARTBEAT_MS = 25_000;
-
-/** Time for a reader to answer a close before its connection is cut. */
-const CLOSE_LIMIT_MS = 1_000;
 
 /** [RFC 6455 §7.4.1] 1001: going away. */
 const GOING_AWAY = 1001;
@@ -45,22 +43,11 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
   const serve = (webSocket: WebSocket, socket: Socket, since: number): void => {
     counters.handshakes++;
     const stopHeartbeat = keepAlive(webSocket, socket);
-    const subscription = feed.subscribe(since, {
-      write(entries, shared) {
-        if (webSocket.readyState !== webSocket.OPEN) return false;
-        // Past `ws`, which would frame the same bytes anew for each reader. Nothing it sends by itself (ping, pong, close) is ever
-        // cut in two, so whole frames may stand between them.
-        writeTogether(socket, encode(entries, shared));
-        counters.pushes++;
-        counters.framesOut += entries.length;
-        return webSocket.bufferedAmount < config.readerBufferBytes;
-      },
-      failed(error) {
-        log.error({ err: error }, 'history could not be read; the socket is cut off');
-        webSocket.terminate();
-      },
-    });
-    socket.on('drain', () => subscription.resume());
+    // Past `ws`, which would frame the same bytes anew for each reader. Nothing it sends by itself (ping, pong, close) is ever cut in
+    // two, so whole frames may stand between them.
+    const isOpen = (): boolean => webSocket.readyState === webSocket.OPEN;
+    const outlet = streamOutlet(socket, isOpen, config.readerBufferBytes, counters);
+    const subscription = pushTo(outlet, { feed, since, encode, log });
     webSocket.on('message', () => {
       counters.framesIn++;
     });
@@ -75,17 +62,17 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
   /** Asks each reader for a sign of life; who gave none since the last time is gone. [RFC 6455 §5.5.2] */
   const keepAlive = (webSocket: WebSocket, socket: Socket): (() => void) => {
     let alive = true;
-    const sign = (): void => {
-      alive = true;
-    };
-    // A slow reader gets the ping after all that waits for it; that some of it was taken is a sign as well.
-    socket.on('drain', sign);
     webSocket.on('pong', () => {
-      sign();
+      alive = true;
       counters.framesIn++;
       counters.heartbeats++;
     });
     const timer = setInterval(() => {
+      // A slow reader would get the ping after all that waits for it. Whether it is there is for TCP to find out then.
+      if (socket.writableLength > 0) {
+        alive = true;
+        return;
+      }
       if (!alive) return webSocket.terminate();
       alive = false;
       counters.framesOut++;
@@ -119,11 +106,9 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
       const left = [...server.clients].map(
         (webSocket) => new Promise((resolve) => webSocket.once('close', resolve)),
       );
-      const cutOff = setTimeout(() => {
+      await closeOrCutOff(Promise.all(left), () => {
         for (const webSocket of server.clients) webSocket.terminate();
-      }, CLOSE_LIMIT_MS);
-      await Promise.all(left);
-      clearTimeout(cutOff);
+      });
     },
   };
 }

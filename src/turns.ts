@@ -1,0 +1,38 @@
+/** Shares the event loop among readers of history, so that however many there are, everybody else is served in between. */
+export interface Turns {
+  /** Resolves when the caller may handle a page: at once, or in a later turn of the event loop, first come first served. */
+  next(): Promise<void>;
+}
+
+/** @param perTurn - pages in one turn of the event loop. */
+export function createTurns(perTurn: number): Turns {
+  const waiting: (() => void)[] = [];
+  let left = perTurn;
+  let scheduled = false;
+
+  const take = (): void => {
+    left--;
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(begin);
+  };
+
+  const begin = (): void => {
+    scheduled = false;
+    left = perTurn;
+    for (const resolve of waiting.splice(0, perTurn)) {
+      take();
+      resolve();
+    }
+  };
+
+  return {
+    next() {
+      if (left > 0 && waiting.length === 0) {
+        take();
+        return Promise.resolve();
+      }
+      return new Promise((resolve) => waiting.push(resolve));
+    },
+  };
+}
