@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { HttpProblem, type Problem, sendProblem } from './problem.ts';
+import { HttpProblem, INTERNAL_ERROR, type Problem, sendProblem } from './problem.ts';
 import { NobodyWaits } from './store/patience.ts';
 import { StoreUnavailable } from './store/store-unavailable.ts';
 import { storeProblem } from './store-problem.ts';
@@ -57,10 +57,6 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     const clientError = clientErrorSchema.safeParse(error);
     if (clientError.success) return sendProblem(response, mistakeOf(clientError.data));
     log.error({ err: error }, 'request failed');
-    sendProblem(response, {
-      status: 500,
-      title: 'Internal error',
-      detail: 'the server could not do this; its log says why',
-    });
+    sendProblem(response, INTERNAL_ERROR);
   };
 }

@@ -1,11 +1,9 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerOtherMethod } from './methods.ts';
 import type { Wire } from './modes/mode.ts';
 import { pathOf } from './modes/query.ts';
 import { type Problem, sendProblem } from './problem.ts';
 import { readTarget } from './target.ts';
-import { answerInstead } from './upgrade.ts';
 
 /** [RFC 9112 §3.2, RFC 3986 §3.2.2] A name, an IPv4 address or an IP literal, and a port; two fields arrive joined by a blank. */
 const HOST =
@@ -14,40 +12,38 @@ const HOST =
 type Admitted = Pick<Wire, 'path' | 'methods'>;
 
 /**
- * Stands before everything that listens to a server's requests and upgrades, so that all of them read one and the same target: in
- * origin form, a wire's address as the wire compares it. What no address can be asked is answered here.
- *
- * To be called when all have begun to listen. The server must join repeated header fields (`joinDuplicateHeaders`).
+ * Stands before everything that serves a server's requests and upgrades, so that all of them read one and the same target: in
+ * origin form, a wire's address as the wire compares it. The server must join repeated header fields (`joinDuplicateHeaders`).
  */
-export function putDoorBefore(httpServer: Server, wires: readonly Admitted[]): void {
-  const admit = createDoor(wires);
-
-  const requestListeners = takeListeners(httpServer, 'request');
-  httpServer.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const wire = admit(request);
-    if (wire !== undefined && 'status' in wire) sendProblem(response, wire);
-    else if (wire !== undefined && !wire.methods.includes(request.method ?? '')) {
-      answerOtherMethod(request, response, wire.methods);
-    } else for (const listener of requestListeners) listener.call(httpServer, request, response);
-  });
-
-  const upgradeListeners = takeListeners(httpServer, 'upgrade');
-  httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const wire = admit(request);
-    if (wire !== undefined && 'status' in wire) sendProblem(answerInstead(request, socket), wire);
-    else for (const listener of upgradeListeners) listener.call(httpServer, request, socket, head);
-  });
+export interface Door {
+  /** Answers what no address can be asked. `false`: the request is for someone behind the door. */
+  answers(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Whether a request with an upgrade is for someone behind the door. */
+  letsPass(request: IncomingMessage): boolean;
 }
 
-// biome-ignore lint/complexity/noBannedTypes: as Node's own declaration of `listeners` has it.
-function takeListeners(httpServer: Server, event: string): readonly Function[] {
-  const listeners = httpServer.listeners(event);
-  httpServer.removeAllListeners(event);
-  return listeners;
+export function createDoor(wires: readonly Admitted[]): Door {
+  const admit = createReader(wires);
+  const takes = ({ methods }: Admitted, { method = '' }: IncomingMessage): boolean =>
+    methods.includes(method);
+  return {
+    answers(request, response) {
+      const wire = admit(request);
+      if (wire === undefined) return false;
+      if ('status' in wire) sendProblem(response, wire);
+      else if (takes(wire, request)) return false;
+      else answerOtherMethod(request, response, wire.methods);
+      return true;
+    },
+    letsPass(request) {
+      const wire = admit(request);
+      return wire !== undefined && !('status' in wire) && takes(wire, request);
+    },
+  };
 }
 
 /** Reads where a request is for, and writes it down in the request. @returns the wire there, if any, or what is wrong. */
-function createDoor(
+function createReader(
   wires: readonly Admitted[],
 ): (request: IncomingMessage) => Admitted | Problem | undefined {
   const byPath = new Map(wires.map((wire) => [wire.path, wire]));

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { OpenClassroom } from './classroom/index.ts';
 import { ConfigError, readConfig, type ServerConfig } from './config.ts';
 import { describeFault } from './explain-error.ts';
+import { surviveFaults } from './faults.ts';
 import { listenProblem } from './listen-problem.ts';
 import { createLog } from './log.ts';
 import { surviveLostOutput } from './lost-output.ts';
@@ -82,7 +83,7 @@ async function start(config: ServerConfig): Promise<RunningServer> {
   const say = parent
     ? (line: string) => parent.send({ type: 'notice', line })
     : (line: string) => process.stderr.write(`${line}\n`);
-  return startServer({
+  const server = await startServer({
     config,
     log,
     openStore: () =>
@@ -93,6 +94,9 @@ async function start(config: ServerConfig): Promise<RunningServer> {
       }),
     openClassroom: parent ? undefined : await loadClassroom(say),
   });
+  // A measured server that met a fault has no figures to trust: it ends, and its cell has failed.
+  if (!parent) surviveFaults(server.meter, log);
+  return server;
 }
 
 function tell(server: RunningServer): void {

@@ -35,6 +35,8 @@ export interface MeterSnapshot {
   readonly roles: Readonly<Record<Role, RoleTotals>>;
   readonly connections: number;
   readonly storeQueries: number;
+  /** Errors that nothing caught where they arose: each is a mistake in the server. */
+  readonly faults: number;
   /** User and system time of the process. */
   readonly cpuMs: number;
   /** Time the event loop was busy. */
@@ -60,6 +62,7 @@ export interface Meter {
   /** Adds what the connection has carried so far to its role: for requests whose body comes after `assign`, once they are answered. */
   settle(socket: Socket): void;
   countStoreQuery(): void;
+  countFault(): void;
   /** What is told of a window is counted from here. */
   beginWindow(): void;
   snapshot(): MeterSnapshot;
@@ -101,6 +104,7 @@ export function createMeter(clock: Clock): Meter {
   const loopDelay = monitorEventLoopDelay({ resolution: LOOP_DELAY_RESOLUTION_MS });
   loopDelay.enable();
   let storeQueries = 0;
+  let faults = 0;
   let requestsSoFar: number[] = [];
   let everySecond: NodeJS.Timeout | undefined;
 
@@ -147,6 +151,9 @@ export function createMeter(clock: Clock): Meter {
     countStoreQuery() {
       storeQueries++;
     },
+    countFault() {
+      faults++;
+    },
     beginWindow() {
       loopDelay.reset();
       clearInterval(everySecond);
@@ -167,6 +174,7 @@ export function createMeter(clock: Clock): Meter {
         })),
         connections: watched.size,
         storeQueries,
+        faults,
         cpuMs: (cpu.user + cpu.system) / 1e3,
         loopActiveMs: loop.active,
         eventLoopDelayMsP99: Math.max(0, loopDelay.percentile(99) / 1e6 - LOOP_DELAY_RESOLUTION_MS),

@@ -11,6 +11,13 @@ export interface Problem {
   readonly members?: Readonly<Record<string, string>>;
 }
 
+/** A mistake of the server's own. */
+export const INTERNAL_ERROR: Problem = {
+  status: 500,
+  title: 'Internal error',
+  detail: 'the server could not do this; its log says why',
+};
+
 /** A request that cannot be served, with the answer to give. */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';

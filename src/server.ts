@@ -14,13 +14,15 @@ import type { OpenClassroom } from './classroom/index.ts';
 import { monotonicClock } from './clock.ts';
 import { closeTogether, createClosers } from './closers.ts';
 import type { ServerConfig } from './config.ts';
-import { putDoorBefore } from './door.ts';
+import { createConnections, isAnswering } from './connections.ts';
+import { createDoor } from './door.ts';
 import { type Feed, openFeed } from './feed.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { wires } from './modes/index.ts';
 import type { AttachedWire } from './modes/mode.ts';
+import { INTERNAL_ERROR, sendProblem } from './problem.ts';
 import type { MessageStore } from './store/message-store.ts';
-import { serveUpgrades } from './upgrade.ts';
+import { serveUpgrades, upgradableRequest } from './upgrade.ts';
 
 const HTTP_OPTIONS: ServerOptions = {
   /** An idle connection is kept this long, so that a poller finds it open at its next poll. Common proxies use 60 to 75 s. */
@@ -72,22 +74,60 @@ export async function startServer({
     const page = Router();
     const app = createApp({ feed, meter, log, modes, page });
     const attached: AttachedWire[] = [];
-    const httpServer = createServer(HTTP_OPTIONS, (request, response) => {
+    const door = createDoor(wires);
+    const wireOf = (request: IncomingMessage): AttachedWire | undefined =>
+      attached.find((wire) => wire.takesUpgrade?.(request));
+    const fault = (error: unknown): void => {
+      meter.countFault();
+      log.error({ err: error }, 'a request met a fault');
+    };
+    // [RFC 9112 §9.3.2] Answers go out in the order of their requests, so an upgrade waits for none: one that is pipelined is ignored.
+    const takesUpgrade = (request: IncomingMessage): boolean =>
+      !isAnswering(request.socket) && door.letsPass(request) && wireOf(request) !== undefined;
+    const serve = (request: IncomingMessage, response: ServerResponse): void => {
+      if (mayHaveBody(request)) response.once('finish', () => meter.settle(request.socket));
+      if (door.answers(request, response)) return;
       if (!attached.some((wire) => wire.handle?.(request, response))) app(request, response);
+    };
+
+    const httpServer = createServer(
+      { ...HTTP_OPTIONS, IncomingMessage: upgradableRequest(takesUpgrade) },
+      (request, response) => {
+        if (!connections.admit(request, response)) return;
+        try {
+          serve(request, response);
+        } catch (error) {
+          fault(error);
+          sendProblem(response, INTERNAL_ERROR);
+        }
+      },
+    );
+    const connections = createConnections(httpServer);
+    httpServer.on('connection', (socket) => {
+      connections.own(socket);
+      meter.watch(socket);
     });
-    httpServer.on('connection', (socket) => meter.watch(socket));
 
     const port = await listen(httpServer, config);
-    // Together, since Socket.IO's own close waits for the last connection of the HTTP server.
-    closers.add(() => closeTogether([endConnections(httpServer), ...attached.map((wire) => wire.close())]));
-    for (const wire of wires)
-      attached.push(wire.attach({ httpServer, router: modes, feed, meter, config, log }));
-    serveUpgrades(httpServer, attached);
-    // First of all, since Socket.IO keeps its own requests to itself.
-    httpServer.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
-      if (mayHaveBody(request)) response.once('finish', () => meter.settle(request.socket));
+    closers.add(() => {
+      // First, so that held polls are answered while their connections still have time.
+      feed.close();
+      // Together: a wire says its goodbye while that time is running out.
+      return closeTogether([connections.close(), ...attached.map((wire) => wire.close())]);
     });
-    putDoorBefore(httpServer, wires);
+    httpServer.on('error', (error) => log.error({ err: error }, 'a connection could not be accepted'));
+    for (const wire of wires)
+      attached.push(wire.attach({ connections, router: modes, feed, meter, config, log }));
+    serveUpgrades(httpServer, (request, socket, head) => {
+      try {
+        const wire = wireOf(request);
+        wire?.handleUpgrade?.(request, socket, head);
+        return wire !== undefined;
+      } catch (error) {
+        fault(error);
+        return false;
+      }
+    });
 
     const classroom = openClassroom?.({ httpServer, router: page, store, feed, meter });
     closers.add(() => classroom?.close());
@@ -116,14 +156,4 @@ async function listen(httpServer: Server, { port, host }: ServerConfig): Promise
   httpServer.listen({ port, host, backlog: 16_384 });
   await once(httpServer, 'listening');
   return (httpServer.address() as AddressInfo).port;
-}
-
-/** Stops listening and ends what is idle; who is in the middle of an answer gets a moment to finish. */
-async function endConnections(httpServer: Server): Promise<void> {
-  const closed = once(httpServer, 'close');
-  httpServer.closeIdleConnections();
-  const cutOff = setTimeout(() => httpServer.closeAllConnections(), 1_000);
-  if (httpServer.listening) httpServer.close();
-  await closed;
-  clearTimeout(cutOff);
 }

@@ -1,41 +1,53 @@
-import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { AttachedWire } from './modes/mode.ts';
-import { sendProblem } from './problem.ts';
+
+/** Whether a request is given to `upgrade`; any other that offers one is an ordinary request. Asked once, with all headers read. */
+export type TakesUpgrade = (request: IncomingMessage) => boolean;
+
+/** A request with what Node's parser says of it. */
+interface ParsedRequest extends IncomingMessage {
+  offered?: true;
+  taken?: boolean;
+}
+
+/** Whether the parser took a request for one that ends HTTP on its connection: `Upgrade`, or `CONNECT`. */
+export function offersUpgrade(request: IncomingMessage): boolean {
+  return (request as ParsedRequest).offered === true;
+}
 
 /**
- * Gives each upgrade to the wire that takes it. Any other is served as the ordinary request that it is too: a server may ignore
- * `Upgrade` [RFC 9110 §7.8], and some HTTP clients offer `h2c` with every request.
+ * A request class for `createServer` that decides for each request whether it is upgraded.
+ *
+ * With a listener for `upgrade`, Node takes the socket of every request that offers anything from its HTTP parser: nobody reads it
+ * then, its body is lost, and it may still owe answers to requests before. Node reads `upgrade` of the request, just parsed, to
+ * decide. Node 24.9 has the option `shouldUpgradeCallback` for it; this works from Node 20 on.
  */
-export function serveUpgrades(httpServer: Server, wires: readonly AttachedWire[]): void {
-  httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // What happens to a connection after its request is between the client and its wire; here nobody else listens.
-    socket.on('error', destroyIt);
-    if (wires.some((wire) => wire.handleUpgrade?.(request, socket, head))) return;
-    const response = answerInstead(request, socket);
-    if (request.method === 'GET' || request.method === 'HEAD') httpServer.emit('request', request, response);
-    else {
-      // Node hands the connection over before it has read a body.
-      sendProblem(response, {
-        status: 400,
-        title: 'No such upgrade',
-        detail: `${request.method} is taken here without the header Upgrade`,
-      });
+export function upgradableRequest(takes: TakesUpgrade): typeof IncomingMessage {
+  return class extends IncomingMessage {
+    declare offered?: true;
+    declare taken?: boolean;
+
+    // The constructor sets it to null, so nothing is kept for the many that offer nothing.
+    set upgrade(offered: boolean | null) {
+      if (offered) this.offered = true;
     }
+
+    get upgrade(): boolean {
+      if (this.offered !== true) return false;
+      this.taken ??= takes(this);
+      return this.taken;
+    }
+  };
+}
+
+/** Gives each upgrade that is taken to its wire. */
+export function serveUpgrades(
+  httpServer: Server,
+  handle: (request: IncomingMessage, socket: Socket, head: Buffer) => boolean,
+): void {
+  httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // A socket that nobody takes would stay open unread.
+    if (!handle(request, socket as Socket, head)) socket.destroy();
   });
-}
-
-/** Not a closure: that would keep the request, several kilobytes, for as long as the connection lasts. */
-function destroyIt(this: Duplex): void {
-  this.destroy();
-}
-
-/** A plain HTTP response in place of an upgrade; the connection ends with it. */
-export function answerInstead(request: IncomingMessage, socket: Duplex): ServerResponse {
-  const response = new ServerResponse(request);
-  response.shouldKeepAlive = false;
-  response.assignSocket(socket as Socket);
-  response.once('finish', () => socket.end());
-  return response;
 }

@@ -1,15 +1,16 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Router } from 'express';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { ServerConfig } from '../config.ts';
+import type { Connections } from '../connections.ts';
 import type { Feed } from '../feed.ts';
 import type { Meter } from '../meter.ts';
 
-/** What the server half of a mode is given: one log, one HTTP server, one meter. */
+/** What the server half of a mode is given: one log, one owner of connections, one meter. */
 export interface WireContext {
-  readonly httpServer: Server;
+  readonly connections: Connections;
   /** Express routes of this wire go here, ahead of the 404. */
   readonly router: Router;
   readonly feed: Feed;
@@ -25,8 +26,13 @@ export interface AttachedWire {
    * Synchronous, since it stands in front of everything.
    */
   handle?(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Takes over a connection whose client asks for another protocol. `false`: not mine. */
-  handleUpgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+  /**
+   * Whether the request will be answered with 101. Otherwise it comes to `handle`, which may say why, as an ordinary request does
+   * [RFC 9110 §7.8]. Asked only when every earlier request of its connection is answered.
+   */
+  takesUpgrade?(request: IncomingMessage): boolean;
+  /** Takes over the connection of a request that `takesUpgrade` accepted. */
+  handleUpgrade?(request: IncomingMessage, socket: Socket, head: Buffer): void;
   /** Ends what is open for good. May be called twice. */
   close(): Promise<void>;
 }

@@ -1,13 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { OpenClassroom } from '../../src/classroom/index.ts';
 import { readConfig } from '../../src/config.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
 import type { MessageStore } from '../../src/store/message-store.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 
-/** The real server on a free port over a store in memory; closed when the test is over. */
+/** The real server on a free port over a store in memory; closed when the test is over, and then it must have met no fault. */
 export async function serve(
   env: Readonly<Record<string, string>> = {},
   store: MessageStore = openSqlite(),
@@ -19,7 +19,10 @@ export async function serve(
     openStore: async () => store,
     openClassroom,
   });
-  onTestFinished(() => server.close());
+  onTestFinished(async () => {
+    await server.close();
+    expect(server.meter.snapshot().faults).toBe(0);
+  });
   return server;
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { failsIfMatch, hasUnchanged, PRECONDITION_FAILED } from '../../preconditions.ts';
-import { HttpProblem, type Problem, sendProblem } from '../../problem.ts';
+import { HttpProblem, sendProblem } from '../../problem.ts';
 import { StoreUnavailable } from '../../store/store-unavailable.ts';
 import { storeProblem } from '../../store-problem.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
@@ -11,13 +11,6 @@ import { type PollQuery, pageSizeOf, readPollQuery } from './query.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 
 const PATH = '/messages';
-
-const TOO_MANY_WAITERS: Problem = {
-  status: 503,
-  title: 'Too many long polls',
-  detail: 'every slot for a held request is taken; ask again later, or without wait',
-  headers: { 'Retry-After': '1' },
-};
 
 /**
  * `GET /messages`: short polls, conditional polls and long polls.
@@ -33,9 +26,9 @@ export const pollWire: Wire = {
   attach,
 };
 
-function attach({ feed, meter, config, router }: WireContext): AttachedWire {
+function attach({ feed, meter, config, router, connections }: WireContext): AttachedWire {
   const counters = meter.counters.deliver;
-  const waitingRoom = createWaitingRoom(feed, config.maxWaiters);
+  const waitingRoom = createWaitingRoom(feed, connections, config.maxWaiters);
   const prepared = createPrepared(feed);
 
   const count = (request: IncomingMessage): void => {
@@ -71,7 +64,7 @@ function attach({ feed, meter, config, router }: WireContext): AttachedWire {
         else response.destroy();
       });
     });
-    if (!held) answerNothing(() => sendProblem(response, TOO_MANY_WAITERS));
+    if (!held) counters.empty++;
   };
 
   /** A reader who has all that was handed over waits for the next hand-over, also for what is being collected for it. */

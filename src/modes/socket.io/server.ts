@@ -1,13 +1,12 @@
-import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
+import { createServer, type IncomingMessage } from 'node:http';
 import { type Socket, Server as SocketIoServer } from 'socket.io';
 import type { RoleCounters } from '../../meter.ts';
 import { HttpProblem } from '../../problem.ts';
-import { closeOrCutOff } from '../close-or-cut-off.ts';
 import { readSocketCursor } from '../cursor.ts';
 import { encodeOnce } from '../encode-once.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
 import { pushTo } from '../push.ts';
+import { opensEngine, refuse } from './handshake.ts';
 import { cutOff, limitAnswers } from './limits.ts';
 import { createOutlet } from './outlet.ts';
 import { encodeMessageEvent, joinPackets } from './packet.ts';
@@ -21,13 +20,14 @@ type EngineSocket = Socket['conn'];
 /** The channel on which the server speaks first: event `message`, from the cursor in `auth.offset` or `auth.since` on. */
 export const socketIoWire: Wire = { name: 'socket.io', path: PATH, methods: ['GET', 'POST'], attach };
 
-function attach({ httpServer, feed, meter, config, log }: WireContext): AttachedWire {
+function attach({ feed, meter, config, log }: WireContext): AttachedWire {
   const counters = meter.counters.deliver;
-  const io = new SocketIoServer(httpServer, {
+  // Never listens. Requests come to it through `handle` and `handleUpgrade` alone, as with every wire: Engine.IO would take each upgrade
+  // that is for its path, whatever it offers and whatever its connection still owes.
+  const door = createServer();
+  const io = new SocketIoServer(door, {
     path: PATH,
     serveClient: false,
-    // Other channels upgrade on this server too, and answer for themselves.
-    destroyUpgrade: false,
     maxHttpBufferSize: 16 * 1024,
     connectionStateRecovery: { maxDisconnectionDuration: RECOVERY_MS },
     adapter: LogSessions,
@@ -35,13 +35,10 @@ function attach({ httpServer, feed, meter, config, log }: WireContext): Attached
 
   // Messages travel in frames, so every HTTP request of Socket.IO is there only to set the channel up.
   const countHandshake = (request: IncomingMessage): void => {
-    if (!isOurs(request)) return;
     meter.assign(request.socket, 'deliver');
     counters.requests++;
     counters.handshakes++;
   };
-  httpServer.prependListener('request', countHandshake);
-  httpServer.prependListener('upgrade', countHandshake);
   io.engine.on('connection', (engineSocket: EngineSocket) => {
     countFrames(engineSocket, counters);
     limitAnswers(engineSocket);
@@ -85,20 +82,22 @@ function attach({ httpServer, feed, meter, config, log }: WireContext): Attached
     follow(socket, cursor);
   });
 
-  const upgraded = new Set<Duplex>();
   return {
-    // Engine.IO listens for its upgrades itself.
-    handleUpgrade(request, socket) {
+    handle(request, response) {
       if (!isOurs(request)) return false;
-      upgraded.add(socket);
-      socket.once('close', () => upgraded.delete(socket));
+      countHandshake(request);
+      if (!refuse(request, response)) door.emit('request', request, response);
       return true;
+    },
+    takesUpgrade: (request) => isOurs(request) && opensEngine(request, io.engine),
+    handleUpgrade(request, socket, head) {
+      countHandshake(request);
+      door.emit('upgrade', request, socket, head);
     },
     async close() {
       patience.close();
-      await closeOrCutOff(io.close(), () => {
-        for (const socket of upgraded) socket.destroy();
-      });
+      // Says goodbye and waits for nobody: who does not answer is cut off with the last connections.
+      await io.close();
     },
   };
 }

@@ -1,8 +1,10 @@
 import { Buffer } from 'node:buffer';
 import type { ServerResponse } from 'node:http';
+import type { Connection } from '../../connections.ts';
 import { HttpProblem, sendProblem } from '../../problem.ts';
 import { readCursor } from '../cursor.ts';
 import { encodeOnce } from '../encode-once.ts';
+import { refuseHeld } from '../held-too-many.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
 import { pushTo, streamOutlet } from '../push.ts';
 import { pathOf } from '../query.ts';
@@ -27,7 +29,7 @@ const HEADERS = {
 /** `GET /messages/stream`: the HTML standard's event stream, from `Last-Event-ID`, `?lastEventId=` or `?since=` on. */
 export const sseWire: Wire = { name: 'sse', path: PATH, methods: ['GET', 'HEAD'], attach };
 
-function attach({ feed, meter, config, log }: WireContext): AttachedWire {
+function attach({ connections, feed, meter, config, log }: WireContext): AttachedWire {
   const counters = meter.counters.deliver;
   const streams = new Set<ServerResponse>();
   const encode = encodeOnce(
@@ -35,8 +37,9 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
     Buffer.concat,
   );
 
-  const stream = (response: ServerResponse, since: number): void => {
+  const stream = (response: ServerResponse, since: number, connection: Connection): void => {
     counters.handshakes++;
+    connection.held++;
     streams.add(response);
     // The end of the connection ends the body: that saves the chunk around each event, and an event that was cut off is one that
     // the client discards [HTML §9.2.6], so that nothing has to tell a whole body from a part.
@@ -55,6 +58,7 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
     const subscription = pushTo(outlet, { feed, since, encode, log });
     response.on('error', () => response.destroy());
     response.once('close', () => {
+      connection.held--;
       subscription.close();
       clearInterval(heartbeat);
       streams.delete(response);
@@ -67,9 +71,11 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
       meter.assign(request.socket, 'deliver');
       counters.requests++;
       const cursor = readCursor(request);
+      const connection = connections.of(request.socket);
       if (cursor instanceof HttpProblem) sendProblem(response, cursor.problem);
       else if (request.method === 'HEAD') response.writeHead(200, HEADERS).end();
-      else stream(response, cursor);
+      else if (connection?.hasPlace === false) refuseHeld(response, connection);
+      else if (connection !== undefined) stream(response, cursor, connection);
       return true;
     },
     async close() {

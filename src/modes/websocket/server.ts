@@ -2,8 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { HttpProblem, sendProblem } from '../../problem.ts';
-import { answerInstead } from '../../upgrade.ts';
+import { HttpProblem, type Problem, sendProblem } from '../../problem.ts';
 import { closeOrCutOff } from '../close-or-cut-off.ts';
 import { readCursor } from '../cursor.ts';
 import { encodeOnce } from '../encode-once.ts';
@@ -11,6 +10,7 @@ import type { AttachedWire, Wire, WireContext } from '../mode.ts';
 import { pushTo, streamOutlet } from '../push.ts';
 import { pathOf } from '../query.ts';
 import { textFrame } from './frame.ts';
+import { handshakeProblem, upgradeRequired } from './handshake.ts';
 
 const PATH = '/messages/socket';
 
@@ -23,6 +23,8 @@ const HEARTBEAT_MS = 25_000;
 /** [RFC 6455 §7.4.1] 1001: going away. */
 const GOING_AWAY = 1001;
 
+const STANDS_BEHIND = 'a WebSocket is opened when all earlier requests of its connection are answered';
+
 /** `/messages/socket`: a plain WebSocket, one text message for each message of the log, from `?since=` on. */
 export const webSocketWire: Wire = { name: 'websocket', path: PATH, methods: ['GET'], attach };
 
@@ -34,6 +36,8 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
+    // No subprotocol is spoken here; `ws` would accept the first that is offered.
+    handleProtocols: () => false,
   });
 
   const serve = (webSocket: WebSocket, socket: Socket, since: number): void => {
@@ -85,27 +89,17 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
 
   return {
     handle(request, response) {
-      if (pathOf(request.url ?? '') !== PATH) return false;
+      if (!isOurs(request)) return false;
       count(request);
-      sendProblem(response, {
-        status: 426,
-        title: 'Upgrade required',
-        detail: 'this address speaks WebSocket',
-        // [RFC 9110 §15.5.22] A 426 must say which.
-        headers: { Upgrade: 'websocket', Connection: 'Upgrade' },
-      });
+      sendProblem(response, problemOf(request) ?? upgradeRequired(STANDS_BEHIND));
       return true;
     },
+    takesUpgrade: (request) => isOurs(request) && problemOf(request) === undefined,
     handleUpgrade(request, socket, head) {
-      const url = request.url ?? '';
-      if (pathOf(url) !== PATH || request.headers.upgrade?.toLowerCase() !== 'websocket') return false;
-      count(request);
       const cursor = readCursor(request);
-      if (cursor instanceof HttpProblem) sendProblem(answerInstead(request, socket), cursor.problem);
-      else {
-        server.handleUpgrade(request, socket, head, (webSocket) => serve(webSocket, request.socket, cursor));
-      }
-      return true;
+      if (cursor instanceof HttpProblem) throw cursor;
+      count(request);
+      server.handleUpgrade(request, socket, head, (webSocket) => serve(webSocket, socket, cursor));
     },
     async close() {
       for (const webSocket of server.clients) webSocket.close(GOING_AWAY, 'the server closes');
@@ -117,4 +111,15 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
       });
     },
   };
+}
+
+function isOurs({ url }: IncomingMessage): boolean {
+  return pathOf(url ?? '') === PATH;
+}
+
+function problemOf(request: IncomingMessage): Problem | undefined {
+  const problem = handshakeProblem(request);
+  if (problem !== undefined) return problem;
+  const cursor = readCursor(request);
+  return cursor instanceof HttpProblem ? cursor.problem : undefined;
 }
