@@ -167,7 +167,7 @@ describe('OPTIONS', () => {
     ['/classroom/naive', 'GET, HEAD'],
     ['/classroom/wire/poll', 'POST'],
     ['/classroom/unit-costs', 'GET, HEAD'],
-    ['/classroom/jobs', 'POST, DELETE'],
+    ['/classroom/jobs', 'POST, GET, HEAD, DELETE'],
     ['/classroom/jobs/events', 'GET, HEAD'],
     ['/classroom/results/reference', 'GET, HEAD'],
     ['/classroom/results/reference/latency.svg', 'GET, HEAD'],

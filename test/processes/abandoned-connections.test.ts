@@ -94,7 +94,7 @@ it('ends within seconds of SIGTERM, whatever its connections are in the middle o
   const polling = await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`);
   expect(polling.status).toBe(200);
   await polling.text();
-  await figures(server, ({ roles }) => roles.deliver.requests >= 28);
+  await figures(server, ({ roles }) => roles.deliver.requests >= 26);
 
   const startedAt = Date.now();
   server.child.kill('SIGTERM');

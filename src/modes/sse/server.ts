@@ -40,6 +40,8 @@ function attach({ connections, feed, meter, config, log }: WireContext): Attache
   const stream = (response: ServerResponse, since: number, connection: Connection): void => {
     counters.handshakes++;
     connection.held++;
+    // Nothing that is asked behind a stream would ever be answered.
+    connection.endAfter(response);
     streams.add(response);
     // The end of the connection ends the body: that saves the chunk around each event, and an event that was cut off is one that
     // the client discards [HTML §9.2.6], so that nothing has to tell a whole body from a part.
