@@ -1,12 +1,13 @@
 /** Mutation testing of the accounting: `npm run test:mutation`. A few minutes, so not part of `npm test`. */
 export default {
   mutate: [
-    'bench/ledger.ts',
-    'bench/model.ts',
-    'bench/pacer.ts',
-    'bench/stats/*.ts',
-    'bench/health.ts',
-    'bench/reasons.ts',
+    'bench/ledger/ledger.ts',
+    'bench/model/theory.ts',
+    'bench/load/pacer.ts',
+    'bench/ledger/staleness.ts',
+    'bench/result/{histogram,intervals,percentile,uniformity}.ts',
+    'bench/measure/health.ts',
+    'bench/result/reasons.ts',
   ],
   testRunner: 'vitest',
   vitest: { configFile: 'vitest.mutation.config.ts' },
@@ -20,5 +21,5 @@ export default {
   timeoutMS: 20_000,
   tempDirName: '.stryker-tmp',
   cleanTempDir: 'always',
-  ignorePatterns: ['results', 'src/web/dist'],
+  ignorePatterns: ['results', 'classroom/page/dist'],
 };

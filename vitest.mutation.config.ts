@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** The tests that must fail when the accounting is broken. */
 export default defineConfig({
   test: {
-    include: ['test/{ledger,model,pacer,stats,histogram,staleness,health,reasons}.test.ts'],
+    include: [
+      'test/bench/*/{ledger,model,pacer,stats,histogram,staleness,health,reasons,percentile}.test.ts',
+    ],
   },
 });

@@ -1,18 +1,18 @@
 import { Command, CommanderError } from 'commander';
-import { describeFault, explainError } from '../src/explain-error.ts';
-import { surviveLostOutput } from '../src/lost-output.ts';
+import { registerLesson } from '../classroom/lessons/command.ts';
+import { describeFault, explainError } from '../src/process/explain-error.ts';
+import { surviveLostOutput } from '../src/process/lost-output.ts';
 import { StoreError } from '../src/store/store-error.ts';
-import { CheckError } from './check.ts';
 import { registerCapacity } from './commands/capacity.ts';
+import { CheckError } from './commands/check.ts';
 import { EXIT, EXIT_HELP, type RegisterCommand, type Terminal } from './commands/command.ts';
 import { registerCompare } from './commands/compare.ts';
 import { registerFigures } from './commands/figures.ts';
-import { registerLesson } from './commands/lesson.ts';
 import { registerReport } from './commands/report.ts';
 import { registerRun } from './commands/run.ts';
-import { CompareError } from './compare.ts';
-import { PlanError } from './plan.ts';
-import { ResultError, SaveError } from './result-file.ts';
+import { PlanError } from './plan/plan.ts';
+import { CompareError } from './result/compare.ts';
+import { ResultError, SaveError } from './result/file.ts';
 
 const COMMANDS: readonly RegisterCommand[] = [
   registerReport,

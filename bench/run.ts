@@ -1,21 +1,21 @@
 import type { Clock } from '../src/clock.ts';
-import { explainError } from '../src/explain-error.ts';
 import { findMode } from '../src/modes/index.ts';
-import { type CellContext, CellFailed, Interrupted, observeCell } from './cell.ts';
-import { deriveCell } from './derive.ts';
-import { describeEnvironment } from './environment.ts';
+import { explainError } from '../src/process/explain-error.ts';
+import type { Progress } from './commands/progress.ts';
+import { type CellContext, CellFailed, Interrupted, observeCell } from './measure/cell.ts';
+import { deriveCell } from './measure/derive.ts';
+import { describeEnvironment } from './measure/environment.ts';
+import { createStoreChoice, type StoreChoice } from './measure/run-store.ts';
+import { startServerProcess } from './measure/server-process.ts';
+import type { Planned } from './plan/plan.ts';
+import { repeatCommand } from './plan/repeat-command.ts';
 import { isMeasured, sameCell } from './plan/resume.ts';
-import type { Planned } from './plan.ts';
-import type { Progress } from './progress.ts';
-import { repeatCommand } from './repeat-command.ts';
-import { formatNumber } from './report/format.ts';
-import { TEXTS } from './report/text/index.ts';
-import { verdictsOf } from './report/verdict.ts';
-import { type Cell, type CellSpec, type Plan, type Result, SCHEMA_VERSION } from './result.ts';
-import { writeResult } from './result-file.ts';
-import { claimFolder, makeRunFolder, removeIfEmpty } from './run-folder.ts';
-import { startServerProcess } from './server-process.ts';
-import { createStoreChoice, type StoreChoice } from './store-choice.ts';
+import { claimFolder, makeRunFolder, removeIfEmpty } from './plan/run-folder.ts';
+import { verdictsOf } from './report/analysis/verdict.ts';
+import { formatNumber } from './report/words/format.ts';
+import { TEXTS } from './report/words/index.ts';
+import { writeResult } from './result/file.ts';
+import { type Cell, type CellSpec, type Plan, type Result, SCHEMA_VERSION } from './result/schema.ts';
 
 export interface RunContext {
   readonly clock: Clock;

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { watchChild } from '../bench/child.ts';
-import { within } from '../src/within.ts';
+import { watchChild } from '../src/process/child.ts';
+import { within } from '../src/process/within.ts';
 import type { Cost, FromHost, Question } from './hosts/serve.ts';
 
 /** A process of its own, so that what it spends is its own. */

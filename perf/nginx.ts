@@ -4,10 +4,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { watchChild } from '../bench/child.ts';
-import { createClosers, orClose } from '../src/closers.ts';
-import { fetchDirectly } from '../src/direct-fetch.ts';
-import { freePort } from '../src/free-port.ts';
+import { watchChild } from '../src/process/child.ts';
+import { createClosers, orClose } from '../src/process/closers.ts';
+import { fetchDirectly } from '../src/process/direct-fetch.ts';
+import { freePort } from '../src/store/free-port.ts';
 import { Unavailable } from './case.ts';
 import type { Publishing } from './load/fan-out.ts';
 

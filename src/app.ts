@@ -2,15 +2,15 @@ import express, { type Express, type Request, type RequestHandler, type Router }
 import helmet, { type HelmetOptions } from 'helmet';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { answerErrors } from './answer-errors.ts';
-import type { AppendedEntry, Feed } from './feed.ts';
-import { jsonBody } from './json-body.ts';
-import { type NewMessage, newMessageSchema } from './message.ts';
+import { answerErrors } from './http/answer-errors.ts';
+import { jsonBody } from './http/json-body.ts';
+import { endRoute } from './http/methods.ts';
+import { HttpProblem } from './http/problem.ts';
+import { appendProblem } from './http/store-problem.ts';
+import type { AppendedEntry, Feed } from './log/feed.ts';
+import { type NewMessage, newMessageSchema } from './log/message.ts';
 import type { Meter, Role } from './meter.ts';
-import { endRoute } from './methods.ts';
-import { HttpProblem } from './problem.ts';
 import { StoreUnavailable } from './store/store-unavailable.ts';
-import { appendProblem } from './store-problem.ts';
 
 /** Scripts and styles only from files of this server, connections only to it. The server speaks plain HTTP, so nothing is upgraded. */
 const SECURITY_HEADERS: HelmetOptions = {

@@ -1,14 +1,14 @@
 import { Command } from 'commander';
-import type { OpenClassroom } from './classroom/index.ts';
+import type { OpenClassroom } from '../classroom/server/index.ts';
 import { ConfigError, readConfig, type ServerConfig } from './config.ts';
-import { describeFault } from './explain-error.ts';
-import { surviveFaults } from './faults.ts';
-import { listenProblem } from './listen-problem.ts';
-import { createLog } from './log.ts';
-import { surviveLostOutput } from './lost-output.ts';
-import { findParent, type Parent } from './parent.ts';
+import { createLog } from './logger.ts';
+import { describeFault } from './process/explain-error.ts';
+import { surviveFaults } from './process/faults.ts';
+import { listenProblem } from './process/listen-problem.ts';
+import { surviveLostOutput } from './process/lost-output.ts';
+import { findParent, type Parent } from './process/parent.ts';
+import { onStopWishes } from './process/stop-signals.ts';
 import { type RunningServer, startServer } from './server.ts';
-import { onStopWishes } from './stop-signals.ts';
 import { openStore } from './store/open.ts';
 import { StoreError } from './store/store-error.ts';
 import { StoreUnavailable } from './store/store-unavailable.ts';
@@ -107,8 +107,8 @@ function tell(server: RunningServer): void {
 /** Loaded on demand: a server under measurement pays no memory for it. */
 async function loadClassroom(say: (line: string) => void): Promise<OpenClassroom> {
   const [{ createClassroom }, { ensurePageBuilt }] = await Promise.all([
-    import('./classroom/index.ts'),
-    import('./classroom/build-page.ts'),
+    import('../classroom/server/index.ts'),
+    import('../classroom/server/build-page.ts'),
   ]);
   return createClassroom({ pageFolder: await ensurePageBuilt(say) });
 }

@@ -9,20 +9,20 @@ import {
 import type { AddressInfo } from 'node:net';
 import { Router } from 'express';
 import type { Logger } from 'pino';
+import type { OpenClassroom } from '../classroom/server/index.ts';
 import { createApp } from './app.ts';
-import type { OpenClassroom } from './classroom/index.ts';
 import { monotonicClock } from './clock.ts';
-import { closeTogether, createClosers } from './closers.ts';
 import type { ServerConfig } from './config.ts';
-import { createConnections, isAnswering } from './connections.ts';
-import { createDoor } from './door.ts';
-import { type Feed, openFeed } from './feed.ts';
+import { createConnections, isAnswering } from './http/connections.ts';
+import { createDoor } from './http/door.ts';
+import { INTERNAL_ERROR, sendProblem } from './http/problem.ts';
+import { serveUpgrades, upgradableRequest } from './http/upgrade.ts';
+import { type Feed, openFeed } from './log/feed.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { wires } from './modes/index.ts';
 import type { AttachedWire } from './modes/mode.ts';
-import { INTERNAL_ERROR, sendProblem } from './problem.ts';
+import { closeTogether, createClosers } from './process/closers.ts';
 import type { MessageStore } from './store/message-store.ts';
-import { serveUpgrades, upgradableRequest } from './upgrade.ts';
 
 const HTTP_OPTIONS: ServerOptions = {
   /** An idle connection is kept this long, so that a poller finds it open at its next poll. Common proxies use 60 to 75 s. */

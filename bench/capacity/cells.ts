@@ -1,9 +1,9 @@
 import { findMode } from '../../src/modes/index.ts';
-import type { CellContext } from '../cell.ts';
-import { usableCpuCores } from '../machine-limits.ts';
-import type { Cell, CellSpec } from '../result.ts';
+import type { CellContext } from '../measure/cell.ts';
+import { usableCpuCores } from '../measure/machine-limits.ts';
+import type { StoreChoice } from '../measure/run-store.ts';
+import type { Cell, CellSpec } from '../result/schema.ts';
 import { runCell } from '../run.ts';
-import type { StoreChoice } from '../store-choice.ts';
 import type { Axis } from './axis.ts';
 import type { Seen } from './judge.ts';
 

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
-import { explainError } from '../../src/explain-error.ts';
-import { headSeqOf } from '../load.ts';
-import { usableCpuCores } from '../machine-limits.ts';
-import { formatMs } from '../report/format.ts';
-import type { Plan } from '../result.ts';
-import { type ServerProcess, startServerProcess } from '../server-process.ts';
+import { explainError } from '../../src/process/explain-error.ts';
+import { headSeqOf } from '../load/load.ts';
+import { usableCpuCores } from '../measure/machine-limits.ts';
+import { type ServerProcess, startServerProcess } from '../measure/server-process.ts';
+import { formatMs } from '../report/words/format.ts';
+import type { Plan } from '../result/schema.ts';
 import type { Axis } from './axis.ts';
 import type { CellAxes } from './cells.ts';
 import type { Seen } from './judge.ts';

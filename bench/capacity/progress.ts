@@ -1,4 +1,4 @@
-import { createProgressOver, type Progress } from '../progress.ts';
+import { createProgressOver, type Progress } from '../commands/progress.ts';
 
 /** Loads are as many as the search needs: told are the phases of the one under way, on a terminal, and each result as a line. */
 export function createSearchProgress(stream: NodeJS.WriteStream): Progress {

@@ -1,6 +1,6 @@
 import { markdownTable } from 'markdown-table';
-import { ABSENT, formatApart, formatCount, formatMs } from '../report/format.ts';
-import type { Environment, Plan } from '../result.ts';
+import { ABSENT, formatApart, formatCount, formatMs } from '../report/words/format.ts';
+import type { Environment, Plan } from '../result/schema.ts';
 import type { Axis } from './axis.ts';
 import type { Capacity, Point } from './find.ts';
 import { BOUND_TEXTS } from './judge.ts';

@@ -7,8 +7,9 @@ import { type Capacity, findCapacity } from '../capacity/find.ts';
 import { pollsAxis } from '../capacity/polls.ts';
 import { createSearchProgress } from '../capacity/progress.ts';
 import { capacityReport, pointLine } from '../capacity/text.ts';
-import { describeEnvironment, openFileLimit } from '../environment.ts';
-import { usableMachine } from '../machine-limits.ts';
+import { describeEnvironment, openFileLimit } from '../measure/environment.ts';
+import { usableMachine } from '../measure/machine-limits.ts';
+import { createStoreChoice } from '../measure/run-store.ts';
 import { OTHER_FILES } from '../plan/conflicts.ts';
 import { duration, list, word } from '../plan/flags.ts';
 import {
@@ -18,11 +19,10 @@ import {
   readOptions,
   type ValuesOf,
 } from '../plan/options.ts';
-import { estimateMs, makePlan, PlanError, type Planned } from '../plan.ts';
-import { formatCount, formatMs } from '../report/format.ts';
-import { writeFileAtomically } from '../result-file.ts';
-import { makeRunFolder } from '../run-folder.ts';
-import { createStoreChoice } from '../store-choice.ts';
+import { estimateMs, makePlan, PlanError, type Planned } from '../plan/plan.ts';
+import { makeRunFolder } from '../plan/run-folder.ts';
+import { formatCount, formatMs } from '../report/words/format.ts';
+import { writeFileAtomically } from '../result/file.ts';
 import { CAPACITY_EXIT_HELP, EXIT, type RegisterCommand, type Terminal } from './command.ts';
 import { stopWhenAsked } from './stop.ts';
 

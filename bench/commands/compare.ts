@@ -1,7 +1,7 @@
-import { compareRuns } from '../compare.ts';
-import { renderComparison } from '../report/comparison.ts';
-import { type Language, TEXTS } from '../report/text/index.ts';
-import { readResult, runFolder } from '../result-file.ts';
+import { renderComparison } from '../report/render/comparison.ts';
+import { type Language, TEXTS } from '../report/words/index.ts';
+import { compareRuns } from '../result/compare.ts';
+import { readResult, runFolder } from '../result/file.ts';
 import type { RegisterCommand } from './command.ts';
 import { languageOption } from './language.ts';
 

@@ -1,6 +1,6 @@
-import { FIGURE_IDS } from '../report/figures.ts';
-import { NUMERIC_PATHS } from '../report/leaves.ts';
-import { TEXTS } from '../report/text/index.ts';
+import { TEXTS } from '../report/words/index.ts';
+import { FIGURE_IDS } from '../result/figures.ts';
+import { NUMERIC_PATHS } from '../result/numeric-paths.ts';
 import type { RegisterCommand } from './command.ts';
 
 /** `bench figures`: every name that a `--check` takes. */

@@ -1,8 +1,8 @@
 import { Option } from 'commander';
 import { word } from '../plan/flags.ts';
 import { problemOf } from '../plan/options.ts';
-import { PlanError } from '../plan.ts';
-import { type Language, TEXTS } from '../report/text/index.ts';
+import { PlanError } from '../plan/plan.ts';
+import { type Language, TEXTS } from '../report/words/index.ts';
 
 const LANGUAGES = Object.keys(TEXTS) as [Language, ...Language[]];
 

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { openFileLimit } from '../environment.ts';
+import { openFileLimit } from '../measure/environment.ts';
 import type { OptionName, OptionTexts } from '../plan/options.ts';
+import { makePlan, PlanError, type Planned } from '../plan/plan.ts';
 import { resumePlan } from '../plan/resume.ts';
-import { makePlan, PlanError, type Planned } from '../plan.ts';
 import { findPreset, presets } from '../presets/index.ts';
 import type { Preset } from '../presets/preset.ts';
-import { runFolder } from '../result-file.ts';
+import { runFolder } from '../result/file.ts';
 
 /** The flags that decide what is measured, and where it goes. */
 export interface PlanFlags extends OptionTexts {

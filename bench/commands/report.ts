@@ -1,7 +1,7 @@
 import { Argument } from 'commander';
 import { writeReport } from '../report/index.ts';
-import type { Language } from '../report/text/index.ts';
-import { runFolder } from '../result-file.ts';
+import type { Language } from '../report/words/index.ts';
+import { runFolder } from '../result/file.ts';
 import type { RegisterCommand } from './command.ts';
 import { languageOption } from './language.ts';
 

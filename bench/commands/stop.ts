@@ -1,4 +1,4 @@
-import { onStopWishes } from '../../src/stop-signals.ts';
+import { onStopWishes } from '../../src/process/stop-signals.ts';
 import { EXIT, type Terminal } from './command.ts';
 
 /** The first Ctrl-C, SIGTERM or SIGHUP lets what is under way end and saves; the second does not wait. */

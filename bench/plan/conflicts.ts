@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseStoreChoice } from '../../src/store/open.ts';
-import { probeFolder, takenMessage } from '../run-folder.ts';
 import { batchProblems } from './batch-problems.ts';
 import type { OptionProblem, OptionValues } from './options.ts';
+import { probeFolder, takenMessage } from './run-folder.ts';
 
 /** Files that a process has open besides its clients' sockets: standard streams, the event loop's own, the store, modules. */
 export const OTHER_FILES = 150;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { MAX_BATCH_MS } from '../../src/config.ts';
-import { MAX_TEXT_BYTES } from '../../src/message.ts';
+import { MAX_TEXT_BYTES } from '../../src/log/message.ts';
 import { CLIENT_KINDS } from '../../src/modes/mode.ts';
 import { duration, list, modeList, number, share, word } from './flags.ts';
 

@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { parseStoreChoice } from '../../src/store/open.ts';
-import { estimateMs, type Planned, planCells } from '../plan.ts';
-import type { Cell, CellSpec, Plan } from '../result.ts';
-import { readResult } from '../result-file.ts';
+import { readResult } from '../result/file.ts';
+import type { Cell, CellSpec, Plan } from '../result/schema.ts';
 import { outProblems } from './conflicts.ts';
+import { estimateMs, type Planned, planCells } from './plan.ts';
 import { PlanError } from './plan-error.ts';
 
 export interface ResumeOptions {

@@ -1,5 +1,5 @@
-import { FIGURES } from '../report/figures.ts';
-import type { Row } from '../report/summary.ts';
+import { FIGURES } from '../result/figures.ts';
+import type { Row } from '../result/summary.ts';
 import { type Measurement, measure, ratioOf, rowOf, serverMilliCpu } from './measured.ts';
 import type { Preset } from './preset.ts';
 

@@ -1,5 +1,5 @@
-import { FIGURES } from '../report/figures.ts';
-import { isOk, type MeasuredRow, type Row } from '../report/summary.ts';
+import { FIGURES } from '../result/figures.ts';
+import { isOk, type MeasuredRow, type Row } from '../result/summary.ts';
 import { type Measurement, measure } from './measured.ts';
 import type { Comparison, Preset, Words } from './preset.ts';
 

@@ -1,4 +1,4 @@
-import { FIGURES } from '../report/figures.ts';
+import { FIGURES } from '../result/figures.ts';
 import { bytesPerS, combine, measure, ratioOf, rowOf } from './measured.ts';
 import type { Preset } from './preset.ts';
 

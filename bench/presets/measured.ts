@@ -1,6 +1,6 @@
 import { median } from 'simple-statistics';
-import type { Parameters, Row } from '../report/summary.ts';
-import type { MeasuredCell } from '../result.ts';
+import type { MeasuredCell } from '../result/schema.ts';
+import type { Parameters, Row } from '../result/summary.ts';
 
 /** A measured figure, and whether it may be relied on. */
 export interface Measurement {

@@ -1,6 +1,6 @@
 import type { OptionTexts } from '../plan/options.ts';
-import type { Row } from '../report/summary.ts';
-import type { Language } from '../report/text/language.ts';
+import type { Language } from '../report/words/language.ts';
+import type { Row } from '../result/summary.ts';
 import type { Measurement } from './measured.ts';
 
 /** A sentence in every language of reports. */

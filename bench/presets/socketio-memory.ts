@@ -1,4 +1,4 @@
-import type { MeasuredCell } from '../result.ts';
+import type { MeasuredCell } from '../result/schema.ts';
 import { measure, ratioOf, rowOf } from './measured.ts';
 import type { Preset } from './preset.ts';
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { readResult, type SaveError, writeFilesAtomically } from '../result-file.ts';
-import { analyse } from './analysis.ts';
+import { readResult, type SaveError, writeFilesAtomically } from '../result/file.ts';
+import { analyse } from './analysis/index.ts';
 import { chartsOf } from './charts/index.ts';
 import { renderSvg } from './charts/render.ts';
-import { renderCsv } from './csv.ts';
-import { renderHtml } from './html.ts';
-import { chartFile, renderMarkdown, type Suffix } from './markdown.ts';
-import { type Language, TEXTS } from './text/index.ts';
+import { renderCsv } from './render/csv.ts';
+import { renderHtml } from './render/html.ts';
+import { chartFile, renderMarkdown, type Suffix } from './render/markdown.ts';
+import { type Language, TEXTS } from './words/index.ts';
 
 /**
  * Makes the reports of a run again, from its `data.json` alone: `report.md` with its pictures, `report.html` and

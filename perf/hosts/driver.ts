@@ -1,8 +1,8 @@
 import { Client } from 'undici';
-import { createReceipts } from '../../bench/fleet/receipts.ts';
+import { createReceipts } from '../../bench/ledger/receipts.ts';
 import { monotonicClock } from '../../src/clock.ts';
-import { createPoller } from '../../src/modes/poll-wire/poller.ts';
-import { createPromisedTransport } from '../../src/modes/poll-wire/promised-transport.ts';
+import { createPoller } from '../../src/modes/poll/client/poller.ts';
+import { createPromisedTransport } from '../../src/modes/poll/client/promised-transport.ts';
 import { type MakeReader, modeReader, openReaders, type Readers } from '../load/readers.ts';
 import { hostOptions, serveHost } from './serve.ts';
 

@@ -1,4 +1,4 @@
-import { createClosers } from '../../src/closers.ts';
+import { createClosers } from '../../src/process/closers.ts';
 import type { Contender } from '../case.ts';
 import { type HostName, startHost } from '../host.ts';
 import { type MakeReader, modeReader, openReaders, rawWebSocketReader } from '../load/readers.ts';

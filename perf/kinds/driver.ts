@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { closeTogether, orClose } from '../../src/closers.ts';
+import { closeTogether, orClose } from '../../src/process/closers.ts';
 import { canAnswer } from '../canned.ts';
 import type { Contender, Scale, Subject } from '../case.ts';
 import { type Host, startHost } from '../host.ts';

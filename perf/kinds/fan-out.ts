@@ -1,4 +1,4 @@
-import { closeTogether, orClose } from '../../src/closers.ts';
+import { closeTogether, orClose } from '../../src/process/closers.ts';
 import type { Contender, Pace, PerfCase } from '../case.ts';
 import { startHost } from '../host.ts';
 import { cpuPerDelivery, type Publishing } from '../load/fan-out.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { closeTogether, orClose } from '../../src/closers.ts';
-import { createLeanHttpTransport } from '../../src/lean/http-transport.ts';
-import { askOnce } from '../../src/modes/poll-wire/transport.ts';
+import { askOnce } from '../../src/modes/poll/client/transport.ts';
+import { createLeanHttpTransport } from '../../src/modes/poll/lean/http-transport.ts';
+import { closeTogether, orClose } from '../../src/process/closers.ts';
 import { canAnswer } from '../canned.ts';
 import type { Contender } from '../case.ts';
 import { type Host, startHost } from '../host.ts';

@@ -1,4 +1,4 @@
-import { closeTogether, orClose } from '../../src/closers.ts';
+import { closeTogether, orClose } from '../../src/process/closers.ts';
 import { type CannedAnswer, canAnswer } from '../canned.ts';
 import type { Contender, Pace, PerfCase } from '../case.ts';
 import { type Host, startHost } from '../host.ts';

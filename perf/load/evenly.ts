@@ -1,4 +1,4 @@
-import { createTickScheduler } from '../../bench/fleet/scheduler.ts';
+import { createTickScheduler } from '../../bench/load/fleet/scheduler.ts';
 import { monotonicClock } from '../../src/clock.ts';
 
 const TICK_MS = 1;

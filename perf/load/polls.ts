@@ -1,5 +1,5 @@
-import { createLeanHttpTransport } from '../../src/lean/http-transport.ts';
-import { askOnce, type PollTransport } from '../../src/modes/poll-wire/transport.ts';
+import { askOnce, type PollTransport } from '../../src/modes/poll/client/transport.ts';
+import { createLeanHttpTransport } from '../../src/modes/poll/lean/http-transport.ts';
 import { evenly } from './evenly.ts';
 
 export interface PollLoad {

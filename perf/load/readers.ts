@@ -1,12 +1,12 @@
 import { EventEmitter, once } from 'node:events';
-import { createTickScheduler } from '../../bench/fleet/scheduler.ts';
+import { createTickScheduler } from '../../bench/load/fleet/scheduler.ts';
 import { monotonicClock } from '../../src/clock.ts';
-import { closeTogether, orClose } from '../../src/closers.ts';
-import { type Channel, createChannelReader } from '../../src/lean/channel-reader.ts';
-import { endpointOf } from '../../src/lean/connection.ts';
-import { LeanWebSocket } from '../../src/lean/websocket.ts';
 import { findMode } from '../../src/modes/index.ts';
+import { type Channel, createChannelReader } from '../../src/modes/lean/channel-reader.ts';
+import { endpointOf } from '../../src/modes/lean/connection.ts';
+import { LeanWebSocket } from '../../src/modes/lean/websocket.ts';
 import type { ClientKind, ClientOptions, DeliveryClient } from '../../src/modes/mode.ts';
+import { closeTogether, orClose } from '../../src/process/closers.ts';
 
 /** Makes one reader. */
 export type MakeReader = (options: ClientOptions) => DeliveryClient;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { HttpProblem } from '../problem.ts';
+import { HttpProblem } from '../http/problem.ts';
 import { cursorParameter, queryOf } from './query.ts';
 
 /** A cursor as a client brought it, with the name that it has there. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { Connection } from '../connections.ts';
-import { type Problem, sendProblem } from '../problem.ts';
+import type { Connection } from '../http/connections.ts';
+import { type Problem, sendProblem } from '../http/problem.ts';
 
 const TOO_MANY: Problem = {
   status: 503,

@@ -4,8 +4,8 @@ import type { Router } from 'express';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { ServerConfig } from '../config.ts';
-import type { Connections } from '../connections.ts';
-import type { Feed } from '../feed.ts';
+import type { Connections } from '../http/connections.ts';
+import type { Feed } from '../log/feed.ts';
 import type { Meter } from '../meter.ts';
 
 /** What the server half of a mode is given: one log, one owner of connections, one meter. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HttpProblem } from '../problem.ts';
+import { HttpProblem } from '../http/problem.ts';
 
 /** A query parameter that is a whole number in a range. */
 export function wholeNumber(min: number, max: number) {

@@ -1,4 +1,4 @@
-import type { Message } from '../message.ts';
+import type { Message } from '../log/message.ts';
 
 /** What a compare-and-append came to: `taken` when another writer got that `seq` first. */
 export type InsertOutcome = 'inserted' | 'taken';

@@ -1,6 +1,6 @@
 import mongoose, { type Connection } from 'mongoose';
-import { explainError } from '../explain-error.ts';
-import { within } from '../within.ts';
+import { explainError } from '../process/explain-error.ts';
+import { within } from '../process/within.ts';
 import type { MessageStore } from './message-store.ts';
 import type { MongoUri } from './mongo-uri.ts';
 import { StoreError } from './store-error.ts';

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'libsql';
-import type { Message } from '../message.ts';
+import type { Message } from '../log/message.ts';
 import type { MessageStore } from './message-store.ts';
 import { StoreError } from './store-error.ts';
 import { StoreUnavailable, type Written } from './store-unavailable.ts';

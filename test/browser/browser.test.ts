@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { ensurePageBuilt } from '../../src/classroom/build-page.ts';
+import { ensurePageBuilt } from '../../classroom/server/build-page.ts';
 import { benchTests } from './bench.ts';
 import { type ClassroomTest, openClassroom } from './classroom.ts';
 import { launchBrowser } from './launch.ts';

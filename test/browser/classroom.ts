@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { type ExpectStatic, expect } from 'vitest';
-import { ensurePageBuilt } from '../../src/classroom/build-page.ts';
-import { createClassroom } from '../../src/classroom/index.ts';
+import { ensurePageBuilt } from '../../classroom/server/build-page.ts';
+import { createClassroom } from '../../classroom/server/index.ts';
 import { readConfig } from '../../src/config.ts';
-import { freePort } from '../../src/free-port.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/logger.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
+import { freePort } from '../../src/store/free-port.ts';
 import { openStore } from '../../src/store/open.ts';
 
 /** Only ends a wait for something that never comes. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 type Triple = readonly [number, number, number];
 type Matrix = readonly [Triple, Triple, Triple];
 
-const css = readFileSync(new URL('../../src/web/style/tokens.css', import.meta.url), 'utf8');
+const css = readFileSync(new URL('../../classroom/page/style/tokens.css', import.meta.url), 'utf8');
 const LANES = ['pull', 'conditional', 'naive', 'long-poll', 'sse', 'websocket', 'push', 'push-unpinned'];
 
 /** How dichromats see linear sRGB. [Machado, Oliveira and Fernandes 2009, severity 1] */

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createLateness, GAP_MS, LATE_MS, passedMs, type Reading } from '../../src/web/race/lateness.ts';
-import { type MeterFigures, sampleBetween } from '../../src/web/race/meter.ts';
+import { type MeterFigures, sampleBetween } from '../../classroom/page/race/board/meter.ts';
+import {
+  createLateness,
+  GAP_MS,
+  LATE_MS,
+  passedMs,
+  type Reading,
+} from '../../classroom/page/race/time/lateness.ts';
 
 const EVERY_MS = 50;
 const WALL_MS = 1_700_000_000_000;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { findLesson, lessons } from '../../bench/lessons/index.ts';
-import { LESSON_TEXTS } from '../../bench/lessons/text/index.ts';
-import { TRAPS } from '../../src/web/lessons/steps.ts';
+import { findLesson, lessons } from '../../classroom/lessons/index.ts';
+import { LESSON_TEXTS } from '../../classroom/lessons/text/index.ts';
+import { TRAPS } from '../../classroom/page/lessons/steps.ts';
 
 it('has a lesson on the command line for each trap on the page, in the same order', () => {
   expect(lessons.map(({ name }) => name)).toEqual(Object.keys(TRAPS));

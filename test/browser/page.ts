@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { STEPS, settingsOf, TRAPS } from '../../src/web/lessons/steps.ts';
+import { STEPS, settingsOf, TRAPS } from '../../classroom/page/lessons/steps.ts';
 import { type ClassroomTest, waitForMessages } from './classroom.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { analyse } from '../../bench/report/analysis.ts';
+import { analyse } from '../../bench/report/analysis/index.ts';
 import { CHART_WIDTH, type Chart } from '../../bench/report/charts/chart.ts';
 import { fitted } from '../../bench/report/charts/fit.ts';
 import { chartsOf } from '../../bench/report/charts/index.ts';
 import { renderSvg } from '../../bench/report/charts/render.ts';
-import { renderHtml } from '../../bench/report/html.ts';
-import { TEXTS } from '../../bench/report/text/index.ts';
+import { renderHtml } from '../../bench/report/render/html.ts';
+import { TEXTS } from '../../bench/report/words/index.ts';
 import { ALL_MODE_NAMES, makeResult } from '../fixtures/make-result.ts';
 import { launchBrowser } from './launch.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createFormat } from '../../src/web/format.ts';
-import { usedOf } from '../../src/web/race/field-limit.ts';
-import { en } from '../../src/web/text/en.ts';
-import { ko } from '../../src/web/text/ko.ts';
+import { createFormat } from '../../classroom/page/format.ts';
+import { usedOf } from '../../classroom/page/race/field-limit.ts';
+import { en } from '../../classroom/page/text/en.ts';
+import { ko } from '../../classroom/page/text/ko.ts';
 
 /** Every text of a catalogue, those that take figures with these ones in them. */
 function textsOf(catalogue: object, figure: string): string[] {
@@ -24,7 +24,7 @@ describe('the page’s English', () => {
 
   it('says in the markup what the catalogue says', async () => {
     const { readFile } = await import('node:fs/promises');
-    const html = await readFile(new URL('../../src/web/index.html', import.meta.url), 'utf8');
+    const html = await readFile(new URL('../../classroom/page/index.html', import.meta.url), 'utf8');
     const texts = [...html.matchAll(/data-text="([\w.]+)"[^>]*>\s*([^<]+?)\s*</g)];
     expect(texts.length).toBeGreaterThan(20);
     for (const [, path = '', text] of texts) {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createMetronome, isAutomatic } from '../../src/web/race/metronome.ts';
-import { createSettings, type SettingsStore } from '../../src/web/race/settings.ts';
-import { createTimekeeper, type Timekeeper } from '../../src/web/race/timekeeper.ts';
+import { createSettings, type SettingsStore } from '../../classroom/page/race/settings.ts';
+import { createMetronome, isAutomatic } from '../../classroom/page/race/time/metronome.ts';
+import { createTimekeeper, type Timekeeper } from '../../classroom/page/race/time/timekeeper.ts';
 
 interface Asked {
   readonly body: Record<string, string>;

@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
-import { hasToken, readHead } from '../../src/lean/http-head.ts';
-import { readCloseCode } from '../../src/lean/websocket-close.ts';
-import { FrameReader } from '../../src/lean/websocket-frames.ts';
+import { hasToken, readHead } from '../../src/modes/lean/http-head.ts';
+import { readCloseCode } from '../../src/modes/lean/websocket-close.ts';
+import { FrameReader } from '../../src/modes/lean/websocket-frames.ts';
 
 /** What a server sent on one connection, and what is wrong with it. */
 export interface Verdict {

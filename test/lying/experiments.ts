@@ -1,8 +1,8 @@
-import type { CellParts } from '../../bench/cell.ts';
-import { startFleet } from '../../bench/fleet.ts';
-import { tickMs } from '../../bench/pacer.ts';
-import { createPublisher } from '../../bench/publisher.ts';
-import type { LatencySummary, Measured } from '../../bench/result.ts';
+import { startFleet } from '../../bench/load/fleet/fleet.ts';
+import { tickMs } from '../../bench/load/pacer.ts';
+import { createPublisher } from '../../bench/load/publisher.ts';
+import type { CellParts } from '../../bench/measure/cell.ts';
+import type { LatencySummary, Measured } from '../../bench/result/schema.ts';
 import { type Clock, monotonicClock } from '../../src/clock.ts';
 import type { Delivery } from './reader-stream.ts';
 import type { Lies } from './server.ts';

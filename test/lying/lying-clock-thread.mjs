@@ -3,5 +3,5 @@ import { register } from 'tsx/esm/api';
 
 register();
 const { monotonicClock } = await import('../../src/clock.ts');
-const { serveThread } = await import('../../bench/fleet/worker.ts');
+const { serveThread } = await import('../../bench/load/fleet/worker.ts');
 serveThread({ name: 'ahead', nowMs: () => monotonicClock.nowMs() + 5 });

@@ -1,9 +1,9 @@
-import { type CellParts, observeCell } from '../../bench/cell.ts';
-import { deriveCell } from '../../bench/derive.ts';
-import { startFleet } from '../../bench/fleet.ts';
-import { createPublisher } from '../../bench/publisher.ts';
-import type { CellSpec, Plan } from '../../bench/result.ts';
-import type { ServerProcess } from '../../bench/server-process.ts';
+import { startFleet } from '../../bench/load/fleet/fleet.ts';
+import { createPublisher } from '../../bench/load/publisher.ts';
+import { type CellParts, observeCell } from '../../bench/measure/cell.ts';
+import { deriveCell } from '../../bench/measure/derive.ts';
+import type { ServerProcess } from '../../bench/measure/server-process.ts';
+import type { CellSpec, Plan } from '../../bench/result/schema.ts';
 import { type Clock, monotonicClock } from '../../src/clock.ts';
 import { type Experiment, type Outcome, POLL_INTERVAL_MS, READERS } from './experiments.ts';
 import { startLyingServer } from './server.ts';

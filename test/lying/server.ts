@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
-import type { ServerProcess } from '../../bench/server-process.ts';
+import type { ServerProcess } from '../../bench/measure/server-process.ts';
 import { monotonicClock } from '../../src/clock.ts';
 import { createMeter } from '../../src/meter.ts';
 import { createReaderStream, type DeliveryLies } from './reader-stream.ts';

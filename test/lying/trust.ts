@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { markdownTable } from 'markdown-table';
-import { LIMITS } from '../../bench/health.ts';
-import { writeFileAtomically } from '../../bench/result-file.ts';
+import { LIMITS } from '../../bench/measure/health.ts';
+import { writeFileAtomically } from '../../bench/result/file.ts';
 import { EXPERIMENTS, type Experiment, MODES, type Outcome } from './experiments.ts';
 import { runExperiment } from './run.ts';
 import { GREATEST_DISTANCE, measureUniformity, UNIFORMITY_RATES, type Uniformity } from './uniform-run.ts';

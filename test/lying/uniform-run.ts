@@ -1,6 +1,6 @@
-import { startServerProcess } from '../../bench/server-process.ts';
-import { decodeLatencyHistogram } from '../../bench/stats/histogram.ts';
-import { distanceFromUniform } from '../../bench/stats/uniformity.ts';
+import { startServerProcess } from '../../bench/measure/server-process.ts';
+import { decodeLatencyHistogram } from '../../bench/result/histogram.ts';
+import { distanceFromUniform } from '../../bench/result/uniformity.ts';
 import { measureCell } from './run.ts';
 
 /** Short polling as it is: how far its latencies are from the uniform distribution on the poll interval. */

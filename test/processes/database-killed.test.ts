@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { reason } from '../../bench/report/text/ko-reasons.ts';
+import { reason } from '../../bench/report/words/ko/reasons.ts';
 import { ensureMongod } from '../../src/store/mongod-binary.ts';
 import { onlyRun, serverOf, startBench, temporaryFolder } from '../support/bench.ts';
 import { mongodPid } from '../support/mongod.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { DATA_FILE, writeResult } from '../../bench/result-file.ts';
+import { DATA_FILE, writeResult } from '../../bench/result/file.ts';
 import { makeResult } from '../fixtures/make-result.ts';
 import { startBench, temporaryFolder } from '../support/bench.ts';
 

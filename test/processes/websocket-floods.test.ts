@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { expect, it, onTestFinished } from 'vitest';
-import { clientFrame, OPCODE } from '../../src/lean/websocket-frames.ts';
+import { clientFrame, OPCODE } from '../../src/modes/lean/websocket-frames.ts';
 import { serveInProcess } from '../support/served-process.ts';
 import { openSilentReader, webSocketRequest } from '../support/silent-reader.ts';
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import type { Result } from '../../bench/result.ts';
-import { readResult } from '../../bench/result-file.ts';
+import { readResult } from '../../bench/result/file.ts';
+import type { Result } from '../../bench/result/schema.ts';
 
 const CLI = fileURLToPath(new URL('../../bench/cli.ts', import.meta.url));
 const SERVER = fileURLToPath(new URL('../../src/main.ts', import.meta.url));

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
-import { createTickScheduler } from '../../bench/fleet/scheduler.ts';
+import { createTickScheduler } from '../../bench/load/fleet/scheduler.ts';
 import { monotonicClock } from '../../src/clock.ts';
 import { modes } from '../../src/modes/index.ts';
 import { CLIENT_KINDS, type ClientKind, type DeliveryClient, type Mode } from '../../src/modes/mode.ts';

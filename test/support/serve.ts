@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
-import type { OpenClassroom } from '../../src/classroom/index.ts';
+import type { OpenClassroom } from '../../classroom/server/index.ts';
 import { readConfig } from '../../src/config.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
 import type { MessageStore } from '../../src/store/message-store.ts';

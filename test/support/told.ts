@@ -1,7 +1,7 @@
-import { analyse } from '../../bench/report/analysis.ts';
-import { en } from '../../bench/report/text/en.ts';
-import { verdictsIn } from '../../bench/report/verdict.ts';
-import type { MeasuredCell, Result } from '../../bench/result.ts';
+import { analyse } from '../../bench/report/analysis/index.ts';
+import { verdictsIn } from '../../bench/report/analysis/verdict.ts';
+import { en } from '../../bench/report/words/en/index.ts';
+import type { MeasuredCell, Result } from '../../bench/result/schema.ts';
 
 /** The run with every cell of a mode changed. */
 export function changed(

@@ -1,7 +1,7 @@
-import { busiestOf, theoriesOf } from '../batching.ts';
-import type { FigureId } from '../figures.ts';
-import { speakFigure } from '../speak.ts';
-import { isOk, type Row } from '../summary.ts';
+import type { FigureId } from '../../result/figures.ts';
+import { isOk, type Row } from '../../result/summary.ts';
+import { busiestOf, theoriesOf } from '../analysis/batching.ts';
+import { speakFigure } from '../words/speak.ts';
 import { type ChartMaker, frame, LEGEND, X_NAME, Y_NAME } from './chart.ts';
 import { REFERENCE_COLOUR, styleOfMode } from './theme.ts';
 

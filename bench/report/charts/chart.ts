@@ -1,6 +1,6 @@
 import type { EChartsOption } from 'echarts';
-import type { Analysis } from '../analysis.ts';
-import type { Text } from '../text/index.ts';
+import type { Analysis } from '../analysis/index.ts';
+import type { Text } from '../words/index.ts';
 
 /** A picture of a run. The option is plain data, so that the same one is drawn here and in a browser. */
 export interface Chart {

@@ -1,7 +1,7 @@
-import type { Estimate } from '../../stats/intervals.ts';
-import type { FigureId } from '../figures.ts';
-import { speakFigure } from '../speak.ts';
-import { isOk, type OkRow } from '../summary.ts';
+import type { FigureId } from '../../result/figures.ts';
+import type { Estimate } from '../../result/intervals.ts';
+import { isOk, type OkRow } from '../../result/summary.ts';
+import { speakFigure } from '../words/speak.ts';
 import { type ChartMaker, frame, X_NAME } from './chart.ts';
 import { styleOfMode } from './theme.ts';
 

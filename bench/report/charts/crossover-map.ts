@@ -1,4 +1,4 @@
-import { formatRatio } from '../format.ts';
+import { formatRatio } from '../words/format.ts';
 import { altText, type ChartMaker, frame, PLOT, X_NAME, Y_NAME } from './chart.ts';
 import { cpuOf, sorted } from './loads.ts';
 import { SCALE_COLOURS } from './theme.ts';

@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import { modelledRatio, ratioOf, soundModelOf } from '../crossover.ts';
+import { modelledRatio, ratioOf, soundModelOf } from '../analysis/crossover.ts';
 import { type ChartMaker, frame, LEGEND, PLOT, powerOfTen, X_NAME, Y_NAME } from './chart.ts';
 import { cpuOf, sorted } from './loads.ts';
 import { RATE_COLOURS, RATE_SYMBOLS, REFERENCE_COLOUR } from './theme.ts';

@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts';
-import { wrap } from '../wrap.ts';
+import { wrap } from '../words/wrap.ts';
 import { CHART_WIDTH, type Chart } from './chart.ts';
 import { SUBTITLE } from './theme.ts';
 

@@ -1,5 +1,5 @@
-import type { Analysis } from '../analysis.ts';
-import type { Text } from '../text/index.ts';
+import type { Analysis } from '../analysis/index.ts';
+import type { Text } from '../words/index.ts';
 import { batchingChart } from './batching.ts';
 import type { Chart, ChartMaker } from './chart.ts';
 import { costChart } from './cost.ts';

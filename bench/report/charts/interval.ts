@@ -1,4 +1,4 @@
-import { isOk, type OkRow } from '../summary.ts';
+import { isOk, type OkRow } from '../../result/summary.ts';
 import { altText, type ChartMaker, frame, LEGEND, PLOT, X_NAME, Y_NAME } from './chart.ts';
 import { REFERENCE_COLOUR, styleOfMode } from './theme.ts';
 

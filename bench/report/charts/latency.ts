@@ -1,6 +1,6 @@
-import { latencyCurve } from '../ecdf.ts';
-import { formatMs } from '../format.ts';
-import { isOk, type OkRow } from '../summary.ts';
+import { isOk, type OkRow } from '../../result/summary.ts';
+import { latencyCurve } from '../analysis/ecdf.ts';
+import { formatMs } from '../words/format.ts';
 import { type ChartMaker, frame, LEGEND, PLOT, powerOfTen, X_NAME, Y_NAME } from './chart.ts';
 import { styleOfMode } from './theme.ts';
 

@@ -1,4 +1,4 @@
-import type { Crossover } from '../crossover.ts';
+import type { Crossover } from '../analysis/crossover.ts';
 
 /** The cost that the crossover pictures show. */
 export function cpuOf(crossovers: readonly Crossover[]): Crossover | undefined {

@@ -1,5 +1,5 @@
 import { init } from 'echarts';
-import { escapeMarkup, printable } from '../escape.ts';
+import { escapeMarkup, printable } from '../render/escape.ts';
 import { CHART_WIDTH, type Chart } from './chart.ts';
 import { type Shade, themeOf } from './theme.ts';
 

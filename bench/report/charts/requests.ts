@@ -1,6 +1,6 @@
-import type { FigureId } from '../figures.ts';
-import { formatCount, formatPercent } from '../format.ts';
-import { isOk } from '../summary.ts';
+import type { FigureId } from '../../result/figures.ts';
+import { isOk } from '../../result/summary.ts';
+import { formatCount, formatPercent } from '../words/format.ts';
 import { type ChartMaker, frame, LEGEND, X_NAME } from './chart.ts';
 import { REQUEST_COLOURS } from './theme.ts';
 

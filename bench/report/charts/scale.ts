@@ -1,4 +1,4 @@
-import type { Projected } from '../projection.ts';
+import type { Projected } from '../analysis/projection.ts';
 import { type ChartMaker, frame, LEGEND, X_NAME, Y_NAME } from './chart.ts';
 import { styleOfMode } from './theme.ts';
 

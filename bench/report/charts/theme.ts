@@ -1,4 +1,4 @@
-import type { ModeInfo } from '../../result.ts';
+import type { ModeInfo } from '../../result/schema.ts';
 
 /** Okabe and Ito's colours, which people with any colour vision tell apart. Yellow is left out: it fails on white. */
 const OKABE_ITO = {

@@ -1,7 +1,7 @@
-import type { MeasuredCell, ModeInfo } from '../../result.ts';
-import type { Analysis } from '../analysis.ts';
-import { isOk, type OkRow } from '../summary.ts';
-import type { Text } from '../text/index.ts';
+import type { MeasuredCell, ModeInfo } from '../../result/schema.ts';
+import { isOk, type OkRow } from '../../result/summary.ts';
+import type { Analysis } from '../analysis/index.ts';
+import type { Text } from '../words/index.ts';
 import { altText, type Chart, type ChartMaker, frame, LEGEND, PLOT, X_NAME, Y_NAME } from './chart.ts';
 import { styleOfMode } from './theme.ts';
 

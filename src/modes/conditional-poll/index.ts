@@ -1,8 +1,8 @@
-import { createLeanHttpTransport } from '../../lean/http-transport.ts';
 import type { ClientOptions, DeliveryClient, Mode } from '../mode.ts';
-import { createFetchTransport } from '../poll-wire/fetch-transport.ts';
-import { createPoller } from '../poll-wire/poller.ts';
-import { pollWire } from '../poll-wire/server.ts';
+import { createFetchTransport } from '../poll/client/fetch-transport.ts';
+import { createPoller } from '../poll/client/poller.ts';
+import { createLeanHttpTransport } from '../poll/lean/http-transport.ts';
+import { pollWire } from '../poll/server.ts';
 
 const createLeanClient = (options: ClientOptions): DeliveryClient =>
   createPoller(options, createLeanHttpTransport(options.baseUrl), { conditional: true });

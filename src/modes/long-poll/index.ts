@@ -1,8 +1,8 @@
-import { createLeanHttpTransport } from '../../lean/http-transport.ts';
 import type { ClientOptions, DeliveryClient, Mode } from '../mode.ts';
-import { createFetchTransport } from '../poll-wire/fetch-transport.ts';
-import { pollWire } from '../poll-wire/server.ts';
-import { createLongPoller } from './client.ts';
+import { createFetchTransport } from '../poll/client/fetch-transport.ts';
+import { createLeanHttpTransport } from '../poll/lean/http-transport.ts';
+import { pollWire } from '../poll/server.ts';
+import { createLongPoller } from './long-poller.ts';
 
 const createLeanClient = (options: ClientOptions): DeliveryClient =>
   createLongPoller(options, createLeanHttpTransport(options.baseUrl));

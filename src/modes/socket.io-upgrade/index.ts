@@ -1,5 +1,5 @@
 import type { ClientOptions, DeliveryClient, Mode } from '../mode.ts';
-import { createSocketIoClient } from '../socket.io/client.ts';
+import { createSocketIoClient } from '../socket.io/library.ts';
 import { socketIoWire } from '../socket.io/server.ts';
 
 const createLibraryClient = (options: ClientOptions): DeliveryClient =>

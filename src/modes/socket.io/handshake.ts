@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { sendProblem } from '../../problem.ts';
+import { sendProblem } from '../../http/problem.ts';
 import { pathOf } from '../query.ts';
 import { handshakeProblem, offersWebSocket } from '../websocket/handshake.ts';
 

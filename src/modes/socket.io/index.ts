@@ -1,6 +1,6 @@
-import { createLeanSocketIoClient } from '../../lean/socket-io.ts';
 import type { ClientOptions, DeliveryClient, Mode } from '../mode.ts';
-import { createSocketIoClient } from './client.ts';
+import { createLeanSocketIoClient } from './lean.ts';
+import { createSocketIoClient } from './library.ts';
 import { socketIoWire } from './server.ts';
 
 const createLibraryClient = (options: ClientOptions): DeliveryClient =>

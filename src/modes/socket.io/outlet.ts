@@ -1,8 +1,8 @@
 import type { Socket as TcpSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 import type { RoleCounters } from '../../meter.ts';
-import { isFull, type Outlet } from '../push.ts';
-import { writeTogether } from '../write-together.ts';
+import { isFull, type Outlet } from '../push/push.ts';
+import { writeTogether } from '../push/write-together.ts';
 import type { EncodedPackets } from './packet.ts';
 import type { Patience } from './patience.ts';
 

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { LogEntry } from '../../log-entry.ts';
+import type { LogEntry } from '../../log/entry.ts';
 import { textFrame } from '../websocket/frame.ts';
 
 /** Packets that are handed over together, both ways in which a reader may get them. */

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { type Socket, Server as SocketIoServer } from 'socket.io';
+import { HttpProblem } from '../../http/problem.ts';
 import type { RoleCounters } from '../../meter.ts';
-import { HttpProblem } from '../../problem.ts';
 import { readSocketCursor } from '../cursor.ts';
-import { encodeOnce } from '../encode-once.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
-import { pushTo } from '../push.ts';
+import { encodeOnce } from '../push/encode-once.ts';
+import { pushTo } from '../push/push.ts';
 import { opensEngine, refuse } from './handshake.ts';
 import { cutOff, limitAnswers } from './limits.ts';
 import { createOutlet } from './outlet.ts';

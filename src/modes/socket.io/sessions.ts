@@ -1,5 +1,5 @@
 import { Adapter, type Session } from 'socket.io-adapter';
-import { HttpProblem } from '../../problem.ts';
+import { HttpProblem } from '../../http/problem.ts';
 import { readSocketCursor } from '../cursor.ts';
 
 /** How long a lost connection may come back to its session. */

@@ -1,6 +1,6 @@
-import { createLeanEventStreamClient } from '../../lean/event-stream.ts';
 import type { Mode } from '../mode.ts';
-import { createEventSourceClient } from './client.ts';
+import { createLeanEventStreamClient } from './lean.ts';
+import { createEventSourceClient } from './library.ts';
 import { sseWire } from './server.ts';
 
 /** One request whose answer never ends: the server adds an event when it has something to say. */

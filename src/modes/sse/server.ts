@@ -1,12 +1,12 @@
 import { Buffer } from 'node:buffer';
 import type { ServerResponse } from 'node:http';
-import type { Connection } from '../../connections.ts';
-import { HttpProblem, sendProblem } from '../../problem.ts';
+import type { Connection } from '../../http/connections.ts';
+import { HttpProblem, sendProblem } from '../../http/problem.ts';
 import { readCursor } from '../cursor.ts';
-import { encodeOnce } from '../encode-once.ts';
 import { refuseHeld } from '../held-too-many.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
-import { pushTo, streamOutlet } from '../push.ts';
+import { encodeOnce } from '../push/encode-once.ts';
+import { pushTo, streamOutlet } from '../push/push.ts';
 import { pathOf } from '../query.ts';
 import { frameEvent } from './frame.ts';
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Problem } from '../../problem.ts';
+import type { Problem } from '../../http/problem.ts';
 
 /** [RFC 6455 §4.1] Sixteen bytes in base64. */
 const KEY = /^[+/0-9A-Za-z]{22}==$/;

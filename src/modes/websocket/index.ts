@@ -1,6 +1,6 @@
-import { createLeanWebSocketClient } from '../../lean/plain-websocket.ts';
 import type { Mode } from '../mode.ts';
-import { createWebSocketClient } from './client.ts';
+import { createLeanWebSocketClient } from './lean.ts';
+import { createWebSocketClient } from './library.ts';
 import { webSocketWire } from './server.ts';
 
 /** The server speaks when it has something to say, with nothing between the message and the WebSocket: the floor under Socket.IO. */

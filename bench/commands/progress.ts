@@ -1,0 +1,134 @@
+import cliProgress from 'cli-progress';
+import { formatCount, formatMs } from '../report/words/format.ts';
+
+/** How far a phase can go, for example 100 clients. Without it a phase is only named. */
+export interface PhaseExtent {
+  readonly total: number;
+  readonly unit: string;
+}
+
+/** Tells a waiting person what is under way. Calls come in the order cell, phase, updates; any number of each. */
+export interface Progress {
+  /** Begins the next cell. */
+  cell(label: string): void;
+  phase(name: string, extent?: PhaseExtent): void;
+  update(done: number): void;
+  /** Prints a line of its own, between whatever is shown. */
+  line(text: string): void;
+  /** Takes away what is unfinished on the screen. May be called twice. */
+  end(): void;
+}
+
+export interface ProgressOptions {
+  readonly cells: number;
+  /** Planned duration of all cells; replaced by what finished cells took as soon as there is one. */
+  readonly plannedMs: number;
+  readonly nowMs: () => number;
+}
+
+/** A bar on a terminal, and one plain line a phase anywhere else. */
+export function createProgress(stream: NodeJS.WriteStream, options: ProgressOptions): Progress {
+  return createProgressOver(stream, createOverall(options));
+}
+
+/** The same, for what tells in another way how far it is. */
+export function createProgressOver(stream: NodeJS.WriteStream, overall: Overall): Progress {
+  return stream.isTTY ? barProgress(stream, overall) : lineProgress(stream, overall);
+}
+
+/** How far all that is to be done is. */
+export interface Overall {
+  begin(): void;
+  /** For example `cell 3 of 12, about 2 min left`. */
+  describe(): string;
+}
+
+function createOverall({ cells, plannedMs, nowMs }: ProgressOptions): Overall {
+  const startedMs = nowMs();
+  let begun = 0;
+  let totalMs = plannedMs;
+  return {
+    begin: () => {
+      if (begun > 0) totalMs = ((nowMs() - startedMs) / begun) * cells;
+      begun += 1;
+    },
+    describe: () => `cell ${begun} of ${cells}, ${timeLeft(startedMs + totalMs - nowMs())}`,
+  };
+}
+
+/** In the steps that a person waiting cares for. */
+function timeLeft(ms: number): string {
+  if (ms <= 5000) return 'a few seconds left';
+  const stepMs = ms < 60_000 ? 5000 : 60_000;
+  return `about ${formatMs(Math.round(ms / stepMs) * stepMs)} left`;
+}
+
+function lineProgress(stream: NodeJS.WritableStream, overall: Overall): Progress {
+  const print = (text: string) => void stream.write(`${text}\n`);
+  return {
+    cell: (label) => {
+      overall.begin();
+      print(`${overall.describe()}: ${label}`);
+    },
+    phase: (name, extent) => {
+      print(`  ${name}${extent === undefined ? '' : ` (${formatCount(extent.total)} ${extent.unit})`}`);
+    },
+    update: () => {},
+    line: print,
+    end: () => {},
+  };
+}
+
+function barProgress(stream: NodeJS.WriteStream, overall: Overall): Progress {
+  let label = '';
+  let name = '';
+  let extent: PhaseExtent | undefined;
+  let done = 0;
+  let drawn = false;
+  const bar = new cliProgress.SingleBar(
+    {
+      stream,
+      barsize: 20,
+      clearOnComplete: true,
+      // Signals are the command line's to handle: it drains and reports.
+      gracefulExit: false,
+      format: (barOptions, { progress }) => {
+        const bar = cliProgress.Format.BarFormat(progress, barOptions);
+        const counted =
+          extent === undefined
+            ? ''
+            : ` ${bar} ${formatCount(done)} of ${formatCount(extent.total)} ${extent.unit}`;
+        return `${overall.describe()}: ${label}: ${name}${counted}`;
+      },
+    },
+    cliProgress.Presets.shades_classic,
+  );
+  const draw = () => {
+    bar.start(extent?.total ?? 1, done);
+    drawn = true;
+  };
+  return {
+    cell: (next) => {
+      overall.begin();
+      [label, name, extent, done] = [next, '', undefined, 0];
+    },
+    phase: (next, nextExtent) => {
+      bar.stop();
+      [name, extent, done] = [next, nextExtent, 0];
+      draw();
+    },
+    update: (now) => {
+      done = now;
+      bar.update(now);
+    },
+    line: (text) => {
+      bar.stop();
+      stream.write(`${text}\n`);
+      if (drawn) draw();
+    },
+    end: () => {
+      bar.stop();
+      drawn = false;
+    },
+  };
+}

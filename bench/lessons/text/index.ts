@@ -1,6 +1,0 @@
-import type { Language } from '../../report/text/language.ts';
-import { en, type LessonText } from './en.ts';
-import { ko } from './ko.ts';
-
-/** The lessons' words in each language that a report can be written in. */
-export const LESSON_TEXTS: Readonly<Record<Language, LessonText>> = { en, ko };

@@ -1,0 +1,153 @@
+import type { Clock } from '../../../src/clock.ts';
+import { findMode } from '../../../src/modes/index.ts';
+import type { DeliveryClient } from '../../../src/modes/mode.ts';
+import { explainError } from '../../../src/process/explain-error.ts';
+import { settle } from '../../ledger/ledger.ts';
+import { createReach, createReceipts } from '../../ledger/receipts.ts';
+import { createRandom } from '../../random.ts';
+import type { Absence } from '../churn.ts';
+import type { CallName, FromThread, ThreadCalls, ThreadHealth, ThreadSpec } from './protocol.ts';
+import { createTickScheduler } from './scheduler.ts';
+import { createThreadWatch } from './thread-watch.ts';
+
+/** A client that comes back and is refused tries again after this. */
+const RETURN_AGAIN_MS = 500;
+
+const PROGRESS_EVERY_MS = 100;
+
+/** What a thread answers, by the name of the question. */
+export type Handlers = {
+  [Name in CallName]: (ask: ThreadCalls[Name]['ask']) => Promise<ThreadCalls[Name]['answer']>;
+};
+
+/** One thread of the fleet: holds its share of the clients, notes what arrives, and settles its own part of the ledger. */
+export function createThread(spec: ThreadSpec, clock: Clock, send: (message: FromThread) => void): Handlers {
+  const mode = findMode(spec.mode);
+  if (mode === undefined) throw new Error(`unknown mode ${spec.mode}`);
+  const scheduler = createTickScheduler(clock, spec.tickMs);
+  const receipts = createReceipts();
+  const reach = createReach(receipts);
+  const watch = createThreadWatch(clock);
+  const troubles: string[] = [];
+  let missedTicks = 0;
+  let troubleCount = 0;
+  let closed = false;
+
+  const trouble = (reason: string): void => {
+    troubleCount++;
+    if (troubles.length === 0) troubles.push(reason);
+  };
+
+  // One grid for all threads: the strata of their clients interleave.
+  const gridMs = Math.floor(clock.nowMs() / spec.pollIntervalMs) * spec.pollIntervalMs;
+  const clients: readonly DeliveryClient[] = spec.phasesMs.map((phaseMs, client) =>
+    mode.createClient[spec.clientKind]({
+      baseUrl: spec.baseUrl,
+      since: spec.since,
+      pollIntervalMs: spec.pollIntervalMs,
+      firstPollAtMs: gridMs + phaseMs,
+      random: createRandom(spec.seed, `${spec.name} client ${client}`),
+      clock,
+      scheduler,
+      events: {
+        message(seq) {
+          receipts.add(client, seq, clock.nowMs());
+        },
+        missedTick() {
+          missedTicks++;
+        },
+        trouble,
+      },
+    }),
+  );
+
+  const openOne = async (client: DeliveryClient, limitMs: number): Promise<number> => {
+    const startMs = clock.nowMs();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(
+        () => reject(new Error(`no connection within ${(limitMs / 1000).toFixed(1)} s`)),
+        limitMs,
+      );
+    });
+    await Promise.race([client.open(), late]).finally(() => clearTimeout(timer));
+    return clock.nowMs() - startMs;
+  };
+
+  const comeBack = (client: DeliveryClient): void => {
+    if (closed) return;
+    client.open().catch((error: unknown) => {
+      trouble(explainError(error));
+      setTimeout(() => comeBack(client), RETURN_AGAIN_MS);
+    });
+  };
+
+  const leaveAndReturn = ({ client, dropAtMs, backAtMs }: Absence, startMs: number): void => {
+    const leaver = clients[client];
+    if (leaver === undefined) return;
+    scheduler.at(startMs + dropAtMs, () => leaver.drop());
+    scheduler.at(startMs + backAtMs, () => comeBack(leaver));
+  };
+
+  return {
+    async open({ limitMs }) {
+      const deadlineMs = clock.nowMs() + limitMs;
+      const connectMs: number[] = [];
+      const failures: string[] = [];
+      const waiting = [...clients];
+      const report = setInterval(
+        () => send({ type: 'opened', clients: connectMs.length }),
+        PROGRESS_EVERY_MS,
+      );
+      const lane = async (): Promise<void> => {
+        for (let client = waiting.shift(); client !== undefined; client = waiting.shift()) {
+          const leftMs = deadlineMs - clock.nowMs();
+          if (leftMs <= 0) failures.push(`the time limit of ${limitMs / 1000} s had passed`);
+          else
+            await openOne(client, leftMs)
+              .then((ms) => connectMs.push(ms))
+              .catch((error: unknown) => failures.push(explainError(error)));
+        }
+      };
+      await Promise.all(Array.from({ length: spec.openAtOnce }, lane));
+      clearInterval(report);
+      return { connectMs, failures };
+    },
+    async begin({ startMs, absences }) {
+      for (const absence of absences) leaveAndReturn(absence, startMs);
+      setTimeout(
+        () => {
+          watch.begin();
+          missedTicks = 0;
+          troubleCount = 0;
+        },
+        Math.max(0, startMs - clock.nowMs()),
+      );
+      return null;
+    },
+    async end(): Promise<ThreadHealth> {
+      return {
+        name: spec.name,
+        ...watch.end(),
+        missedTicks,
+        troubles: troubleCount,
+        sampleTrouble: troubles[0],
+      };
+    },
+    async reached({ seq }) {
+      return reach(seq);
+    },
+    async clock() {
+      return clock.nowMs();
+    },
+    async settle({ published, window }) {
+      return settle(published, receipts, clients.length, window);
+    },
+    async close() {
+      closed = true;
+      scheduler.stop();
+      await Promise.allSettled(clients.map((client) => client.close()));
+      return null;
+    },
+  };
+}

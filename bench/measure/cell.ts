@@ -1,0 +1,260 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../../src/clock.ts';
+import type { MeterSnapshot } from '../../src/meter.ts';
+import { explainError } from '../../src/process/explain-error.ts';
+import type { Progress } from '../commands/progress.ts';
+import type { LedgerPart, Published, Window } from '../ledger/ledger.ts';
+import { type ClockCheck, createClockCheck } from '../load/clock-check.ts';
+import { openPath, type Path } from '../load/delay/process.ts';
+import { type Fleet, startFleet } from '../load/fleet/fleet.ts';
+import type { OpenReport, ThreadHealth } from '../load/fleet/protocol.ts';
+import { createThreadWatch, type ThreadFigures } from '../load/fleet/thread-watch.ts';
+import { absencesOf, fleetSpecOf, reachLimitMs, scheduleOf } from '../load/load.ts';
+import { createPublisher, type Publisher, type PublishFailure } from '../load/publisher.ts';
+import type { CellSpec, Plan } from '../result/schema.ts';
+import { disconnectedReason, mostFrequent } from './disconnected.ts';
+import type { ServerProcess, SnapshotOptions } from './server-process.ts';
+
+/** All that was observed in one cell, before anything is derived from it. */
+export interface Observation {
+  readonly window: Window;
+  readonly opened: OpenReport;
+  readonly threads: readonly ThreadHealth[];
+  readonly parts: readonly LedgerPart[];
+  readonly published: readonly Published[];
+  readonly publishFailures: readonly PublishFailure[];
+  /** The server's meter before the first client, at the start and at the end of the window. */
+  readonly idle: MeterSnapshot;
+  /** The server's meter with all clients connected and nothing to do but wait, its garbage collected as for `idle`. */
+  readonly connected: MeterSnapshot;
+  readonly start: MeterSnapshot;
+  readonly end: MeterSnapshot;
+  readonly driverCpuMs: number;
+  /** The thread that publishes; `threads` are those of the readers. */
+  readonly publisherThread: ThreadFigures;
+  /** Readers who had the warm-up message when the window began. */
+  readonly warmedUp: number;
+  /** The most by which clocks of the server, the threads and the publisher were seen to differ. */
+  readonly clockErrorMs: number;
+}
+
+export interface CellContext {
+  readonly plan: Plan;
+  readonly clock: Clock;
+  readonly progress: Progress;
+  /** Aborts when the person wants to stop: a window under way is cut short and measured as far as it went. */
+  readonly stop: AbortSignal;
+}
+
+/** What a cell is measured with; a test puts its own in, to see whether the driver notices. */
+export interface CellParts {
+  readonly startFleet: typeof startFleet;
+  readonly createPublisher: typeof createPublisher;
+}
+
+/** The run was stopped before this cell had anything to measure. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+/** A cell that has nothing to measure, with every reason for it. */
+export class CellFailed extends Error {
+  override readonly name = 'CellFailed';
+  readonly reasons: readonly string[];
+
+  constructor(reasons: readonly string[]) {
+    super(reasons.join('; '));
+    this.reasons = reasons;
+  }
+}
+
+/** Time to connect: so much, and more for more clients and a longer way. */
+const connectLimitMs = ({ clients, rttMs }: CellSpec): number => 20_000 + clients * (5 + rttMs / 20);
+
+const LOOK_EVERY_MS = 20;
+
+/** A quick answer tells more of a clock than a slow one, so it is asked several times. */
+const CLOCK_PROBES = 10;
+
+/** Between the schedule's making and its first message. */
+const LEAD_MS = 100;
+
+/**
+ * Measures one cell against a running server: connect all clients, warm up until one message has reached everyone, keep the load
+ * steady through the window, drain, and collect.
+ *
+ * @throws {Interrupted} when stopped before the window began; {@link CellFailed} when clients did not connect and no message could be
+ * published; {@link ServerGone} when the server ended.
+ */
+export async function observeCell(
+  spec: CellSpec,
+  server: ServerProcess,
+  context: CellContext,
+  parts: CellParts = { startFleet, createPublisher },
+): Promise<Observation> {
+  const path = await openPath(server.baseUrl, spec.rttMs);
+  try {
+    return await observeOver(path, spec, server, context, parts);
+  } finally {
+    await path.close();
+  }
+}
+
+async function observeOver(
+  path: Path,
+  spec: CellSpec,
+  server: ServerProcess,
+  context: CellContext,
+  parts: CellParts,
+): Promise<Observation> {
+  const { plan, clock } = context;
+  const fleetSpec = await fleetSpecOf(spec, plan, server.baseUrl, path.baseUrl);
+  const publisher = parts.createPublisher({
+    baseUrl: server.baseUrl,
+    clock,
+    payloadBytes: spec.payloadBytes,
+  });
+  // Last, since it is the only one of them that must be closed: what follows ends it on every path.
+  const fleet = parts.startFleet(fleetSpec);
+  const over = new AbortController();
+  const stop = AbortSignal.any([context.stop, over.signal]);
+  try {
+    // Whatever the driver is waiting for, the end of the server, or of the way to it, ends the wait.
+    const measured = measure(spec, server, path, fleet, publisher, { ...context, stop });
+    return await Promise.race([server.gone, path.gone, measured]);
+  } finally {
+    // What is abandoned must not go on into the next cell.
+    over.abort();
+    publisher.close();
+    await fleet.close();
+  }
+}
+
+async function measure(
+  spec: CellSpec,
+  server: ServerProcess,
+  path: Path,
+  fleet: Fleet,
+  publisher: Publisher,
+  { plan, clock, progress, stop }: CellContext,
+): Promise<Observation> {
+  const clocks = createClockCheck(clock);
+  const idle = await snapshot(server, clocks, { reset: true, collect: true });
+
+  progress.phase('connecting', { total: spec.clients, unit: 'clients' });
+  const opened = await fleet.open(connectLimitMs(spec), progress.update);
+  const connected = spec.clients - opened.failures.length;
+  failIfStopped(stop);
+
+  progress.phase('warming up: one message to everyone');
+  const first = await publisher.publishNow().catch((error: unknown) => {
+    if (opened.failures.length === 0) throw error;
+    // What kept clients from connecting most likely kept the publisher from it too, and says what to change.
+    const sample = mostFrequent(opened.failures);
+    throw new CellFailed([
+      disconnectedReason(opened.failures.length, spec.clients, sample),
+      explainError(error),
+    ]);
+  });
+  const warmedUp = await waitForMessage(() => first, fleet, connected, reachLimitMs(spec), clock, stop);
+  failIfStopped(stop);
+  const connectedMeter = await snapshot(server, clocks, { reset: true, collect: true });
+
+  const startMs = clock.nowMs() + LEAD_MS + plan.warmupS * 1000;
+  const plannedEndMs = startMs + spec.durationS * 1000;
+  const stopPublishing = new AbortController();
+  const publishing = publisher.publishAt(startMs, scheduleOf(spec, plan), stopPublishing.signal);
+  await fleet.begin(startMs, absencesOf(spec, plan));
+
+  await sleepUntil(startMs, clock, stop);
+  failIfStopped(stop);
+  const start = await snapshot(server, clocks, { reset: true });
+  const cpuBefore = process.cpuUsage();
+  const watch = createThreadWatch(clock);
+  watch.begin();
+  path.begin();
+
+  progress.phase('measuring', { total: spec.durationS, unit: 's' });
+  const ticker = setInterval(() => progress.update(Math.floor((clock.nowMs() - startMs) / 1000)), 1_000);
+  await sleepUntil(plannedEndMs, clock, stop).finally(() => clearInterval(ticker));
+  const publisherThread = watch.end();
+
+  const [end, threads, pathHealth] = await Promise.all([snapshot(server, clocks), fleet.end(), path.end()]);
+  const cpu = process.cpuUsage(cpuBefore);
+  // Stopped by hand, the window ends here and now.
+  const window = { startMs, endMs: Math.min(plannedEndMs, clock.nowMs()) };
+
+  progress.phase('draining');
+  const lastOfWindow = () =>
+    publisher.pendingSinceMs < window.endMs
+      ? undefined
+      : publisher.published.findLast(({ dueMs }) => dueMs < window.endMs);
+  await waitForMessage(lastOfWindow, fleet, connected, reachLimitMs(spec), clock);
+  stopPublishing.abort();
+  await publishing;
+  for (let probe = 0; probe < CLOCK_PROBES; probe++) {
+    await clocks.during(
+      () => fleet.clocks(),
+      (told) => told,
+    );
+    await snapshot(server, clocks);
+  }
+
+  return {
+    window,
+    opened,
+    threads: [...threads, ...pathHealth],
+    parts: await fleet.settle(publisher.published, window),
+    published: publisher.published,
+    publishFailures: publisher.failures,
+    idle,
+    connected: connectedMeter,
+    start,
+    end,
+    driverCpuMs: (cpu.user + cpu.system) / 1000,
+    publisherThread,
+    warmedUp,
+    clockErrorMs: Math.max(publisher.clockErrorMs, clocks.worstMs),
+  };
+}
+
+function snapshot(
+  server: ServerProcess,
+  clocks: ClockCheck,
+  options: Partial<SnapshotOptions> = {},
+): Promise<MeterSnapshot> {
+  return clocks.during(
+    () => server.snapshot({ reset: false, collect: false, ...options }),
+    ({ atMs }) => [atMs],
+  );
+}
+
+/**
+ * Waits until a message has reached so many readers, or for the limit. Answers how many have it then.
+ *
+ * @param message - which one; asked again each time, since the last of the window may still be on its way to the server.
+ */
+async function waitForMessage(
+  message: () => Published | undefined,
+  fleet: Fleet,
+  readers: number,
+  limitMs: number,
+  clock: Clock,
+  stop?: AbortSignal,
+): Promise<number> {
+  const deadlineMs = clock.nowMs() + limitMs;
+  for (;;) {
+    const seq = message()?.seq;
+    const reached = seq === undefined ? 0 : await fleet.reached(seq);
+    if (reached >= readers || clock.nowMs() >= deadlineMs || stop?.aborted) return reached;
+    await sleep(LOOK_EVERY_MS);
+  }
+}
+
+function failIfStopped(stop: AbortSignal): void {
+  if (stop.aborted) throw new Interrupted('stopped before the window began');
+}
+
+async function sleepUntil(atMs: number, clock: Clock, stop: AbortSignal): Promise<void> {
+  await sleep(Math.max(0, atMs - clock.nowMs()), undefined, { signal: stop }).catch(() => {});
+}

@@ -1,0 +1,234 @@
+import type { MeterSnapshot, Role } from '../../src/meter.ts';
+import { findMode } from '../../src/modes/index.ts';
+import type { LedgerPart, Published, Window } from '../ledger/ledger.ts';
+import { createStalenessTally } from '../ledger/staleness.ts';
+import { absencesOf } from '../load/load.ts';
+import { predict } from '../model/theory.ts';
+import { createLatencyHistogram, type LatencyHistogram } from '../result/histogram.ts';
+import { nearestRank } from '../result/percentile.ts';
+import { writeReason } from '../result/reasons.ts';
+import type { Cell, CellSpec, LatencySummary, Measured, Plan, RoleCounts } from '../result/schema.ts';
+import type { Observation } from './cell.ts';
+import { mostFrequent } from './disconnected.ts';
+import { findVoidReasons } from './health.ts';
+
+/** A cell's figures, or the reasons why there are none. */
+export type Derived =
+  | (Measured & Pick<Extract<Cell, { status: 'ok' | 'void' }>, 'status' | 'reasons'>)
+  | { readonly status: 'failed'; readonly reasons: string[] };
+
+/** Makes a cell's figures of what was observed. Pure: the same observation gives the same figures. */
+export function deriveCell(spec: CellSpec, plan: Plan, observed: Observation): Derived {
+  const { window, parts, start, end } = observed;
+  const inWindow = observed.published.filter(({ dueMs }) => dueMs >= window.startMs && dueMs < window.endMs);
+  const latency = merge(parts.map((part) => part.latency));
+  const committedToReceived = merge(parts.map((part) => part.committedToReceived));
+  const latencyMs = latency.summarise();
+  const dueToSentMs = histogramOf(inWindow, ({ sentMs, dueMs }) => sentMs - dueMs).summarise();
+  const sentToCommittedMs = histogramOf(
+    inWindow,
+    ({ committedMs, sentMs }) => committedMs - sentMs,
+  ).summarise();
+  const committedToReceivedMs = committedToReceived.summarise();
+  const windowS = (end.atMs - start.atMs) / 1000;
+  const reasons = findVoidReasons({
+    ...healthOf(spec, observed, inWindow, windowS),
+    scheduleLagMsP99: dueToSentMs?.p99 ?? 0,
+    latencyMsP50: latencyMs?.p50 ?? 0,
+  });
+  if (!latencyMs || !dueToSentMs || !sentToCommittedMs || !committedToReceivedMs) {
+    return { status: 'failed', reasons: [nothingArrived(observed, inWindow.length), ...reasons] };
+  }
+  return {
+    status: reasons.length > 0 ? 'void' : 'ok',
+    reasons,
+    ...accounting(parts, inWindow.length),
+    windowS,
+    ...traffic(observed),
+    latencyMs,
+    latencyHistogram: latency.encode(),
+    split: { dueToSentMs, sentToCommittedMs, committedToReceivedMs },
+    ...freshness(parts, window, end.requestsBySecond),
+    connectMs: percentiles(observed.opened.connectMs),
+    server: serverFigures(observed, windowS),
+    driver: driverFigures(observed, dueToSentMs),
+    predicted: prediction(spec, plan, windowS),
+  };
+}
+
+function serverFigures({ idle, connected, start, end }: Observation, windowS: number) {
+  return {
+    cpuMs: end.cpuMs - start.cpuMs,
+    rssBytes: end.rssBytes,
+    heapBytes: end.heapBytes,
+    idleRssBytes: idle.rssBytes,
+    idleHeapBytes: idle.heapBytes,
+    connectedHeapBytes: connected.heapBytes,
+    eventLoopDelayMsP99: end.eventLoopDelayMsP99,
+    utilization: Math.min(1, (end.loopActiveMs - start.loopActiveMs) / (windowS * 1000)),
+    storeQueries: end.storeQueries - start.storeQueries,
+  };
+}
+
+function accounting(parts: readonly LedgerPart[], published: number) {
+  const sum = (pick: (part: LedgerPart) => number): number =>
+    parts.reduce((total, part) => total + pick(part), 0);
+  return {
+    published,
+    expected: sum((part) => part.expected),
+    delivered: sum((part) => part.delivered),
+    missed: sum((part) => part.missed),
+    duplicated: sum((part) => part.duplicated),
+    reordered: sum((part) => part.reordered),
+  };
+}
+
+/** Requests, frames and bytes of the window. Handshakes are those since before the first client: subscribing is part of a way's price. */
+function traffic({ idle, start, end }: Observation) {
+  const roles = {
+    publish: roleBetween(start, end, 'publish'),
+    deliver: roleBetween(start, end, 'deliver'),
+    control: roleBetween(start, end, 'control'),
+  };
+  const { useful, empty } = roles.deliver;
+  const handshake = roleBetween(idle, end, 'deliver').handshakes;
+  const connecting = roleBetween(idle, start, 'deliver');
+  return {
+    roles,
+    requests: { total: useful + empty + handshake, useful, empty, handshake },
+    frames: {
+      in: roles.deliver.framesIn,
+      out: roles.deliver.framesOut,
+      heartbeats: roles.deliver.heartbeats,
+    },
+    bytes: { sentByServer: roles.deliver.bytesOut, receivedByServer: roles.deliver.bytesIn },
+    connectBytes: { sentByServer: connecting.bytesOut, receivedByServer: connecting.bytesIn },
+  };
+}
+
+function roleBetween(from: MeterSnapshot, to: MeterSnapshot, role: Role): RoleCounts {
+  const [before, after] = [from.roles[role], to.roles[role]];
+  return {
+    bytesIn: after.bytesIn - before.bytesIn,
+    bytesOut: after.bytesOut - before.bytesOut,
+    requests: after.requests - before.requests,
+    useful: after.useful - before.useful,
+    empty: after.empty - before.empty,
+    handshakes: after.handshakes - before.handshakes,
+    framesIn: after.framesIn - before.framesIn,
+    framesOut: after.framesOut - before.framesOut,
+    heartbeats: after.heartbeats - before.heartbeats,
+    pushes: after.pushes - before.pushes,
+  };
+}
+
+function freshness(parts: readonly LedgerPart[], { startMs, endMs }: Window, requests: readonly number[]) {
+  const windowMs = endMs - startMs;
+  const readers = parts.reduce((sum, part) => sum + part.clients, 0);
+  const tally = createStalenessTally(windowMs);
+  for (const part of parts) tally.add(part.staleness);
+  const deliveries = (second: number): number =>
+    parts.reduce((sum, part) => sum + (part.deliveriesBySecond[second] ?? 0), 0);
+  return {
+    stalenessMs: tally.summarise(readers, windowMs),
+    timeline: tally.meanBySecond(readers, windowMs).map((stalenessMsMean, second) => ({
+      second,
+      deliveries: deliveries(second),
+      stalenessMsMean,
+      requests: requests[second],
+    })),
+  };
+}
+
+function driverFigures(observed: Observation, dueToSentMs: LatencySummary) {
+  const { threads, publisherThread, opened, driverCpuMs } = observed;
+  return {
+    cpuMs: driverCpuMs,
+    eventLoopDelayMsP99: Math.max(...threads.map((thread) => thread.eventLoopDelayMsP99)),
+    utilization: Math.max(...threads.map((thread) => thread.utilization)),
+    scheduleLagMsP99: dueToSentMs.p99,
+    missedTicks: threads.reduce((sum, thread) => sum + thread.missedTicks, 0),
+    failedConnections: opened.failures.length,
+    troubles: threads.reduce((sum, thread) => sum + thread.troubles, 0),
+    threads: [...threads, { name: 'publisher', ...publisherThread }].map(
+      ({ name, utilization, eventLoopDelayMsP99, cpuMs }) => ({
+        name,
+        utilization,
+        eventLoopDelayMsP99,
+        ...(cpuMs !== undefined && { cpuMs }),
+      }),
+    ),
+  };
+}
+
+function healthOf(spec: CellSpec, observed: Observation, inWindow: readonly Published[], windowS: number) {
+  const { threads, opened, parts, publishFailures, window } = observed;
+  const ofDatabase = publishFailures.filter(({ database }) => database);
+  const other = publishFailures.filter(({ database }) => !database);
+  const plannedWindowS = (window.endMs - window.startMs) / 1000;
+  return {
+    clients: spec.clients,
+    failedConnections: opened.failures.length,
+    sampleFailure: mostFrequent(opened.failures),
+    warmedUp: observed.warmedUp,
+    threads,
+    publishFailures: other.length,
+    samplePublishFailure: other[0]?.message,
+    databaseFailures: ofDatabase.length,
+    sampleDatabaseFailure: ofDatabase[0]?.message,
+    pollsDue:
+      findMode(spec.mode)?.kind === 'poll' ? (spec.clients * plannedWindowS * 1000) / spec.pollIntervalMs : 0,
+    missedTicks: threads.reduce((sum, thread) => sum + thread.missedTicks, 0),
+    serverUtilization: serverFigures(observed, windowS).utilization,
+    impossible: parts.reduce((sum, part) => sum + part.impossible, 0),
+    early: inWindow.filter(({ sentMs, dueMs }) => sentMs < dueMs).length,
+    clockErrorMs: observed.clockErrorMs,
+    unknown: parts.reduce((sum, part) => sum + part.unknown, 0),
+    windowS,
+    plannedWindowS,
+  };
+}
+
+function prediction(spec: CellSpec, plan: Plan, windowS: number) {
+  const mode = findMode(spec.mode);
+  if (mode === undefined) throw new Error(`unknown mode ${spec.mode}`);
+  return predict({
+    kind: mode.kind,
+    clients: spec.clients,
+    pollIntervalMs: spec.pollIntervalMs,
+    messagesPerSecond: spec.messagesPerSecond,
+    arrivals: plan.arrivals,
+    windowS,
+    rttMs: spec.rttMs,
+    batchMs: spec.batchMs,
+    handshakesPerClient: mode.handshakesPerClient,
+    absences: absencesOf(spec, plan),
+  });
+}
+
+function nothingArrived({ opened, parts }: Observation, published: number): string {
+  const deliveries = parts.reduce((sum, part) => sum + part.delivered, 0);
+  return writeReason('nothingMeasured', { published, connected: opened.connectMs.length, deliveries });
+}
+
+function merge(encoded: readonly string[]): LatencyHistogram {
+  const merged = createLatencyHistogram();
+  for (const part of encoded) merged.add(part);
+  return merged;
+}
+
+function histogramOf(
+  messages: readonly Published[],
+  latencyMs: (message: Published) => number,
+): LatencyHistogram {
+  const histogram = createLatencyHistogram();
+  // Sent before it was due: impossible, and counted as such by the health rules.
+  for (const message of messages) histogram.record(Math.max(0, latencyMs(message)));
+  return histogram;
+}
+
+/** Exact percentiles of a list that is small enough to sort. */
+function percentiles(values: readonly number[]) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return { p50: nearestRank(sorted, 0.5), p99: nearestRank(sorted, 0.99), max: nearestRank(sorted, 1) };
+}

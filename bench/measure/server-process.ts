@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { MeterSnapshot } from '../../src/meter.ts';
+import { watchChild } from '../../src/process/child.ts';
+import type { FromParent, ToParent } from '../../src/process/parent.ts';
+import { serverVariables } from './server-environment.ts';
+
+/** The server under test, in a process of its own, so that its CPU and memory are its own. */
+export interface ServerProcess {
+  readonly baseUrl: string;
+  readonly pid: number;
+  readonly store: { readonly kind: string; readonly version: string };
+  /**
+   * The server's meter now.
+   *
+   * @throws {ServerGone} when the process has ended or does not answer.
+   */
+  snapshot(options: SnapshotOptions): Promise<MeterSnapshot>;
+  /** Rejects with {@link ServerGone} when the process ends without being asked to. */
+  readonly gone: Promise<never>;
+  /** Ends the process: kindly first, then by force. Never rejects. */
+  close(): Promise<void>;
+}
+
+/** `reset` counts the event loop's delay afresh from here; `collect` collects garbage first, so never in a window. */
+export type SnapshotOptions = Pick<FromParent, 'reset' | 'collect'>;
+
+/** The server process ended or fell silent; the message says how. */
+export class ServerGone extends Error {
+  override readonly name = 'ServerGone';
+}
+
+export interface ServerProcessOptions {
+  readonly env: Readonly<Record<string, string>>;
+  /** Lines that the server has for people, such as which store it chose. */
+  readonly onNotice: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** A first `--store mongo` downloads a database server, which takes as long as the network needs. */
+const READY_LIMIT_MS = 10 * 60_000;
+const ANSWER_LIMIT_MS = 10_000;
+const CLOSE_LIMIT_MS = 5_000;
+
+/**
+ * Starts the server on a free port of the loopback interface and waits for its word that it is ready.
+ *
+ * @throws {ServerGone} with the server's own last words when it cannot start.
+ */
+export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
+  const child = spawn(process.execPath, ['--expose-gc', '--import', import.meta.resolve('tsx'), MAIN], {
+    env: { ...serverVariables(process.env), PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...options.env },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // A group of its own: Ctrl-C in the terminal reaches the driver, which ends the server when it is done with it.
+    detached: true,
+  });
+  const lastWords = keepLastWords(child);
+  const { gone, close } = watchChild(child, {
+    failure: (how) => new ServerGone(`the server process ${how}${lastWords()}`),
+    ask: () => child.kill('SIGTERM'),
+    closeLimitMs: CLOSE_LIMIT_MS,
+  });
+
+  try {
+    const ready = await Promise.race([gone, waitForReady(child, options)]);
+    let questions = 0;
+    return {
+      baseUrl: `http://127.0.0.1:${ready.port}`,
+      pid: child.pid ?? 0,
+      store: ready.store,
+      gone,
+      close,
+      snapshot: (options) =>
+        Promise.race([gone, ask(child, { type: 'snapshot', id: questions++, ...options })]),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function waitForReady(
+  child: ChildProcess,
+  { onNotice, signal }: ServerProcessOptions,
+): Promise<Extract<ToParent, { type: 'ready' }>> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      child.off('exit', onExit);
+      act();
+    };
+    const timer = setTimeout(
+      () => settle(() => reject(new ServerGone('the server was not ready in time'))),
+      READY_LIMIT_MS,
+    );
+    const onAbort = (): void => settle(() => reject(signal.reason));
+    // The race is lost then; a timer left behind would keep the driver's process from ending.
+    const onExit = (): void => settle(() => {});
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    child.on('message', (message: ToParent) => {
+      if (message.type === 'notice') onNotice(message.line);
+      if (message.type === 'ready') settle(() => resolve(message));
+      if (message.type === 'failed')
+        settle(() => reject(new ServerGone(`the server could not start: ${message.message}`)));
+    });
+    child.once('error', (error) => settle(() => reject(error)));
+    child.once('exit', onExit);
+  });
+}
+
+function ask(child: ChildProcess, question: FromParent): Promise<MeterSnapshot> {
+  return new Promise((resolve, reject) => {
+    const onMessage = (message: ToParent): void => {
+      if (message.type !== 'snapshot' || message.id !== question.id) return;
+      settle(() => resolve(message.snapshot));
+    };
+    const timer = setTimeout(() => {
+      settle(() =>
+        reject(new ServerGone(`the server did not answer its meter within ${ANSWER_LIMIT_MS / 1000} s`)),
+      );
+    }, ANSWER_LIMIT_MS);
+    const onExit = (): void => settle(() => reject(new ServerGone('the server process has ended')));
+    const settle = (act: () => void): void => {
+      clearTimeout(timer);
+      child.off('message', onMessage);
+      child.off('exit', onExit);
+      act();
+    };
+    child.on('message', onMessage);
+    child.once('exit', onExit);
+    child.send(question, (error) => {
+      if (error) settle(() => reject(new ServerGone(`the server cannot be reached: ${error.message}`)));
+    });
+  });
+}
+
+/** The end of what the process wrote to standard error, for the reason of its failure. */
+function keepLastWords(child: ChildProcess): () => string {
+  let text = '';
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    text = (text + chunk).slice(-2_000);
+  });
+  return () => (text.trim() === '' ? '' : `; its last words: ${text.trim()}`);
+}

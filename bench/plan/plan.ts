@@ -1,0 +1,161 @@
+import { resolve } from 'node:path';
+import { findMode } from '../../src/modes/index.ts';
+import { parseStoreChoice } from '../../src/store/open.ts';
+import { createRandom, shuffled } from '../random.ts';
+import type { Cell, CellSpec, Plan } from '../result/schema.ts';
+import { conflicts, nameProblems, outProblems, storeProblems } from './conflicts.ts';
+import { intervalProblems, intervalsOf } from './intervals.ts';
+import {
+  BENCH_OPTIONS,
+  type OptionName,
+  type OptionProblem,
+  type OptionTexts,
+  type OptionValues,
+  readOptions,
+} from './options.ts';
+import { PlanError } from './plan-error.ts';
+
+/** What a run will do, decided before anything starts. */
+export interface Planned {
+  readonly plan: Plan;
+  /** In the order in which they will be measured. */
+  readonly cells: readonly CellSpec[];
+  /** Cells of an earlier sitting of this run; those that are not `ok` are measured again. */
+  readonly earlier: readonly Cell[];
+  /** That earlier sitting: its folder is written on, and its beginning and command stay the run's. */
+  readonly resumed?: { readonly folder: string; readonly startedAt: string; readonly command: string };
+  /** The store as it was asked for, credentials and all: for the server only. `plan.store` may be printed. */
+  readonly storeChoice: string;
+  /** Folder that the run's own folder is made in. */
+  readonly outFolder: string;
+  /** Name of the run's own folder; without one it is called by the time at which it starts. */
+  readonly runName?: string;
+  /** Estimated duration of the whole run. */
+  readonly estimatedMs: number;
+}
+
+export { PlanError };
+
+export interface PlanRequest {
+  readonly texts: OptionTexts;
+  /** Whether a flag was typed, rather than left to its default. */
+  readonly typed: (name: OptionName) => boolean;
+  readonly store: string;
+  readonly out: string;
+  readonly runName: string | undefined;
+  readonly control: boolean;
+  readonly allowVoid: boolean;
+  /** The published comparison whose flags these are. */
+  readonly preset?: string | undefined;
+  /** Problems of flags that are no part of a plan, to be told with its own. */
+  readonly otherProblems?: readonly OptionProblem[];
+  /** Open files that a process may have; undefined where there is no limit. */
+  readonly openFileLimit: number | undefined;
+}
+
+/** Estimated time of a cell besides its warm-up and window: start, connect, drain, close. */
+const CELL_OVERHEAD_MS = 3_000;
+
+/**
+ * Makes a frozen plan of the flags.
+ *
+ * @throws {PlanError} with every problem there is; nothing has been started or written then.
+ */
+export async function makePlan(request: PlanRequest): Promise<Planned> {
+  const { values, problems } = readOptions(BENCH_OPTIONS, request.texts);
+  const outFolder = resolve(request.out);
+  const all: OptionProblem[] = [
+    ...(request.otherProblems ?? []),
+    ...problems,
+    ...storeProblems(request.store),
+    ...(await outProblems(outFolder)),
+    ...nameProblems(outFolder, request.runName),
+    ...(values === undefined ? [] : intervalProblems(values, request.typed('interval'))),
+    ...(values === undefined ? [] : conflicts(values, request.openFileLimit)),
+  ];
+  if (values === undefined || all.length > 0) {
+    throw PlanError.of(all);
+  }
+  const plan = toPlan(values, { ...request, store: parseStoreChoice(request.store).label });
+  const cells = planCells(plan);
+  return Object.freeze({
+    plan,
+    cells,
+    earlier: [],
+    storeChoice: request.store,
+    outFolder,
+    ...(request.runName !== undefined && { runName: request.runName }),
+    estimatedMs: estimateMs(plan, cells.length),
+  });
+}
+
+/** What so many cells of a plan take, roughly. */
+export function estimateMs({ warmupS, durationS }: Plan, cells: number): number {
+  return cells * ((warmupS + durationS) * 1000 + CELL_OVERHEAD_MS);
+}
+
+function toPlan(values: OptionValues, { store, control, allowVoid, typed, preset }: PlanRequest): Plan {
+  return Object.freeze({
+    modes: values.modes,
+    clients: values.clients,
+    pollIntervalMs: intervalsOf(values, typed('interval')),
+    messagesPerSecond: values.rate,
+    payloadBytes: values.payload,
+    rttMs: values.rtt,
+    batchMs: values.batch,
+    durationS: values.duration,
+    warmupS: values.warmup,
+    repeat: values.repeat,
+    control,
+    seed: values.seed,
+    store,
+    phase: values.phase,
+    arrivals: values.arrivals,
+    churn: values.churn,
+    threads: values.threads,
+    client: values.client,
+    allowVoid,
+    tailCache: values.tailCache,
+    ...(values.freshness !== undefined && { freshnessMs: values.freshness }),
+    ...(preset !== undefined && { preset }),
+  });
+}
+
+/**
+ * Every cell of the matrix, ways under the same load next to each other; repeats in seeded random order, each repeat with an order
+ * of its own. The poll interval means nothing to modes that do not poll, so those are measured at the first one only; and batches mean
+ * nothing to those that do.
+ */
+export function planCells(plan: Plan): CellSpec[] {
+  const random = createRandom(plan.seed, 'cell order');
+  return Array.from({ length: plan.repeat }, (_, repeat) => {
+    const cells = cellsOf(repeat, plan);
+    return plan.repeat === 1 && !plan.control ? cells : shuffled(cells, random);
+  }).flat();
+}
+
+function cellsOf(repeat: number, plan: Plan): CellSpec[] {
+  const polls = new Set(plan.modes.filter((mode) => findMode(mode)?.kind === 'poll'));
+  const cells: CellSpec[] = [];
+  for (const clients of plan.clients)
+    for (const [intervalAt, pollIntervalMs] of plan.pollIntervalMs.entries())
+      for (const messagesPerSecond of plan.messagesPerSecond)
+        for (const payloadBytes of plan.payloadBytes)
+          for (const rttMs of plan.rttMs)
+            for (const [batchAt, batchMs] of plan.batchMs.entries())
+              for (const mode of plan.modes.filter((name) => (polls.has(name) ? batchAt : intervalAt) === 0))
+                for (const control of plan.control ? [false, true] : [false])
+                  cells.push({
+                    mode,
+                    clients,
+                    pollIntervalMs,
+                    messagesPerSecond,
+                    payloadBytes,
+                    rttMs,
+                    batchMs,
+                    durationS: plan.durationS,
+                    repeat,
+                    control,
+                  });
+  return cells;
+}

@@ -1,0 +1,122 @@
+import { median } from 'simple-statistics';
+import type { FigureId } from '../../result/figures.ts';
+import { type Outcome, outcome } from '../../result/intervals.ts';
+import type { Floors } from '../../result/noise.ts';
+import type { ModeInfo } from '../../result/schema.ts';
+import { isOk, type OkRow, type Parameters, type Row } from '../../result/summary.ts';
+
+/** A figure with the shortest batch and with the longest. */
+export interface BatchChange {
+  readonly before: number;
+  readonly after: number;
+  /** The longest batch's. */
+  readonly outcome: Outcome;
+}
+
+/** One mode under one load, a row a batch, the shortest first. */
+export interface BatchedMode {
+  readonly mode: ModeInfo;
+  readonly rows: readonly Row[];
+  /** What the longest batch buys and costs; absent unless it and the shortest may be judged. */
+  readonly effect: { readonly cpu: BatchChange; readonly latency: BatchChange } | undefined;
+}
+
+/** One load that was measured with several batches. */
+export interface BatchedLoad {
+  readonly parameters: Parameters;
+  readonly shortestMs: number;
+  readonly longestMs: number;
+  readonly modes: readonly BatchedMode[];
+}
+
+/** The loads that were measured with several batches, in the report's order; none in a run that had only one. */
+export function batchedLoadsOf(rows: readonly Row[], floors: Floors): readonly BatchedLoad[] {
+  const batched = rows.filter((row) => row.mode.kind !== 'poll');
+  return [...groupBy(batched, loadKey).values()].flatMap((alike) => {
+    const batches = alike.map((row) => row.parameters.batchMs);
+    const [shortestMs, longestMs] = [Math.min(...batches), Math.max(...batches)];
+    const [first] = alike;
+    if (first === undefined || shortestMs === longestMs) return [];
+    const modes = [...groupBy(alike, (row) => row.mode.name).values()].flatMap((own) =>
+      modeOf(own, shortestMs, longestMs, floors),
+    );
+    return [{ parameters: first.parameters, shortestMs, longestMs, modes }];
+  });
+}
+
+/** Where batching has most to do: the load with most deliveries. */
+export function busiestOf(loads: readonly BatchedLoad[]): BatchedLoad | undefined {
+  const deliveriesPerSecond = ({ parameters: at }: BatchedLoad) => at.clients * at.messagesPerSecond;
+  return [...loads].sort((a, b) => deliveriesPerSecond(b) - deliveriesPerSecond(a))[0];
+}
+
+/** What theory said of a row's median latency. */
+export function predictedP50Of(row: Row): number | undefined {
+  return row.status === 'failed' ? undefined : median(row.cells.map((cell) => cell.predicted.latencyMsP50));
+}
+
+/** What theory said of the median latency, and the modes of which it said so. */
+export interface Theory {
+  readonly modes: readonly ModeInfo[];
+  /** By the batch, both in milliseconds. */
+  readonly p50ByBatch: ReadonlyMap<number, number>;
+}
+
+/** Every distinct prediction for a load: what is held waits for its round trip where that is longer than a batch, pushes do not. */
+export function theoriesOf(modes: readonly BatchedMode[]): readonly Theory[] {
+  const theories = [...groupBy(modes, ({ mode }) => mode.kind).values()].map((alike): Theory => {
+    const points = alike
+      .flatMap(({ rows }) => rows)
+      .flatMap((row): [number, number][] => {
+        const p50 = predictedP50Of(row);
+        return p50 === undefined ? [] : [[row.parameters.batchMs, p50]];
+      })
+      .sort(([batchMs], [otherMs]) => batchMs - otherMs);
+    return { modes: alike.map(({ mode }) => mode), p50ByBatch: new Map(points) };
+  });
+  const told = theories.filter(({ p50ByBatch }) => p50ByBatch.size > 0);
+  const distinct = groupBy(told, ({ p50ByBatch }) => JSON.stringify([...p50ByBatch]));
+  return [...distinct.values()].map((same) => ({
+    modes: same.flatMap((theory) => theory.modes),
+    p50ByBatch: new Map(same.flatMap(({ p50ByBatch }) => [...p50ByBatch])),
+  }));
+}
+
+function modeOf(
+  own: readonly Row[],
+  shortestMs: number,
+  longestMs: number,
+  floors: Floors,
+): readonly BatchedMode[] {
+  const rows = [...own].sort((a, b) => a.parameters.batchMs - b.parameters.batchMs);
+  const [first] = rows;
+  if (first === undefined) return [];
+  const at = (batchMs: number) => rows.filter(isOk).find((row) => row.parameters.batchMs === batchMs);
+  const [shortest, longest] = [at(shortestMs), at(longestMs)];
+  return [{ mode: first.mode, rows, effect: shortest && longest && effectOf(shortest, longest, floors) }];
+}
+
+function effectOf(shortest: OkRow, longest: OkRow, floors: Floors): BatchedMode['effect'] {
+  const change = (id: FigureId): BatchChange | undefined => {
+    const [before, after] = [shortest.figures[id]?.median, longest.figures[id]?.median];
+    if (before === undefined || after === undefined || before * after === 0) return undefined;
+    return { before, after, outcome: outcome(after, before, floors(id).fraction) };
+  };
+  const [cpu, latency] = [change('serverCpuUsPerDelivery'), change('latencyMsP50')];
+  return cpu && latency && { cpu, latency };
+}
+
+/** Everything that the modes concerned feel, but the batch. */
+function loadKey({ parameters }: Row): string {
+  return JSON.stringify({ ...parameters, pollIntervalMs: undefined, batchMs: undefined });
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,26 @@
+import { createLatencyHistogram } from '../../result/histogram.ts';
+import type { MeasuredCell } from '../../result/schema.ts';
+
+/** Percentiles at which the curve is drawn: evenly, and closer at the tail, where the late messages are. */
+const PERCENTILES: readonly number[] = [
+  ...Array.from({ length: 199 }, (_, index) => (index + 1) / 2),
+  99.7,
+  99.8,
+  99.9,
+  99.95,
+  99.99,
+  100,
+];
+
+/**
+ * The per cent of messages that had arrived after so many milliseconds, over all repeats: the histograms are added, and
+ * percentiles read off the sum.
+ */
+export function latencyCurve(
+  cells: readonly MeasuredCell[],
+): readonly (readonly [ms: number, percent: number])[] {
+  const sum = createLatencyHistogram();
+  for (const cell of cells) sum.add(cell.latencyHistogram);
+  if (sum.count === 0) return [];
+  return [0, ...PERCENTILES].map((percentile) => [sum.percentileMs(percentile), percentile] as const);
+}

@@ -1,0 +1,91 @@
+import type { FigureId } from '../../result/figures.ts';
+import type { Floors } from '../../result/noise.ts';
+import type { Result } from '../../result/schema.ts';
+import { type Group, isOk, type OkRow, type Row } from '../../result/summary.ts';
+import { type Contrast, contrastBetween, pairOf } from './contrast.ts';
+
+/** What equal freshness costs, in the order of the table. */
+export const FRESHNESS_FIGURES: readonly FigureId[] = [
+  'latencyMsP95',
+  'stalenessMsP95',
+  'requestsTotal',
+  'requestsEmpty',
+  'bytesPerDelivery',
+  'serverCpuUsPerDelivery',
+  'storeQueries',
+  'memoryBytesPerClient',
+];
+
+/** The interval is derived so that the 95th percentile falls on the target itself, so half of all runs end just above it. */
+const TOLERANCE = 0.05;
+
+export interface EqualFreshness {
+  readonly targetMs: number;
+  /** One row a mode: for modes that poll, at the longest interval that met the target. */
+  readonly rows: readonly OkRow[];
+  readonly met: ReadonlyMap<OkRow, boolean>;
+  /** Polling and push at that freshness, when both met it. */
+  readonly contrast:
+    | {
+        readonly poll: OkRow;
+        readonly push: OkRow;
+        readonly of: (id: FigureId) => Contrast | undefined;
+      }
+    | undefined;
+}
+
+/**
+ * Compares the modes at equal freshness: 95% of messages within the plan's target. `undefined` when none was asked for.
+ * A poll twice as slow costs half as much, so costs at other freshness say little.
+ */
+export function equalFreshness(
+  result: Result,
+  groups: readonly Group[],
+  headline: Group | undefined,
+  floors: Floors,
+): EqualFreshness | undefined {
+  const targetMs = result.plan.freshnessMs;
+  if (targetMs === undefined || headline === undefined) return undefined;
+  const alike = groups.filter((group) => sameLoad(group, headline)).flatMap((group) => group.rows);
+  const rows = result.modes.flatMap((mode) => {
+    const own = alike.filter(isOk).filter((row) => row.mode.name === mode.name);
+    return best(own, targetMs) ?? [];
+  });
+  const met = new Map(rows.map((row) => [row, meets(row, targetMs)]));
+  const { poll, push } = pairOf(rows);
+  const judged = [poll, push].filter((row): row is OkRow => isMet(row, met));
+  const [first, second] = judged;
+  return {
+    targetMs,
+    rows,
+    met,
+    contrast:
+      first === undefined || second === undefined
+        ? undefined
+        : { poll: first, push: second, of: contrastBetween(second, first, floors) },
+  };
+}
+
+function isMet(row: Row | undefined, met: ReadonlyMap<OkRow, boolean>): row is OkRow {
+  return row !== undefined && isOk(row) && met.get(row) === true;
+}
+
+/** The longest interval that met the target, or else the shortest, which came nearest. */
+function best(rows: readonly OkRow[], targetMs: number): OkRow | undefined {
+  const byInterval = [...rows].sort((a, b) => a.parameters.pollIntervalMs - b.parameters.pollIntervalMs);
+  return byInterval.filter((row) => meets(row, targetMs)).at(-1) ?? byInterval[0];
+}
+
+function meets(row: OkRow, targetMs: number): boolean {
+  const p95 = row.figures.latencyMsP95?.median;
+  return p95 !== undefined && p95 <= targetMs * (1 + TOLERANCE);
+}
+
+function sameLoad({ parameters: a }: Group, { parameters: b }: Group): boolean {
+  return (
+    a.clients === b.clients &&
+    a.messagesPerSecond === b.messagesPerSecond &&
+    a.payloadBytes === b.payloadBytes &&
+    a.rttMs === b.rttMs
+  );
+}

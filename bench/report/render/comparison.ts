@@ -1,0 +1,70 @@
+import { markdownTable } from 'markdown-table';
+import { type Change, type RunComparison, UNCERTAIN_CPU_MS } from '../../result/compare.ts';
+import { FIGURES } from '../../result/figures.ts';
+import { formatChangeBeside } from '../words/format.ts';
+import type { Text } from '../words/index.ts';
+import { writeFigure } from '../words/speak.ts';
+import { escapeMarkdown } from './escape.ts';
+
+/** What changed between two runs and what did not, as Markdown that reads well in a terminal too. */
+export function renderComparison(comparison: RunComparison, text: Text): string {
+  const words = text.comparison;
+  const changed = comparison.changes.filter((change) => change.outcome !== 'same');
+  const assumed = comparison.changes.some(isAssumed);
+  const unchanged = comparison.changes.filter((change) => change.outcome === 'same');
+  const blocks = [
+    ...(comparison.differences.length === 0
+      ? []
+      : [bulleted(words.forced, comparison.differences.map(escapeMarkdown))]),
+    words.changed(changed.length, comparison.changes.length, assumed),
+    ...(assumed ? [words.assumed(UNCERTAIN_CPU_MS)] : []),
+    ...(changed.length === 0 ? [] : [changeTable(changed, text)]),
+    ...(unchanged.length === 0 ? [] : [words.unchanged, changeTable(unchanged, text)]),
+    ...(comparison.unmatched.length === 0
+      ? []
+      : [
+          bulleted(
+            words.unmatched,
+            comparison.unmatched.map((row) => `${escapeMarkdown(row.mode.name)} (${text.place(row)})`),
+          ),
+        ]),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function changeTable(changes: readonly Change[], text: Text): string {
+  const rows = changes.map((change) => [
+    escapeMarkdown(change.row.mode.name),
+    text.place(change.row),
+    text.figures[change.figure],
+    interval(change, change.before),
+    interval(change, change.after),
+    ...changeBesideNoise(change, text),
+  ]);
+  return markdownTable([[...text.comparison.header], ...rows], {
+    align: ['l', 'l', 'l', 'r', 'r', 'r', 'r'],
+  });
+}
+
+/** What must not happen at all has no noise that anyone could have measured. */
+function isAssumed({ figure, floor }: Change): boolean {
+  return floor.source === 'assumed' && FIGURES[figure].assumedFloor > 0;
+}
+
+function changeBesideNoise(compared: Change, text: Text): readonly [string, string] {
+  const { before, after, floor } = compared;
+  const relative = before.median === 0 ? Number.NaN : (after.median - before.median) / before.median;
+  const [change, noise] = formatChangeBeside(relative, floor.fraction);
+  return [change, isAssumed(compared) ? `${noise} (${text.certainty.floors.assumed})` : noise];
+}
+
+/** The median, with its confidence interval where there are repeats to tell one from. */
+function interval({ figure }: Change, { median, low, high, repeats }: Change['before']): string {
+  const middle = writeFigure(figure, median);
+  const spread = repeats > 1 && low < high && FIGURES[figure].assumedFloor > 0;
+  return spread ? `${middle} [${writeFigure(figure, low)} to ${writeFigure(figure, high)}]` : middle;
+}
+
+function bulleted(heading: string, lines: readonly string[]): string {
+  return [heading, ...lines.map((line) => `- ${line}`)].join('\n');
+}

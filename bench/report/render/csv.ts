@@ -1,0 +1,40 @@
+import { FIGURE_IDS, FIGURES } from '../../result/figures.ts';
+import { NUMERIC_PATHS, numberAt } from '../../result/numeric-paths.ts';
+import { type Cell, cellSpecSchema, type MeasuredCell, type Result } from '../../result/schema.ts';
+
+type Column = readonly [name: string, of: (cell: Cell) => string | number | boolean | undefined];
+
+const SPEC_NAMES = Object.keys(cellSpecSchema.shape) as readonly (keyof typeof cellSpecSchema.shape)[];
+
+const COLUMNS: readonly Column[] = [
+  ...SPEC_NAMES.map((name): Column => [name, (cell) => cell[name]]),
+  ['status', (cell) => cell.status],
+  ['reasons', (cell) => cell.reasons.join('; ')],
+  ...NUMERIC_PATHS.map((path) => measuredColumn(path, (cell) => numberAt(cell, path))),
+  ...FIGURE_IDS.filter((id) => !NUMERIC_PATHS.includes(id)).map((id) => measuredColumn(id, FIGURES[id].of)),
+];
+
+/** All cells as CSV (RFC 4180), a line each, in the order in which they ran. A failed cell's figures are empty, not 0. */
+export function renderCsv(result: Result): string {
+  const lines = [
+    COLUMNS.map(([name]) => name),
+    ...result.cells.map((cell) => COLUMNS.map(([, of]) => of(cell) ?? '')),
+  ];
+  return lines.map((line) => `${line.map(write).join(',')}\r\n`).join('');
+}
+
+function measuredColumn(name: string, of: (cell: MeasuredCell) => number | undefined): Column {
+  return [name, (cell) => (cell.status === 'failed' ? undefined : of(cell))];
+}
+
+/** Figures as they are; texts came with the data, and a spreadsheet must not take one for a formula. */
+function write(value: string | number | boolean): string {
+  return quote(typeof value === 'string' ? value.replaceAll(FORMULA, "'$&") : String(value));
+}
+
+/** What begins a formula, also behind the character that separates cells in some languages. */
+const FORMULA = /(?<=^|[;,\t\r\n])[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/g;
+
+function quote(value: string): string {
+  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}

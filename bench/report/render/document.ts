@@ -1,0 +1,57 @@
+import { type Analysis, analyse } from '../analysis/index.ts';
+import type { Chart } from '../charts/chart.ts';
+import type { Text } from '../words/index.ts';
+import { escapeMarkdown } from './escape.ts';
+import { withTexts } from './foreign-text.ts';
+import {
+  freshnessSection,
+  howToReadSection,
+  measuredSection,
+  problemsSection,
+  verdictSection,
+} from './sections/answer.ts';
+import { batchingSection } from './sections/batching.ts';
+import type { Material, Pictures, Section } from './sections/blocks.ts';
+import { certaintySection } from './sections/certainty.ts';
+import { environmentSection, repeatSection } from './sections/environment.ts';
+import { courseSection, crossoverSection, otherLoadsSection } from './sections/loads.ts';
+import { predictionSection } from './sections/prediction.ts';
+import { projectionSection } from './sections/projection.ts';
+import { publishedSection } from './sections/published.ts';
+
+/** The report's table of contents: first the answer, then what it rests on, then all the rest, folded. */
+const SECTIONS: readonly Section[] = [
+  verdictSection,
+  publishedSection,
+  ({ picture }) => picture('latency'),
+  freshnessSection,
+  problemsSection,
+  measuredSection,
+  batchingSection,
+  howToReadSection,
+  courseSection,
+  crossoverSection,
+  projectionSection,
+  certaintySection,
+  predictionSection,
+  otherLoadsSection,
+  environmentSection,
+  repeatSection,
+];
+
+/** The whole report as Markdown; `pictures` says how the document at hand shows them. */
+export function composeDocument(
+  analysis: Analysis,
+  charts: readonly Chart[],
+  text: Text,
+  pictures: Pictures,
+): string {
+  const material: Material = {
+    // Once more, of a run whose texts are escaped already: so no section can forget to.
+    analysis: analyse(withTexts(analysis.result, escapeMarkdown)),
+    text,
+    picture: (id) => charts.filter((chart) => chart.id === id).map(pictures),
+  };
+  const blocks = [`# ${text.title}`, ...SECTIONS.flatMap((section) => section(material))];
+  return `${blocks.join('\n\n')}\n`;
+}

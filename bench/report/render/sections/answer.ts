@@ -1,0 +1,65 @@
+import type { Result } from '../../../result/schema.ts';
+import { FRESHNESS_FIGURES } from '../../analysis/freshness.ts';
+import { verdictsIn } from '../../analysis/verdict.ts';
+import { ABSENT } from '../../words/format.ts';
+import type { Text } from '../../words/index.ts';
+import { figureTable, MAIN_FIGURES } from '../table.ts';
+import { bullets, folded, heading, type Section, table } from './blocks.ts';
+
+/** The verdicts, the first of them loud, and whether the run came to its end. */
+export const verdictSection: Section = ({ analysis, text }) => {
+  const [first, ...others] = verdictsIn(analysis, text).map((verdict) => verdict.text);
+  return [`**${first}**`, ...others, ...standing(analysis.result, text)];
+};
+
+function standing({ interrupted, finishedAt }: Result, text: Text): readonly string[] {
+  if (interrupted) return [`> ${text.interrupted}`];
+  return finishedAt === undefined ? [`> ${text.unfinished}`] : [];
+}
+
+/** The headline table: what each mode costs when all are equally fresh. */
+export const freshnessSection: Section = ({ analysis: { freshness, first }, text }) => {
+  if (freshness === undefined || first === undefined || freshness.rows.length === 0) return [];
+  const words = text.freshness;
+  const { rows, met } = freshness;
+  const [head = [], ...figures] = figureTable(
+    { parameters: first.group.parameters, rows },
+    FRESHNESS_FIGURES,
+    text,
+  );
+  const intervals = rows.map((row) =>
+    row.mode.kind === 'poll' ? text.duration(row.parameters.pollIntervalMs) : ABSENT,
+  );
+  const kept = rows.map((row) => (met.get(row) ? words.yes : words.no));
+  return [
+    heading(words.heading(text.duration(freshness.targetMs))),
+    table([head, [words.interval, ...intervals], [words.met, ...kept], ...figures]),
+    words.note(text.duration(freshness.targetMs)),
+  ];
+};
+
+/** The main table, under the first planned load; folded where equal freshness has the first table already. */
+export const measuredSection: Section = ({ analysis: { first, freshness }, text, picture }) => {
+  if (first === undefined) return [];
+  const repeats = Math.max(...first.group.rows.map((row) => row.okRepeats));
+  const blocks = [
+    text.measuredNote(text.measuredLoad(first.group), repeats),
+    table(figureTable(first.group, MAIN_FIGURES, text)),
+    ...text.fewMessages(first.group),
+    ...picture('requests'),
+  ];
+  return freshness === undefined
+    ? [heading(text.measuredHeading), ...blocks]
+    : folded(text.measuredHeading, blocks);
+};
+
+/** Every cell that is void or failed, with its reasons. */
+export const problemsSection: Section = ({ analysis: { rows }, text }) => {
+  const troubled = rows.filter((row) => row.okRepeats < row.allRepeats);
+  return troubled.length === 0
+    ? []
+    : [heading(text.problemsHeading), bullets(troubled.map((row) => text.problem(row)))];
+};
+
+export const howToReadSection: Section = ({ text }) =>
+  folded(text.howToReadHeading, [bullets(text.howToRead)]);

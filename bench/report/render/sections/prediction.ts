@@ -1,0 +1,42 @@
+import { FIGURES } from '../../../result/figures.ts';
+import { noteworthy, type Residual } from '../../analysis/prediction.ts';
+import { ABSENT, formatChange, formatSigned } from '../../words/format.ts';
+import type { Text } from '../../words/index.ts';
+import { writeFigure } from '../../words/speak.ts';
+import { bullets, folded, type Section, table } from './blocks.ts';
+
+/** Theory beside measurement, and in words where they differ by more than a tenth. */
+export const predictionSection: Section = ({ analysis: { residuals }, text }) => {
+  if (residuals.length === 0) return [];
+  const words = text.prediction;
+  const rows = residuals.map((residual) => [
+    residual.row.mode.name,
+    text.place(residual.row),
+    text.figures[residual.figure].replace('· ', ''),
+    writeFigure(residual.figure, residual.predicted),
+    writeFigure(residual.figure, residual.measured),
+    departure(residual, text),
+  ]);
+  const notes = noteworthy(residuals);
+  const fromNothing = notes.filter(isFromNothing);
+  const sentences = [
+    ...(fromNothing.length === 0 ? [] : [words.fromNothing(fromNothing)]),
+    ...notes.filter((residual) => !isFromNothing(residual)).map((residual) => words.residual(residual)),
+  ];
+  return folded(words.heading, [
+    table([words.header, ...rows], 3),
+    sentences.length === 0 ? words.fits : bullets(sentences),
+  ]);
+};
+
+/** Shares differ in points: 3% of a share of 90% is not 3 in a hundred requests. */
+function departure({ figure, offBy, predicted, measured }: Residual, text: Text): string {
+  if (FIGURES[figure].unit === 'fraction')
+    return text.prediction.points(formatSigned((measured - predicted) * 100));
+  return offBy === undefined ? ABSENT : formatChange(offBy);
+}
+
+/** Without a network in between theory says 0 ms, and any machine takes longer: one sentence for all. */
+function isFromNothing({ figure, predicted }: Residual): boolean {
+  return figure === 'latencyMsP50' && predicted === 0;
+}

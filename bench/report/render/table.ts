@@ -1,0 +1,49 @@
+import type { FigureId } from '../../result/figures.ts';
+import type { Group, MeasuredRow, Row } from '../../result/summary.ts';
+import { ABSENT } from '../words/format.ts';
+import type { Text } from '../words/index.ts';
+import { writeFigure } from '../words/speak.ts';
+
+/** The figures of the main table, in the order that a reader asks for them. */
+export const MAIN_FIGURES: readonly FigureId[] = [
+  'requestsTotal',
+  'requestsUseful',
+  'requestsEmpty',
+  'handshakes',
+  'latencyMsP50',
+  'latencyMsP90',
+  'latencyMsP99',
+  'latencyMsMax',
+  'missed',
+  'duplicated',
+  'reordered',
+  'serverCpuUsPerDelivery',
+  'bytesPerDelivery',
+];
+
+/** One column a mode, one row a figure; what a void row measured stands in brackets. */
+export function figureTable(group: Group, figures: readonly FigureId[], text: Text): readonly string[][] {
+  return [
+    ['', ...group.rows.map((row) => row.mode.name)],
+    ...statusRow(group.rows, text),
+    ...figures.map((id) => [text.figures[id], ...group.rows.map((row) => figureText(row, id))]),
+  ];
+}
+
+function statusRow(rows: readonly Row[], text: Text): readonly string[][] {
+  if (rows.every((row) => row.status === 'ok')) return [];
+  return [[text.statusHeader, ...rows.map((row) => text.status[row.status])]];
+}
+
+/** A push's requests open a connection: they can neither bring messages nor come back empty, so nothing was counted. */
+function isImpossible(row: MeasuredRow, id: FigureId): boolean {
+  const answered = id === 'requestsUseful' || id === 'requestsEmpty';
+  return answered && row.mode.kind === 'push' && row.figures[id]?.median === 0;
+}
+
+/** A row's figure in a table; nothing for a row that failed. */
+export function figureText(row: Row, id: FigureId): string {
+  if (row.status === 'failed' || isImpossible(row, id)) return ABSENT;
+  const written = writeFigure(id, row.figures[id]?.median);
+  return row.status === 'void' && written !== ABSENT ? `(${written})` : written;
+}

@@ -1,0 +1,82 @@
+import type { Projection } from '../../analysis/projection.ts';
+import { formatCount, formatMs, formatNumber } from '../format.ts';
+import { listing, messageRate } from './phrases.ts';
+import { measuredAt } from './sections.ts';
+
+/** Titles, axes and legends of the pictures, in English. */
+export const charts = {
+  seconds: 'seconds since the first message was due',
+  latency: {
+    title: 'How soon do clients have a message?',
+    x: 'latency (ms, logarithmic)',
+    y: 'messages delivered by then (%)',
+  },
+  requests: {
+    title: 'What did the requests bring?',
+    x: 'requests to receive messages',
+    parts: { useful: 'useful', empty: 'empty', handshake: 'handshakes' },
+    empty: (share: string) => ` (${share} empty)`,
+  },
+  cost: {
+    title: 'What did one delivered message cost?',
+    axes: { bytesPerDelivery: 'traffic (bytes)', serverCpuUsPerDelivery: 'server CPU (µs)' },
+  },
+  batching: {
+    title: 'What does a batch save, and how much later are messages?',
+    x: 'least time between two hand-overs',
+    theory: 'theory',
+  },
+  overTime: {
+    'requests-over-time': { title: 'Requests over time', y: 'requests per second' },
+    'deliveries-over-time': { title: 'Deliveries over time', y: 'deliveries per second' },
+    staleness: { title: 'How far behind are clients?', y: 'mean staleness (ms)' },
+  },
+  interval: {
+    title: 'What does a longer poll interval cost in latency?',
+    answer: 'Theory: the median is half the interval. Push does not depend on it.',
+    x: 'poll interval T (ms)',
+    y: 'median latency (ms)',
+    half: 'T/2',
+    point: (intervalMs: number, p50: number) => `${formatMs(p50, 2)} at ${formatMs(intervalMs)}`,
+  },
+  crossover: {
+    title: 'From when on does polling pay?',
+    answer: (crossesAt: number | undefined) =>
+      crossesAt === undefined
+        ? 'By the fitted model (dashed): not at all, in server CPU.'
+        : crossesAt === 0
+          ? 'By the fitted model (dashed): always, in server CPU.'
+          : `By the fitted model (dashed): once a poll collects ${formatNumber(crossesAt, 2)} messages.`,
+    noAnswer: 'Measured points. No line is drawn: none through so few, or none that fits them all.',
+    x: 'messages published per poll interval (logarithmic)',
+    y: 'CPU per message, polling ÷ push (logarithmic; above 1 push is cheaper)',
+    floor: 'no difference beyond the noise',
+    rate: messageRate,
+  },
+  map: {
+    title: 'Who needs less server CPU per message, and how many times less?',
+    answer: 'Blue: push. Red: polling. Grey: no difference beyond the noise. Blank: not judged.',
+    x: 'poll interval',
+    y: 'messages per second',
+    push: 'push',
+    poll: 'polling',
+    tie: 'tie',
+    interval: (ms: number) => formatMs(ms),
+    rate: (perSecond: number) => `${formatNumber(perSecond)}/s`,
+    at: (intervalMs: number, perSecond: number) =>
+      `every ${formatMs(intervalMs)} at ${formatNumber(perSecond)}/s`,
+  },
+  scale: {
+    title: 'What would it take at scale? A projection',
+    answer: (projection: Projection) => `Measured with ${measuredAt(projection)}; all else in proportion.`,
+    alt: ({ measuredClients }: Projection, panels: readonly string[]) =>
+      `From 10 thousand to 10 million clients, in proportion to what was measured with ${formatCount(measuredClients)}: ${listing(panels)}; the figures stand in the table.`,
+    x: 'clients (logarithmic)',
+    panels: {
+      requests: 'requests/s',
+      traffic: 'traffic (Mbit/s)',
+      cores: 'processor cores',
+      memory: 'memory (GB)',
+    },
+  },
+};

@@ -1,0 +1,138 @@
+import type { FigureId } from '../../../result/figures.ts';
+import { type Group, type Parameters, polls, type Row } from '../../../result/summary.ts';
+import { MESSAGES_FOR_P99, type Range, volumeOf } from '../../analysis/volume.ts';
+import { formatBytes, formatCount, formatMs, formatNumber } from '../format.ts';
+import type { Language } from '../language.ts';
+import { batching } from './batching.ts';
+import { charts } from './charts.ts';
+import { messageRate } from './phrases.ts';
+import { sections } from './sections.ts';
+import { answerIsPublished, costs, crossover, equalFreshness, headline } from './verdict.ts';
+
+const figures: Record<FigureId, string> = {
+  requestsTotal: 'requests',
+  requestsUseful: '· useful',
+  requestsEmpty: '· empty',
+  handshakes: '· handshakes',
+  emptyFraction: 'empty share',
+  latencyMsMean: 'latency mean (ms)',
+  latencyMsP50: 'latency p50 (ms)',
+  latencyMsP90: 'latency p90 (ms)',
+  latencyMsP95: 'latency p95 (ms)',
+  latencyMsP99: 'latency p99 (ms)',
+  latencyMsMax: 'latency max (ms)',
+  stalenessMsMean: 'staleness mean (ms)',
+  stalenessMsP95: 'staleness p95 (ms)',
+  missed: 'missed',
+  duplicated: 'duplicated',
+  reordered: 'reordered',
+  serverCpuUsPerDelivery: 'CPU/message (µs)',
+  bytesPerDelivery: 'bytes/message',
+  memoryBytesPerClient: 'memory/client (B)',
+  requestsPerDelivery: 'requests/message',
+  messagesPerWrite: 'messages/write',
+  storeQueries: 'store queries',
+};
+
+/** @param kind - of the mode to which it matters; left out for what concerns several. */
+const parameters = (at: Parameters, kind?: Row['mode']['kind']): string =>
+  [
+    `${formatCount(at.clients)} ${at.clients === 1 ? 'client' : 'clients'}`,
+    ...(kind === undefined || kind === 'poll' ? [`polling every ${formatMs(at.pollIntervalMs)}`] : []),
+    messageRate(at.messagesPerSecond),
+    ...(at.payloadBytes > 0 ? [formatBytes(at.payloadBytes)] : []),
+    ...(at.rttMs > 0 ? [`${formatMs(at.rttMs)} round trip`] : []),
+    ...(at.batchMs > 0 && kind !== 'poll' ? [`batches of ${formatMs(at.batchMs)}`] : []),
+    `${formatNumber(at.durationS)} s`,
+  ].join(', ');
+
+/** What was measured in a group; the poll interval only where something polls. */
+const load = ({ parameters: at, rows }: Group): string =>
+  parameters(at, polls(rows.map(({ mode }) => mode)) ? undefined : 'push');
+
+const spread = ({ least, most }: Range): string =>
+  least === most ? formatCount(least) : `${formatCount(least)} to ${formatCount(most)}`;
+
+const place = (row: Row): string => parameters(row.parameters, row.mode.kind);
+
+/** A figure's name in running text: without its place in a table and its unit. */
+const figureName = (id: FigureId): string => figures[id].replace(/^· | \(.*\)$/g, '');
+
+/** The report's English. */
+export const en = {
+  language: 'en' as Language,
+  headline,
+  costs,
+  answerIsPublished,
+  equalFreshness,
+  crossover,
+  figures,
+  figureName,
+  charts,
+  batching,
+  ...sections,
+  parameters,
+  load,
+  /** The same, with how much of it there was. */
+  measuredLoad: (group: Group) => {
+    const volume = volumeOf(group);
+    if (volume === undefined) return load(group);
+    const messages = volume.messages.most === 1 ? 'message' : 'messages';
+    return `${load(group)}: ${spread(volume.messages)} ${messages}, ${spread(volume.deliveries)} deliveries each`;
+  },
+  /** What to think of percentiles that few messages decide; nothing where there are enough. */
+  fewMessages: (group: Group): readonly string[] => {
+    const messages = volumeOf(group)?.messages;
+    if (messages === undefined || messages.least >= MESSAGES_FOR_P99) return [];
+    return [
+      `The high percentiles and the maximum rest on ${spread(messages)} ${messages.most === 1 ? 'message' : 'messages'}, so a single late one moves them; a longer \`--duration\` gives more.`,
+    ];
+  },
+  /** Where a row was measured; the poll interval only where it means something. */
+  place,
+  duration: (ms: number) => formatMs(ms),
+  title: 'Polling or push?',
+  nothingMeasured: 'Nothing was measured: this run has no cells.',
+  unfinished: 'This run has not ended: what follows is what it had measured so far.',
+  interrupted: 'This run was interrupted: what follows is what it had measured by then.',
+  status: { ok: 'ok', void: 'void', failed: 'failed' },
+  /** Why a cell is void or failed, from the English of `data.json`. */
+  reason: (english: string) => english,
+  statusHeader: 'status',
+  measuredHeading: 'What was measured',
+  measuredNote: (at: string, repeats: number) =>
+    repeats > 1 ? `${at}. Medians of ${repeats} repeats.` : `${at}. Measured once.`,
+  moreLoads: (others: number) =>
+    `${formatCount(others)} more ${others === 1 ? 'load stands' : 'loads stand'} in the report.`,
+  problemsHeading: 'What cannot be trusted, and why',
+  problem: (row: Row) =>
+    `**${row.mode.name}** (${place(row)}) ${
+      row.status === 'failed'
+        ? 'failed and has no figures'
+        : row.status === 'void'
+          ? 'is void: its figures are shown but enter no verdict'
+          : `lost ${row.allRepeats - row.okRepeats} of ${row.allRepeats} repeats`
+    }: ${row.reasons.join('; ') || 'no reason was recorded'}.`,
+  howToReadHeading: 'How to read it',
+  howToRead: [
+    '**Requests** are HTTP requests to receive messages. An **empty** one brought nothing; a **handshake** opens a lasting connection.',
+    '**Latency** is the time from when a message was due to be published until a client had it. p50: half of the messages came sooner; p99: all but one in a hundred.',
+    '**Missed, duplicated, reordered** count pairs of client and message; all three should be 0.',
+    '**CPU** and **bytes** are the server process’s own, per message delivered to one client; publishing is included in the CPU, not in the bytes.',
+  ],
+  repeatHeading: 'Do it again',
+  comparison: {
+    forced: 'These runs measured different things; compared because that was asked for:',
+    changed: (changed: number, all: number, assumed: boolean) => {
+      const noise = assumed ? 'the noise, as far as that is known' : 'the noise';
+      return changed === 0
+        ? `Nothing changed: all ${formatCount(all)} figures lie within ${noise}.`
+        : `${formatCount(changed)} of ${formatCount(all)} figures changed beyond ${noise}.`;
+    },
+    assumed: (uncertainCpuMs: number) =>
+      `Noise marked “assumed” was not measured. CPU that both runs did not repeat counts as changed only where it differs by more than a tenth and ${formatMs(uncertainCpuMs)} of CPU time besides: little CPU time, or a busy machine, shows nothing. \`--repeat 5 --control\` measures the noise.`,
+    unchanged: 'No difference, or none beyond the noise:',
+    unmatched: 'Measured in one of the runs only:',
+    header: ['mode', 'at', 'figure', 'before', 'after', 'change', 'noise'],
+  },
+};

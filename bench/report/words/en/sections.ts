@@ -1,0 +1,151 @@
+import { CLIENTS_FOR_MEMORY } from '../../../result/figures.ts';
+import { polls } from '../../../result/summary.ts';
+import { departureOf, type Noteworthy, type Residual } from '../../analysis/prediction.ts';
+import type { Projection } from '../../analysis/projection.ts';
+import { formatCount, formatMs, formatRatio } from '../format.ts';
+import { speakFigure } from '../speak.ts';
+import { listing, messageRate } from './phrases.ts';
+
+const why: Record<Residual['row']['mode']['kind'], string> = {
+  poll: 'a busy server or a window with few messages shifts it',
+  hold: 'theory knows the network only, not what the server needs to answer all held requests at once',
+  push: 'theory knows the network only, not what the server needs to write to each client in turn',
+};
+
+const PREDICTED_NAMES = {
+  latencyMsP50: 'median latency',
+  latencyMsMean: 'mean latency',
+  requestsTotal: 'requests',
+  emptyFraction: 'share of empty requests',
+} as const;
+
+function residual(off: Noteworthy): string {
+  const was = speakFigure(off.figure, off.predicted);
+  const { direction, factor } = departureOf(off);
+  const than = {
+    'from-nothing': `where ${was} was predicted`,
+    above: `${formatRatio(factor)} times the predicted ${was}`,
+    below: `${formatRatio(factor)} times less than the predicted ${was}`,
+  }[direction];
+  const worst = off.loads > 1 ? ` (the farthest off of ${off.loads} loads)` : '';
+  const is = speakFigure(off.figure, off.measured);
+  return `${off.row.mode.name}, ${PREDICTED_NAMES[off.figure]}: ${is}, ${than}${worst}; ${why[off.row.mode.kind]}.`;
+}
+
+function fromNothing(residuals: readonly Residual[]): string {
+  const modes = listing([...new Set(residuals.map(({ row }) => row.mode.name))]);
+  const measured = residuals.map((each) => each.measured);
+  const [least, most] = [formatMs(Math.min(...measured), 2), formatMs(Math.max(...measured), 2)];
+  const spread = least === most ? least : `${least} to ${most}`;
+  return `${modes}: with no network in between theory predicts 0 ms; the ${spread} measured are the time of server, store and machine.`;
+}
+
+/** Under which load a projection was measured; the poll interval only where something polls. */
+export function measuredAt({ measuredClients, parameters: at, modes }: Projection): string {
+  const polling = polls(modes.map(({ unit }) => unit.mode))
+    ? `, polling every ${formatMs(at.pollIntervalMs)}`
+    : '';
+  return `${formatCount(measuredClients)} clients${polling} and ${messageRate(at.messagesPerSecond)}`;
+}
+
+/** The report's parts below the verdict, in English. */
+export const sections = {
+  published: {
+    heading: 'Published, and measured here',
+    header: ['figure', 'published', 'measured'],
+    source: (citation: string, url: string, read: string) => `[${citation}](${url}). ${read}`,
+    note: '“—” was not published, or is not measured; brackets: measured in a void cell; “≥”: the largest that could be measured.',
+    whyHeading: 'Why figures differ',
+    unknown: (preset: string) =>
+      `This run repeats the published comparison “${preset}”, which this version does not know.`,
+  },
+  freshness: {
+    heading: (target: string) => `Equally fresh: 95% of messages within ${target}`,
+    interval: 'poll interval',
+    met: 'target met',
+    yes: 'yes',
+    no: 'no',
+    note: (target: string) =>
+      `A poll that comes half as often costs half as much, so costs are compared where 95% of messages arrive within ${target}: for polling at the longest interval measured that keeps to it.`,
+  },
+  courseHeading: 'Cost of a message, and the course of the window',
+  otherLoadsHeading: 'The same table for every other load',
+  crossoverTable: {
+    heading: 'Who is cheapest under which load, and from when on polling pays',
+    header: ['clients', 'messages/s', 'poll interval'],
+    cheapest: (mode: string, pair: string) => `${mode} (${pair})`,
+    outcomes: { lower: 'push beats polling', same: 'push and polling tie', higher: 'polling beats push' },
+    note: 'Named is the cheapest of all modes; in brackets how plain polling and push compare.',
+    model:
+      'A poll costs the same whether it brings one message or ten, so what polling costs more per message is *a ÷ (messages per poll) + b*; the line is fitted to the measured points by least squares of relative errors, and is within 25% of each.',
+    price: 'The price of winning by long intervals is latency: half the interval, for the median message.',
+  },
+  projection: {
+    heading: 'What it would take at scale (projection)',
+    unitsNote: (projection: Projection) => `One client more costs, measured with ${measuredAt(projection)}:`,
+    unitsHeader: ['mode', 'requests/s', 'traffic', 'CPU per second', 'memory'],
+    absent: ({ modes, measuredClients }: Projection): readonly string[] => {
+      const silent = modes.filter(({ unit }) => unit.requestsPerS === 0).map(({ unit }) => unit.mode.name);
+      return [
+        ...(silent.length === 0 || silent.length === modes.length
+          ? []
+          : [
+              `Missing from the picture of requests, since a logarithmic axis has no zero: ${listing(silent)}.`,
+            ]),
+        ...(modes.every(({ unit }) => unit.memoryBytes !== undefined)
+          ? []
+          : [
+              measuredClients < CLIENTS_FOR_MEMORY
+                ? `Memory “—” was not measured: too few clients, below ${CLIENTS_FOR_MEMORY}, to tell theirs from the server’s own.`
+                : 'Memory “—” was not measured: it did not grow with the clients.',
+            ]),
+      ];
+    },
+    sizesNote: 'In proportion, that comes to:',
+    sizesHeader: ['mode', 'clients', 'requests/s', 'traffic', 'cores', 'memory', 'servers'],
+    assumptions: ({ measuredClients }: Projection) => [
+      `**This is a projection, not a measurement.** The largest size measured is ${formatCount(measuredClients)} clients; everything beyond it is in proportion.`,
+      'Servers are machines like the measured one, by whichever of its cores and memory runs out first.',
+      'Left out: TLS, proxies and load balancers, what servers tell each other to share messages, connections that break and return, and headroom for peaks.',
+      'Included: the cost of publishing and of the store, in the same proportion, which makes the projection somewhat too high.',
+    ],
+  },
+  certainty: {
+    heading: 'How sure these figures are',
+    ratiosNote: 'Polling against push, beside the noise: how far two runs of the very same cell lie apart.',
+    ratiosHeader: ['figure', 'polling', 'push', 'ratio', 'noise', 'verdict'],
+    floors: { measured: 'measured', assumed: 'assumed' },
+    outcomes: { lower: 'push is lower', same: 'no difference', higher: 'polling is lower' },
+    spreadsNote:
+      'Medians of the repeats, with bootstrapped 95% confidence intervals and coefficients of variation.',
+    spreadsHeader: ['mode', 'figure', 'median', '95% interval', 'variation', 'repeats'],
+    interval: (low: string, high: string) => `${low} to ${high}`,
+    once: 'Everything was measured once, so there is no interval; `--repeat 5` gives one, and `--control` measures the noise.',
+  },
+  prediction: {
+    heading: 'Prediction beside measurement',
+    header: ['mode', 'load', 'figure', 'predicted', 'measured', 'off by'],
+    points: (signed: string) => `${signed} points`,
+    fits: 'Every figure lies within 10% of what theory predicts.',
+    residual,
+    fromNothing,
+  },
+  environment: {
+    heading: 'Where it was measured',
+    machine: (cpu: string, cores: number, memory: string) =>
+      `${cpu}, ${cores} ${cores === 1 ? 'core' : 'cores'}, ${memory} of memory`,
+    cpuLimit: (cores: string) =>
+      `CPU time limited to that of ${cores} cores by the control group (container)`,
+    settings: (list: string) => `set in the environment, for the server too: ${list}`,
+    store: (kind: string, version: string) => `store: ${kind} ${version}`,
+    tail: (messages: number) =>
+      messages > 0
+        ? `the server keeps the last ${formatCount(messages)} messages in memory`
+        : 'the server keeps no messages in memory: each poll queries the store',
+    clock: (name: string) => `clock: ${name}`,
+    commit: (commit: string) => `commit ${commit}`,
+    when: (from: string, to: string | undefined) =>
+      to === undefined ? `begun ${from}, not finished` : `${from} to ${to}`,
+    packages: (list: string) => `packages: ${list}`,
+  },
+};

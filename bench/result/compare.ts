@@ -1,0 +1,150 @@
+import { printable } from '../report/render/escape.ts';
+import type { FigureId } from './figures.ts';
+import { type Estimate, type Outcome, outcome } from './intervals.ts';
+import { type Floor, floorsOf } from './noise.ts';
+import type { Plan, Result } from './schema.ts';
+import { type Figures, isOk, type OkRow, rowsOf, summarise } from './summary.ts';
+
+/** Two runs of different things. The message lists the differences and how to compare all the same. */
+export class CompareError extends Error {
+  override readonly name = 'CompareError';
+}
+
+/** One figure in both runs. `outcome` is the second run's. */
+export interface Change {
+  readonly row: OkRow;
+  readonly figure: FigureId;
+  readonly before: Estimate;
+  readonly after: Estimate;
+  readonly floor: Floor;
+  readonly outcome: Outcome;
+}
+
+export interface RunComparison {
+  /** What differs between the runs besides the figures; empty unless the comparison was forced. */
+  readonly differences: readonly string[];
+  readonly changes: readonly Change[];
+  /** Rows that only one of the runs has. */
+  readonly unmatched: readonly OkRow[];
+}
+
+const COMPARED: readonly FigureId[] = [
+  'requestsTotal',
+  'requestsEmpty',
+  'latencyMsP50',
+  'latencyMsP99',
+  'missed',
+  'duplicated',
+  'reordered',
+  'serverCpuUsPerDelivery',
+  'bytesPerDelivery',
+  'memoryBytesPerClient',
+  'storeQueries',
+];
+
+/** Parts of a plan that say how well something was measured, not what. */
+const NOT_COMPARED: readonly (keyof Plan)[] = ['seed', 'repeat', 'control', 'threads', 'allowVoid'];
+
+/**
+ * Compares two runs figure by figure.
+ *
+ * @throws {CompareError} when store, machine or plan differ, unless forced.
+ */
+export function compareRuns(before: Result, after: Result, options: { force: boolean }): RunComparison {
+  const differences = differencesBetween(before, after);
+  if (differences.length > 0 && !options.force) {
+    throw new CompareError(
+      `these runs measured different things, so their figures say nothing of each other:\n${differences
+        .map((difference) => `  ${difference}`)
+        .join('\n')}\nTo compare them all the same, add --force.`,
+    );
+  }
+  const [left, right] = [rowsByPlace(before), rowsByPlace(after)];
+  const [floorsBefore, floorsAfter] = [floorsOf(before), floorsOf(after)];
+  const changes = [...left].flatMap(([place, row]) => {
+    const other = right.get(place);
+    if (other === undefined) return [];
+    return COMPARED.flatMap((figure): Change[] => {
+      const estimates = pair(row.figures, other.figures, figure);
+      if (estimates === undefined) return [];
+      const floor = floorFor(figure, [row, other], [floorsBefore(figure), floorsAfter(figure)]);
+      return [{ row, figure, floor, ...estimates, outcome: judge(estimates, floor.fraction) }];
+    });
+  });
+  const unmatched = [
+    ...[...left].filter(([place]) => !right.has(place)),
+    ...[...right].filter(([place]) => !left.has(place)),
+  ].map(([, row]) => row);
+  return { differences, changes, unmatched };
+}
+
+/** What makes two runs incomparable, each with both values. */
+export function differencesBetween(before: Result, after: Result): readonly string[] {
+  const facts = ({ environment, plan }: Result): Readonly<Record<string, unknown>> => ({
+    store: `${environment.store.kind} ${environment.store.version}`,
+    cpu: environment.cpuModel,
+    cores: environment.cores,
+    cpuLimitCores: environment.cpuLimitCores,
+    memoryBytes: environment.memoryBytes,
+    os: environment.os,
+    node: environment.node,
+    ...Object.fromEntries(
+      Object.entries(environment.settings ?? {}).map(([name, value]) => [`environment.${name}`, value]),
+    ),
+    ...Object.fromEntries(
+      Object.entries(plan)
+        .filter(([name]) => !NOT_COMPARED.includes(name as keyof Plan) && name !== 'store')
+        .map(([name, value]) => [`plan.${name}`, JSON.stringify(value)]),
+    ),
+  });
+  const unfinished = Object.entries({ first: before, second: after })
+    .filter(([, run]) => run.finishedAt === undefined)
+    .map(([which]) => `the ${which} run has not ended`);
+  const [left, right] = [facts(before), facts(after)];
+  const different = [...new Set([...Object.keys(left), ...Object.keys(right)])]
+    .filter((name) => left[name] !== right[name])
+    .map((name) => printable(`${name}: ${left[name] ?? 'not set'} against ${right[name] ?? 'not set'}`));
+  return [...unfinished, ...different];
+}
+
+/**
+ * CPU time that one window may have more than another for no reason of the server's: ten ticks of 10 ms, in which kernels count it,
+ * or as much in wake-ups and garbage collection that happened to fall into it.
+ */
+export const UNCERTAIN_CPU_MS = 100;
+
+/** The larger floor of both runs. CPU measured once, its noise never, must also differ by more than {@link UNCERTAIN_CPU_MS}. */
+function floorFor(figure: FigureId, rows: readonly [OkRow, OkRow], [a, b]: readonly [Floor, Floor]): Floor {
+  const floor = a.fraction >= b.fraction ? a : b;
+  const repeated = rows.every(({ cells }) => cells.length > 1);
+  if (figure !== 'serverCpuUsPerDelivery' || floor.source === 'measured' || repeated) return floor;
+  const leastCpuMs = Math.min(...rows.flatMap(({ cells }) => cells.map(({ server }) => server.cpuMs)));
+  return { ...floor, fraction: floor.fraction + UNCERTAIN_CPU_MS / leastCpuMs };
+}
+
+/** The same when inside the noise floor, or when repeats of both runs overlap. */
+function judge({ before, after }: { before: Estimate; after: Estimate }, floor: number): Outcome {
+  const repeated = before.repeats > 1 && after.repeats > 1;
+  if (repeated && before.low <= after.high && after.low <= before.high) return 'same';
+  return outcome(after.median, before.median, floor);
+}
+
+function pair(
+  left: Figures,
+  right: Figures,
+  figure: FigureId,
+): { before: Estimate; after: Estimate } | undefined {
+  const [before, after] = [left[figure], right[figure]];
+  return before === undefined || after === undefined ? undefined : { before, after };
+}
+
+function rowsByPlace(result: Result): ReadonlyMap<string, OkRow> {
+  const rows = rowsOf(summarise(result)).filter(isOk);
+  return new Map(
+    rows.map((row) => {
+      // Where a row stands by chance of the groups: what its mode does not feel.
+      const unfelt = row.mode.kind === 'poll' ? { batchMs: undefined } : { pollIntervalMs: undefined };
+      return [JSON.stringify([row.mode.name, { ...row.parameters, ...unfelt }]), row];
+    }),
+  );
+}

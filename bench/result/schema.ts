@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import { isLatencyHistogram } from './histogram.ts';
+
+export const SCHEMA_VERSION = 1;
+
+const count = z.number().int().nonnegative();
+const ms = z.number();
+
+/** Summary of one latency, in milliseconds; derived from the histogram beside it, for readers without a HDR library. */
+const latencySchema = z.object({ min: ms, mean: ms, p50: ms, p90: ms, p95: ms, p99: ms, p999: ms, max: ms });
+
+/** What one connection role spent at the server's sockets during the window. */
+const roleSchema = z.object({
+  bytesIn: count,
+  bytesOut: count,
+  requests: count,
+  useful: count,
+  empty: count,
+  handshakes: count,
+  framesIn: count,
+  framesOut: count,
+  heartbeats: count,
+  /** Writes that took pushed messages to a reader, one or several; absent in runs of versions that did not count them. */
+  pushes: count.optional(),
+});
+
+const threadSchema = z.object({
+  name: z.string(),
+  utilization: z.number(),
+  eventLoopDelayMsP99: ms,
+  /** CPU time of the thread alone; absent where the system does not tell. */
+  cpuMs: z.number().optional(),
+});
+
+/** The coordinates of a cell, and nothing that was measured. */
+export const cellSpecSchema = z.object({
+  mode: z.string(),
+  clients: count,
+  pollIntervalMs: z.number().positive(),
+  messagesPerSecond: z.number().positive(),
+  payloadBytes: count,
+  rttMs: z.number().nonnegative(),
+  /** Least time between two hand-overs of live messages; versions without it handed over each by itself. */
+  batchMs: z.number().nonnegative().default(0),
+  durationS: z.number().positive(),
+  repeat: count,
+  /** Set on the second of an A/A pair: the same cell again, to learn the noise. */
+  control: z.boolean(),
+});
+
+export const measuredSchema = z.object({
+  published: count,
+  expected: count,
+  delivered: count,
+  missed: count,
+  duplicated: count,
+  reordered: count,
+  /** How long the server's counters ran; close to `durationS`. */
+  windowS: z.number().positive(),
+  requests: z.object({ total: count, useful: count, empty: count, handshake: count }),
+  frames: z.object({ in: count, out: count, heartbeats: count }),
+  bytes: z.object({ sentByServer: count, receivedByServer: count }),
+  /** What connecting all clients cost, before the window. */
+  connectBytes: z.object({ sentByServer: count, receivedByServer: count }),
+  roles: z.object({ publish: roleSchema, deliver: roleSchema, control: roleSchema }),
+  latencyMs: latencySchema,
+  /** Compressed HDR histogram of microseconds, base64. */
+  latencyHistogram: z.string().refine(isLatencyHistogram, 'must be a compressed HDR histogram in base64'),
+  split: z.object({
+    dueToSentMs: latencySchema,
+    sentToCommittedMs: latencySchema,
+    committedToReceivedMs: latencySchema,
+  }),
+  stalenessMs: z.object({ mean: ms, p95: ms }),
+  connectMs: z.object({ p50: ms, p99: ms, max: ms }),
+  /** Deliveries, requests and staleness per second of the window, for charts over time. */
+  timeline: z.array(
+    z.object({ second: count, deliveries: count, stalenessMsMean: ms, requests: count.optional() }),
+  ),
+  server: z.object({
+    cpuMs: z.number(),
+    rssBytes: count,
+    heapBytes: count,
+    /** Before the first client connected, garbage collected. */
+    idleRssBytes: count,
+    idleHeapBytes: count,
+    /** With all clients connected and before the window, garbage collected: the difference is what connections take. */
+    connectedHeapBytes: count,
+    eventLoopDelayMsP99: ms,
+    utilization: z.number(),
+    storeQueries: count,
+  }),
+  driver: z.object({
+    cpuMs: z.number(),
+    eventLoopDelayMsP99: ms,
+    utilization: z.number(),
+    scheduleLagMsP99: ms,
+    missedTicks: count,
+    failedConnections: count,
+    troubles: count,
+    threads: z.array(threadSchema),
+  }),
+  predicted: z.object({
+    latencyMsP50: ms,
+    latencyMsMean: ms,
+    requestsTotal: z.number(),
+    emptyFraction: z.number(),
+  }),
+});
+
+const base = cellSpecSchema.extend({
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  reasons: z.array(z.string()),
+});
+
+export const cellSchema = z.discriminatedUnion('status', [
+  base.extend({ status: z.literal('ok'), ...measuredSchema.shape }),
+  base.extend({ status: z.literal('void'), ...measuredSchema.shape }),
+  base.extend({ status: z.literal('failed') }),
+]);
+
+export const planSchema = z.object({
+  modes: z.array(z.string()),
+  clients: z.array(count),
+  pollIntervalMs: z.array(z.number()),
+  messagesPerSecond: z.array(z.number()),
+  payloadBytes: z.array(count),
+  rttMs: z.array(z.number()),
+  batchMs: z.array(z.number()).default([0]),
+  durationS: z.number(),
+  warmupS: z.number(),
+  repeat: count,
+  control: z.boolean(),
+  seed: count,
+  store: z.string(),
+  phase: z.enum(['jittered', 'aligned']),
+  arrivals: z.enum(['even', 'poisson']),
+  churn: z.number().min(0).max(1),
+  threads: count,
+  client: z.enum(['lean', 'library']),
+  allowVoid: z.boolean(),
+  tailCache: count,
+  /** Equal freshness was asked for: 19 of 20 messages are to arrive within this time, in every mode. */
+  freshnessMs: z.number().positive().optional(),
+  /** The published comparison that this plan repeats. */
+  preset: z.string().optional(),
+});
+
+/** What a report needs to know of a mode, so that it depends on `data.json` alone and not on the registry of its day. */
+export const modeInfoSchema = z.object({
+  name: z.string(),
+  aliases: z.array(z.string()),
+  kind: z.enum(['poll', 'hold', 'push']),
+  summary: z.string(),
+});
+
+export const verdictSchema = z.object({
+  /** Which question this answers: `headline`, `equal-freshness`, `crossover` … */
+  kind: z.string(),
+  text: z.string(),
+});
+
+export const resultSchema = z.object({
+  schemaVersion: z.literal(SCHEMA_VERSION),
+  command: z.string(),
+  startedAt: z.iso.datetime(),
+  /** Absent until the run has ended: a half-written run is known by it. */
+  finishedAt: z.iso.datetime().optional(),
+  interrupted: z.boolean(),
+  environment: z.object({
+    node: z.string(),
+    os: z.string(),
+    cpuModel: z.string(),
+    /** What the process may use, which may be less than the machine has: by its CPU affinity, or in a container. */
+    cores: count,
+    /** CPU seconds a second that a control group allows; absent where it allows all the cores. */
+    cpuLimitCores: z.number().positive().optional(),
+    memoryBytes: count,
+    /** Variables that were set and change what a measured server does; absent in runs of versions that did not look. */
+    settings: z.record(z.string(), z.string()).optional(),
+    store: z.object({ kind: z.string(), version: z.string() }),
+    clock: z.string(),
+    gitCommit: z.string().nullable(),
+    packages: z.record(z.string(), z.string()),
+  }),
+  plan: planSchema,
+  /** The modes of the plan, in the registry's order. */
+  modes: z.array(modeInfoSchema),
+  cells: z.array(cellSchema),
+  verdicts: z.array(verdictSchema),
+});
+
+export type CellSpec = z.infer<typeof cellSpecSchema>;
+export type Measured = z.infer<typeof measuredSchema>;
+export type Cell = z.infer<typeof cellSchema>;
+export type MeasuredCell = Extract<Cell, { status: 'ok' | 'void' }>;
+export type LatencySummary = z.infer<typeof latencySchema>;
+export type RoleCounts = z.infer<typeof roleSchema>;
+export type ModeInfo = z.infer<typeof modeInfoSchema>;
+export type Plan = z.infer<typeof planSchema>;
+export type Verdict = z.infer<typeof verdictSchema>;
+export type Result = z.infer<typeof resultSchema>;
+export type Environment = Result['environment'];

@@ -1,0 +1,147 @@
+import { FIGURE_IDS, FIGURES, type FigureId } from './figures.ts';
+import { type Estimate, estimate } from './intervals.ts';
+import type { Cell, CellSpec, MeasuredCell, ModeInfo, Result } from './schema.ts';
+
+/** What two cells must share to be compared with each other. */
+export type Parameters = Pick<
+  CellSpec,
+  'clients' | 'pollIntervalMs' | 'messagesPerSecond' | 'payloadBytes' | 'rttMs' | 'batchMs' | 'durationS'
+>;
+
+export type Figures = Readonly<Record<FigureId, Estimate | undefined>>;
+
+interface RowBase {
+  readonly mode: ModeInfo;
+  readonly parameters: Parameters;
+  /** Why cells of this row are void or failed, each reason once. */
+  readonly reasons: readonly string[];
+  readonly okRepeats: number;
+  readonly allRepeats: number;
+}
+
+/** Figures exist only where something was measured; those of a `void` row never enter a verdict. */
+export type MeasuredRow = RowBase & {
+  readonly status: 'ok' | 'void';
+  readonly figures: Figures;
+  readonly cells: readonly MeasuredCell[];
+};
+export type Row = MeasuredRow | (RowBase & { readonly status: 'failed' });
+/** A row that may be judged. */
+export type OkRow = MeasuredRow & { readonly status: 'ok' };
+
+/** The modes measured under the same parameters, in the registry's order. */
+export interface Group {
+  readonly parameters: Parameters;
+  readonly rows: readonly Row[];
+}
+
+/**
+ * One row per mode and parameters: medians over the repeats that are `ok`. Control cells are left out, they only tell
+ * the noise. The poll interval means nothing to modes that do not poll, and batches mean nothing to those that do, so one row of
+ * theirs stands in the group of each interval, or of each batch.
+ */
+export function summarise(result: Result): readonly Group[] {
+  const cells = result.cells.filter((cell) => !cell.control);
+  const polls = new Set(result.modes.filter((mode) => mode.kind === 'poll').map((mode) => mode.name));
+  const places = distinct(cells.map(parametersOf), sharedKey).flatMap((shared) => {
+    const alike = cells.filter((cell) => sharedKey(cell) === sharedKey(shared));
+    const feeling = (poll: boolean) => {
+      const own = alike.filter((cell) => polls.has(cell.mode) === poll);
+      return own.length > 0 ? own : alike;
+    };
+    const batches = new Set(feeling(false).map((cell) => cell.batchMs));
+    return [...new Set(feeling(true).map((cell) => cell.pollIntervalMs))].flatMap((pollIntervalMs) =>
+      [...batches].map((batchMs) => ({ ...shared, pollIntervalMs, batchMs })),
+    );
+  });
+  const rows = new Map<string, Row | undefined>();
+  const rowAt = (mode: ModeInfo, parameters: Parameters): Row | undefined => {
+    const key = mode.kind === 'poll' ? pollKey : batchKey;
+    const id = `${mode.name}|${key(parameters)}`;
+    if (!rows.has(id)) {
+      const own = cells.filter((cell) => cell.mode === mode.name && key(cell) === key(parameters));
+      rows.set(id, own.length === 0 ? undefined : rowOf(mode, parameters, own, result.plan.seed));
+    }
+    return rows.get(id);
+  };
+  return places.sort(byParameters).map((parameters) => ({
+    parameters,
+    rows: result.modes.map((mode) => rowAt(mode, parameters)).filter((row) => row !== undefined),
+  }));
+}
+
+/** Every row once, also those that stand in several groups. */
+export function rowsOf(groups: readonly Group[]): readonly Row[] {
+  return [...new Set(groups.flatMap((group) => group.rows))];
+}
+
+function rowOf(mode: ModeInfo, parameters: Parameters, cells: readonly Cell[], seed: number): Row {
+  const ok = cells.filter((cell) => cell.status === 'ok');
+  const base = {
+    mode,
+    parameters,
+    reasons: [...new Set(cells.flatMap((cell) => cell.reasons))],
+    okRepeats: ok.length,
+    allRepeats: cells.length,
+  };
+  const voided = cells.filter((cell) => cell.status === 'void');
+  const measured = ok.length > 0 ? ok : voided;
+  if (measured.length === 0) return { ...base, status: 'failed' };
+  const status = ok.length > 0 ? 'ok' : 'void';
+  return { ...base, status, figures: figuresOf(measured, seed), cells: measured };
+}
+
+/** All figures over some cells, each with its interval. */
+export function figuresOf(cells: readonly MeasuredCell[], seed: number): Figures {
+  const entries = FIGURE_IDS.map((id) => {
+    const values = cells.map(FIGURES[id].of).filter((value) => value !== undefined);
+    return [id, estimate(values, seed)] as const;
+  });
+  return Object.fromEntries(entries) as Record<FigureId, Estimate | undefined>;
+}
+
+/** Whether the poll interval means anything to what was measured. */
+export function polls(modes: readonly ModeInfo[]): boolean {
+  return modes.some(({ kind }) => kind === 'poll');
+}
+
+export function isOk(row: Row): row is OkRow {
+  return row.status === 'ok';
+}
+
+function parametersOf(spec: CellSpec): Parameters {
+  const { clients, pollIntervalMs, messagesPerSecond, payloadBytes, rttMs, batchMs, durationS } = spec;
+  return { clients, pollIntervalMs, messagesPerSecond, payloadBytes, rttMs, batchMs, durationS };
+}
+
+/** Identifies the parameters that every mode feels. */
+function sharedKey(at: Parameters): string {
+  return [at.clients, at.messagesPerSecond, at.payloadBytes, at.rttMs, at.durationS].join('|');
+}
+
+function pollKey(at: Parameters): string {
+  return `${sharedKey(at)}|${at.pollIntervalMs}`;
+}
+
+function batchKey(at: Parameters): string {
+  return `${sharedKey(at)}|${at.batchMs}`;
+}
+
+function distinct<T>(items: readonly T[], key: (item: T) => string): readonly T[] {
+  const seen = new Map<string, T>();
+  for (const item of items) if (!seen.has(key(item))) seen.set(key(item), item);
+  return [...seen.values()];
+}
+
+/** Cells run in a shuffled order; a report lists them in this one. */
+function byParameters(a: Parameters, b: Parameters): number {
+  return (
+    a.clients - b.clients ||
+    a.messagesPerSecond - b.messagesPerSecond ||
+    a.payloadBytes - b.payloadBytes ||
+    a.rttMs - b.rttMs ||
+    a.durationS - b.durationS ||
+    a.pollIntervalMs - b.pollIntervalMs ||
+    a.batchMs - b.batchMs
+  );
+}

@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Progress } from '../../bench/commands/progress.ts';
+import {
+  BENCH_OPTIONS,
+  type BenchOption,
+  type OptionName,
+  type OptionTexts,
+} from '../../bench/plan/options.ts';
+import { makePlan } from '../../bench/plan/plan.ts';
+import type { MeasuredCell } from '../../bench/result/schema.ts';
+import { runPlan } from '../../bench/run.ts';
+import { monotonicClock } from '../../src/clock.ts';
+
+/**
+ * Measures cells for a lesson as `npm run bench` would with these flags, and keeps nothing.
+ *
+ * @throws when a cell failed: a lesson has no use for half of its figures.
+ */
+export async function measure(
+  flags: Partial<Record<OptionName, string>>,
+  say: (line: string) => void,
+): Promise<MeasuredCell[]> {
+  const out = await mkdtemp(join(tmpdir(), 'lesson-'));
+  try {
+    const planned = await makePlan({
+      texts: { ...defaultTexts(), ...flags },
+      typed: (name) => name in flags,
+      store: 'sqlite',
+      out,
+      runName: undefined,
+      control: false,
+      allowVoid: true,
+      openFileLimit: undefined,
+    });
+    const { result } = await runPlan(planned, {
+      clock: monotonicClock,
+      progress: quietProgress(say),
+      stop: new AbortController().signal,
+      command: 'lesson',
+      startedAt: new Date(),
+      mongodbUri: undefined,
+    });
+    return result.cells.map((cell) => {
+      if (cell.status === 'failed') throw new Error(`${cell.mode} failed: ${cell.reasons.join('; ')}`);
+      return cell;
+    });
+  } finally {
+    await rm(out, { recursive: true, force: true });
+  }
+}
+
+/** The cell of a mode. */
+export function cellOf(cells: readonly MeasuredCell[], mode: string): MeasuredCell {
+  const cell = cells.find((each) => each.mode === mode);
+  if (cell === undefined) throw new Error(`no cell of ${mode} was measured`);
+  return cell;
+}
+
+function defaultTexts(): OptionTexts {
+  const options = Object.entries<BenchOption>(BENCH_OPTIONS);
+  return Object.fromEntries(
+    options.map(([name, option]) => [name, option.default]),
+  ) as unknown as OptionTexts;
+}
+
+function quietProgress(say: (line: string) => void): Progress {
+  return { cell: say, phase: () => {}, update: () => {}, line: say, end: () => {} };
+}

@@ -1,0 +1,162 @@
+import { ask } from '../api.ts';
+import { button, byId, element, select } from '../dom.ts';
+import { createFormat } from '../format.ts';
+import type { Speech } from '../text/index.ts';
+import { LANE_IDS, type LaneId } from './lanes/index.ts';
+import { DEFAULTS, type Settings, type SettingsStore } from './settings.ts';
+import type { Timekeeper } from './time/timekeeper.ts';
+
+const INTERVALS_MS = [0, 100, 200, 500, 1_000, 2_000, 3_000, 5_000, 10_000, 30_000];
+const RATES = [0, 0.2, 0.5, 1, 2, 5, 10, 20];
+const AUDIENCES = [0, 10, 50, 100, 200, 500];
+const ROUND_TRIPS_MS = [0, 20, 50, 100, 200, 500, 1_000];
+const AUDIENCE_MODES = [
+  ['short-poll', 'pull'],
+  ['socket.io', 'push'],
+] as const;
+const STALL_MS = 1_400;
+
+export interface Actions {
+  readonly askNow: () => void;
+  readonly reset: () => void;
+  readonly problem: (why: Error) => void;
+}
+
+/** The race's controls, built anew when the language or a setting changes; the focus stays where it was. */
+export function createControls(
+  settings: SettingsStore,
+  speech: Speech,
+  timekeeper: Timekeeper,
+  actions: Actions,
+): void {
+  const keeperNote = byId('keeper-note', HTMLParagraphElement);
+  const form = byId('controls', HTMLFormElement);
+  form.addEventListener('submit', (event) => event.preventDefault());
+
+  let opened = false;
+
+  const build = (): void => {
+    const focused = [...form.elements].indexOf(document.activeElement as Element);
+    const { now } = settings;
+    const { text } = speech;
+    const words = text.controls;
+    const format = createFormat(speech);
+    const choice = <Key extends keyof Settings>(
+      key: Key,
+      label: string,
+      values: readonly number[],
+      write: (value: number) => string,
+    ) =>
+      select(
+        label,
+        withCurrent(values, now[key] as number).map((value) => [String(value), write(value)] as const),
+        String(now[key]),
+        (value) => settings.set({ [key]: Number(value) }),
+      );
+    form.replaceChildren(
+      element(
+        'div',
+        { class: 'buttons' },
+        ...(now.pollIntervalMs === 0 ? [button(words.ask, actions.askNow, { class: 'primary' })] : []),
+        button(now.paused ? words.resume : words.pause, () => settings.set({ paused: !now.paused })),
+        button(words.reset, actions.reset),
+      ),
+      laneChoice(now.lanes, speech, (lanes) => settings.set({ lanes })),
+      element(
+        'div',
+        { class: 'fields' },
+        choice('pollIntervalMs', words.interval, INTERVALS_MS, (ms) =>
+          ms === 0 ? words.byHand : format.ms(ms),
+        ),
+        choice('messagesPerSecond', words.rate, RATES, (rate) =>
+          rate === 0 ? words.rateNone : format.figure(rate),
+        ),
+        choice('rttMs', words.rtt, ROUND_TRIPS_MS, (ms) => (ms === 0 ? '0' : format.ms(ms))),
+        choice('audienceClients', words.audience, AUDIENCES, format.count),
+        select(
+          words.audienceMode,
+          AUDIENCE_MODES.map(([mode, lane]) => [mode, text.lanes.names[lane]] as const),
+          now.audienceMode,
+          (audienceMode) => settings.set({ audienceMode }),
+        ),
+      ),
+      trapControls(),
+    );
+    if (focused >= 0) (form.elements[focused] as HTMLElement | undefined)?.focus();
+  };
+
+  /** What only the traps need, folded away unless one of them is set. */
+  const trapControls = (): HTMLDetailsElement => {
+    const { now } = settings;
+    const words = speech.text.controls;
+    const inUse =
+      now.busy || now.countFrom !== DEFAULTS.countFrom || now.audiencePhase !== DEFAULTS.audiencePhase;
+    const details = element(
+      'details',
+      { open: opened || inUse },
+      element('summary', {}, words.more),
+      element(
+        'div',
+        { class: 'fields' },
+        select(words.phase, entries(words.phases), now.audiencePhase, (audiencePhase) =>
+          settings.set({ audiencePhase }),
+        ),
+        select(words.countFrom, entries(words.countFroms), now.countFrom, (countFrom) =>
+          settings.set({ countFrom }),
+        ),
+        checkbox(words.busy, now.busy, (busy) => settings.set({ busy })),
+        button(words.stall, () => stall(actions.problem)),
+      ),
+    );
+    details.addEventListener('toggle', () => {
+      opened = details.open;
+    });
+    return details;
+  };
+
+  const sayWhoKeepsTime = (): void => {
+    const { keeper } = timekeeper;
+    keeperNote.hidden = keeper === undefined || keeper === 'you';
+    if (keeper !== undefined && keeper !== 'you')
+      keeperNote.textContent = speech.text.controls.keeper[keeper];
+  };
+
+  speech.follow(build);
+  settings.follow(build);
+  speech.follow(sayWhoKeepsTime);
+  timekeeper.follow(sayWhoKeepsTime);
+}
+
+function laneChoice(
+  chosen: readonly LaneId[],
+  { text }: Speech,
+  onChange: (lanes: readonly LaneId[]) => void,
+): HTMLFieldSetElement {
+  const boxes = LANE_IDS.map((id) => {
+    const box = checkbox(text.lanes.names[id], chosen.includes(id), (checked) =>
+      onChange(checked ? [...chosen, id] : chosen.filter((other) => other !== id)),
+    );
+    box.dataset['lane'] = id;
+    return box;
+  });
+  return element('fieldset', { class: 'lane-choice' }, element('legend', {}, text.controls.lanes), ...boxes);
+}
+
+function checkbox(label: string, checked: boolean, onChange: (checked: boolean) => void): HTMLLabelElement {
+  const box = element('input', { type: 'checkbox', checked });
+  box.addEventListener('change', () => onChange(box.checked));
+  return element('label', { class: 'check' }, box, element('span', {}, label));
+}
+
+function stall(problem: (why: Error) => void): void {
+  ask('classroom/stall', { method: 'POST', body: { stallMs: STALL_MS } }).catch(problem);
+}
+
+function entries<Key extends string>(words: Readonly<Record<Key, string>>): [Key, string][] {
+  return Object.entries(words) as [Key, string][];
+}
+
+/** A step of the lesson may use a value that the list does not offer. */
+function withCurrent(values: readonly number[], current: number): number[] {
+  return values.includes(current) ? [...values] : [...values, current].toSorted((a, b) => a - b);
+}

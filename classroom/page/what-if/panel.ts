@@ -1,0 +1,165 @@
+import { CLIENTS_FOR_MEMORY } from '../../../bench/result/figures.ts';
+import { ask } from '../api.ts';
+import { renderTable } from '../bench/result.ts';
+import { byId, element } from '../dom.ts';
+import { createFormat } from '../format.ts';
+import { LANE_OF_MODE } from '../race/lanes/index.ts';
+import type { Speech } from '../text/index.ts';
+import {
+  type Projection,
+  pairOf,
+  project,
+  REFERENCE_RUN,
+  UNITS_FOR_CPU,
+  type UnitCosts,
+  type Wish,
+} from './model.ts';
+
+interface Costs {
+  /** `null`: nothing has been measured. */
+  readonly run: string | null;
+  readonly cpuModel?: string;
+  readonly costs: readonly UnitCosts[];
+}
+
+/** A slider's steps, evenly spaced to the eye and not to the ruler. */
+const STEPS = {
+  users: [10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000],
+  intervalS: [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300],
+  messagesPerSecond: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50],
+  payloadBytes: [20, 50, 100, 200, 500, 1_000, 2_000, 4_000],
+} as const satisfies Record<keyof Wish, readonly number[]>;
+
+/** From here on one way counts as dearer. */
+const NOTEWORTHY = 1.1;
+
+/** Sliders, and what they would cost with the unit costs measured last. */
+export function createWhatIf(speech: Speech): { refresh(): Promise<void> } {
+  const form = byId('what-if-form', HTMLFormElement);
+  const source = byId('what-if-source', HTMLParagraphElement);
+  const result = byId('what-if-result', HTMLDivElement);
+  let wish: Wish = { users: 10_000, intervalS: 1, messagesPerSecond: 0.5, payloadBytes: 100 };
+  /** `undefined` until the server has told. */
+  let measured: Costs | undefined;
+
+  const build = (): void => {
+    const { whatIf } = speech.text;
+    const slider = (key: keyof Wish, label: string) =>
+      createSlider(label, STEPS[key], wish[key], createFormat(speech).figure, (value) => {
+        wish = { ...wish, [key]: value };
+        render();
+      });
+    form.replaceChildren(
+      element(
+        'div',
+        { class: 'fields' },
+        slider('users', whatIf.users),
+        slider('intervalS', whatIf.interval),
+        slider('messagesPerSecond', whatIf.rate),
+        slider('payloadBytes', whatIf.payload),
+      ),
+    );
+    render();
+  };
+
+  const render = (): void => {
+    const { whatIf } = speech.text;
+    const { count } = createFormat(speech);
+    form.hidden = measured === undefined || measured.run === null;
+    if (measured === undefined || measured.run === null) {
+      source.textContent = measured === undefined ? '' : whatIf.none;
+      result.replaceChildren();
+      return;
+    }
+    const { run, cpuModel = '', costs: all } = measured;
+    const from = run === REFERENCE_RUN ? whatIf.reference(cpuModel) : whatIf.source(run, cpuModel);
+    source.textContent = `${from} ${whatIf.linear}`;
+    const projections = all.map((costs) => ({ ...costs, ...project(costs, wish) }));
+    const notes = [
+      ...(all.some(({ cpuMs }) => cpuMs === null) ? [whatIf.noCores(count(UNITS_FOR_CPU))] : []),
+      ...(all.some(({ memoryBytesPerClient }) => memoryBytesPerClient === null)
+        ? [whatIf.noMemory(count(CLIENTS_FOR_MEMORY))]
+        : []),
+    ];
+    result.replaceChildren(
+      table(projections, speech),
+      ...verdict(projections, speech).map((text) => element('p', { class: 'verdict' }, text)),
+      ...notes.map((text) => element('p', { class: 'note' }, text)),
+    );
+  };
+
+  form.addEventListener('submit', (event) => event.preventDefault());
+  speech.follow(build);
+  return {
+    async refresh() {
+      // Without an answer what was measured before stays; that the server cannot be reached is told at the race.
+      measured = await ask<Costs>('classroom/unit-costs').catch(() => measured);
+      render();
+    },
+  };
+}
+
+type Projected = UnitCosts & Projection;
+
+function table(projections: readonly Projected[], speech: Speech): HTMLElement {
+  const { rows, caption } = speech.text.whatIf;
+  const format = createFormat(speech);
+  const row = (label: string, pick: (projection: Projected) => number, write = format.figure) => [
+    label,
+    ...projections.map((projection) => write(pick(projection))),
+  ];
+  return renderTable(caption, [
+    ['', ...projections.map(({ mode }) => nameOf(mode, speech))],
+    row(rows.requests, ({ requests }) => requests),
+    row(rows.deliveries, ({ deliveries }) => deliveries),
+    row(rows.traffic, ({ megabitsPerSecond }) => megabitsPerSecond),
+    row(rows.cores, ({ cores }) => cores),
+    row(rows.memory, ({ gigabytes }) => gigabytes),
+    row(rows.delay, ({ delayMs }) => delayMs, format.ms),
+  ]);
+}
+
+/** Compares the CPU of two of the table's columns, by their names there; says nothing where one of them has no figure. */
+function verdict(projections: readonly Projected[], speech: Speech): string[] {
+  const { poll, push } = pairOf(projections);
+  if (poll === undefined || push === undefined) return [];
+  const times = poll.cores / push.cores;
+  if (!Number.isFinite(times)) return [];
+  const { figure } = createFormat(speech);
+  const [pollName, pushName] = [nameOf(poll.mode, speech), nameOf(push.mode, speech)];
+  const { more, manyAtOnce, even } = speech.text.whatIf;
+  if (times > NOTEWORTHY) return [more(pollName, figure(times), pushName)];
+  return times < 1 / NOTEWORTHY
+    ? [`${more(pushName, figure(1 / times), pollName)} ${manyAtOnce}`]
+    : [even(pollName, pushName)];
+}
+
+function nameOf(mode: string, speech: Speech): string {
+  const lane = LANE_OF_MODE[mode];
+  return lane === undefined ? mode : speech.text.lanes.names[lane];
+}
+
+function createSlider(
+  label: string,
+  steps: readonly number[],
+  value: number,
+  write: (value: number) => string,
+  onChange: (value: number) => void,
+): HTMLLabelElement {
+  const input = element('input', {
+    type: 'range',
+    min: '0',
+    max: String(steps.length - 1),
+    value: String(Math.max(0, steps.indexOf(value))),
+  });
+  const output = element('output', {}, write(value));
+  const update = (): void => {
+    const chosen = steps[input.valueAsNumber] ?? value;
+    output.textContent = write(chosen);
+    input.setAttribute('aria-valuetext', write(chosen));
+    onChange(chosen);
+  };
+  input.setAttribute('aria-valuetext', write(value));
+  input.addEventListener('input', update);
+  return element('label', { class: 'slider' }, element('span', {}, label), output, input);
+}

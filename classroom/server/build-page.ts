@@ -1,0 +1,39 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const SOURCE = fileURLToPath(new URL('../page', import.meta.url));
+const BUILT = join(SOURCE, 'dist');
+
+/**
+ * The folder of the built page. `npm ci` builds it; it is built here when that was left out or the sources are newer.
+ *
+ * @returns `undefined` when it cannot be built, after saying why: a server without a page is still a server.
+ */
+export async function ensurePageBuilt(say: (line: string) => void): Promise<string | undefined> {
+  try {
+    if ((await modifiedMs(join(BUILT, 'index.html'))) < (await newestSourceMs())) {
+      say('Building the page, which takes a moment …');
+      const { build } = await import('vite');
+      await build({ root: SOURCE, configFile: join(SOURCE, 'vite.config.ts'), logLevel: 'error' });
+    }
+    return BUILT;
+  } catch (error) {
+    say(`The page could not be built, so the server runs without it: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+async function newestSourceMs(): Promise<number> {
+  const entries = await readdir(SOURCE, { recursive: true, withFileTypes: true });
+  const files = entries.filter(
+    (entry) => entry.isFile() && !join(entry.parentPath, '/').startsWith(join(BUILT, '/')),
+  );
+  const times = await Promise.all(files.map(({ parentPath, name }) => modifiedMs(join(parentPath, name))));
+  return Math.max(...times);
+}
+
+async function modifiedMs(path: string): Promise<number> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.mtimeMs ?? 0;
+}

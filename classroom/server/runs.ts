@@ -1,0 +1,125 @@
+import type { Response, Router } from 'express';
+import { z } from 'zod';
+import { jsonBody } from '../../src/http/json-body.ts';
+import { endRoute } from '../../src/http/methods.ts';
+import { HttpProblem } from '../../src/http/problem.ts';
+import { findLesson } from '../lessons/index.ts';
+import { Job } from './job.ts';
+import { loopbackOnly } from './loopback-only.ts';
+import { readBody } from './read-body.ts';
+import { mountResults, RESULTS_FOLDER } from './results.ts';
+
+/** Of what the benchmark says. */
+const language = z.enum(['en', 'ko']).default('en');
+
+/** Limits for a run that somebody in class started by a click: on a laptop, and over before the lesson is. */
+const runSchema = z.strictObject({
+  kind: z.literal('run'),
+  modes: z.enum(['pull,push', 'all']),
+  clients: z.number().int().min(1).max(2_000),
+  pollIntervalMs: z.number().int().min(50).max(60_000),
+  messagesPerSecond: z.number().min(0.1).max(100),
+  durationS: z.number().int().min(1).max(60),
+  language,
+});
+
+const lessonSchema = z.strictObject({
+  kind: z.literal('lesson'),
+  lesson: z.string().refine((name) => findLesson(name) !== undefined, 'is not a lesson'),
+  language,
+});
+
+const jobSchema = z.discriminatedUnion('kind', [runSchema, lessonSchema]);
+
+/** Between two looks at a job that says a lot. */
+const EVENT_EVERY_MS = 100;
+
+interface JobOptions {
+  readonly resultsFolder: string;
+  /** The kind of store that this server has found: the benchmark need not look around again. */
+  readonly storeKind: string;
+}
+
+/** The command line, started from the page: one job at a time, for callers on this machine. */
+export function mountRuns(
+  router: Router,
+  { resultsFolder, storeKind }: JobOptions,
+): { close(): Promise<void> } {
+  let job: Job | undefined;
+
+  const jobs = router.route('/classroom/jobs');
+  jobs.post(loopbackOnly, jsonBody, (request, response) => {
+    const wanted = readBody(jobSchema, request.body);
+    if (job !== undefined && job.state.exitCode === null) {
+      throw new HttpProblem({
+        status: 409,
+        title: 'One at a time',
+        detail: `"${job.state.command}" is still under way, and two would disturb each other's figures`,
+      });
+    }
+    job = new Job(
+      wanted.kind === 'run'
+        ? runArguments(wanted, { resultsFolder, storeKind })
+        : ['lesson', wanted.lesson, '--lang', wanted.language],
+    );
+    response.status(202).json(job.state);
+  });
+
+  jobs.get(loopbackOnly, (_request, response) => {
+    response.json(job?.state ?? null);
+  });
+  jobs.delete(loopbackOnly, (_request, response) => {
+    job?.stop();
+    response.status(204).end();
+  });
+  endRoute(jobs);
+
+  const events = router.route('/classroom/jobs/events');
+  endRoute(events.get(loopbackOnly, (_request, response) => follow(job, response)));
+  mountResults(router, resultsFolder);
+
+  return {
+    async close() {
+      await job?.kill();
+    },
+  };
+}
+
+function runArguments(run: z.infer<typeof runSchema>, { resultsFolder, storeKind }: JobOptions): string[] {
+  return [
+    ['--modes', run.modes],
+    ['--clients', run.clients],
+    ['--interval', run.pollIntervalMs],
+    ['--rate', run.messagesPerSecond],
+    ['--duration', run.durationS],
+    ['--warmup', 1],
+    ['--store', storeKind],
+    ['--lang', run.language],
+    ...(resultsFolder === RESULTS_FOLDER ? [] : [['--out', resultsFolder]]),
+  ].flatMap((pair) => pair.map(String));
+}
+
+/** Server-sent events: the job's state now and after each change, until it has ended. */
+function follow(job: Job | undefined, response: Response): void {
+  // No content ends an event stream for good [HTML §9.2]: nothing is under way.
+  if (job === undefined) {
+    response.status(204).end();
+    return;
+  }
+  response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' }).flushHeaders();
+  let timer: NodeJS.Timeout | undefined;
+  const send = (): void => {
+    timer = undefined;
+    response.write(`data: ${JSON.stringify(job.state)}\n\n`);
+    if (job.state.exitCode !== null) response.end();
+  };
+  const onChange = (): void => {
+    timer ??= setTimeout(send, EVENT_EVERY_MS);
+  };
+  job.on('change', onChange);
+  response.once('close', () => {
+    clearTimeout(timer);
+    job.off('change', onChange);
+  });
+  send();
+}

@@ -1,0 +1,92 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Router } from 'express';
+import { FIGURES } from '../../bench/result/figures.ts';
+import { DATA_FILE, readResult } from '../../bench/result/file.ts';
+import type { MeasuredCell, ModeInfo, Result } from '../../bench/result/schema.ts';
+import { endRoute } from '../../src/http/methods.ts';
+import { REFERENCE_RUN, UNITS_FOR_CPU, type UnitCosts, unitsOf } from '../page/what-if/model.ts';
+
+interface MeasuredCosts {
+  readonly run: string | null;
+  readonly startedAt?: string;
+  readonly cpuModel?: string;
+  readonly cores?: number;
+  readonly costs: readonly UnitCosts[];
+}
+
+/** `GET /classroom/unit-costs`: from the newest run that measured both polling and push, else from the reference run. */
+export function mountUnitCosts(router: Router, resultsFolder: string): void {
+  // Every page of a class asks, and reading a run holds up the race: once for all of them, until there is another run.
+  let last: { readonly runs: string; readonly costs: Promise<MeasuredCosts> } | undefined;
+  const route = router.route('/classroom/unit-costs').get(async (_request, response) => {
+    const files = await runsNewestFirst(resultsFolder);
+    const runs = JSON.stringify(files);
+    if (last?.runs !== runs) last = { runs, costs: newestCosts(resultsFolder, files) };
+    response.json(await last.costs);
+  });
+  endRoute(route);
+}
+
+async function newestCosts(resultsFolder: string, runs: readonly RunFile[]): Promise<MeasuredCosts> {
+  for (const { run } of runs) {
+    const result = await readResult(join(resultsFolder, run)).catch(() => undefined);
+    const costs = result === undefined ? [] : costsOf(result);
+    const measured = (wanted: UnitCosts['kind']) => costs.some(({ kind }) => kind === wanted);
+    if (result === undefined || !measured('poll') || !measured('push')) continue;
+    const { cpuModel, cores } = result.environment;
+    return { run, startedAt: result.startedAt, cpuModel, cores, costs };
+  }
+  return { run: null, costs: [] };
+}
+
+interface RunFile {
+  readonly run: string;
+  readonly modifiedMs: number;
+}
+
+async function runsNewestFirst(resultsFolder: string): Promise<RunFile[]> {
+  const names = await readdir(resultsFolder).catch(() => []);
+  const own = names
+    .filter((name) => /^\d{4}-/.test(name))
+    .toSorted()
+    .toReversed();
+  const runs: RunFile[] = [];
+  for (const run of [...own, REFERENCE_RUN]) {
+    const found = await stat(join(resultsFolder, run, DATA_FILE)).catch(() => undefined);
+    if (found !== undefined) runs.push({ run, modifiedMs: found.mtimeMs });
+  }
+  return runs;
+}
+
+/** One cell a mode: the largest that can be stood behind, since fixed costs weigh least there. */
+export function costsOf({ cells, modes }: Result): UnitCosts[] {
+  const ok = cells.filter((cell): cell is MeasuredCell => cell.status === 'ok');
+  return modes.flatMap((mode) => {
+    const measured = ok.filter((cell) => cell.mode === mode.name).map((cell) => unitCosts(mode, cell));
+    const [largest] = measured.toSorted((a, b) => unitsOf(b) - unitsOf(a) || sizeOf(b) - sizeOf(a));
+    return largest === undefined ? [] : [largest];
+  });
+}
+
+function sizeOf({ requests, deliveries }: UnitCosts): number {
+  return requests + deliveries;
+}
+
+function unitCosts({ name, kind, aliases }: ModeInfo, cell: MeasuredCell): UnitCosts {
+  const { bytesIn, bytesOut } = cell.roles.deliver;
+  const requests = cell.requests.useful + cell.requests.empty;
+  const units = unitsOf({ kind, requests, deliveries: cell.delivered });
+  return {
+    mode: name,
+    kind,
+    aliases,
+    requests,
+    deliveries: cell.delivered,
+    payloadBytes: cell.payloadBytes,
+    cpuMs: units < UNITS_FOR_CPU ? null : cell.server.cpuMs,
+    bytes: bytesIn + bytesOut,
+    latencyMs: FIGURES.latencyMsMean.of(cell) ?? null,
+    memoryBytesPerClient: FIGURES.memoryBytesPerClient.of(cell) ?? null,
+  };
+}

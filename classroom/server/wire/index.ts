@@ -1,0 +1,78 @@
+import type { IncomingMessage } from 'node:http';
+import type { Router } from 'express';
+import { endRoute } from '../../../src/http/methods.ts';
+import { HttpProblem } from '../../../src/http/problem.ts';
+import type { Feed } from '../../../src/log/feed.ts';
+import { fetchDirectly } from '../../../src/process/direct-fetch.ts';
+import { within } from '../../../src/process/within.ts';
+import { loopbackOnly } from '../loopback-only.ts';
+import { exchanges } from './exchanges.ts';
+import { partsOf } from './parts.ts';
+import { record } from './recorder.ts';
+
+/**
+ * Headers that belong to the page's own request and not to a poll: of its body, its connection, its conditions, and its cursor. Sent
+ * along, they would make another exchange of it, or none.
+ */
+const NOT_OF_A_POLL =
+  /^(?:content-.*|transfer-encoding|trailer|te|expect|origin|connection|keep-alive|proxy-connection|upgrade|http2-settings|sec-websocket-.*|if-.*|range|last-event-id)$/i;
+
+/** An exchange takes a few milliseconds; the limit only ends one that hangs. */
+const LIMIT_MS = 5_000;
+
+/** So often an exchange is tried until nobody speaks in between: at twenty messages a second most are what they should be at once. */
+const MAX_TRIES = 50;
+
+interface WireContext {
+  readonly baseUrl: () => string;
+  readonly feed: Feed;
+}
+
+/** `POST /classroom/wire/NAME`: performs one exchange with this very server and answers its bytes, both ways. */
+export function mountWire(router: Router, { baseUrl, feed }: WireContext): void {
+  const route = router.route('/classroom/wire/:name').post(loopbackOnly, async (request, response) => {
+    const exchange = exchanges.find(({ name }) => name === request.params['name']);
+    if (exchange === undefined) {
+      const known = exchanges.map(({ name }) => name).join(', ');
+      throw new HttpProblem({ status: 404, title: 'No such exchange', detail: `there are ${known}` });
+    }
+    const headers = pollHeaders(request);
+    for (let tries = 1; tries <= MAX_TRIES; tries++) {
+      let isAsNamed = false;
+      const segments = await record(baseUrl(), async (url) => {
+        const context = {
+          url,
+          headers,
+          headSeq: () => feed.headSeq,
+          etagOf: async (path: string) =>
+            (await fetchDirectly(`${baseUrl()}${path}`)).headers.get('etag') ?? '',
+          say: async () => void (await feed.append({ author: 'wire', text: 'hello' })),
+        };
+        isAsNamed = await within(
+          LIMIT_MS,
+          exchange.perform(context),
+          () => new Error(`the exchange took longer than ${LIMIT_MS} ms`),
+        );
+      });
+      if (!isAsNamed) continue;
+      const { name, requests } = exchange;
+      return void response.json({ name, requests: requests * tries, parts: partsOf(segments) });
+    }
+    throw new HttpProblem({
+      status: 503,
+      title: 'No quiet moment',
+      detail: `${exchange.name} was tried ${MAX_TRIES} times, and a message came in between each time; try at a lower rate`,
+    });
+  });
+  endRoute(route);
+}
+
+/** As the browser wrote them, capitals and order included. */
+function pollHeaders({ rawHeaders }: IncomingMessage): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] as string;
+    if (!NOT_OF_A_POLL.test(name)) headers[name] = rawHeaders[at + 1] as string;
+  }
+  return headers;
+}

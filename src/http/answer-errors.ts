@@ -1,0 +1,62 @@
+import { STATUS_CODES } from 'node:http';
+import type { ErrorRequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { NobodyWaits } from '../store/patience.ts';
+import { StoreUnavailable } from '../store/store-unavailable.ts';
+import { HttpProblem, INTERNAL_ERROR, type Problem, sendProblem } from './problem.ts';
+import { storeProblem } from './store-problem.ts';
+
+/**
+ * A client's mistake as Express and its middleware tell it: a parameter that cannot be decoded, a body that is not what it says, a
+ * range beyond the end of a file. https://github.com/jshttp/http-errors#error-properties
+ */
+const clientErrorSchema = z.object({
+  status: z.number().int().min(400).max(499),
+  message: z.string(),
+  type: z.string().optional(),
+  limit: z.number().optional(),
+  headers: z.record(z.string(), z.string()).optional(),
+});
+type ClientError = z.infer<typeof clientErrorSchema>;
+
+/** By the type that body-parser gives it. */
+const BODY_PROBLEMS: Readonly<Record<string, (error: ClientError) => Pick<Problem, 'title' | 'detail'>>> = {
+  'entity.parse.failed': () => ({ title: 'Invalid JSON', detail: 'the body is not valid JSON' }),
+  'entity.too.large': ({ limit }) => ({
+    title: 'Body too large',
+    detail: `a body may have at most ${limit} bytes`,
+  }),
+};
+
+function mistakeOf(error: ClientError): Problem {
+  const { status, message, type = '', headers } = error;
+  return {
+    status,
+    title: STATUS_CODES[status] ?? 'Bad request',
+    detail: `the request could not be read: ${message}`,
+    ...BODY_PROBLEMS[type]?.(error),
+    ...(headers && { headers }),
+  };
+}
+
+function problemOf(error: unknown): HttpProblem | undefined {
+  if (error instanceof StoreUnavailable) return new HttpProblem(storeProblem(error), error);
+  return error instanceof HttpProblem ? error : undefined;
+}
+
+/** Answers what a route throws: a client's mistake as one, a database that fails with 503, and all else with 500, logged. */
+export function answerErrors(log: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, _next) => {
+    if (error instanceof NobodyWaits) return void response.destroy();
+    const problem = problemOf(error);
+    if (problem !== undefined) {
+      if (problem.cause !== undefined) log.warn({ err: problem.cause }, problem.message);
+      return sendProblem(response, problem.problem);
+    }
+    const clientError = clientErrorSchema.safeParse(error);
+    if (clientError.success) return sendProblem(response, mistakeOf(clientError.data));
+    log.error({ err: error }, 'request failed');
+    sendProblem(response, INTERNAL_ERROR);
+  };
+}

@@ -1,0 +1,161 @@
+import type { Buffer } from 'node:buffer';
+import { type Channel, type ChannelOwner, createChannelReader } from '../lean/channel-reader.ts';
+import { type Endpoint, endpointOf } from '../lean/connection.ts';
+import { parseObject } from '../lean/json-object.ts';
+import { readSeq } from '../lean/message-seq.ts';
+import { ProtocolError } from '../lean/protocol-error.ts';
+import { LeanWebSocket, type WebSocketOwner } from '../lean/websocket.ts';
+import type { ClientOptions, DeliveryClient } from '../mode.ts';
+
+/** Engine.IO protocol 4, the transport pinned. */
+const PATH = '/socket.io/?EIO=4&transport=websocket';
+
+/** First characters of what the server sends: an Engine.IO packet, and in a message a Socket.IO packet (protocol 5). */
+const ENGINE = { open: 0x30, close: 0x31, ping: 0x32, message: 0x34, noop: 0x36 } as const;
+const SOCKET = { connect: 0x30, disconnect: 0x31, event: 0x32, connectError: 0x34 } as const;
+
+const MESSAGE_EVENT = '42["message",';
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const CLOSING_BRACKET = 0x5d;
+
+/** What a client must hand back to come to its session again. */
+interface Session {
+  pid: string | undefined;
+}
+
+/** One Socket.IO connection to the default namespace. */
+class SocketIoChannel implements Channel, WebSocketOwner {
+  private readonly options: ClientOptions;
+  private readonly session: Session;
+  private readonly cursor: number;
+  private readonly owner: ChannelOwner;
+  private readonly socket: LeanWebSocket;
+  /** Until when the server must have pinged. */
+  private silentUntilMs = Number.POSITIVE_INFINITY;
+  private patienceMs = 0;
+  private over = false;
+
+  constructor(
+    endpoint: Endpoint,
+    options: ClientOptions,
+    session: Session,
+    cursor: number,
+    owner: ChannelOwner,
+  ) {
+    this.options = options;
+    this.session = session;
+    this.cursor = cursor;
+    this.owner = owner;
+    this.socket = new LeanWebSocket(endpoint, PATH, this);
+  }
+
+  leave(): void {
+    this.over = true;
+    // Without the goodbye of its own protocol the server would keep the session for a return.
+    this.socket.send('41');
+    this.socket.leave();
+  }
+
+  cut(): void {
+    this.over = true;
+    this.socket.cut();
+  }
+
+  opened(): void {}
+
+  text(bytes: Buffer): void {
+    if (bytes[0] === ENGINE.message) this.takePacket(bytes);
+    else if (bytes[0] === ENGINE.ping) this.answerPing();
+    else if (bytes[0] === ENGINE.open) this.connect(bytes);
+    else if (bytes[0] === ENGINE.close) throw new ProtocolError('the server closed the Engine.IO connection');
+    else if (bytes[0] !== ENGINE.noop) throw unknownPacket(bytes);
+  }
+
+  failed(reason: string): void {
+    if (this.over) return;
+    this.over = true;
+    this.owner.failed(reason);
+  }
+
+  private takePacket(bytes: Buffer): void {
+    if (bytes[1] === SOCKET.event) this.owner.message(readMessageEvent(bytes));
+    else if (bytes[1] === SOCKET.connect) this.connected(bytes);
+    else if (bytes[1] === SOCKET.disconnect) throw new ProtocolError('the server disconnected the socket');
+    else if (bytes[1] === SOCKET.connectError)
+      throw new ProtocolError(`connecting was refused: ${start(bytes)}`);
+    else throw unknownPacket(bytes);
+  }
+
+  private connected(bytes: Buffer): void {
+    const { pid } = parseObject(bytes.toString('utf8', 2));
+    this.session.pid = typeof pid === 'string' ? pid : undefined;
+    this.owner.opened();
+  }
+
+  private connect(bytes: Buffer): void {
+    const { pingInterval, pingTimeout } = parseObject(bytes.toString('utf8', 1));
+    if (typeof pingInterval !== 'number' || typeof pingTimeout !== 'number') throw unknownPacket(bytes);
+    this.patienceMs = pingInterval + pingTimeout;
+    this.expectPing();
+    this.watchForSilence();
+    const { pid } = this.session;
+    // The server's offsets are the messages' own numbers, so that the cursor is the offset as well.
+    const recovery = pid === undefined ? {} : { pid, offset: String(this.cursor) };
+    this.socket.send(`40${JSON.stringify({ since: this.cursor, ...recovery })}`);
+  }
+
+  private answerPing(): void {
+    this.socket.send('3');
+    this.expectPing();
+  }
+
+  private expectPing(): void {
+    this.silentUntilMs = this.options.clock.nowMs() + this.patienceMs;
+  }
+
+  /** A server that falls silent without closing is noticed at the latest after twice its own limit, with one timer at a time. */
+  private watchForSilence(): void {
+    const { clock, scheduler } = this.options;
+    scheduler.at(this.silentUntilMs, () => {
+      if (this.over) return;
+      if (clock.nowMs() < this.silentUntilMs) return this.watchForSilence();
+      this.socket.cut();
+      this.failed(`no ping within ${this.patienceMs} ms`);
+    });
+  }
+}
+
+/**
+ * The `seq` of `42["message",{…}]`, or of `42["message",{…},"offset"]` as a server with connection state recovery sends it.
+ *
+ * @throws {ProtocolError} for any other event.
+ */
+export function readMessageEvent(bytes: Buffer): number {
+  if (bytes.toString('latin1', 0, MESSAGE_EVENT.length) !== MESSAGE_EVENT) throw unknownPacket(bytes);
+  let end = bytes.length - 1;
+  if (bytes[end] !== CLOSING_BRACKET) throw unknownPacket(bytes);
+  if (bytes[end - 1] === QUOTE) {
+    end = bytes.lastIndexOf(QUOTE, end - 2) - 1;
+    if (bytes[end] !== COMMA) throw unknownPacket(bytes);
+  }
+  return readSeq(bytes, MESSAGE_EVENT.length, end);
+}
+
+function unknownPacket(bytes: Buffer): ProtocolError {
+  return new ProtocolError(`an unexpected packet: ${start(bytes)}`);
+}
+
+function start(bytes: Buffer): string {
+  return JSON.stringify(bytes.toString('utf8', 0, 120));
+}
+
+/** A reader by Socket.IO over a WebSocket from the first byte on. After a loss it asks for its session, and says its cursor. */
+export function createLeanSocketIoClient(options: ClientOptions): DeliveryClient {
+  const endpoint = endpointOf(options.baseUrl);
+  const session: Session = { pid: undefined };
+  return createChannelReader(
+    options,
+    (cursor, owner) => new SocketIoChannel(endpoint, options, session, cursor, owner),
+  );
+}

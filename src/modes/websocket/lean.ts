@@ -1,0 +1,43 @@
+import type { Buffer } from 'node:buffer';
+import { type Channel, type ChannelOwner, createChannelReader } from '../lean/channel-reader.ts';
+import { type Endpoint, endpointOf } from '../lean/connection.ts';
+import { readSeq } from '../lean/message-seq.ts';
+import { LeanWebSocket, type WebSocketOwner } from '../lean/websocket.ts';
+import type { ClientOptions, DeliveryClient } from '../mode.ts';
+
+/** One WebSocket whose every message is one of the log. */
+class MessageSocket implements Channel, WebSocketOwner {
+  private readonly owner: ChannelOwner;
+  private readonly socket: LeanWebSocket;
+
+  constructor(endpoint: Endpoint, cursor: number, owner: ChannelOwner) {
+    this.owner = owner;
+    this.socket = new LeanWebSocket(endpoint, `/messages/socket?since=${cursor}`, this);
+  }
+
+  leave(): void {
+    this.socket.leave();
+  }
+
+  cut(): void {
+    this.socket.cut();
+  }
+
+  opened(): void {
+    this.owner.opened();
+  }
+
+  text(bytes: Buffer): void {
+    this.owner.message(readSeq(bytes, 0, bytes.length));
+  }
+
+  failed(reason: string): void {
+    this.owner.failed(reason);
+  }
+}
+
+/** A reader by a plain WebSocket. */
+export function createLeanWebSocketClient(options: ClientOptions): DeliveryClient {
+  const endpoint = endpointOf(options.baseUrl);
+  return createChannelReader(options, (cursor, owner) => new MessageSocket(endpoint, cursor, owner));
+}

@@ -1,0 +1,41 @@
+import type { Buffer } from 'node:buffer';
+import { WebSocket } from 'ws';
+import { type Channel, type ChannelOwner, createChannelReader } from '../lean/channel-reader.ts';
+import type { ClientOptions, DeliveryClient } from '../mode.ts';
+
+/** How long a connect may take before it counts as failed. */
+const CONNECT_TIMEOUT_MS = 20_000;
+
+/** A reader by the package `ws`. A WebSocket has no reconnection of its own, so it gets what applications add: back off, resume. */
+export function createWebSocketClient(options: ClientOptions): DeliveryClient {
+  const origin = options.baseUrl.replace(/^http/, 'ws');
+  return createChannelReader(options, (cursor, owner) =>
+    openChannel(new URL(`/messages/socket?since=${cursor}`, origin), owner),
+  );
+}
+
+function openChannel(url: URL, owner: ChannelOwner): Channel {
+  const webSocket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: CONNECT_TIMEOUT_MS });
+  let reason = 'the WebSocket was closed';
+  let over = false;
+  webSocket.on('open', () => owner.opened());
+  webSocket.on('message', (data: Buffer) => {
+    if (!over) owner.message((JSON.parse(data.toString()) as { seq: number }).seq);
+  });
+  webSocket.on('error', (error) => {
+    reason = error.message;
+  });
+  webSocket.on('close', () => {
+    if (!over) owner.failed(reason);
+  });
+  return {
+    leave() {
+      over = true;
+      webSocket.close();
+    },
+    cut() {
+      over = true;
+      webSocket.terminate();
+    },
+  };
+}

@@ -1,0 +1,288 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type LedgerPart, settle } from '../../../bench/ledger/ledger.ts';
+import { createReach } from '../../../bench/ledger/receipts.ts';
+import { decodeLatencyHistogram } from '../../../bench/result/histogram.ts';
+import { type Arrival, publishedEvery, receiptsOf, windowOver } from '../../support/ledger.ts';
+
+const EVERY_MS = 100;
+
+/** Settles ten messages, 100 ms apart, for some clients. */
+function settleTen(arrivals: readonly Arrival[], { clients = 1, window = { startMs: 0, endMs: 1000 } } = {}) {
+  return settle(publishedEvery(EVERY_MS, 10), receiptsOf(arrivals), clients, window);
+}
+
+/** All of a client's messages, each so late. */
+const allAfter = (latencyMs: number, client = 0): Arrival[] =>
+  publishedEvery(EVERY_MS, 10).map(({ seq, dueMs }) => [client, seq, dueMs + latencyMs] as const);
+
+const counts = ({ expected, delivered, missed, duplicated, reordered, unknown, impossible }: LedgerPart) => ({
+  expected,
+  delivered,
+  missed,
+  duplicated,
+  reordered,
+  unknown,
+  impossible,
+});
+
+const PERFECT = {
+  expected: 10,
+  delivered: 10,
+  missed: 0,
+  duplicated: 0,
+  reordered: 0,
+  unknown: 0,
+  impossible: 0,
+};
+
+describe('the ledger', () => {
+  it.each<[string, readonly Arrival[], Partial<typeof PERFECT>]>([
+    ['everything once and in order', allAfter(5), {}],
+    ['nothing at all', [], { delivered: 0, missed: 10 }],
+    ['one missing', allAfter(5).filter(([, seq]) => seq !== 4), { delivered: 9, missed: 1 }],
+    ['one twice, later', [...allAfter(5), [0, 4, 990]], { duplicated: 1 }],
+    ['one three times', [...allAfter(5), [0, 4, 990], [0, 4, 991]], { duplicated: 2 }],
+    [
+      'a pair swapped',
+      allAfter(5).map(([client, seq, atMs]): Arrival => {
+        if (seq === 4) return [client, 5, 405];
+        return seq === 5 ? [client, 4, 405] : [client, seq, atMs];
+      }),
+      { reordered: 1 },
+    ],
+    ['the first one last', [...allAfter(5).slice(1), [0, 1, 990]], { reordered: 1 }],
+    ['a stranger', [...allAfter(5), [0, 99, 990]], { unknown: 1 }],
+    [
+      'one before it was due',
+      allAfter(5).map(([client, seq, atMs]): Arrival => [client, seq, seq === 4 ? 299 : atMs]),
+      { impossible: 1 },
+    ],
+  ])('counts %s', (_what, arrivals, expected) => {
+    const inOrder = [...arrivals].sort((a, b) => a[2] - b[2]);
+    expect(counts(settleTen(inOrder))).toEqual({ ...PERFECT, ...expected });
+  });
+
+  it('counts messages due in the window, its start included and its end not, and only those', () => {
+    const duplicates: Arrival[] = [1, 2, 3, 5, 6, 7, 10].map((seq) => [0, seq, 2000 + seq]);
+    const part = settleTen([...allAfter(5), ...duplicates], { window: { startMs: 200, endMs: 600 } });
+    expect(counts(part)).toEqual({ ...PERFECT, expected: 4, delivered: 4, duplicated: 3 });
+  });
+
+  it('does not count as reordered what is outside of the window, but sees it overtake', () => {
+    const swapped: Arrival[] = [
+      [0, 2, 105],
+      [0, 1, 106],
+      [0, 4, 305],
+      [0, 3, 306],
+    ];
+    expect(settleTen(swapped, { window: { startMs: 200, endMs: 600 } }).reordered).toBe(1);
+    const overtakenByALater: Arrival[] = [
+      [0, 7, 605],
+      [0, 6, 606],
+    ];
+    expect(settleTen(overtakenByALater, { window: { startMs: 200, endMs: 600 } }).reordered).toBe(1);
+  });
+
+  it('keeps clients apart', () => {
+    const part = settleTen([...allAfter(5, 0), ...allAfter(5, 2), [1, 3, 500]], { clients: 3 });
+    expect(counts(part)).toEqual({ ...PERFECT, expected: 30, delivered: 21, missed: 9 });
+    expect(part.clients).toBe(3);
+  });
+
+  it('measures from the moment a message was due and, apart, from its commit', () => {
+    const published = [{ seq: 7, dueMs: 100, sentMs: 110, committedMs: 130 }];
+    const part = settle(published, receiptsOf([[0, 7, 150]]), 1, { startMs: 0, endMs: 1000 });
+    expect(decodeLatencyHistogram(part.latency).summarise()?.max).toBeCloseTo(50, 1);
+    expect(decodeLatencyHistogram(part.committedToReceived).summarise()?.max).toBeCloseTo(20, 1);
+  });
+
+  it.each([
+    ['at its very moment', 130, 0, 1],
+    ['within a clock reading', 129.96, 0, 1],
+    ['before its commit', 129.94, 1, 0],
+    ['before it was due', 99.99, 1, 0],
+  ])('takes an arrival %s for what it is', (_when, atMs, impossible, recorded) => {
+    const published = [{ seq: 1, dueMs: 100, sentMs: 110, committedMs: 130 }];
+    const part = settle(published, receiptsOf([[0, 1, atMs]]), 1, { startMs: 0, endMs: 1000 });
+    expect(part).toMatchObject({ delivered: 1, impossible });
+    expect(decodeLatencyHistogram(part.latency).count).toBe(recorded);
+    expect(decodeLatencyHistogram(part.committedToReceived).count).toBe(recorded);
+  });
+
+  it('takes an arrival at its due time and before its commit by a hair as no latency at all', () => {
+    const published = [{ seq: 1, dueMs: 100, sentMs: 100, committedMs: 100.03 }];
+    const part = settle(published, receiptsOf([[0, 1, 100]]), 1, { startMs: 0, endMs: 1000 });
+    expect(part.impossible).toBe(0);
+    expect(decodeLatencyHistogram(part.committedToReceived).summarise()?.max).toBe(0);
+  });
+
+  it('counts first arrivals in each second of the window, by when they came', () => {
+    const published = publishedEvery(500, 6);
+    const arrivals: Arrival[] = [
+      [0, 1, 400],
+      [0, 2, 1000],
+      [0, 2, 1001],
+      [0, 3, 1999],
+      [0, 4, 2499],
+      [0, 5, 2500],
+      [0, 6, 3100],
+    ];
+    const part = settle(published, receiptsOf(arrivals), 1, { startMs: 0, endMs: 2500 });
+    expect([...part.deliveriesBySecond]).toEqual([1, 2, 1]);
+    const later = settle(published, receiptsOf(arrivals), 1, { startMs: 500, endMs: 2500 });
+    expect([...later.deliveriesBySecond]).toEqual([1, 2]);
+    const short = settle(published, receiptsOf(arrivals), 1, { startMs: 0, endMs: 0 });
+    expect([...short.deliveriesBySecond]).toEqual([0]);
+  });
+
+  it.each<[string, readonly Arrival[], number]>([
+    // Behind for 5 ms after each of ten messages: 10 · 5²/2.
+    ['each late by 5 ms', allAfter(5), 125],
+    ['nothing ever', [], 500_000],
+    ['the last missing', allAfter(0).slice(0, 9), 5_000],
+    ['all at the end of the window', allAfter(0).map(([client, seq]) => [client, seq, 1000]), 500_000],
+    ['all far beyond its end', allAfter(0).map(([client, seq]) => [client, seq, 5000]), 500_000],
+    // From 0 to 250 the view ages by the first; the second has been there since 100 and so has no say.
+    ['the first overtaken', [[0, 2, 105], [0, 1, 250], ...allAfter(0).slice(2)], 31_250],
+    // After 250 the oldest missing is the second, committed at 100 and arriving at 300.
+    ['two late', [[0, 1, 250], [0, 2, 300], ...allAfter(0).slice(2)], 31_250 + (200 ** 2 - 150 ** 2) / 2],
+  ])('ages a view: %s', (_what, arrivals, lagMs2) => {
+    const inOrder = [...arrivals].sort((a, b) => a[2] - b[2]);
+    const total = settleTen(inOrder).staleness.lagBySecond.reduce((sum, lag) => sum + lag, 0);
+    expect(total).toBeCloseTo(lagMs2, 6);
+  });
+
+  it('ages a view in the second of the window in which it was behind', () => {
+    const published = [{ seq: 1, dueMs: 5200, sentMs: 5200, committedMs: 5200 }];
+    const part = settle(published, receiptsOf([[0, 1, 5300]]), 1, { startMs: 4000, endMs: 6000 });
+    expect([...part.staleness.lagBySecond]).toEqual([0, 5000]);
+  });
+
+  it('takes an arrival before it was due for impossible even if it was committed as early', () => {
+    const published = [{ seq: 1, dueMs: 100, sentMs: 80, committedMs: 81 }];
+    const part = settle(published, receiptsOf([[0, 1, 90]]), 1, { startMs: 0, endMs: 1000 });
+    expect(part).toMatchObject({ delivered: 1, impossible: 1 });
+  });
+
+  it('ages a view by messages from before the window as well', () => {
+    const published = publishedEvery(500, 3);
+    const arrivals: Arrival[] = [
+      [0, 1, 600],
+      [0, 2, 500],
+      [0, 3, 1000],
+    ];
+    const sorted = [...arrivals].sort((a, b) => a[2] - b[2]);
+    const part = settle(published, receiptsOf(sorted), 1, { startMs: 400, endMs: 1000 });
+    // The first message, of 0, is missing from 400 to 600.
+    expect(part.staleness.lagBySecond[0]).toBeCloseTo((600 ** 2 - 400 ** 2) / 2, 6);
+  });
+});
+
+describe('the ledger, whatever happens,', () => {
+  const CLIENTS = 4;
+  const MESSAGES = 40;
+
+  /** What is done to one client's deliveries; each message is touched at most once, so that the counts are known. */
+  const injections = fc
+    .uniqueArray(fc.tuple(fc.nat(CLIENTS - 1), fc.nat(MESSAGES / 2 - 1)), {
+      maxLength: 30,
+      selector: ([client, pair]) => client * MESSAGES + pair,
+    })
+    .chain((places) =>
+      fc.tuple(
+        fc.constant(places),
+        fc.array(fc.constantFrom('drop', 'duplicate', 'swap'), {
+          minLength: places.length,
+          maxLength: places.length,
+        }),
+      ),
+    );
+
+  it('counts exactly what was dropped, duplicated and swapped', () => {
+    fc.assert(
+      fc.property(injections, ([places, kinds]) => {
+        const published = publishedEvery(EVERY_MS, MESSAGES);
+        const injected = { drop: 0, duplicate: 0, swap: 0 };
+        const arrivals: Arrival[] = [];
+        for (let client = 0; client < CLIENTS; client++) {
+          for (let pair = 0; pair < MESSAGES / 2; pair++) {
+            const [first, second] = [pair * 2 + 1, pair * 2 + 2];
+            const place = places.findIndex(([at, which]) => at === client && which === pair);
+            const kind = kinds[place];
+            if (kind !== undefined) injected[kind]++;
+            const seqs =
+              kind === 'drop'
+                ? [second]
+                : kind === 'duplicate'
+                  ? [first, first, second]
+                  : kind === 'swap'
+                    ? [second, first]
+                    : [first, second];
+            for (const seq of seqs) arrivals.push([client, seq, MESSAGES * EVERY_MS + arrivals.length]);
+          }
+        }
+        const part = settle(published, receiptsOf(arrivals), CLIENTS, windowOver(published, EVERY_MS));
+        expect(counts(part)).toEqual({
+          expected: CLIENTS * MESSAGES,
+          delivered: CLIENTS * MESSAGES - injected.drop,
+          missed: injected.drop,
+          duplicated: injected.duplicate,
+          reordered: injected.swap,
+          unknown: 0,
+          impossible: 0,
+        });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('has delivered + missed = expected, and as many latencies as possible deliveries', () => {
+    const arrival = fc.tuple(fc.nat(CLIENTS - 1), fc.integer({ min: 0, max: MESSAGES + 3 }), fc.nat(6000));
+    fc.assert(
+      fc.property(fc.array(arrival, { maxLength: 200 }), fc.nat(4000), fc.nat(4000), (found, a, b) => {
+        const published = publishedEvery(EVERY_MS, MESSAGES);
+        const window = { startMs: Math.min(a, b), endMs: Math.max(a, b) };
+        const inOrder = [...found].sort((x, y) => x[2] - y[2]);
+        const part = settle(published, receiptsOf(inOrder), CLIENTS, window);
+        expect(part.delivered + part.missed).toBe(part.expected);
+        expect(part.missed).toBeGreaterThanOrEqual(0);
+        expect(decodeLatencyHistogram(part.latency).count).toBe(part.delivered - part.impossible);
+        expect(part.delivered + part.duplicated + part.unknown).toBeLessThanOrEqual(found.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('says the same of clients together and apart', () => {
+    const arrival = fc.tuple(fc.nat(1), fc.integer({ min: 1, max: 10 }), fc.integer({ min: 0, max: 1500 }));
+    fc.assert(
+      fc.property(fc.array(arrival, { maxLength: 60 }), (found) => {
+        const inOrder = [...found].sort((x, y) => x[2] - y[2]);
+        const together = settleTen(inOrder, { clients: 2 });
+        const apart = [0, 1].map((client) =>
+          settleTen(inOrder.filter(([at]) => at === client).map(([, seq, atMs]) => [0, seq, atMs] as const)),
+        );
+        for (const name of ['expected', 'delivered', 'missed', 'duplicated', 'reordered'] as const) {
+          expect(together[name]).toBe(apart.reduce((sum, part) => sum + part[name], 0));
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+it('reach counts the clients that have that very message, each once', () => {
+  const receipts = receiptsOf([
+    [0, 1, 10],
+    [1, 2, 11],
+    [0, 1, 12],
+  ]);
+  const reach = createReach(receipts);
+  expect(reach(1)).toBe(1);
+  receipts.add(2, 1, 13);
+  expect(reach(1)).toBe(2);
+  expect(reach(2)).toBe(1);
+  expect(reach(3)).toBe(0);
+  expect(reach(1)).toBe(2);
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { analyse } from '../../../bench/report/analysis/index.ts';
+import { noteworthy } from '../../../bench/report/analysis/prediction.ts';
+import { en } from '../../../bench/report/words/en/index.ts';
+import { failed, makeResult } from '../../fixtures/make-result.ts';
+import { changed, told } from '../../support/told.ts';
+
+const sweep = makeResult({ pollIntervalMs: [250, 500, 1000], messagesPerSecond: [1, 4], freshnessMs: 500 });
+
+describe('equal freshness', () => {
+  it('is not spoken of when nobody asked', () => {
+    expect(analyse(makeResult()).freshness).toBeUndefined();
+    expect(told(makeResult(), 'equal-freshness')).toBeUndefined();
+  });
+
+  it('takes polling at the longest interval that meets the target', () => {
+    const { freshness } = analyse(sweep);
+    expect(freshness?.rows.map((row) => row.parameters.pollIntervalMs)).toEqual([500, 250]);
+    expect([...(freshness?.met.values() ?? [])]).toEqual([true, true]);
+    expect(freshness?.contrast?.of('requestsTotal')).toMatchObject({
+      poll: 2000,
+      push: 100,
+      outcome: 'lower',
+    });
+    expect(told(sweep, 'equal-freshness')).toMatch(
+      /^At equal freshness \(95% of messages within 500 ms\), push took 100 requests instead of 2,000, .* compared with polling every 500 ms\.$/,
+    );
+  });
+
+  it('gives no verdict where one side did not meet it', () => {
+    const tight = { ...sweep, plan: { ...sweep.plan, freshnessMs: 100 } };
+    expect(analyse(tight).freshness?.rows[0]?.parameters.pollIntervalMs).toBe(250);
+    expect(told(tight, 'equal-freshness')).toContain('polling every 250 ms did not meet it');
+    const alone = {
+      ...sweep,
+      cells: sweep.cells.map((cell) => (cell.mode === 'socket.io' ? failed('x')(cell) : cell)),
+    };
+    expect(told(alone, 'equal-freshness')).toContain('not both sides were measured');
+  });
+});
+
+describe('the projection', () => {
+  it('is in proportion to the largest size measured, and counts servers by what runs out first', () => {
+    const result = changed(makeResult({ clients: [50, 500] }), 'short-poll', (cell) => ({
+      server: {
+        ...cell.server,
+        cpuMs: cell.clients * 10,
+        connectedHeapBytes: cell.server.idleHeapBytes + cell.clients * 1e6,
+      },
+    }));
+    const { projection } = analyse(result);
+    expect(projection?.measuredClients).toBe(500);
+    const [poll, push] = projection?.modes ?? [];
+    expect(poll?.unit).toMatchObject({ requestsPerS: 1, cores: 0.001, memoryBytes: 1e6 });
+    expect(poll?.sizes.map(({ clients }) => clients)).toEqual([1e4, 1e5, 1e6, 1e7]);
+    // 10 cores on machines with 2; 10 GB on machines with 8.
+    expect(poll?.sizes[0]).toMatchObject({ requestsPerS: 1e4, cores: 10, memoryBytes: 1e10, servers: 5 });
+    expect(push?.unit.requestsPerS).toBe(0);
+  });
+
+  it('has no memory where none could be measured', () => {
+    const result = changed(makeResult({ clients: [500] }), 'socket.io', (cell) => ({
+      server: { ...cell.server, connectedHeapBytes: cell.server.idleHeapBytes - 1 },
+    }));
+    const [, push] = analyse(result).projection?.modes ?? [];
+    expect(push?.sizes[3]?.memoryBytes).toBeUndefined();
+    expect(push?.sizes[0]?.servers).toBeGreaterThanOrEqual(1);
+  });
+});
+
+describe('residuals', () => {
+  it('are noteworthy beyond a tenth, once per mode and figure, the worst first', () => {
+    const off = changed(makeResult({ clients: [10, 20] }), 'short-poll', (cell) => ({
+      predicted: { ...cell.predicted, requestsTotal: cell.requests.total * (cell.clients === 10 ? 2 : 4) },
+    }));
+    const found = noteworthy(analyse(off).residuals).filter(({ figure }) => figure === 'requestsTotal');
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({ loads: 2, offBy: -0.75 });
+    expect(en.prediction.residual(found[0] as (typeof found)[0])).toMatch(
+      /4 times less than the predicted 800/,
+    );
+  });
+
+  it('say it once for modes of which theory predicts no latency at all', () => {
+    const local = changed(makeResult(), 'socket.io', (cell) => ({
+      predicted: { ...cell.predicted, latencyMsP50: 0 },
+    }));
+    const notes = noteworthy(analyse(local).residuals).filter(({ predicted }) => predicted === 0);
+    expect(en.prediction.fromNothing(notes)).toMatch(
+      /^socket\.io: with no network in between theory predicts 0 ms; the .* measured/,
+    );
+  });
+});

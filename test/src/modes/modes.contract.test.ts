@@ -1,0 +1,232 @@
+import { Buffer } from 'node:buffer';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { modes } from '../../../src/modes/index.ts';
+import { freePort } from '../../../src/store/free-port.ts';
+import type { MessageStore } from '../../../src/store/message-store.ts';
+import { openSqlite } from '../../../src/store/sqlite.ts';
+import { standBetween } from '../../support/middleman.ts';
+import { MODE_CLIENTS, openReader, range, until } from '../../support/read.ts';
+import { append, serve as startServing } from '../../support/serve.ts';
+
+/** Everyone with each message handed over by itself; and those whom the server's batching concerns with it on. */
+const CASES = [
+  ...MODE_CLIENTS.map((client) => ({ ...client, env: {} })),
+  ...MODE_CLIENTS.filter(({ mode }) => mode.kind !== 'poll').map((client) => ({
+    ...client,
+    name: `${client.name}, in batches`,
+    env: { BATCH_MS: '10' },
+  })),
+];
+
+/** What every mode must do, with every client it has. What a mode does besides has tests of its own. */
+describe.each(CASES)('$name', ({ env, ...modeClient }) => {
+  const { mode } = modeClient;
+  const serve = (more: Readonly<Record<string, string>> = {}, store?: MessageStore) =>
+    startServing({ ...env, ...more }, store);
+
+  it('delivers history and live messages in order, each once', async () => {
+    const server = await serve();
+    await append(server, 250);
+    const reader = await openReader(modeClient, server.url);
+    await reader.has(250);
+    await append(server, 250);
+    await reader.has(500);
+    expect(reader.seqs).toEqual(range(1, 500));
+    expect(reader.troubles).toEqual([]);
+  });
+
+  it.each([
+    ['the store', 0, 0],
+    ['the store, then memory', 1, 60],
+    ['memory alone', 400, 1_000],
+    ['the last message', 499, 60],
+    ['the head', 500, 60],
+    ['a log that is no more', 10_000, 60],
+  ])('replays from %s', async (_what, since, tailCache) => {
+    const server = await serve({ TAIL_CACHE: String(tailCache) });
+    await append(server, 500);
+    const reader = await openReader(modeClient, server.url, since);
+    await append(server, 1);
+    const expected = range(since > 500 ? 1 : since + 1, 501);
+    await reader.has(expected.length);
+    expect(reader.seqs).toEqual(expected);
+  });
+
+  it.each([0, 100, 10_000])(
+    'hands over from replay to live while 10,000 messages are appended, %i of them in memory',
+    async (tailCache) => {
+      const server = await serve({ TAIL_CACHE: String(tailCache) });
+      const appending = append(server, 10_000);
+      const readers = [];
+      for (const at of [100, 1_000, 2_500, 5_000]) {
+        await until(() => server.feed.headSeq >= at);
+        const since = at === 2_500 ? server.feed.headSeq : 0;
+        readers.push({ since, reader: await openReader(modeClient, server.url, since) });
+      }
+      await appending;
+      for (const { since, reader } of readers) {
+        await reader.has(10_000 - since);
+        expect(reader.seqs).toEqual(range(since + 1, 10_000));
+      }
+    },
+  );
+
+  it('resumes after drops, with messages on their way', async () => {
+    const server = await serve();
+    const reader = await openReader(modeClient, server.url);
+    for (let drops = 1; drops <= 20; drops++) {
+      await append(server, 5);
+      if (drops % 2 === 0) await reader.has(server.feed.headSeq);
+      reader.client.drop();
+      await append(server, 95);
+      await reader.client.open();
+    }
+    await reader.has(2_000);
+    expect(reader.seqs).toEqual(range(1, 2_000));
+    expect(reader.troubles).toEqual([]);
+  });
+
+  it('comes back by itself when the server is restarted over the same log', async () => {
+    const { store, end } = keptOpen();
+    onTestFinished(end);
+    const port = await freePort('127.0.0.1');
+    const first = await serve({ PORT: String(port) }, store);
+    const reader = await openReader(modeClient, first.url);
+    await append(first, 3);
+    await reader.has(3);
+    await first.close();
+    const second = await serve({ PORT: String(port) }, store);
+    await append(second, 3);
+    await reader.has(6);
+    expect(reader.seqs).toEqual(range(1, 6));
+  });
+
+  it('is gone after close, and gets nothing more', async () => {
+    const server = await serve();
+    const reader = await openReader(modeClient, server.url);
+    await append(server, 1);
+    await reader.has(1);
+    await reader.client.close();
+    await reader.client.close();
+    await until(() => server.meter.snapshot().connections === 0);
+    const before = { ...server.meter.counters.deliver };
+    await append(server, 10);
+    expect(reader.seqs).toEqual([1]);
+    expect(server.meter.counters.deliver).toEqual(before);
+  });
+
+  it('does not keep the server from closing', async () => {
+    const server = await serve();
+    const reader = await openReader(modeClient, server.url);
+    await append(server, 1);
+    await reader.has(1);
+    await server.close();
+    await until(() => server.meter.snapshot().connections === 0);
+  });
+
+  it('survives 1 MB of junk on its connection, and others do not notice', async () => {
+    const server = await serve();
+    const middleman = await standBetween(server.port);
+    const bad = await openReader(modeClient, middleman.url);
+    const good = await openReader(modeClient, server.url);
+    await append(server, 1);
+    await Promise.all([bad.has(1), good.has(1)]);
+    middleman.inject(Buffer.alloc(1024 * 1024, 0xfe));
+    await until(() => middleman.endedByServer > 0);
+    await append(server, 9);
+    // The client is no worse than the connection that was spoilt for it: it comes back and has missed nothing.
+    await Promise.all([bad.has(10), good.has(10)]);
+    expect(good.troubles).toEqual([]);
+    expect([bad.seqs, good.seqs]).toEqual([range(1, 10), range(1, 10)]);
+  });
+
+  it('is counted by the server as the client saw it', async () => {
+    const server = await serve();
+    const readers = [];
+    for (let opened = 0; opened < 3; opened++) readers.push(await openReader(modeClient, server.url));
+    const counters = server.meter.counters.deliver;
+    const atOpen = { ...counters };
+    const texts = 5;
+    for (let sent = 1; sent <= texts; sent++) {
+      await append(server, 1);
+      await Promise.all(readers.map((reader) => reader.has(sent)));
+    }
+    const useful = counters.useful - atOpen.useful;
+    const framesOut = counters.framesOut - atOpen.framesOut;
+    expect(mode.kind === 'push' ? framesOut : useful).toBe(texts * readers.length);
+    // Whether Engine.IO's last poll is under way when the upgrade ends it is a matter of timing.
+    const leastPerClient =
+      mode.handshakesPerClient > 1 ? mode.handshakesPerClient - 1 : mode.handshakesPerClient;
+    expect(counters.handshakes).toBeLessThanOrEqual(readers.length * mode.handshakesPerClient);
+    expect(counters.handshakes).toBeGreaterThanOrEqual(readers.length * leastPerClient);
+    const { bytesIn, bytesOut } = server.meter.snapshot().roles.deliver;
+    const textBytes = JSON.stringify({ seq: 1, author: 'test', text: 'hello' }).length;
+    expect(bytesOut).toBeGreaterThan(texts * readers.length * textBytes);
+    expect(bytesIn).toBeGreaterThan(0);
+    expect(server.meter.snapshot().roles.publish.bytesIn).toBe(0);
+    await Promise.all(readers.map((reader) => reader.client.close()));
+    await until(() => server.meter.snapshot().connections === 0);
+    // Polls that were answered, and those whose client left before.
+    const { requests, empty, handshakes } = counters;
+    expect(requests - counters.useful - empty - handshakes).toBeLessThanOrEqual(readers.length);
+  });
+});
+
+/** A matter of the server's half alone, so one client will do. */
+describe.each(MODE_CLIENTS.filter(({ kind }) => kind === 'library'))('$mode.name', (modeClient) => {
+  const LOTS = 50_000;
+  /** More than the operating system takes in for a reader who does not read. */
+  const LONG = 'x'.repeat(1_000);
+
+  it(`holds a bounded part of ${LOTS} messages for a reader who does not read, who then gets them all`, async () => {
+    const held = watchServerSockets();
+    const server = await startServing();
+    const middleman = await standBetween(server.port);
+    const reader = await openReader(modeClient, middleman.url);
+    await append(server, 1);
+    await reader.has(1);
+    middleman.pause();
+    await append(server, LOTS, LONG);
+    const { framesOut } = server.meter.counters.deliver;
+    expect(framesOut).toBeLessThan(LOTS / 2);
+    // The limit, the page that went past it, and what Engine.IO had handed on before.
+    expect(held.bytes(server.port)).toBeLessThan(3 * 1024 * 1024);
+    middleman.resume();
+    await reader.has(LOTS + 1);
+    expect(reader.seqs).toEqual(range(1, LOTS + 1));
+    expect(reader.troubles).toEqual([]);
+  });
+});
+
+it('has every mode under a name and wire of its own or a shared one', () => {
+  const names = modes.flatMap(({ name, aliases }) => [name, ...aliases]);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+/** A store that outlives the server that closes it. */
+function keptOpen() {
+  const store = openSqlite();
+  return { store: { ...store, close: async () => {} }, end: () => store.close() };
+}
+
+/** What the server's sockets hold back for their readers, by the server's port. */
+function watchServerSockets() {
+  const sockets = new Set<Socket>();
+  const onSocket = (message: unknown): void => {
+    const { socket } = message as { socket: Socket };
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  };
+  subscribe('net.server.socket', onSocket);
+  onTestFinished(() => {
+    unsubscribe('net.server.socket', onSocket);
+  });
+  return {
+    bytes: (port: number): number =>
+      [...sockets]
+        .filter(({ localPort }) => localPort === port)
+        .reduce((sum, { writableLength }) => sum + writableLength, 0),
+  };
+}

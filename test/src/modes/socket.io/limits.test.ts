@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import { expect, it, onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+import type { RunningServer } from '../../../../src/server.ts';
+import { until } from '../../../support/read.ts';
+import { append, serve } from '../../../support/serve.ts';
+
+/** A bare WebSocket at Engine.IO, with all that it got. */
+async function openEngine({ url }: RunningServer, query = '') {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket${query}`);
+  onTestFinished(() => socket.terminate());
+  socket.on('error', () => {});
+  const got: string[] = [];
+  socket.on('message', (data) => got.push(String(data)));
+  await once(socket, 'open');
+  return { socket, got };
+}
+
+it('a connection that asks 500 times for its namespace is no more than one reader, and is ended', async () => {
+  const server = await serve();
+  await append(server, 1);
+  const { socket, got } = await openEngine(server);
+  for (let asked = 0; asked < 500; asked++) socket.send('40{"since":0}');
+  await once(socket, 'close');
+  expect(got.filter((packet) => packet.startsWith('42')).length).toBeLessThanOrEqual(1);
+  const { pushes } = server.meter.counters.deliver;
+  await append(server, 1);
+  await until(() => server.meter.snapshot().connections === 0);
+  expect(server.meter.counters.deliver.pushes).toBe(pushes);
+});
+
+it('a connection may leave its namespace and ask for it again', async () => {
+  const server = await serve();
+  const { socket, got } = await openEngine(server);
+  socket.send('40');
+  await until(() => got.some((packet) => packet.startsWith('40')));
+  socket.send('41');
+  await until(() => server.meter.counters.deliver.framesIn === 2);
+  socket.send('40{"since":0}');
+  await until(() => got.filter((packet) => packet.startsWith('40')).length === 2);
+  await append(server, 1);
+  await until(() => got.some((packet) => packet.startsWith('42')));
+  expect(got.filter((packet) => packet.startsWith('42'))).toHaveLength(1);
+});
+
+it('a connection that asks on and on for namespaces that there are not is ended', async () => {
+  const server = await serve();
+  const { socket, got } = await openEngine(server);
+  for (let asked = 0; asked < 500; asked++) socket.send('40/nowhere,');
+  await once(socket, 'close');
+  expect(got.filter((packet) => packet.startsWith('44')).length).toBeLessThan(20);
+});
+
+it('a WebSocket that probes on and on, and never takes over, is ended', async () => {
+  const server = await serve();
+  const handshake = await (await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`)).text();
+  const { sid } = JSON.parse(handshake.slice(1)) as { sid: string };
+  const { socket, got } = await openEngine(server, `&sid=${sid}`);
+  for (let asked = 0; asked < 500; asked++) socket.send('2probe');
+  await once(socket, 'close');
+  expect(got.length).toBeLessThan(10);
+});

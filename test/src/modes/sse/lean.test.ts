@@ -1,0 +1,130 @@
+import { Buffer } from 'node:buffer';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import fc from 'fast-check';
+import { afterEach, describe, expect, test } from 'vitest';
+import { monotonicClock } from '../../../../src/clock.ts';
+import { EventParser } from '../../../../src/modes/sse/event-parser.ts';
+import { frameEvent } from '../../../../src/modes/sse/frame.ts';
+import { createLeanEventStreamClient } from '../../../../src/modes/sse/lean.ts';
+import { anyPlaces, cutAt, cutEverywhere } from '../../../fixtures/pieces.ts';
+
+function idsOf(pieces: readonly Buffer[]): string[] {
+  const ids: string[] = [];
+  const parser = new EventParser((id) => ids.push(id));
+  for (const piece of pieces) {
+    const scratch = Buffer.from(piece);
+    parser.push(scratch);
+    scratch.fill(0xff);
+  }
+  return ids;
+}
+
+describe('ids of an event stream', () => {
+  test('are the same wherever the network cuts it', () => {
+    const anyEvent = fc.record({
+      seq: fc.integer({ min: 1 }),
+      data: fc.string({ unit: 'grapheme' }),
+      comment: fc.string(),
+    });
+    fc.assert(
+      fc.property(fc.array(anyEvent), anyPlaces, (events, places) => {
+        const text = events
+          .map(({ seq, data, comment }) => frameEvent({ comment, id: String(seq), data }))
+          .join('');
+        expect(idsOf(cutAt(Buffer.from(text), places))).toEqual(events.map(({ seq }) => String(seq)));
+      }),
+    );
+  });
+
+  test.each([
+    ['lines that end with CR LF', 'id: 1\r\ndata: x\r\n\r\n', ['1']],
+    ['no space after the colon', 'id:1\ndata:x\n\n', ['1']],
+    ['an event without data', 'id: 1\n\nid: 2\ndata\n\n', ['2']],
+    ['an id that stays until the next', 'id: 1\ndata: x\n\ndata: y\n\n', ['1', '1']],
+    ['fields that only begin alike', 'idea: 7\ndatabase: x\n\n', []],
+    ['an event cut off', 'id: 1\ndata: x\n', []],
+    ['a byte order mark', '\ufeffid: 1\ndata: x\n\n', ['1']],
+    ['a byte order mark before its first event only', '\ufeff\ndata: x\n\ufeffid: 1\n\n', ['']],
+    ['an id that has a NUL', 'id: 1\ndata: x\n\nid: 2\0\ndata: y\n\n', ['1', '1']],
+    ['an id that is emptied', 'id: 1\ndata: x\n\nid\ndata: y\n\n', ['1', '']],
+  ])('with %s', (_name, text, ids) => {
+    expect(idsOf(cutEverywhere(Buffer.from(text)))).toEqual(ids);
+    expect(idsOf([Buffer.from(text)])).toEqual(ids);
+  });
+
+  test.each([
+    ['inside a line', 'id: 1\rdata: x\n\n'],
+    ['before CR LF', 'id: 1\r\r\ndata: x\r\n\r\n'],
+    ['where no LF ever comes', 'id: 1\rdata: x\r\r'],
+    ['behind a line that ends well', 'id: 1\ndata: x\n\nid: 2\rdata: y\r\r'],
+  ])('are not made up where a lone CR stands %s', (_where, text) => {
+    expect(() => idsOf([Buffer.from(text)])).toThrow('lone CR');
+    expect(() => idsOf(cutEverywhere(Buffer.from(text)))).toThrow('lone CR');
+  });
+});
+
+describe('the lean event stream client', () => {
+  const closing: (() => void)[] = [];
+  afterEach(() => {
+    for (const close of closing.splice(0)) close();
+  });
+
+  const open = async (headers: Record<string, string>, body: string) => {
+    const server = createServer((_request, response) => {
+      response.useChunkedEncodingByDefault = false;
+      response.writeHead(200, headers).write(body);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    closing.push(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const seqs: number[] = [];
+    let trouble = (_reason: string): void => {};
+    const inTrouble = new Promise<string>((resolve) => {
+      trouble = resolve;
+    });
+    const client = createLeanEventStreamClient({
+      baseUrl: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
+      since: 0,
+      pollIntervalMs: 1_000,
+      firstPollAtMs: 0,
+      random: () => 0.5,
+      clock: monotonicClock,
+      scheduler: { at() {} },
+      events: { message: (seq) => seqs.push(seq), missedTick() {}, trouble },
+    });
+    closing.push(() => void client.close());
+    return { opened: client.open(), seqs, inTrouble };
+  };
+
+  test.each([
+    ['another type', { 'Content-Type': 'text/html' }, /type text\/html/],
+    ['a type that only begins alike', { 'Content-Type': 'text/event-streams' }, /type text\/event-streams/],
+    [
+      'a compressed body',
+      { 'Content-Type': 'text/event-stream', 'Content-Encoding': 'gzip' },
+      /content-encoding gzip/,
+    ],
+    [
+      'chunks',
+      { 'Content-Type': 'text/event-stream', 'Transfer-Encoding': 'chunked' },
+      /transfer-encoding chunked/,
+    ],
+  ])('does not open on %s', async (_name, headers, problem) => {
+    const { opened } = await open(headers, 'id: 1\ndata: x\n\n');
+    await expect(opened).rejects.toThrow(problem);
+  });
+
+  test('tells of an id that is no seq', async () => {
+    const { opened, seqs, inTrouble } = await open(
+      { 'Content-Type': 'text/event-stream' },
+      'id: 1\ndata: x\n\nid: two\ndata: x\n\nid: 3\ndata: x\n\n',
+    );
+    await opened;
+    expect(await inTrouble).toContain('not a seq: "two"');
+    expect(seqs).toEqual([1]);
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it, vi } from 'vitest';
+import { closeTogether, createClosers, orClose } from '../../../src/process/closers.ts';
+
+describe('closers', () => {
+  it('close everything once, last opened first, each even where another fails, and tell what failed first', async () => {
+    const closed: string[] = [];
+    const closers = createClosers();
+    closers.add(() => closed.push('first'));
+    closers.add(async () => {
+      closed.push('second');
+      throw new Error('second fails');
+    });
+    closers.add(() => {
+      closed.push('third');
+      throw new Error('third fails');
+    });
+    const closing = [closers.closeAll(), closers.closeAll()];
+    for (const each of closing) await expect(each).rejects.toThrow('third fails');
+    expect(closed).toEqual(['third', 'second', 'first']);
+  });
+});
+
+describe('what is closed together', () => {
+  it('has all ended before a failure is told', async () => {
+    let ended = false;
+    const slow = new Promise<void>((resolve) => {
+      setImmediate(() => {
+        ended = true;
+        resolve();
+      });
+    });
+    await expect(closeTogether([Promise.reject(new Error('one fails')), slow])).rejects.toThrow('one fails');
+    expect(ended).toBe(true);
+  });
+});
+
+describe('what was just opened', () => {
+  it('stays open when all goes well', async () => {
+    const opened = { close: vi.fn(async () => {}) };
+    expect(await orClose(opened, async () => 'made')).toBe('made');
+    expect(opened.close).not.toHaveBeenCalled();
+  });
+
+  it('is closed when going on fails', async () => {
+    const opened = { close: vi.fn(() => Promise.reject(new Error('nor back'))) };
+    const failing = orClose(opened, () => Promise.reject(new Error('no way on')));
+    await expect(failing).rejects.toThrow('no way on');
+    expect(opened.close).toHaveBeenCalledOnce();
+  });
+});
