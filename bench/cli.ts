@@ -1,5 +1,4 @@
 import { Command, CommanderError } from 'commander';
-import { registerLesson } from '../classroom/lessons/command.ts';
 import { describeFault, explainError } from '../src/process/explain-error.ts';
 import { surviveLostOutput } from '../src/process/lost-output.ts';
 import { StoreError } from '../src/store/store-error.ts';
@@ -14,10 +13,10 @@ import { PlanError } from './plan/plan.ts';
 import { CompareError } from './result/compare.ts';
 import { ResultError, SaveError } from './result/file.ts';
 
+/** The driver's own commands. */
 const COMMANDS: readonly RegisterCommand[] = [
   registerReport,
   registerCompare,
-  registerLesson,
   registerCapacity,
   registerFigures,
   // Last, since subcommands inherit what is set on the program before them.
@@ -27,7 +26,16 @@ const COMMANDS: readonly RegisterCommand[] = [
 /** Mistakes of the person at the keyboard: they get their sentence and no stack trace. */
 const USAGE_ERRORS = [PlanError, ResultError, CheckError, CompareError, StoreError];
 
-async function main(argv: readonly string[]): Promise<void> {
+/**
+ * Runs the command line and sets the exit code of the process.
+ *
+ * @param argv - as `process.argv` has it.
+ * @param more - commands of what stands on the driver, such as the lessons of the classroom.
+ */
+export async function runCommandLine(
+  argv: readonly string[],
+  more: readonly RegisterCommand[] = [],
+): Promise<void> {
   surviveLostOutput((problem) => {
     process.stderr.write(`${problem}\n`);
     // A run that was measured and saved has its exit code by now, and keeps it.
@@ -50,7 +58,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
     .exitOverride()
     .addHelpText('after', EXIT_HELP);
-  for (const register of COMMANDS) register(program, terminal);
+  for (const register of [...more, ...COMMANDS]) register(program, terminal);
   for (const command of program.commands) {
     command.showHelpAfterError(`Try npm run bench -- ${command.name()} --help`);
   }
@@ -71,6 +79,3 @@ function explain(error: unknown): number {
 `);
   return usage ? EXIT.usage : EXIT.failed;
 }
-
-// Last: what stands below it has no value yet when it fails.
-await main(process.argv);

@@ -1,12 +1,9 @@
 import type { Clock } from '../src/clock.ts';
 import { findMode } from '../src/modes/index.ts';
-import { explainError } from '../src/process/explain-error.ts';
-import type { Progress } from './commands/progress.ts';
-import { type CellContext, CellFailed, Interrupted, observeCell } from './measure/cell.ts';
-import { deriveCell } from './measure/derive.ts';
 import { describeEnvironment } from './measure/environment.ts';
-import { createStoreChoice, type StoreChoice } from './measure/run-store.ts';
-import { startServerProcess } from './measure/server-process.ts';
+import type { Progress } from './measure/progress.ts';
+import { runCell } from './measure/run-cell.ts';
+import { createRunStore } from './measure/run-store.ts';
 import type { Planned } from './plan/plan.ts';
 import { repeatCommand } from './plan/repeat-command.ts';
 import { isMeasured, sameCell } from './plan/resume.ts';
@@ -55,7 +52,7 @@ async function measurePlan(planned: Planned, folder: string, context: RunContext
   const { plan, cells, earlier, storeChoice, resumed } = planned;
   const environment = await describeEnvironment(context.clock);
   const done: Cell[] = [...earlier];
-  const store = createStoreChoice(storeChoice, context.mongodbUri);
+  const store = createRunStore(storeChoice, context.mongodbUri);
 
   const current = (): Result => ({
     schemaVersion: SCHEMA_VERSION,
@@ -94,46 +91,6 @@ async function measurePlan(planned: Planned, folder: string, context: RunContext
   };
   await writeResult(folder, result);
   return result;
-}
-
-/** One cell with a server of its own. `undefined`: stopped before it had anything to measure. */
-export async function runCell(
-  spec: CellSpec,
-  context: CellContext & { readonly progress: Progress },
-  store: StoreChoice,
-): Promise<Cell | undefined> {
-  const startedAt = new Date().toISOString();
-  const finish = () => ({ startedAt, finishedAt: new Date().toISOString() });
-  try {
-    context.progress.phase('starting the server');
-    const server = await startServerProcess({
-      env: {
-        STORE: store.next,
-        TAIL_CACHE: String(context.plan.tailCache),
-        BATCH_MS: String(spec.batchMs),
-      },
-      onNotice: context.progress.line,
-      signal: context.stop,
-    });
-    try {
-      store.opened(server.store);
-      const observed = await observeCell(spec, server, context);
-      const derived = deriveCell(spec, context.plan, observed);
-      // Cut short before a message came: it did not fail, it was not measured.
-      if (derived.status === 'failed' && context.stop.aborted) return undefined;
-      return { ...spec, ...derived, ...finish() };
-    } finally {
-      await server.close();
-    }
-  } catch (error) {
-    if (error instanceof Interrupted || context.stop.aborted) return undefined;
-    return {
-      ...spec,
-      status: 'failed',
-      reasons: error instanceof CellFailed ? [...error.reasons] : [explainError(error)],
-      ...finish(),
-    };
-  }
 }
 
 function modeInfo(name: string): Result['modes'][number] {

@@ -9,7 +9,6 @@ import {
 import type { AddressInfo } from 'node:net';
 import { Router } from 'express';
 import type { Logger } from 'pino';
-import type { OpenClassroom } from '../classroom/server/index.ts';
 import { createApp } from './app.ts';
 import { monotonicClock } from './clock.ts';
 import type { ServerConfig } from './config.ts';
@@ -21,6 +20,7 @@ import { type Feed, openFeed } from './log/feed.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { wires } from './modes/index.ts';
 import type { AttachedWire } from './modes/mode.ts';
+import type { OpenPage } from './page.ts';
 import { closeTogether, createClosers } from './process/closers.ts';
 import type { MessageStore } from './store/message-store.ts';
 
@@ -47,7 +47,7 @@ export interface ServerDependencies {
   /** Opens the database; injected, so that a test or a lesson can bring its own. */
   readonly openStore: () => Promise<MessageStore>;
   /** The page and what it asks for; left out under measurement. */
-  readonly openClassroom?: OpenClassroom | undefined;
+  readonly openPage?: OpenPage | undefined;
 }
 
 /**
@@ -59,7 +59,7 @@ export async function startServer({
   config,
   log,
   openStore,
-  openClassroom,
+  openPage,
 }: ServerDependencies): Promise<RunningServer> {
   const closers = createClosers();
   try {
@@ -129,8 +129,8 @@ export async function startServer({
       }
     });
 
-    const classroom = openClassroom?.({ httpServer, router: page, store, feed, meter });
-    closers.add(() => classroom?.close());
+    const opened = openPage?.({ httpServer, router: page, store, feed, meter });
+    closers.add(() => opened?.close());
 
     return {
       url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,

@@ -1,16 +1,16 @@
 import { findMode } from '../../src/modes/index.ts';
 import type { CellContext } from '../measure/cell.ts';
 import { usableCpuCores } from '../measure/machine-limits.ts';
-import type { StoreChoice } from '../measure/run-store.ts';
+import { runCell } from '../measure/run-cell.ts';
+import type { RunStore } from '../measure/run-store.ts';
 import type { Cell, CellSpec } from '../result/schema.ts';
-import { runCell } from '../run.ts';
 import type { Axis } from './axis.ts';
 import type { Seen } from './judge.ts';
 
 /** What the capacities by cells have in common. */
 export interface CellAxes {
   readonly context: CellContext;
-  readonly store: StoreChoice;
+  readonly store: RunStore;
   /** The cell whose rate or clients are varied. */
   readonly base: CellSpec;
   readonly precision: number;

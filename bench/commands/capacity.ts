@@ -5,11 +5,10 @@ import type { Axis } from '../capacity/axis.ts';
 import { type CellAxes, clientsAxis, deliveriesAxis } from '../capacity/cells.ts';
 import { type Capacity, findCapacity } from '../capacity/find.ts';
 import { pollsAxis } from '../capacity/polls.ts';
-import { createSearchProgress } from '../capacity/progress.ts';
 import { capacityReport, pointLine } from '../capacity/text.ts';
 import { describeEnvironment, openFileLimit } from '../measure/environment.ts';
 import { usableMachine } from '../measure/machine-limits.ts';
-import { createStoreChoice } from '../measure/run-store.ts';
+import { createRunStore } from '../measure/run-store.ts';
 import { OTHER_FILES } from '../plan/conflicts.ts';
 import { duration, list, word } from '../plan/flags.ts';
 import {
@@ -24,6 +23,7 @@ import { makeRunFolder } from '../plan/run-folder.ts';
 import { formatCount, formatMs } from '../report/words/format.ts';
 import { writeFileAtomically } from '../result/file.ts';
 import { CAPACITY_EXIT_HELP, EXIT, type RegisterCommand, type Terminal } from './command.ts';
+import { createSearchProgress } from './search-progress.ts';
 import { stopWhenAsked } from './stop.ts';
 
 /** A core is the server's; the others are the driver's. */
@@ -97,7 +97,7 @@ async function run(flags: CapacityFlags, command: Command, terminal: Terminal): 
   const folder = await makeRunFolder(planned.outFolder, undefined, new Date());
   const progress = createSearchProgress(process.stderr);
   const stop = stopWhenAsked(terminal, progress.line);
-  const store = createStoreChoice(planned.storeChoice, process.env['MONGODB_URI']);
+  const store = createRunStore(planned.storeChoice, process.env['MONGODB_URI']);
   const common = { context: { plan, clock: monotonicClock, progress, stop }, store, precision: PRECISION };
   progress.line(`Each load takes about ${formatMs(estimateMs(plan, 1))}, and a search about ten of them.`);
   const capacities: Capacity[] = [];

@@ -1,4 +1,5 @@
 import { Argument } from 'commander';
+import { presets } from '../presets/index.ts';
 import { writeReport } from '../report/index.ts';
 import type { Language } from '../report/words/index.ts';
 import { runFolder } from '../result/file.ts';
@@ -13,6 +14,6 @@ export const registerReport: RegisterCommand = (program, terminal) => {
     .addArgument(new Argument('<folder>', 'folder of the run, such as results/2026-01-31T12-00-00'))
     .addOption(languageOption())
     .action(async (folder: string, { lang }: { lang: Language }) => {
-      terminal.print((await writeReport(runFolder(folder), lang)).join('\n'));
+      terminal.print((await writeReport(runFolder(folder), lang, presets)).join('\n'));
     });
 };

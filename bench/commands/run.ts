@@ -8,6 +8,7 @@ import { BENCH_OPTIONS, type BenchOption } from '../plan/options.ts';
 import { PlanError } from '../plan/plan.ts';
 import { typedCommand } from '../plan/repeat-command.ts';
 import { isMeasured } from '../plan/resume.ts';
+import { presets } from '../presets/index.ts';
 import { writeReport } from '../report/index.ts';
 import { renderTerminal, styleOf } from '../report/render/terminal.ts';
 import { type Language, TEXTS } from '../report/words/index.ts';
@@ -88,11 +89,11 @@ async function run(flags: RunFlags, command: Command, terminal: Terminal): Promi
     mongodbUri: process.env['MONGODB_URI'],
   }).finally(progress.end);
   const text = TEXTS[flags.lang];
-  const paths = await writeReport(folder, flags.lang);
+  const paths = await writeReport(folder, flags.lang, presets);
   const outcomes = runChecks(result, checks, text);
   terminal.print(
     [
-      renderTerminal(result, text, styleOf(process.stdout, process.env)),
+      renderTerminal(result, text, styleOf(process.stdout, process.env), presets),
       ...(outcomes.length > 0 ? [outcomes.map(({ line }) => line).join('\n')] : []),
       paths.map((path) => relative(process.cwd(), path)).join('\n'),
     ].join('\n\n'),

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../src/clock.ts';
 import type { MeterSnapshot } from '../../src/meter.ts';
 import { explainError } from '../../src/process/explain-error.ts';
-import type { Progress } from '../commands/progress.ts';
 import type { LedgerPart, Published, Window } from '../ledger/ledger.ts';
 import { type ClockCheck, createClockCheck } from '../load/clock-check.ts';
 import { openPath, type Path } from '../load/delay/process.ts';
@@ -13,6 +12,7 @@ import { absencesOf, fleetSpecOf, reachLimitMs, scheduleOf } from '../load/load.
 import { createPublisher, type Publisher, type PublishFailure } from '../load/publisher.ts';
 import type { CellSpec, Plan } from '../result/schema.ts';
 import { disconnectedReason, mostFrequent } from './disconnected.ts';
+import type { Progress } from './progress.ts';
 import type { ServerProcess, SnapshotOptions } from './server-process.ts';
 
 /** All that was observed in one cell, before anything is derived from it. */

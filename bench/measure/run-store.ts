@@ -1,7 +1,7 @@
 import type { Environment } from '../result/schema.ts';
 
 /** The store that the servers of one run open, one after another. */
-export interface StoreChoice {
+export interface RunStore {
   /** For the next server, as its `STORE` takes it. May hold credentials. */
   readonly next: string;
   /** What the first server has opened; undefined until then. */
@@ -16,7 +16,7 @@ export interface StoreChoice {
  * @param asked - the value of `--store`.
  * @param mongodbUri - the environment's `MONGODB_URI`, by which every server finds the same store anyway.
  */
-export function createStoreChoice(asked: string, mongodbUri: string | undefined): StoreChoice {
+export function createRunStore(asked: string, mongodbUri: string | undefined): RunStore {
   let found: Environment['store'] | undefined;
   return {
     get next() {

@@ -1,6 +1,7 @@
+import type { Measurement } from '../report/published.ts';
 import { FIGURES } from '../result/figures.ts';
 import type { Row } from '../result/summary.ts';
-import { type Measurement, measure, ratioOf, rowOf, serverMilliCpu } from './measured.ts';
+import { measure, ratioOf, rowOf, serverMilliCpu } from './measured.ts';
 import type { Preset } from './preset.ts';
 
 /** A second of theirs is a twentieth of a second here. Loads are named by their seconds. */

@@ -1,7 +1,8 @@
+import type { Comparison, Measurement, Words } from '../report/published.ts';
 import { FIGURES } from '../result/figures.ts';
 import { isOk, type MeasuredRow, type Row } from '../result/summary.ts';
-import { type Measurement, measure } from './measured.ts';
-import type { Comparison, Preset, Words } from './preset.ts';
+import { measure } from './measured.ts';
+import type { Preset } from './preset.ts';
 
 const LIMIT_MS = 500;
 const SIZES = [1_000, 2_000, 3_000, 4_000, 6_000] as const;

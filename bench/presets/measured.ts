@@ -1,15 +1,7 @@
 import { median } from 'simple-statistics';
+import type { Measurement } from '../report/published.ts';
 import type { MeasuredCell } from '../result/schema.ts';
 import type { Parameters, Row } from '../result/summary.ts';
-
-/** A measured figure, and whether it may be relied on. */
-export interface Measurement {
-  readonly value: number;
-  /** `void`: the driver could not keep up, so the figure is shown in brackets. */
-  readonly status: 'ok' | 'void';
-  /** The true figure is this or more: nothing larger was measured, or nothing larger that counts. */
-  readonly atLeast?: true;
-}
 
 /** The row of a mode under some load; what is left out does not matter. */
 export function rowOf(

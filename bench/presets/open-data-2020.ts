@@ -1,5 +1,6 @@
+import type { Measurement } from '../report/published.ts';
 import type { MeasuredCell } from '../result/schema.ts';
-import { type Measurement, measure, ratioOf, rowOf, serverMilliCpu } from './measured.ts';
+import { measure, ratioOf, rowOf, serverMilliCpu } from './measured.ts';
 import type { Preset } from './preset.ts';
 
 const CLIENTS = 1_000;

@@ -3,6 +3,7 @@ import { readResult, type SaveError, writeFilesAtomically } from '../result/file
 import { analyse } from './analysis/index.ts';
 import { chartsOf } from './charts/index.ts';
 import { renderSvg } from './charts/render.ts';
+import type { PublishedComparison } from './published.ts';
 import { renderCsv } from './render/csv.ts';
 import { renderHtml } from './render/html.ts';
 import { chartFile, renderMarkdown, type Suffix } from './render/markdown.ts';
@@ -11,15 +12,20 @@ import { type Language, TEXTS } from './words/index.ts';
 /**
  * Makes the reports of a run again, from its `data.json` alone: `report.md` with its pictures, `report.html` and
  * `cells.csv`; in other languages than English with the language in the name, beside the English ones.
- * Answers the documents' paths.
  *
+ * @param published - published comparisons that a run may repeat, see {@link PublishedComparison}.
+ * @returns the documents' paths.
  * @throws {ResultError} when the data cannot be read; then nothing is written. {@link SaveError} when a document cannot be.
  */
-export async function writeReport(folder: string, language: Language = 'en'): Promise<readonly string[]> {
+export async function writeReport(
+  folder: string,
+  language: Language = 'en',
+  published: readonly PublishedComparison[] = [],
+): Promise<readonly string[]> {
   const result = await readResult(folder);
   const text = TEXTS[language];
   const suffix: Suffix = language === 'en' ? '' : `.${language}`;
-  const analysis = analyse(result);
+  const analysis = analyse(result, published);
   const charts = chartsOf(analysis, text);
   const documents = [
     { name: `report${suffix}.md`, content: renderMarkdown(analysis, charts, text, suffix) },

@@ -4,7 +4,7 @@ import {
   encodeIntoCompressedBase64,
   type Histogram,
 } from 'hdr-histogram-js';
-import type { LatencySummary } from './schema.ts';
+import type { LatencySummary } from './latency.ts';
 
 /** Latencies are recorded in whole microseconds, to three digits. */
 const MICROSECONDS_PER_MS = 1_000;

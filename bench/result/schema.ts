@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { isLatencyHistogram } from './histogram.ts';
+import { latencySchema } from './latency.ts';
 
 export const SCHEMA_VERSION = 1;
 
 const count = z.number().int().nonnegative();
 const ms = z.number();
-
-/** Summary of one latency, in milliseconds; derived from the histogram beside it, for readers without a HDR library. */
-const latencySchema = z.object({ min: ms, mean: ms, p50: ms, p90: ms, p95: ms, p99: ms, p999: ms, max: ms });
 
 /** What one connection role spent at the server's sockets during the window. */
 const roleSchema = z.object({
@@ -195,7 +193,6 @@ export type CellSpec = z.infer<typeof cellSpecSchema>;
 export type Measured = z.infer<typeof measuredSchema>;
 export type Cell = z.infer<typeof cellSchema>;
 export type MeasuredCell = Extract<Cell, { status: 'ok' | 'void' }>;
-export type LatencySummary = z.infer<typeof latencySchema>;
 export type RoleCounts = z.infer<typeof roleSchema>;
 export type ModeInfo = z.infer<typeof modeInfoSchema>;
 export type Plan = z.infer<typeof planSchema>;

@@ -4,11 +4,11 @@ import { formatBytesAlike, formatMsAlike } from '../../bench/report/words/format
 import { monotonicClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/logger.ts';
+import type { PageContext } from '../../src/page.ts';
 import { startServer } from '../../src/server.ts';
 import { openStore } from '../../src/store/open.ts';
-import type { ClassroomContext } from '../server/index.ts';
-import { naivePoll } from '../server/naive-poll.ts';
 import { contrastOf, counts, type Lesson } from './lesson.ts';
+import { naivePoll } from './naive-poll.ts';
 
 const POLLS = 500;
 /** Not counted: whoever comes first would pay for the code that is compiled then. */
@@ -32,7 +32,7 @@ export const bodyHashEtag: Lesson = {
       config: readConfig({ PORT: '0', LOG_LEVEL: 'silent' }),
       log: createLog('silent'),
       openStore: () => openStore('sqlite', { say }),
-      openClassroom: (context) => {
+      openPage: (context) => {
         const poll = naivePoll(context);
         context.router.use('/by-hash', poll).use('/by-tail', knowUnchanged(context), poll);
         return { close: async () => {} };
@@ -66,7 +66,7 @@ export const bodyHashEtag: Lesson = {
 };
 
 /** Before the poll that would read: the log's tail decides what it would answer, so an unchanged tail is answered at once. */
-function knowUnchanged({ feed, meter }: ClassroomContext): RequestHandler {
+function knowUnchanged({ feed, meter }: PageContext): RequestHandler {
   return (request, response, next) => {
     // As the poll itself answers, so that nothing else differs.
     response.set({ ETag: `W/"${feed.logId}.${feed.headSeq}"`, 'Cache-Control': 'private, no-cache' });

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Progress } from '../../bench/commands/progress.ts';
+import type { Progress } from '../../bench/measure/progress.ts';
 import {
   BENCH_OPTIONS,
   type BenchOption,

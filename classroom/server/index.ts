@@ -6,34 +6,17 @@ import express, { type Router } from 'express';
 import { jsonBody } from '../../src/http/json-body.ts';
 import { endRoute, otherMethods } from '../../src/http/methods.ts';
 import { HttpProblem } from '../../src/http/problem.ts';
-import type { Feed } from '../../src/log/feed.ts';
-import type { Meter } from '../../src/meter.ts';
-import type { MessageStore } from '../../src/store/message-store.ts';
+import type { OpenPage } from '../../src/page.ts';
+import { mountNaivePoll } from '../lessons/naive-poll.ts';
 import { createAudience } from './audience.ts';
 import { filesEndWithResponse } from './files-end-with-response.ts';
 import { isLoopbackCaller, loopbackOnly } from './loopback-only.ts';
-import { mountNaivePoll } from './naive-poll.ts';
 import { RESULTS_FOLDER } from './results.ts';
 import { mountRuns } from './runs.ts';
 import { mountStall } from './stall.ts';
 import { createTimekeepers } from './timekeeper.ts';
 import { mountUnitCosts } from './unit-costs.ts';
 import { mountWire } from './wire/index.ts';
-
-/** What the page's own routes need of the server that they are part of. */
-export interface ClassroomContext {
-  readonly httpServer: Server;
-  /** Express routes of the classroom go here. */
-  readonly router: Router;
-  readonly store: MessageStore;
-  readonly feed: Feed;
-  readonly meter: Meter;
-}
-
-export interface Classroom {
-  /** Ends what the page has started: simulated clients, a benchmark. May be called twice. */
-  close(): Promise<void>;
-}
 
 export interface ClassroomFolders {
   /** The built page, or `undefined` when there is none: then the routes work and `/` says what to do. */
@@ -42,14 +25,8 @@ export interface ClassroomFolders {
   readonly resultsFolder?: string;
 }
 
-/** Opens the classroom on a server; injected into it, so that a server under measurement carries none of this. */
-export type OpenClassroom = (context: ClassroomContext) => Classroom;
-
 /** The classroom: the page's files, and what the page asks for besides messages. */
-export function createClassroom({
-  pageFolder,
-  resultsFolder = RESULTS_FOLDER,
-}: ClassroomFolders): OpenClassroom {
+export function createClassroom({ pageFolder, resultsFolder = RESULTS_FOLDER }: ClassroomFolders): OpenPage {
   return (context) => {
     const { router } = context;
     const baseUrl = (): string => ownUrl(context.httpServer);

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CLI = fileURLToPath(new URL('../../bench/cli.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../bin/pull-vs-push.ts', import.meta.url));
 
 /** Lines kept of one job; a benchmark writes a few per cell. */
 const MAX_LINES = 500;

@@ -87,7 +87,7 @@ async function start(folder: string, port: number): Promise<RunningServer> {
     config: readConfig({ PORT: String(port), LOG_LEVEL: 'silent' }),
     log: createLog('silent'),
     openStore: () => openStore(`sqlite:${join(folder, 'log.db')}`, { say: () => {} }),
-    openClassroom: createClassroom({ pageFolder, resultsFolder: folder }),
+    openPage: createClassroom({ pageFolder, resultsFolder: folder }),
   });
 }
 

@@ -16,7 +16,7 @@ describe('the classroom’s routes', () => {
       config: readConfig({ PORT: '0', LOG_LEVEL: 'silent' }),
       log: createLog('silent'),
       openStore: () => openStore('sqlite', { say: () => {} }),
-      openClassroom: createClassroom({ pageFolder: undefined }),
+      openPage: createClassroom({ pageFolder: undefined }),
     });
   });
   afterEach(() => server.close());

@@ -30,7 +30,7 @@ export interface Victim {
 export async function startVictim(): Promise<Victim> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', 'src/main.ts', '--port', '0', '--store', 'sqlite'],
+    ['--import', 'tsx', 'classroom/main.ts', '--port', '0', '--store', 'sqlite'],
     {
       cwd: ROOT,
       env: { ...process.env, HOST: '127.0.0.1', LOG_LEVEL: 'warn' },

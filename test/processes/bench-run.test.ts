@@ -19,7 +19,7 @@ const LIMIT_MS = 120_000;
 
 /** The command line of the benchmark, started by a shell's words in place of `"$@"`. */
 function shell(words: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): BenchProcess {
-  const command = [process.execPath, '--import', 'tsx', 'bench/cli.ts', ...args];
+  const command = [process.execPath, '--import', 'tsx', 'bin/pull-vs-push.ts', ...args];
   return startProcess('sh', ['-c', words, 'sh', ...command], env);
 }
 

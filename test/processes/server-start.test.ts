@@ -94,7 +94,7 @@ describe('a checkout', { timeout: LIMIT_MS }, () => {
 
 describe('a module that waits at its top', () => {
   it.each(
-    ['src', 'bench', 'classroom', 'perf'].flatMap((folder) =>
+    ['src', 'bench', 'classroom', 'perf', 'bin'].flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
         .map((name) => join(folder, name))
         .filter((name) => /\.m?[jt]s$/.test(name) && statSync(join(ROOT, name)).isFile())

@@ -113,7 +113,7 @@ describe('the server', () => {
       config: readConfig({ PORT: String(port) }),
       log: pino({ level: 'silent' }),
       openStore: async () => store,
-      openClassroom: part === 'the page' ? fail : undefined,
+      openPage: part === 'the page' ? fail : undefined,
     });
     await expect(starting).rejects.toBe(broken);
     await expect(store.tailSeq()).rejects.toThrow();
@@ -128,7 +128,7 @@ describe('the server', () => {
       config: readConfig({ PORT: '0' }),
       log: pino({ level: 'silent' }),
       openStore: async () => store,
-      openClassroom: () => ({ close: () => Promise.reject(new Error('the page cannot be closed')) }),
+      openPage: () => ({ close: () => Promise.reject(new Error('the page cannot be closed')) }),
     });
     await expect(server.close()).rejects.toThrow('the page cannot be closed');
     await expect(store.tailSeq()).rejects.toThrow();

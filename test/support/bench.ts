@@ -8,8 +8,8 @@ import { onTestFinished } from 'vitest';
 import { readResult } from '../../bench/result/file.ts';
 import type { Result } from '../../bench/result/schema.ts';
 
-const CLI = fileURLToPath(new URL('../../bench/cli.ts', import.meta.url));
-const SERVER = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../bin/pull-vs-push.ts', import.meta.url));
+const SERVER = fileURLToPath(new URL('../../classroom/main.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A run of the command line as a person starts it. */

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
-import type { OpenClassroom } from '../../classroom/server/index.ts';
 import { readConfig } from '../../src/config.ts';
+import type { OpenPage } from '../../src/page.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
 import type { MessageStore } from '../../src/store/message-store.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
@@ -11,13 +11,13 @@ import { openSqlite } from '../../src/store/sqlite.ts';
 export async function serve(
   env: Readonly<Record<string, string>> = {},
   store: MessageStore = openSqlite(),
-  openClassroom?: OpenClassroom,
+  openPage?: OpenPage,
 ): Promise<RunningServer> {
   const server = await startServer({
     config: readConfig({ PORT: '0', ...env }),
     log: pino({ level: 'silent' }),
     openStore: async () => store,
-    openClassroom,
+    openPage,
   });
   onTestFinished(async () => {
     await server.close();

@@ -1,6 +1,7 @@
 import { type Floors, floorsOf } from '../../result/noise.ts';
 import type { Result } from '../../result/schema.ts';
 import { type Group, type Row, rowsOf, summarise } from '../../result/summary.ts';
+import type { PublishedComparison } from '../published.ts';
 import { type BatchedLoad, batchedLoadsOf } from './batching.ts';
 import { type Crossover, crossoversOf } from './crossover.ts';
 import { type EqualFreshness, equalFreshness } from './freshness.ts';
@@ -21,10 +22,16 @@ export interface Analysis {
   readonly projection: Projection | undefined;
   readonly batchedLoads: readonly BatchedLoad[];
   readonly residuals: readonly Residual[];
+  /** The published comparison that the run repeats; absent when it repeats none, or none that is known here. */
+  readonly published: PublishedComparison | undefined;
 }
 
-/** Derives all that reports need from a run's data. Pure, and the same for the same data. */
-export function analyse(result: Result): Analysis {
+/**
+ * Derives all that reports need from a run's data. Pure, and the same for the same data.
+ *
+ * @param published - the published comparisons that there are, from which `plan.preset` chooses.
+ */
+export function analyse(result: Result, published: readonly PublishedComparison[] = []): Analysis {
   const groups = summarise(result);
   const floors = floorsOf(result);
   const group = headlineGroup(result, groups);
@@ -42,5 +49,6 @@ export function analyse(result: Result): Analysis {
     projection: project(result, asFirst, group),
     batchedLoads: batchedLoadsOf(rows, floors),
     residuals: residualsOf(rows),
+    published: published.find(({ name }) => name === result.plan.preset),
   };
 }

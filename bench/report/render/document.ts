@@ -48,7 +48,10 @@ export function composeDocument(
 ): string {
   const material: Material = {
     // Once more, of a run whose texts are escaped already: so no section can forget to.
-    analysis: analyse(withTexts(analysis.result, escapeMarkdown)),
+    analysis: analyse(
+      withTexts(analysis.result, escapeMarkdown),
+      analysis.published === undefined ? [] : [analysis.published],
+    ),
     text,
     picture: (id) => charts.filter((chart) => chart.id === id).map(pictures),
   };

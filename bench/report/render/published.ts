@@ -1,5 +1,4 @@
-import type { Measurement } from '../../presets/measured.ts';
-import type { Comparison, Unit } from '../../presets/preset.ts';
+import type { Comparison, Measurement, Unit } from '../published.ts';
 import {
   ABSENT,
   formatBitRate,

@@ -1,11 +1,11 @@
 import { styleText } from 'node:util';
 import { markdownTable } from 'markdown-table';
 import stringWidth from 'string-width';
-import { findPreset } from '../../presets/index.ts';
 import type { Result } from '../../result/schema.ts';
 import type { Group } from '../../result/summary.ts';
 import { type Analysis, analyse } from '../analysis/index.ts';
 import { verdictsIn } from '../analysis/verdict.ts';
+import type { PublishedComparison } from '../published.ts';
 import type { Text } from '../words/index.ts';
 import { wrap } from '../words/wrap.ts';
 import { printable } from './escape.ts';
@@ -30,8 +30,13 @@ export function styleOf(
 }
 
 /** The run's end for the terminal: the first load's table, what went wrong, and the verdicts. */
-export function renderTerminal(result: Result, text: Text, style: TerminalStyle): string {
-  const analysis = analyse(withTexts(result, printable));
+export function renderTerminal(
+  result: Result,
+  text: Text,
+  style: TerminalStyle,
+  published: readonly PublishedComparison[] = [],
+): string {
+  const analysis = analyse(withTexts(result, printable), published);
   const { first, groups, rows } = analysis;
   const paint: Paint = (format, line) =>
     style.colour ? styleText(format, line, { validateStream: false }) : line;
@@ -57,10 +62,9 @@ export function renderTerminal(result: Result, text: Text, style: TerminalStyle)
 type Paint = (format: 'bold' | 'dim' | 'yellow', line: string) => string;
 
 /** The published comparison that the run repeats, if it is one. */
-function publishedLines({ result, rows }: Analysis, text: Text, paint: Paint): readonly string[] {
-  const preset = result.plan.preset === undefined ? undefined : findPreset(result.plan.preset);
-  if (preset === undefined) return [];
-  const [head = '', ...body] = alignedLines(transpose(publishedTable(preset.compare(rows), text)));
+function publishedLines({ rows, published }: Analysis, text: Text, paint: Paint): readonly string[] {
+  if (published === undefined) return [];
+  const [head = '', ...body] = alignedLines(transpose(publishedTable(published.compare(rows), text)));
   return [[paint('bold', head), ...body].join('\n')];
 }
 

@@ -1,22 +1,18 @@
 import type { LaneId } from './lanes/index.ts';
+import type { LaneSettings } from './lanes/lane.ts';
 
 /** Everything that can be set in the race. A step of the lesson is a change of some of it. */
-export interface Settings {
+export interface Settings extends LaneSettings {
   readonly lanes: readonly LaneId[];
-  /** 0: by hand. */
-  readonly pollIntervalMs: number;
   /** 0: nobody speaks but people. */
   readonly messagesPerSecond: number;
   readonly audienceClients: number;
   readonly audienceMode: string;
   readonly audiencePhase: 'jittered' | 'aligned';
-  /** Simulated round trip, half of it each way. */
-  readonly rttMs: number;
   /** Where delay counts from: when a message was due, or the server's own stamp on it. */
   readonly countFrom: 'due' | 'stamp';
   /** Keeps the page's own event loop busy. */
   readonly busy: boolean;
-  readonly paused: boolean;
 }
 
 export const DEFAULTS: Settings = {

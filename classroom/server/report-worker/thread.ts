@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
+import { presets } from '../../../bench/presets/index.ts';
 import { type Analysis, analyse } from '../../../bench/report/analysis/index.ts';
 import { verdictsOf } from '../../../bench/report/analysis/verdict.ts';
 import { chartsOf } from '../../../bench/report/charts/index.ts';
@@ -48,7 +49,7 @@ export async function printInThread(): Promise<void> {
     if (!(error instanceof ResultError)) throw error;
     return undefined;
   });
-  parentPort?.postMessage(result && (await PRINTERS[part](analyse(result), TEXTS[language])));
+  parentPort?.postMessage(result && (await PRINTERS[part](analyse(result, presets), TEXTS[language])));
 }
 
 function signed(svg: string): Picture {

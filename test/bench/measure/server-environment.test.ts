@@ -41,7 +41,7 @@ describe('the environment of a measured server', () => {
 
 describe("the platform's fetch and agent, which the environment can send through a proxy", () => {
   const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-  const modules = ['src', 'bench', 'classroom', 'perf'].flatMap((folder) =>
+  const modules = ['src', 'bench', 'classroom', 'perf', 'bin'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
       .map((name) => join(folder, name))
       // The page runs in a browser, which has no such environment.

@@ -96,19 +96,21 @@ describe.each(presets)('preset $name', (preset) => {
   it.each(['en', 'ko'] as const)('stands in report and terminal with its source (%s)', async (language) => {
     const text = TEXTS[language];
     const result = await resultOf(preset);
-    const analysis = analyse(result);
+    const analysis = analyse(result, presets);
     const report = renderMarkdown(analysis, chartsOf(analysis, text), text);
     expect(report).toContain(preset.source.citation);
     expect(report).toContain(text.published.heading);
     const [figure] = compared(preset, result);
-    expect(renderTerminal(result, text, { width: 100, colour: false })).toContain(figure?.figure[language]);
+    expect(renderTerminal(result, text, { width: 100, colour: false }, presets)).toContain(
+      figure?.figure[language],
+    );
   });
 });
 
 describe('a published comparison', () => {
   it('that is not known to this version is named, and the rest of the report stands', async () => {
     const result = makeResult({ preset: 'lost' });
-    const analysis = analyse(result);
+    const analysis = analyse(result, presets);
     expect(renderMarkdown(analysis, chartsOf(analysis, TEXTS.en), TEXTS.en)).toMatch(/“lost”.*does not know/);
   });
 
@@ -169,7 +171,7 @@ describe('memory of a connection', () => {
       [TEXTS.en, 'its answer is the table'],
       [TEXTS.ko, '답은 발표값과 측정값'],
     ] as const) {
-      const [verdict] = verdictsIn(analyse(result), text);
+      const [verdict] = verdictsIn(analyse(result, presets), text);
       expect(verdict?.text).toContain(words);
     }
   });

@@ -37,7 +37,7 @@ async function serveLogged() {
     config: readConfig({ PORT: '0' }),
     log: pino({ level: 'error' }, sink),
     openStore: async () => openSqlite(),
-    openClassroom: createClassroom({ pageFolder, resultsFolder: temporaryFolder() }),
+    openPage: createClassroom({ pageFolder, resultsFolder: temporaryFolder() }),
   });
   onTestFinished(() => server.close());
 

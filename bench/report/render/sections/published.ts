@@ -1,16 +1,14 @@
-import { findPreset } from '../../../presets/index.ts';
 import { publishedTable } from '../published.ts';
 import { bullets, folded, heading, type Section, table } from './blocks.ts';
 
 /** The published comparison that the run repeats: its figures beside ours, its source, and why they differ. */
-export const publishedSection: Section = ({ analysis: { result, rows }, text }) => {
+export const publishedSection: Section = ({ analysis: { result, rows, published }, text }) => {
   const { preset: name } = result.plan;
   if (name === undefined) return [];
   const words = text.published;
-  const preset = findPreset(name);
-  if (preset === undefined) return [`> ${words.unknown(name)}`];
-  const { source, scaled } = preset;
-  const comparisons = preset.compare(rows);
+  if (published === undefined) return [`> ${words.unknown(name)}`];
+  const { source, scaled } = published;
+  const comparisons = published.compare(rows);
   return [
     heading(words.heading),
     words.source(source.citation, source.url, source.read[text.language]),

@@ -2,7 +2,7 @@ import type { FigureId } from '../../../result/figures.ts';
 import { type Group, type Parameters, polls, type Row } from '../../../result/summary.ts';
 import { MESSAGES_FOR_P99, type Range, volumeOf } from '../../analysis/volume.ts';
 import { formatBytes, formatCount, formatNumber } from '../format.ts';
-import type { Text } from '../index.ts';
+import type { Text } from '../text.ts';
 import { batching } from './batching.ts';
 import { charts } from './charts.ts';
 import { clientCount, duration, localUnit, messageRate } from './phrases.ts';

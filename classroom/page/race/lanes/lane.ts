@@ -1,5 +1,4 @@
 import type { LaneRecord } from '../record.ts';
-import type { Settings } from '../settings.ts';
 
 /** A message as the server sends it. */
 export interface Message {
@@ -9,11 +8,20 @@ export interface Message {
   readonly createdAt: string;
 }
 
+/** The part of the race's settings that a lane obeys. */
+export interface LaneSettings {
+  /** 0: by hand. */
+  readonly pollIntervalMs: number;
+  /** Simulated round trip, half of it each way. */
+  readonly rttMs: number;
+  readonly paused: boolean;
+}
+
 /** What a lane is given. */
 export interface LaneContext {
   /** The cursor to begin from. */
   readonly since: number;
-  readonly settings: () => Settings;
+  readonly settings: () => LaneSettings;
   readonly record: LaneRecord;
   /** The lane has a message. */
   readonly saw: (message: Message) => void;

@@ -1,4 +1,5 @@
-import { createProgressOver, type Progress } from '../commands/progress.ts';
+import type { Progress } from '../measure/progress.ts';
+import { createProgressOver } from './progress.ts';
 
 /** Loads are as many as the search needs: told are the phases of the one under way, on a terminal, and each result as a line. */
 export function createSearchProgress(stream: NodeJS.WriteStream): Progress {

@@ -2,7 +2,7 @@ import express, { type Express, type Router } from 'express';
 import { endRoute } from '../../src/http/methods.ts';
 import { HttpProblem } from '../../src/http/problem.ts';
 import { readCursor } from '../../src/modes/cursor.ts';
-import type { ClassroomContext } from './index.ts';
+import type { PageContext } from '../../src/page.ts';
 
 const PAGE = 100;
 
@@ -11,12 +11,12 @@ const PAGE = 100;
  *
  * The body is read from the store and built before its hash can say that nothing changed: the 304 saves bytes, not the query.
  */
-export function mountNaivePoll(router: Router, context: ClassroomContext): void {
+export function mountNaivePoll(router: Router, context: PageContext): void {
   router.use('/classroom/naive', naivePoll(context));
 }
 
 /** Such a poll, wherever it is mounted. A validator that is set before it comes to answer is kept. */
-export function naivePoll({ feed, meter, store }: ClassroomContext): Express {
+export function naivePoll({ feed, meter, store }: PageContext): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', 'weak');
