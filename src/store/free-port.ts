@@ -3,24 +3,25 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * Ports that nobody is given unasked: above the reserved ones and below those that systems hand out by themselves, from 32768 on
- * Linux and from 49152 elsewhere [RFC 6335 §6].
+ * Ports outside the ephemeral range, from which the system assigns ports by itself: from 32768 on Linux, from 49152 elsewhere
+ * [RFC 6335 §6].
  */
-const UNASKED = { from: 20_000, to: 32_768 };
+const NOT_EPHEMERAL = { from: 20_000, to: 32_768 };
 
-/** Random ones are hardly ever taken; where so many are, something else is wrong. */
+/** A random port is rarely taken; after this many, something else is wrong. */
 const MAX_TRIES = 50;
 
 /**
- * A port of the loopback interface for someone who can listen only later, or again.
+ * Finds a free port for a process that will listen on it later, or again after a restart.
  *
- * One that was got by listening on port 0 is soon handed out anew, to any connection of any process on the machine.
+ * A port from listening on port 0 would not do: it is ephemeral, so the system may soon assign it to any other connection.
  *
- * @throws the system's error when none can be listened on.
+ * @param host - address to listen on.
+ * @throws the system's error if {@link MAX_TRIES} ports cannot be listened on.
  */
 export async function freePort(host: string): Promise<number> {
   for (let tries = 1; ; tries++) {
-    const port = randomInt(UNASKED.from, UNASKED.to);
+    const port = randomInt(NOT_EPHEMERAL.from, NOT_EPHEMERAL.to);
     const server = createServer();
     try {
       server.listen(port, host);

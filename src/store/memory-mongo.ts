@@ -14,20 +14,20 @@ const HOST = '127.0.0.1';
 
 const LAUNCH_MS = 30_000;
 
-/** A mongod of our own. */
+/** A mongod process with temporary data, started by this process. */
 export interface MemoryMongod {
   readonly uri: string;
-  /** Ends it and removes its data. May be called twice. */
+  /** Ends the process and removes its data. May be called twice. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a mongod with an empty, temporary database, downloading it first where there is none.
+ * Starts a mongod with an empty, temporary database. Downloads mongod first if the machine has none.
  *
- * mongodb-memory-server watches over it from a third process, which ends it within seconds should this one die.
- * Its `MongoInstance` is used rather than `MongoMemoryServer`, which prints stack traces when mongod does not start.
+ * mongodb-memory-server starts a third process that ends mongod within seconds if this process dies. Its `MongoInstance` is used rather
+ * than `MongoMemoryServer`, which prints stack traces when mongod does not start.
  *
- * @throws {StoreError} when no mongod can be had, or it does not start.
+ * @throws {StoreError} if mongod is missing and cannot be downloaded, or does not start.
  */
 export async function startMemoryMongod(options: MongodDownload): Promise<MemoryMongod> {
   await ensureMongod(options);
@@ -35,7 +35,7 @@ export async function startMemoryMongod(options: MongodDownload): Promise<Memory
   const dbPath = await mkdtemp(join(tmpdir(), 'pull-vs-push-mongod-'));
   const mongod = new MongoInstance({
     instance: { ip: HOST, port, dbPath, launchTimeout: LAUNCH_MS },
-    // Out of the terminal's process group: Ctrl-C is for us, who still need the database to drain.
+    // In a process group of its own, so that Ctrl-C does not end it: this process still needs the database while it drains.
     spawn: { detached: process.platform !== 'win32', windowsHide: true },
   });
   const stop = async () => {
@@ -48,14 +48,18 @@ export async function startMemoryMongod(options: MongodDownload): Promise<Memory
   try {
     await mongod.start();
   } catch (error) {
-    // One that was only too slow is still starting.
+    // After a time-out mongod may still be starting.
     await stop();
     throw new StoreError('mongod does not start', error instanceof Error ? error.message : String(error));
   }
   return { uri: `mongodb://${HOST}:${port}`, stop };
 }
 
-/** Opens a log in a mongod that lives and ends with it. Throws as {@link startMemoryMongod} does. */
+/**
+ * Starts a temporary mongod and opens a log in it; closing the store ends the mongod.
+ *
+ * @throws {StoreError} as {@link startMemoryMongod} and {@link openMongo} do.
+ */
 export async function openMemoryMongo(options: MongodDownload): Promise<MessageStore> {
   const mongod = await startMemoryMongod(options);
   const store = await orClose({ close: mongod.stop }, () => openMongo(parseMongoUri(mongod.uri)));

@@ -1,32 +1,38 @@
 import type { Message } from '../log/message.ts';
 
-/** What a compare-and-append came to: `taken` when another writer got that `seq` first. */
+/** Result of a compare-and-append: `taken` if another writer inserted that `seq` first. */
 export type InsertOutcome = 'inserted' | 'taken';
 
 /**
- * Where the log is kept. A store knows nothing of subscribers or caches; the feed does.
+ * The database of the log. Subscribers and caches are the feed's business, not the store's.
  *
- * Each method is one query, so that the meter's count of store queries is the count of calls.
+ * Each method makes one query, so the meter's count of store queries is the number of calls.
  *
- * A store that is open rejects with `StoreUnavailable`, within seconds, when its database fails. It never stands still
- * meanwhile: who asks decides how often to ask again.
+ * If the database fails, the methods of an open store reject with `StoreUnavailable` within seconds. A store does not retry; the caller
+ * does (see `patience.ts`).
  */
 export interface MessageStore {
-  /** Which database this is, for reports: `mongo` or `sqlite`. */
+  /** The kind of database, for reports: `mongo` or `sqlite`. */
   readonly kind: string;
-  /** The database server's or library's own version, as it tells it. */
+  /** Version of the database server or library, as it reports it. */
   readonly version: string;
-  /** The greatest `seq` in the log; 0 when it is empty. */
+  /** Returns the greatest `seq` in the log; 0 if the log is empty. */
   tailSeq(): Promise<number>;
   /**
-   * Inserts the message under its `seq` if that is free. As with every database, the message may be in the log although
-   * this rejects (the answer was lost, not the write): `StoreUnavailable.written` tells whether that can be.
+   * Inserts the message if its `seq` is free.
+   *
+   * @throws {StoreUnavailable} if the outcome is a failure or unknown. With `written: 'unknown'` the message may be in the log: the
+   *   write may have succeeded and only its answer been lost.
    */
   insert(message: Message): Promise<InsertOutcome>;
-  /** Messages with a greater `seq` than the cursor, oldest first, at most `limit` (at least 1). */
+  /**
+   * Returns the messages with a greater `seq` than the cursor, oldest first.
+   *
+   * @param limit - most messages returned; at least 1.
+   */
   since(seq: number, limit: number): Promise<Message[]>;
-  /** Rejects when a message could not be inserted now, without inserting one. */
+  /** Rejects if a message could not be inserted now. Inserts nothing. */
   check(): Promise<void>;
-  /** Ends connections and anything the store started. May be called twice; all other calls reject from then on. */
+  /** Closes connections and ends anything the store started. May be called twice; all other methods reject from then on. */
   close(): Promise<void>;
 }

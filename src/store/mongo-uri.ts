@@ -1,14 +1,14 @@
 import { StoreError } from './store-error.ts';
 
-/** A MongoDB URI taken apart as far as is needed to connect, and to speak of it without telling its secrets. */
+/** A parsed MongoDB URI: what is needed to connect, and to write about it without its secrets. */
 export interface MongoUri {
-  /** With the password: for the driver only. */
+  /** The whole URI with the password; for the driver only. */
   readonly uri: string;
-  /** Scheme, hosts and database: for people. */
+  /** Scheme, hosts and database; safe to print. */
   readonly label: string;
-  /** The database that the URI names, if it names one. */
+  /** The database that the URI names, if any. */
   readonly database: string | undefined;
-  /** The same text with every secret of the URI, encoded or not, replaced by `***`. */
+  /** Returns the text with every secret of the URI, encoded or not, replaced by `***`. */
   redact(text: string): string;
 }
 
@@ -22,12 +22,12 @@ const URI = new RegExp(
 );
 
 /**
- * Reads a MongoDB URI.
+ * Parses a MongoDB URI.
  *
- * Stricter than the driver, which takes a password's unescaped `@` for the end of the credentials and then tells the
- * rest of the password as the name of a host that it cannot find.
+ * Stricter than the driver. The driver takes an unescaped `@` in a password for the end of the credentials, and then prints the rest of
+ * the password as the name of a host that it cannot find.
  *
- * @throws {StoreError} when it is malformed. The message does not quote it, since a malformed URI hides its password anywhere.
+ * @throws {StoreError} if the URI is malformed. The message does not quote it: in a malformed URI the password can be anywhere.
  */
 export function parseMongoUri(uri: string): MongoUri {
   const parts = URI.exec(uri)?.groups;
@@ -43,7 +43,7 @@ export function parseMongoUri(uri: string): MongoUri {
     uri,
     label: `${parts['scheme']}${parts['hosts']}${database ? `/${database}` : ''}`,
     database,
-    redact: (text) => [uri, ...secrets].reduce((told, secret) => told.replaceAll(secret, '***'), text),
+    redact: (text) => [uri, ...secrets].reduce((result, secret) => result.replaceAll(secret, '***'), text),
   };
 }
 
@@ -53,13 +53,13 @@ function secretOptions(options = ''): string[] {
     .map(([, value]) => value);
 }
 
-/** All the ways in which a message may spell a secret, the longest first, so that none is cut by a shorter one. */
+/** Returns every encoding in which a message may contain a secret, longest first, so that replacing one does not break up a longer one. */
 function spellings(secret = ''): string[] {
   let decoded = secret;
   try {
     decoded = decodeURIComponent(secret);
   } catch {
-    // A stray %: the driver refuses it too; the raw spelling is all there is.
+    // A stray %: only the raw spelling exists. The driver refuses it too.
   }
   return [...new Set([secret, decoded, encodeURIComponent(decoded)])]
     .filter((spelling) => spelling !== '')

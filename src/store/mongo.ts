@@ -9,21 +9,21 @@ import { StoreUnavailable, type Written } from './store-unavailable.ts';
 /** Where messages go when the URI names no database. */
 const DEFAULT_DATABASE = 'pull-vs-push';
 
-/** Named for this project: a `MONGODB_URI` in the environment may well be that of another application. */
+/** Named after this project, since a `MONGODB_URI` in the environment may belong to another application. */
 const COLLECTION = 'pull_vs_push_messages';
 
 const SERVER_SELECTION_MS = 4000;
 
-/** Beyond the driver's own limit, which does not cover the DNS queries of `mongodb+srv`. */
+/** Time limit of the whole connect. `SERVER_SELECTION_MS` does not cover the DNS queries of `mongodb+srv`. */
 const CONNECT_MS = 4500;
 
-/** Longest that one query may take. The driver by itself waits for ever for a server that took a command and then says nothing. */
+/** Time limit of one query. The driver itself has none: it waits for ever for a server that took a command and does not answer. */
 const ANSWER_MS = 2_000;
 
-/** Longest that a lost server is looked for before a query; while it is looked for, the driver tries each half second. */
+/** Time limit for reaching a lost server before a query. The driver tries every half second. */
 const REACH_MS = 1_000;
 
-/** Longest that the end of the connections is waited for; the driver goes on ending them after it. */
+/** Time limit of `close`. The driver goes on closing connections after it. */
 const CLOSE_MS = 1_000;
 
 const DUPLICATE_KEY = 11000;
@@ -36,12 +36,12 @@ interface StoredMessage {
 }
 
 /**
- * `seq` is the document's `_id`: MongoDB keeps a unique index on it from the first insert on, with nothing to create
- * or to wait for, and a message costs one index entry instead of two.
+ * `seq` is the document's `_id`. MongoDB always has a unique index on `_id`, so no index has to be created, and a message costs one
+ * index entry instead of two.
  *
- * A message is acknowledged, and shown, once a majority of the replica set has it, and is read from the primary.
- * Otherwise a fail-over could take back a message that was shown, and give its `seq` to another one, which every
- * cursor beyond it would skip. On the schema, so that options in the URI cannot undo it.
+ * A message is acknowledged, and delivered, once a majority of the replica set has it, and is read from the primary. Otherwise a
+ * fail-over could roll back a message that readers have and give its `seq` to another one, which their cursors would skip. Set on the
+ * schema, so that options in the URI cannot change it.
  */
 const messageSchema = new mongoose.Schema<StoredMessage>(
   { _id: Number, author: String, text: String, createdAt: String },
@@ -57,10 +57,10 @@ const messageSchema = new mongoose.Schema<StoredMessage>(
 );
 
 /**
- * A log in MongoDB, over a connection of its own. Any number of processes may share it. Messages that are there
- * already stay: the log goes on from its tail.
+ * Opens a log in MongoDB over a connection of its own. Any number of processes may share the log. Existing messages stay; the log
+ * continues after them.
  *
- * @throws {StoreError} within 5 s when the server cannot be reached or refuses, never with the password.
+ * @throws {StoreError} within 5 s if the server cannot be reached or refuses. The message never holds the password.
  */
 export async function openMongo(target: MongoUri): Promise<MessageStore> {
   const connection = mongoose.createConnection();
@@ -69,7 +69,7 @@ export async function openMongo(target: MongoUri): Promise<MessageStore> {
     const version = await answerWithin(CONNECT_MS, connect(connection, messages, target));
     return mongoStore(connection, messages, version);
   } catch (error) {
-    // Not awaited: it may hang on the very thing that failed.
+    // Not awaited: it may hang for the reason that made the connect fail.
     connection.destroy(true).catch(() => undefined);
     const reason = target.redact(explainError(error));
     throw new StoreError(
@@ -85,12 +85,12 @@ function messagesOf(connection: Connection) {
   return connection.model('Message', messageSchema);
 }
 
-/** Connects, creates the collection so that the first message does not pay for it, and asks for the version. */
+/** Connects, creates the collection (so that the first insert does not have to), and returns the server's version. */
 async function connect(connection: Connection, messages: Messages, { uri, database }: MongoUri) {
   await connection.openUri(uri, {
     dbName: database ?? DEFAULT_DATABASE,
     serverSelectionTimeoutMS: SERVER_SELECTION_MS,
-    // A lost connection is an error at once, not a queue that answers later.
+    // Without a connection, fail at once rather than queue the command.
     bufferCommands: false,
   });
   await messages.createCollection();
@@ -102,6 +102,7 @@ class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
+/** Resolves with the answer. @throws {NoAnswer} after `limitMs`; the query itself goes on. */
 function answerWithin<T>(limitMs: number, answer: Promise<T>): Promise<T> {
   return within(limitMs, answer, () => new NoAnswer(`no answer within ${limitMs / 1000} s`));
 }
@@ -113,11 +114,11 @@ function ignoreNoAnswer(error: unknown): void {
 function mongoStore(connection: Connection, messages: Messages, version: string): MessageStore {
   let closed = false;
 
-  /** @param written - what may have become of it when it fails under way. */
+  /** @param written - `unknown` if the query may have written when it fails after it was sent. */
   const ask = async <T>(written: Written, query: () => Promise<T>): Promise<T> => {
     if (closed) throw new Error('the MongoDB store is closed');
     await reach(connection);
-    return told(written, answerWithin(ANSWER_MS, query()));
+    return translateErrors(written, answerWithin(ANSWER_MS, query()));
   };
 
   return {
@@ -125,7 +126,7 @@ function mongoStore(connection: Connection, messages: Messages, version: string)
     version,
     tailSeq: () =>
       ask('no', async () => {
-        // `$gt` with a number matches numbers only, so a stranger's documents in the collection do not count.
+        // `$gt` with a number matches numbers only, so documents of another application in the collection are ignored.
         const tail = await messages
           .findOne({ _id: { $gt: 0 } }, { _id: 1 })
           .sort({ _id: -1 })
@@ -155,7 +156,7 @@ function mongoStore(connection: Connection, messages: Messages, version: string)
     check: () => ask('no', () => ping(connection)),
     close: async () => {
       closed = true;
-      // The driver waits a minute for a server that says nothing; a server that stops cannot, and needs nothing of it.
+      // The driver would wait a minute for a MongoDB that does not answer.
       await answerWithin(CLOSE_MS, connection.destroy(true)).catch(ignoreNoAnswer);
     },
   };
@@ -166,16 +167,18 @@ async function ping(connection: Connection): Promise<void> {
 }
 
 /**
- * Makes sure that there is a server before anything is sent to it: a message that was not sent is not in the log, whereas
- * the driver's own error of a server that it cannot find may come after a first try that was.
+ * Checks that MongoDB can be reached before a query is sent. If it cannot, the message was certainly not written. The driver's own
+ * error does not say so: it may come after a first attempt that was sent.
+ *
+ * @throws {StoreUnavailable} with `written: 'no'` if it cannot be reached within {@link REACH_MS}.
  */
 async function reach(connection: Connection): Promise<void> {
   if (connection.readyState === mongoose.ConnectionStates.connected) return;
-  await told('no', answerWithin(REACH_MS, ping(connection)));
+  await translateErrors('no', answerWithin(REACH_MS, ping(connection)));
 }
 
-/** @throws {StoreUnavailable} in place of what the driver throws, which names hosts. */
-async function told<T>(written: Written, answer: Promise<T>): Promise<T> {
+/** @throws {StoreUnavailable} in place of the driver's errors, which name hosts. */
+async function translateErrors<T>(written: Written, answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {

@@ -4,29 +4,29 @@ import { fileURLToPath } from 'node:url';
 import { DryMongoBinary } from 'mongodb-memory-server';
 import { StoreError } from './store-error.ts';
 
-/** How to get a mongod when there is none yet. */
+/** Options of a download of mongod. */
 export interface MongodDownload {
-  /** Told a line at a time: what is downloaded, and how far it is. */
+  /** Called with each line of progress: what is downloaded, and how far it is. */
   readonly say: (line: string) => void;
-  /** How long the download may take to deliver its first byte, name look-up and TLS included, in milliseconds. */
+  /** Time limit for the first byte of the download, DNS and TLS included, in milliseconds. */
   readonly firstByteMs: number;
 }
 
 const DOWNLOADER = fileURLToPath(new URL('./mongod-download.mjs', import.meta.url));
 
-/** How long a running download may stand still. Unpacking is silent and takes a few seconds. */
+/** Longest time without progress. Unpacking takes a few seconds without any. */
 const STALL_MS = 30_000;
 
 const DOWNLOAD_MS = 600_000;
 
 /**
- * Makes sure that mongodb-memory-server has a mongod to start: the one of `MONGOMS_SYSTEM_BINARY`, one that it
- * downloaded before, or one that is downloaded now (about 100 MB) as its `MONGOMS_` variables say.
+ * Makes sure that mongodb-memory-server has a mongod to start: the one that `MONGOMS_SYSTEM_BINARY` names, one that it downloaded
+ * before, or one that it downloads now (about 100 MB) by its `MONGOMS_` variables.
  *
- * The download itself is the probe of the network: no other request would go through the same mirror, proxy and
- * certificates. It is ended when its first byte takes too long.
+ * The download itself tests the network, since no other request would use the same mirror, proxy and certificates. It is ended if its
+ * first byte takes longer than `firstByteMs`.
  *
- * @throws {StoreError} when there is none and none can be had.
+ * @throws {StoreError} if there is no mongod and none can be downloaded.
  */
 export async function ensureMongod(options: MongodDownload): Promise<void> {
   const found = await DryMongoBinary.locateBinary({ version: '' }).catch((error: Error) => {
@@ -39,7 +39,7 @@ function download({ say, firstByteMs }: MongodDownload): Promise<void> {
   const child = fork(DOWNLOADER, {
     execArgv: [],
     stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
-    // A failure is told at once rather than after pauses; a later run resumes where this one stopped.
+    // Fail at once rather than retry after pauses; a later run resumes the download.
     env: { MONGOMS_MAX_RETRIES: '1', ...process.env },
   });
   return new Promise<void>((resolve, reject) => {
@@ -60,7 +60,7 @@ function download({ say, firstByteMs }: MongodDownload): Promise<void> {
 
     if (child.stdout) {
       createInterface(child.stdout).on('line', (line) => {
-        // Lines may still come from the pipe after it was given up; a timer for the next would outlive it.
+        // Lines can still arrive after the download was given up; do not start another timer for them.
         if (over) return;
         clearTimeout(silence);
         silence = limit(STALL_MS, 'nothing more came');
@@ -77,7 +77,7 @@ function download({ say, firstByteMs }: MongodDownload): Promise<void> {
   });
 }
 
-/** mongodb-memory-server quotes the URL of a mirror as it was given. */
+/** Removes credentials from URLs: mongodb-memory-server's errors quote the mirror's URL as given. */
 function withoutCredentials(text: string): string {
   return text.replaceAll(/\/\/[^/\s]*@/g, '//***@');
 }

@@ -1,5 +1,5 @@
-// A process of its own (see mongod-binary.ts), in plain JavaScript so that it starts without a loader: it downloads
-// mongod, tells its progress on stdout, and can be ended at any moment, even while a DNS query hangs.
+// Downloads mongod in a process of its own (started by mongod-binary.ts) and prints its progress to stdout. As a process it can be ended
+// at any moment, even while a DNS query hangs. Plain JavaScript, so that it starts without a loader.
 import { MongoBinary } from 'mongodb-memory-server';
 
 process.once('disconnect', () => process.exit());

@@ -2,36 +2,39 @@ import type { MessageStore } from './message-store.ts';
 import { parseMongoUri } from './mongo-uri.ts';
 import { StoreError } from './store-error.ts';
 
-/** What a store may need while it is opened. */
+/** Options for opening a store. */
 export interface OpenOptions {
-  /** Told a line at a time: which store `auto` took and why, and the progress of a download. */
+  /** Called with each line for the user: which store `auto` chose and why, and the progress of a download. */
   readonly say: (line: string) => void;
-  /** Told what a library said of a store that `auto` could not take. */
+  /** Called with the underlying error of a store that `auto` could not open. */
   readonly debug?: (line: string) => void;
-  /** The environment's `MONGODB_URI`. Only `auto` heeds it. */
+  /** `MONGODB_URI` of the environment. Only `auto` uses it. */
   readonly mongodbUri?: string | undefined;
 }
 
-/** A store that was asked for in words that are understood, and not opened yet. */
+/** A valid choice of a store that is not opened yet. */
 export interface StoreChoice {
-  /** The choice as it may be printed: without credentials. */
+  /** The choice without credentials, safe to print. */
   readonly label: string;
-  /** @throws {StoreError} when it cannot be opened. */
+  /** @throws {StoreError} if the store cannot be opened. */
   open(options: OpenOptions): Promise<MessageStore>;
 }
 
-/** One way to write a choice: a line in the registry, from which `--help` and the error for all others derive. */
+/** One form of `--store`. */
 export interface StoreForm {
   readonly form: string;
   readonly summary: string;
-  /** `undefined`: not written in this form. */
+  /**
+   * @returns `undefined` if `choice` is not of this form.
+   * @throws {StoreError} if it is, but is malformed.
+   */
   parse(choice: string): StoreChoice | undefined;
 }
 
-/** A user who asked for MongoDB can wait for a slow network; one who did not ask gets SQLite instead. */
+/** Time limit for the first byte of a download, in milliseconds: long if the user asked for MongoDB, short if SQLite will do instead. */
 const FIRST_BYTE_MS = { asked: 15_000, auto: 1400 };
 
-/** All stores that can be chosen. Each is imported when it is opened: a server pays memory for one database only. */
+/** The registry of stores; the list of valid forms in an error derives from it. Each database is imported only when it is opened. */
 export const storeForms: readonly StoreForm[] = [
   {
     form: 'auto',
@@ -50,9 +53,9 @@ export const storeForms: readonly StoreForm[] = [
 ];
 
 /**
- * Reads the value of `--store`, opening nothing.
+ * Parses the value of `--store`. Opens nothing.
  *
- * @throws {StoreError} when no store is written so. The message may be printed: credentials are left out.
+ * @throws {StoreError} if it has none of the forms in {@link storeForms}, or is malformed. The message holds no credentials.
  */
 export function parseStoreChoice(choice: string): StoreChoice {
   for (const { parse } of storeForms) {
@@ -64,9 +67,9 @@ export function parseStoreChoice(choice: string): StoreChoice {
 }
 
 /**
- * Reads the environment's `MONGODB_URI`, opening nothing.
+ * Parses `MONGODB_URI`. Opens nothing.
  *
- * @throws {StoreError} when it is none. The message may be printed: credentials are left out.
+ * @throws {StoreError} if it is not a MongoDB URI. The message holds no credentials.
  */
 export function parseMongodbUri(uri: string): StoreChoice {
   const parsed = mongoUri(uri);
@@ -75,12 +78,13 @@ export function parseMongodbUri(uri: string): StoreChoice {
 }
 
 /**
- * Opens the store that is chosen as in {@link storeForms}.
+ * Opens a store.
  *
- * A log that has messages already (a file, a MongoDB that is kept) goes on from its tail, so every reader must begin at
- * the tail rather than at 0. A benchmark should be given an empty one: a long log makes the database's own work larger.
+ * A log that already has messages (a file, a MongoDB that is kept) continues after them, so readers that want new messages only must
+ * start at the tail and not at 0. Benchmarks should use an empty store, since a long log makes queries more expensive.
  *
- * @throws {StoreError} with what was chosen, what is wrong and what to do.
+ * @param choice - in one of the forms in {@link storeForms}.
+ * @throws {StoreError} that names the choice, what is wrong and what to do.
  */
 export async function openStore(choice: string, options: OpenOptions): Promise<MessageStore> {
   return parseStoreChoice(choice).open(options);

@@ -2,32 +2,34 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
 
-/** How long a store is asked again before its failure is told; enough for another process to finish its transaction. */
+/** Default time limit of the retries; enough for another process to finish its transaction. */
 export const PATIENCE_MS = 2_000;
 
 const FIRST_PAUSE_MS = 2;
-/** Short, since two servers that share a file and both write meet all the time, and the one that pauses longest loses. */
+/** Short: two servers that write to one file collide often, and the one that pauses longer loses. */
 const LONGEST_PAUSE_MS = 25;
 
-/** Nobody waits for the answer any more, so the work was left undone. */
+/** The work was not done, since nobody waits for its result any more. */
 export class NobodyWaits extends Error {
   override readonly name = 'NobodyWaits';
 }
 
 export interface PatienceOptions {
   readonly clock: Clock;
+  /** Time limit of the retries in milliseconds; {@link PATIENCE_MS} by default. */
   readonly limitMs?: number;
-  /** Whether anybody still waits for the answer; once nobody does, the store is not asked again. */
+  /** Returns whether anybody still waits for the result. Called before each retry. */
   readonly wanted?: () => boolean;
 }
 
 /**
- * Asks a store again while it is unavailable, with pauses in which the event loop serves others.
+ * Calls `ask`, and again after growing pauses while it rejects with {@link StoreUnavailable}.
  *
- * What may have been written is not asked again: that would append a message twice.
+ * Does not retry when `written` is `unknown`: that could append a message twice.
  *
- * @throws {StoreUnavailable} the last failure, when the time is up.
- * @throws {NobodyWaits} when nobody waits any more.
+ * @returns what `ask` resolves with.
+ * @throws {StoreUnavailable} the last failure, when the time limit is reached. Other errors of `ask` are passed on at once.
+ * @throws {NobodyWaits} if `wanted` returned `false`.
  */
 export async function patiently<T>(
   ask: () => Promise<T>,

@@ -8,7 +8,7 @@ import { StoreUnavailable, type Written } from './store-unavailable.ts';
 
 const MEMORY = ':memory:';
 
-/** `seq` is the table's own key (rowid), so unique without a second index, and a range of it is read in order. */
+/** `seq` is the rowid, so it is unique without a second index and a range of it is read in order. */
 const SCHEMA = `CREATE TABLE IF NOT EXISTS messages (
   seq INTEGER PRIMARY KEY,
   author TEXT NOT NULL,
@@ -21,17 +21,17 @@ const TAIL = 'SELECT coalesce(max(seq), 0) AS seq FROM messages';
 const INSERT = `INSERT INTO messages (seq, author, text, createdAt) VALUES (?, ?, ?, ?)
   ON CONFLICT (seq) DO NOTHING`;
 
-/** People's text is read as a BLOB, since libsql ends a TEXT that it reads at its first U+0000. */
+/** Text from users is read as a BLOB: libsql cuts a TEXT at its first U+0000. */
 const SINCE = `SELECT seq, CAST(author AS BLOB) AS author, CAST(text AS BLOB) AS text, createdAt
   FROM messages WHERE seq > ? ORDER BY seq LIMIT ?`;
 
-/** Whether the file takes a writer; nothing is written. Rolled back in the same turn, so nobody else waits for it. */
+/** Fails if the file cannot be written. Writes nothing; the rollback in the same call releases the lock at once. */
 const CHECK = 'BEGIN IMMEDIATE; ROLLBACK';
 
-/** Another process may hold the file while the server starts: nothing else is to be done yet, so SQLite may wait for it. */
+/** How long opening waits for a lock of another process, blocking this one: the server serves nobody yet. */
 const OPENING_BUSY_MS = 5_000;
 
-/** What a failure is for people, by the name of SQLite's code, and whether an insert may have been written all the same. */
+/** By the name of SQLite's result code: a reason for the user, and whether a failed insert may have been written. */
 const FAILURES: Readonly<Record<string, { readonly reason: string; readonly written: Written }>> = {
   BUSY: { reason: 'another process has locked the SQLite file', written: 'no' },
   LOCKED: { reason: 'another process has locked the SQLite file', written: 'no' },
@@ -51,19 +51,20 @@ interface Row {
 }
 
 /**
- * A log in SQLite, in memory or in a file that several processes may share.
+ * Opens a log in SQLite, in memory or in a file that several processes may share.
  *
- * Uses libsql's synchronous interface: a query takes microseconds, less than a turn through a thread pool, and
- * `libsql/promise` runs `get` and `run` synchronously as well.
+ * Uses libsql's synchronous interface: a query takes microseconds, less than a trip through a thread pool, and `libsql/promise` runs
+ * `get` and `run` synchronously as well.
  *
- * @throws {StoreError} when the file cannot be opened or is not such a log.
+ * @param file - path of the file; in memory by default.
+ * @throws {StoreError} if the file cannot be opened or holds something else.
  */
 export function openSqlite(file?: string): MessageStore {
-  // Resolved, since libsql takes `http:` and `file:` at the beginning of a path for something else.
+  // Made absolute, since libsql reads a path that begins with `http:` or `file:` as a URL.
   const path = file === undefined ? MEMORY : resolve(file);
   let open: ReturnType<typeof prepare> | undefined;
   try {
-    // SQLite says only "14" when it cannot open a file; the operating system says why.
+    // Opened once by Node first: its error says why a file cannot be opened, SQLite's says only "14".
     if (path !== MEMORY) closeSync(openSync(path, 'a'));
     open = prepare(path);
   } catch (error) {
@@ -79,7 +80,7 @@ export function openSqlite(file?: string): MessageStore {
   }
   const { version } = open;
 
-  // libsql goes on answering from a closed database while a statement is held.
+  // libsql would still run statements of a closed database.
   const log = () => {
     if (!open) throw new Error('the SQLite store is closed');
     return open;
@@ -88,11 +89,13 @@ export function openSqlite(file?: string): MessageStore {
   return {
     kind: 'sqlite',
     version,
-    tailSeq: async () => asking(() => (log().tail.get() as { seq: number }).seq),
+    tailSeq: async () => translateErrors(() => (log().tail.get() as { seq: number }).seq),
     insert: async ({ seq, author, text, createdAt }) =>
-      asking(() => (log().insert.run(seq, author, text, createdAt).changes === 1 ? 'inserted' : 'taken')),
-    since: async (seq, limit) => asking(() => log().since.all(seq, limit) as Row[]).map(toMessage),
-    check: async () => asking(() => log().check()),
+      translateErrors(() =>
+        log().insert.run(seq, author, text, createdAt).changes === 1 ? 'inserted' : 'taken',
+      ),
+    since: async (seq, limit) => translateErrors(() => log().since.all(seq, limit) as Row[]).map(toMessage),
+    check: async () => translateErrors(() => log().check()),
     close: async () => {
       const closing = open;
       open = undefined;
@@ -101,8 +104,8 @@ export function openSqlite(file?: string): MessageStore {
   };
 }
 
-/** @throws {StoreUnavailable} in place of an error of SQLite's that {@link FAILURES} knows. */
-function asking<T>(query: () => T): T {
+/** Runs a query. @throws {StoreUnavailable} in place of the SQLite errors in {@link FAILURES}. */
+function translateErrors<T>(query: () => T): T {
   try {
     return query();
   } catch (error) {
@@ -111,7 +114,7 @@ function asking<T>(query: () => T): T {
   }
 }
 
-/** Codes have more after their name, such as `SQLITE_IOERR_WRITE`. */
+/** Reads the first word of the code: extended codes add more, such as `SQLITE_IOERR_WRITE`. https://www.sqlite.org/rescode.html */
 function failureOf(error: unknown) {
   const name = /^SQLITE_([A-Z]+)/.exec(String((error as { code?: unknown }).code))?.[1];
   return name === undefined ? undefined : FAILURES[name];
@@ -120,12 +123,12 @@ function failureOf(error: unknown) {
 function prepare(path: string) {
   const database = new Database(path);
   try {
-    // Another process may be writing; WAL lets readers go on meanwhile. NORMAL: a power cut may cost the last
-    // messages, never a message in the middle, so the visible prefix still has no hole.
+    // WAL lets readers continue while another process writes. NORMAL: a power cut may lose the last messages but never one in the
+    // middle, so the log still has no hole.
     database.exec(`PRAGMA busy_timeout = ${OPENING_BUSY_MS}`);
     if (path !== MEMORY) database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
     database.exec(SCHEMA);
-    // From here on calls are synchronous in a process that serves others: SQLite must not wait in them.
+    // From here on a synchronous wait for a lock would block the whole server; `patiently` retries instead.
     database.exec('PRAGMA busy_timeout = 0');
     return {
       version: (database.prepare('SELECT sqlite_version() AS version').get() as { version: string }).version,

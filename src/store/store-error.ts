@@ -1,11 +1,8 @@
-/**
- * A store that cannot be opened, told in one line so that a user knows what to do. It never holds a password: whoever
- * throws it leaves secrets out.
- */
+/** A store cannot be opened. The message is one line that says what to do. It must not hold secrets such as passwords. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
 
-  /** What a library said of it, for those who look for the cause; absent where the message has it all. */
+  /** The underlying error's message, if it says more. */
   readonly detail: string | undefined;
 
   constructor(message: string, detail?: string) {
@@ -14,7 +11,7 @@ export class StoreError extends Error {
   }
 }
 
-/** Libraries explain over several lines. */
+/** Joins the lines of a library's message. */
 function inOneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ');
 }

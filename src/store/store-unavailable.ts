@@ -1,13 +1,13 @@
-/** Whether a message that could not be confirmed may be in the log all the same. */
+/** Whether a message whose insert failed may be in the log all the same. */
 export type Written = 'no' | 'unknown';
 
 /**
- * An open store that cannot do what it was asked to: it cannot be reached, does not answer, or refuses. The message is for
- * strangers too, so it tells neither hosts nor paths; `cause` has what the database said.
+ * An open store cannot do what it was asked: it cannot be reached, does not answer, or refuses. Clients see the message, so it names
+ * neither hosts nor paths; `cause` holds the database's own error.
  */
 export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
-  /** `no` for all that only reads. */
+  /** Always `no` for a failed read. */
   readonly written: Written;
 
   constructor(reason: string, written: Written, cause?: unknown) {

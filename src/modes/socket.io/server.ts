@@ -6,6 +6,7 @@ import { readSocketCursor } from '../cursor.ts';
 import type { AttachedWire, Wire, WireContext } from '../mode.ts';
 import { encodeOnce } from '../push/encode-once.ts';
 import { pushTo } from '../push/push.ts';
+import { pathOf } from '../query.ts';
 import { opensEngine, refuse } from './handshake.ts';
 import { cutOff, limitAnswers } from './limits.ts';
 import { createOutlet } from './outlet.ts';
@@ -102,8 +103,9 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
   };
 }
 
-function isOurs(request: IncomingMessage): boolean {
-  return request.url?.startsWith(PATH) ?? false;
+/** Engine.IO by itself takes every address that begins with its path, with any method. */
+function isOurs({ url = '' }: IncomingMessage): boolean {
+  return pathOf(url) === PATH;
 }
 
 /** Counts what passes on one Engine.IO connection; the handshake's own packets are frames as well. */

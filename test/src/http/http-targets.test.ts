@@ -60,6 +60,10 @@ const ADDRESSES: readonly (readonly [path: string, query: string, status: number
   ['/classroom/naive', '?since=0', 200],
   ['/classroom/jobs/events', '', 204],
   ['/nowhere', '', 404],
+  // Nothing below an address is that address.
+  ['/socket.io/more', '?EIO=4&transport=polling', 404],
+  ['/messages/stream/more', '?since=0', 404],
+  ['/messages/socket/more', '?since=0', 404, ...UPGRADE],
 ];
 
 /** With the classroom, over a page of two files. */
