@@ -4,9 +4,11 @@ import { createProgress } from '../../../bench/commands/progress.ts';
 
 function stream(isTTY: boolean): { stream: NodeJS.WriteStream; written: () => string } {
   const through = new PassThrough();
+  const chunks: unknown[] = [];
+  through.on('data', (chunk) => chunks.push(chunk));
   return {
     stream: Object.assign(through, { isTTY, columns: 100 }) as unknown as NodeJS.WriteStream,
-    written: () => String(through.read() ?? ''),
+    written: () => chunks.join(''),
   };
 }
 
