@@ -1,7 +1,7 @@
-import { printable } from '../report/render/escape.ts';
 import type { FigureId } from './figures.ts';
 import { type Estimate, type Outcome, outcome } from './intervals.ts';
 import { type Floor, floorsOf } from './noise.ts';
+import { printable } from './printable.ts';
 import type { Plan, Result } from './schema.ts';
 import { type Figures, isOk, type OkRow, rowsOf, summarise } from './summary.ts';
 

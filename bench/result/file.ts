@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { printable } from '../report/render/escape.ts';
+import { printable } from './printable.ts';
 import { type Result, resultSchema, SCHEMA_VERSION } from './schema.ts';
 
 export const DATA_FILE = 'data.json';

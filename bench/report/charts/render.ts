@@ -1,5 +1,6 @@
 import { init } from 'echarts';
-import { escapeMarkup, printable } from '../render/escape.ts';
+import { printable } from '../../result/printable.ts';
+import { escapeMarkup } from '../render/escape.ts';
 import { CHART_WIDTH, type Chart } from './chart.ts';
 import { type Shade, themeOf } from './theme.ts';
 

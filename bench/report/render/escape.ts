@@ -1,3 +1,5 @@
+import { printable } from '../../result/printable.ts';
+
 /** A text as the value of an attribute, or between tags, of HTML and SVG. */
 export function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
@@ -16,11 +18,3 @@ export function escapeMarkdown(text: string): string {
       )
   );
 }
-
-/** A text on one line, without what a terminal would obey or what would turn its order around. */
-export function printable(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll(UNPRINTABLE, '\uFFFD');
-}
-
-/** Control characters, those that change the direction of text, and halves of pairs. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;

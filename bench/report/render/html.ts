@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { Marked } from 'marked';
+import { printable } from '../../result/printable.ts';
 import type { Analysis } from '../analysis/index.ts';
 import { CHART_WIDTH, type Chart } from '../charts/chart.ts';
 import { themeOf } from '../charts/theme.ts';
 import type { Text } from '../words/index.ts';
 import { composeDocument } from './document.ts';
-import { escapeMarkup, printable } from './escape.ts';
+import { escapeMarkup } from './escape.ts';
 import { PAGE_SCRIPT, PAGE_STYLE } from './page.ts';
 
 /** The tags that the report itself writes; any others came with the data and are shown as text. */

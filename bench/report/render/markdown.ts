@@ -1,9 +1,10 @@
+import { printable } from '../../result/printable.ts';
 import type { Analysis } from '../analysis/index.ts';
 import { CHART_WIDTH, type Chart } from '../charts/chart.ts';
 import type { Shade } from '../charts/theme.ts';
 import type { Text } from '../words/index.ts';
 import { composeDocument } from './document.ts';
-import { escapeMarkup, printable } from './escape.ts';
+import { escapeMarkup } from './escape.ts';
 
 /** Names the files of one language: `.ko` for Korean, nothing for English. */
 export type Suffix = '' | `.${string}`;
