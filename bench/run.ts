@@ -9,14 +9,14 @@ import { repeatCommand } from './plan/repeat-command.ts';
 import { isMeasured, sameCell } from './plan/resume.ts';
 import { claimFolder, makeRunFolder, removeIfEmpty } from './plan/run-folder.ts';
 import { verdictsOf } from './report/analysis/verdict.ts';
-import { formatNumber } from './report/words/format.ts';
-import { TEXTS } from './report/words/index.ts';
 import { writeResult } from './result/file.ts';
 import { type Cell, type CellSpec, type Plan, type Result, SCHEMA_VERSION } from './result/schema.ts';
 
 export interface RunContext {
   readonly clock: Clock;
   readonly progress: Progress;
+  /** Returns the name by which `progress` shows a cell of a plan. */
+  readonly describeCell: (spec: CellSpec, plan: Plan) => string;
   /** Aborts when the person wants to stop. */
   readonly stop: AbortSignal;
   /** How the run was asked for, to repeat it. */
@@ -73,7 +73,7 @@ async function measurePlan(planned: Planned, folder: string, context: RunContext
   for (const spec of cells) {
     if (context.stop.aborted) break;
     if (isMeasured(spec, done, plan)) continue;
-    context.progress.cell(describeCell(spec, plan));
+    context.progress.cell(context.describeCell(spec, plan));
     const cell = await runCell(spec, { ...context, plan }, store);
     if (cell === undefined) break;
     const before = done.findIndex((other) => sameCell(spec, other));
@@ -87,7 +87,7 @@ async function measurePlan(planned: Planned, folder: string, context: RunContext
   const result = {
     ...measured,
     finishedAt: new Date().toISOString(),
-    verdicts: [...verdictsOf(measured, TEXTS.en)],
+    verdicts: [...verdictsOf(measured)],
   };
   await writeResult(folder, result);
   return result;
@@ -96,22 +96,5 @@ async function measurePlan(planned: Planned, folder: string, context: RunContext
 function modeInfo(name: string): Result['modes'][number] {
   const mode = findMode(name);
   if (mode === undefined) throw new Error(`unknown mode ${name}`);
-  return { name: mode.name, aliases: [...mode.aliases], kind: mode.kind, summary: mode.summary };
-}
-
-/** What tells a cell from the others of its plan. */
-function describeCell(spec: CellSpec, plan: Plan): string {
-  const polls = findMode(spec.mode)?.kind === 'poll';
-  const varying: readonly [readonly unknown[], string][] = [
-    [plan.clients, `${spec.clients} clients`],
-    [polls ? plan.pollIntervalMs : [], `polls every ${Math.round(spec.pollIntervalMs)} ms`],
-    [plan.messagesPerSecond, `${formatNumber(spec.messagesPerSecond)} messages/s`],
-    [plan.payloadBytes, `${spec.payloadBytes} bytes`],
-    [plan.rttMs, `round trip ${spec.rttMs} ms`],
-    [polls ? [] : plan.batchMs, spec.batchMs === 0 ? 'no batches' : `batches of ${spec.batchMs} ms`],
-    [new Array(plan.repeat), `repeat ${spec.repeat + 1}`],
-    [plan.control ? [false, true] : [false], spec.control ? 'control' : 'first of a pair'],
-  ];
-  const parts = varying.filter(([values]) => values.length > 1).map(([, part]) => part);
-  return [spec.mode, ...parts].join(', ');
+  return { name: mode.name, aliases: [...mode.aliases], kind: mode.kind };
 }

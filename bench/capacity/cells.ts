@@ -44,7 +44,7 @@ async function probeCell(
   { context, store }: Pick<CellAxes, 'context' | 'store'>,
 ): Promise<Seen> {
   const cell = await runCell(spec, context, store);
-  return cell === undefined ? { failure: 'stopped' } : seenIn(cell, usableCpuCores());
+  return cell === undefined ? { failure: { code: 'stopped' } } : seenIn(cell, usableCpuCores());
 }
 
 /**
@@ -53,7 +53,8 @@ async function probeCell(
  * @param cores - those of the machine.
  */
 export function seenIn(cell: Cell, cores: number): Seen {
-  if (cell.status === 'failed') return { failure: cell.reasons[0] ?? 'no reason given' };
+  if (cell.status === 'failed')
+    return { failure: cell.reasons[0] ?? { code: 'said', text: 'no reason given' } };
   const windowMs = cell.windowS * 1000;
   const natural = findMode(cell.mode)?.kind === 'poll' ? cell.pollIntervalMs : 0;
   return {

@@ -1,3 +1,5 @@
+import type { LoadReason } from './reasons.ts';
+
 /** What a load came to. Only `holds` counts towards a capacity; the others say what stood in the way. */
 export type Outcome = 'holds' | 'saturated' | 'late' | 'machine' | 'driver' | 'failed';
 
@@ -5,12 +7,12 @@ export type Outcome = 'holds' | 'saturated' | 'late' | 'machine' | 'driver' | 'f
 export type Seen = Figures | Failure;
 
 export interface Failure {
-  readonly failure: string;
+  readonly failure: LoadReason;
 }
 
 export interface Figures {
   /** Why the driver's own figures cannot be stood behind; none when they can. */
-  readonly driverReasons: readonly string[];
+  readonly driverReasons: readonly LoadReason[];
   /** Latency beyond what the mode has by its nature (the poll interval). */
   readonly latencyMsP99: number;
   /** Everything that was asked for was delivered. */
@@ -54,19 +56,6 @@ function waitedForCore({ serverCpu, serverUtilization }: Figures): boolean {
 
 /** Why a search went no further: the outcome of the least load that did not hold, or else the end of its range or of the patience. */
 export type Bound = Outcome | 'stopped';
-
-/** What bounds a capacity, in words. */
-export const BOUND_TEXTS: Readonly<Record<Bound, string>> = {
-  holds: 'the most that is tried here holds',
-  saturated:
-    'the server is at its limit: its event loop was busy all the time, and its own CPU time shows it',
-  late: 'messages or answers were late although the server had CPU to spare: they wait for each other or for the store',
-  machine:
-    'the cores of this machine were used up, by driver and server or by others: the server waited for one, so nobody can be blamed',
-  driver: 'the driver could not do more, while the server had CPU to spare',
-  failed: 'the server failed at more',
-  stopped: 'the search was stopped',
-};
 
 /** Bounds that are not the server's own limit: it carries at least what was found. */
 export const BEFORE_THE_LIMIT: ReadonlySet<Bound> = new Set(['holds', 'machine', 'driver', 'stopped']);

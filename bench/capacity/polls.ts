@@ -9,6 +9,7 @@ import type { Plan } from '../result/schema.ts';
 import type { Axis } from './axis.ts';
 import type { CellAxes } from './cells.ts';
 import type { Seen } from './judge.ts';
+import type { LoadReason } from './reasons.ts';
 
 const CONNECTIONS = 100;
 
@@ -57,7 +58,7 @@ export function pollsAxis({ context, store, precision }: Omit<CellAxes, 'base'>)
         progress.phase(`polling for ${formatMs(durationS * 1000)}`);
         return await pollAt(pollsPerSecond, server, plan);
       } catch (error) {
-        return { failure: explainError(error) };
+        return { failure: { code: 'said', text: explainError(error) } };
       } finally {
         await server?.close();
       }
@@ -84,7 +85,7 @@ async function pollAt(
   const after = await server.snapshot({ reset: false, collect: false });
   const windowMs = after.atMs - before.atMs;
   const failed = result.errors + result.non2xx;
-  if (failed > 0) return { failure: `${failed} polls failed` };
+  if (failed > 0) return { failure: { code: 'pollsFailed', failedPolls: failed } };
   const serverCpu = (after.cpuMs - before.cpuMs) / windowMs;
   const driverCpu = (driver.user + driver.system) / 1e3 / windowMs;
   const carried = result.requests.total / (pollsPerSecond * durationS);
@@ -99,10 +100,8 @@ async function pollAt(
 }
 
 /** Polls that were not sent are the driver's fault when its threads were out of CPU, and else waited for their answers. */
-function driverReasons(carried: number, threadCpu: number): string[] {
-  return carried < CARRIED && threadCpu >= DRIVER_USED_UP
-    ? [
-        `autocannon got ${Math.round(carried * 100)}% of the polls answered, ${Math.round(threadCpu * 100)}% busy`,
-      ]
+function driverReasons(answeredFraction: number, busyFraction: number): LoadReason[] {
+  return answeredFraction < CARRIED && busyFraction >= DRIVER_USED_UP
+    ? [{ code: 'pollsUnsent', answeredFraction, busyFraction }]
     : [];
 }

@@ -3,7 +3,8 @@ import { ABSENT, formatApart, formatCount, formatMs } from '../report/words/form
 import type { Environment, Plan } from '../result/schema.ts';
 import type { Axis } from './axis.ts';
 import type { Capacity, Point } from './find.ts';
-import { BOUND_TEXTS } from './judge.ts';
+import type { Bound } from './judge.ts';
+import { describeReason } from './reasons.ts';
 
 /** What was looked for, and how. */
 export interface Asked {
@@ -11,10 +12,23 @@ export interface Asked {
   readonly plan: Plan;
 }
 
+/** What bounds a capacity, in words. */
+const BOUND_TEXTS: Readonly<Record<Bound, string>> = {
+  holds: 'the most that is tried here holds',
+  saturated:
+    'the server is at its limit: its event loop was busy all the time, and its own CPU time shows it',
+  late: 'messages or answers were late although the server had CPU to spare: they wait for each other or for the store',
+  machine:
+    'the cores of this machine were used up, by driver and server or by others: the server waited for one, so nobody can be blamed',
+  driver: 'the driver could not do more, while the server had CPU to spare',
+  failed: 'the server failed at more',
+  stopped: 'the search was stopped',
+};
+
 /** One load that was tried, for a person who waits; lines of several loads stand in columns. */
 export function pointLine({ toUnit }: Pick<Axis, 'toUnit'>, point: Point, limitMs: number): string {
   const start = `${formatCount(toUnit(point.load)).padStart(11)}  ${point.outcome.padEnd(9)}`;
-  if ('failure' in point) return `${start}  ${point.failure}`;
+  if ('failure' in point) return `${start}  ${describeReason(point.failure)}`;
   const [p99] = formatApart(point.latencyMsP99, limitMs, formatMs, 3);
   const figures = [
     `p99 ${p99.padStart(7)}`,
@@ -22,7 +36,7 @@ export function pointLine({ toUnit }: Pick<Axis, 'toUnit'>, point: Point, limitM
     `loop busy ${percent(point.serverUtilization)}`,
     `machine CPU ${percent(point.machineCpu)}`,
   ].join('   ');
-  const reasons = point.driverReasons.map((reason) => `${''.padEnd(13)}${withoutAdvice(reason)}`);
+  const reasons = point.driverReasons.map((reason) => `${''.padEnd(13)}${describeReason(reason)}`);
   return [`${start}  ${figures}`, ...reasons].join('\n');
 }
 
@@ -73,11 +87,6 @@ function table(capacities: readonly Capacity[], { limitMs }: Asked): string {
 function legend(capacities: readonly Capacity[]): string {
   const bounds = [...new Set(capacities.map(({ boundBy }) => boundBy))];
   return bounds.map((bound) => `${bound}: ${BOUND_TEXTS[bound]}`).join('\n');
-}
-
-/** To use fewer clients or a lower rate is what the search does anyway. */
-function withoutAdvice(reason: string): string {
-  return reason.replace(/: use [^:]*$/, '');
 }
 
 function percent(fraction: number): string {

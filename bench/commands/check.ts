@@ -112,7 +112,7 @@ function judge(row: Row, check: Check, text: Text): CheckOutcome {
   const passed = values.length > 0 && OPERATORS[check.operator](median(values), check.limit);
   const found =
     row.status !== 'ok'
-      ? `${row.status}: ${row.reasons.join('; ')}`
+      ? `${row.status}: ${[...new Set(row.reasons.map(text.reason))].join('; ')}`
       : values.length === 0
         ? 'was not measured'
         : `measured ${formatApart(median(values), check.limit, formatNumber, 4)[0]}`;

@@ -16,6 +16,7 @@ import type { Result } from '../result/schema.ts';
 import { runPlan } from '../run.ts';
 import { CheckError, parseChecks, runChecks } from './check.ts';
 import { EXIT, type RegisterCommand, type Terminal } from './command.ts';
+import { describeCell } from './describe-cell.ts';
 import { languageOption } from './language.ts';
 import { type PlanFlags, planFrom, presetLines } from './planned.ts';
 import { createProgress } from './progress.ts';
@@ -83,6 +84,7 @@ async function run(flags: RunFlags, command: Command, terminal: Terminal): Promi
   const { folder, result } = await runPlan(planned, {
     clock: monotonicClock,
     progress,
+    describeCell,
     stop: stopWhenAsked(terminal, progress.line),
     command: typedCommand(terminal.argv.slice(2)),
     startedAt: new Date(),

@@ -10,6 +10,7 @@ import type { OpenReport, ThreadHealth } from '../load/fleet/protocol.ts';
 import { createThreadWatch, type ThreadFigures } from '../load/fleet/thread-watch.ts';
 import { absencesOf, fleetSpecOf, reachLimitMs, scheduleOf } from '../load/load.ts';
 import { createPublisher, type Publisher, type PublishFailure } from '../load/publisher.ts';
+import type { Reason } from '../result/reasons.ts';
 import type { CellSpec, Plan } from '../result/schema.ts';
 import { disconnectedReason, mostFrequent } from './disconnected.ts';
 import type { Progress } from './progress.ts';
@@ -60,10 +61,10 @@ export class Interrupted extends Error {
 /** A cell that has nothing to measure, with every reason for it. */
 export class CellFailed extends Error {
   override readonly name = 'CellFailed';
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Reason[];
 
-  constructor(reasons: readonly string[]) {
-    super(reasons.join('; '));
+  constructor(reasons: readonly Reason[]) {
+    super(reasons.map(({ code }) => code).join('; '));
     this.reasons = reasons;
   }
 }
@@ -153,7 +154,7 @@ async function measure(
     const sample = mostFrequent(opened.failures);
     throw new CellFailed([
       disconnectedReason(opened.failures.length, spec.clients, sample),
-      explainError(error),
+      { code: 'said', text: explainError(error) },
     ]);
   });
   const warmedUp = await waitForMessage(() => first, fleet, connected, reachLimitMs(spec), clock, stop);

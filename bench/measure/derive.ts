@@ -7,7 +7,7 @@ import { predict } from '../model/theory.ts';
 import { createLatencyHistogram, type LatencyHistogram } from '../result/histogram.ts';
 import type { LatencySummary } from '../result/latency.ts';
 import { nearestRank } from '../result/percentile.ts';
-import { writeReason } from '../result/reasons.ts';
+import type { Reason } from '../result/reasons.ts';
 import type { Cell, CellSpec, Measured, Plan, RoleCounts } from '../result/schema.ts';
 import type { Observation } from './cell.ts';
 import { mostFrequent } from './disconnected.ts';
@@ -16,7 +16,7 @@ import { findVoidReasons } from './health.ts';
 /** A cell's figures, or the reasons why there are none. */
 export type Derived =
   | (Measured & Pick<Extract<Cell, { status: 'ok' | 'void' }>, 'status' | 'reasons'>)
-  | { readonly status: 'failed'; readonly reasons: string[] };
+  | { readonly status: 'failed'; readonly reasons: Reason[] };
 
 /** Makes a cell's figures of what was observed. Pure: the same observation gives the same figures. */
 export function deriveCell(spec: CellSpec, plan: Plan, observed: Observation): Derived {
@@ -207,9 +207,14 @@ function prediction(spec: CellSpec, plan: Plan, windowS: number) {
   });
 }
 
-function nothingArrived({ opened, parts }: Observation, published: number): string {
+function nothingArrived({ opened, parts }: Observation, publishedMessages: number): Reason {
   const deliveries = parts.reduce((sum, part) => sum + part.delivered, 0);
-  return writeReason('nothingMeasured', { published, connected: opened.connectMs.length, deliveries });
+  return {
+    code: 'nothingMeasured',
+    publishedMessages,
+    connectedClients: opened.connectMs.length,
+    deliveries,
+  };
 }
 
 function merge(encoded: readonly string[]): LatencyHistogram {

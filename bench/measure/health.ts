@@ -1,5 +1,4 @@
-import { formatApart } from '../report/words/format.ts';
-import { type ReasonCode, type ReasonFigures, UNKNOWN_CAUSE, writeReason } from '../result/reasons.ts';
+import type { Reason } from '../result/reasons.ts';
 import { disconnectedReason } from './disconnected.ts';
 
 /** How the driver itself did in a cell. */
@@ -54,86 +53,58 @@ export const LIMITS = Object.freeze({
 const allowedMs = (limitMs: number, { latencyMsP50 }: DriverHealth): number =>
   Math.max(limitMs, LIMITS.delayShareOfLatency * latencyMsP50);
 
-const percent = (fraction: number, decimals = 1): string => `${(fraction * 100).toFixed(decimals)}%`;
-const ms = (value: number, decimals = 1): string => `${value.toFixed(decimals)} ms`;
-const seconds = (value: number, decimals = 2): string => `${value.toFixed(decimals)} s`;
+/** Returns the reason why a cell's figures cannot be trusted, or `undefined` when this rule holds. */
+type Rule = (health: DriverHealth) => Reason | undefined;
 
-/** The reason why a cell cannot be stood behind; undefined when all is well. */
-type Rule = (health: DriverHealth) => string | undefined;
-
-/** @param look - answers the figures of the reason, or undefined when all is well. */
-function rule<Code extends ReasonCode>(
-  code: Code,
-  look: (health: DriverHealth) => ReasonFigures<Code> | undefined,
-): Rule {
-  return (health) => {
-    const figures = look(health);
-    return figures && writeReason(code, figures);
-  };
-}
-
-/** Every rule by which a cell is void, as one list. */
+/** The rules that make a cell void, in the order in which a report lists their reasons. */
 const RULES: readonly Rule[] = [
   ({ failedConnections, clients, sampleFailure }) =>
     failedConnections > 0 ? disconnectedReason(failedConnections, clients, sampleFailure) : undefined,
-  rule('coldClients', ({ warmedUp, failedConnections, clients }) =>
-    warmedUp < clients - failedConnections ? { warmedUp, clients: clients - failedConnections } : undefined,
-  ),
-  rule('unpublished', ({ publishFailures, samplePublishFailure }) =>
-    publishFailures > 0
-      ? { failed: publishFailures, sample: samplePublishFailure ?? UNKNOWN_CAUSE }
-      : undefined,
-  ),
-  rule('databaseFailed', ({ databaseFailures, sampleDatabaseFailure }) =>
-    databaseFailures > 0
-      ? { failed: databaseFailures, sample: sampleDatabaseFailure ?? UNKNOWN_CAUSE }
-      : undefined,
-  ),
-  rule('busyThread', ({ threads }) => {
-    const worst = Math.max(0, ...threads.map((thread) => thread.utilization));
-    if (worst <= LIMITS.utilization) return undefined;
-    const [busy, limit] = formatApart(worst, LIMITS.utilization, percent, 1);
-    return { busy, limit };
-  }),
-  rule('lateThread', (health) => {
+  ({ warmedUp: warmedUpClients, failedConnections, clients }) => {
+    const connectedClients = clients - failedConnections;
+    return warmedUpClients < connectedClients
+      ? { code: 'coldClients', warmedUpClients, connectedClients }
+      : undefined;
+  },
+  ({ publishFailures: failedMessages, samplePublishFailure: said }) =>
+    failedMessages > 0 ? { code: 'unpublished', failedMessages, said } : undefined,
+  ({ databaseFailures: failedMessages, sampleDatabaseFailure: said }) =>
+    failedMessages > 0 ? { code: 'databaseFailed', failedMessages, said } : undefined,
+  ({ threads }) => {
+    const busyFraction = Math.max(0, ...threads.map((thread) => thread.utilization));
+    const limitFraction = LIMITS.utilization;
+    return busyFraction > limitFraction ? { code: 'busyThread', busyFraction, limitFraction } : undefined;
+  },
+  (health) => {
+    const lateMs = Math.max(0, ...health.threads.map((thread) => thread.eventLoopDelayMsP99));
     const limitMs = allowedMs(LIMITS.eventLoopDelayMsP99, health);
-    const worst = Math.max(0, ...health.threads.map((thread) => thread.eventLoopDelayMsP99));
-    if (worst <= limitMs) return undefined;
-    const [late, limit] = formatApart(worst, limitMs, ms, 1);
-    return { late, limit };
-  }),
-  rule('latePublisher', (health) => {
+    return lateMs > limitMs ? { code: 'lateThread', lateMs, limitMs } : undefined;
+  },
+  (health) => {
+    const lateMs = health.scheduleLagMsP99;
     const limitMs = allowedMs(LIMITS.scheduleLagMsP99, health);
-    if (health.scheduleLagMsP99 <= limitMs) return undefined;
-    const [late, limit] = formatApart(health.scheduleLagMsP99, limitMs, ms, 1);
-    return { late, limit };
-  }),
-  rule('missedTicks', ({ missedTicks, pollsDue, serverUtilization, databaseFailures }) => {
-    // Polls that waited for a failing database were not too many, and its reason is told already.
-    const fraction = pollsDue === 0 || databaseFailures > 0 ? 0 : missedTicks / pollsDue;
-    if (fraction <= LIMITS.missedTickFraction) return undefined;
-    const [share, limit] = formatApart(fraction, LIMITS.missedTickFraction, percent, 1);
-    return { share, limit, busy: percent(serverUtilization) };
-  }),
-  rule('impossible', ({ impossible }) => (impossible > 0 ? { arrivals: impossible } : undefined)),
-  rule('early', ({ early }) => (early > 0 ? { messages: early } : undefined)),
-  rule('clocks', ({ clockErrorMs }) => {
-    if (clockErrorMs <= LIMITS.clockErrorMs) return undefined;
-    const [error, limit] = formatApart(clockErrorMs, LIMITS.clockErrorMs, ms, 2);
-    return { error, limit };
-  }),
-  // What was taken without an answer arrives as well, and its reason is told already.
-  rule('unknown', ({ unknown, publishFailures, databaseFailures }) =>
-    unknown > 0 && publishFailures + databaseFailures === 0 ? { arrivals: unknown } : undefined,
-  ),
-  rule('window', ({ windowS, plannedWindowS }) => {
-    if (Math.abs(windowS / plannedWindowS - 1) <= LIMITS.windowError) return undefined;
-    const [ran, planned] = formatApart(windowS, plannedWindowS, seconds, 2);
-    return { ran, planned };
-  }),
+    return lateMs > limitMs ? { code: 'latePublisher', lateMs, limitMs } : undefined;
+  },
+  ({ missedTicks, pollsDue, serverUtilization: serverBusyFraction, databaseFailures }) => {
+    // A failing database leaves polls without an answer; `databaseFailed` reports that already.
+    const missedFraction = pollsDue === 0 || databaseFailures > 0 ? 0 : missedTicks / pollsDue;
+    const limitFraction = LIMITS.missedTickFraction;
+    return missedFraction > limitFraction
+      ? { code: 'missedTicks', missedFraction, limitFraction, serverBusyFraction }
+      : undefined;
+  },
+  ({ impossible: arrivals }) => (arrivals > 0 ? { code: 'impossible', arrivals } : undefined),
+  ({ early: messages }) => (messages > 0 ? { code: 'early', messages } : undefined),
+  ({ clockErrorMs: errorMs }) =>
+    errorMs > LIMITS.clockErrorMs ? { code: 'clocks', errorMs, limitMs: LIMITS.clockErrorMs } : undefined,
+  // A message that the server stored without confirming it arrives too; `unpublished` or `databaseFailed` reports that already.
+  ({ unknown: arrivals, publishFailures, databaseFailures }) =>
+    arrivals > 0 && publishFailures + databaseFailures === 0 ? { code: 'unknown', arrivals } : undefined,
+  ({ windowS: ranS, plannedWindowS: plannedS }) =>
+    Math.abs(ranS / plannedS - 1) > LIMITS.windowError ? { code: 'window', ranS, plannedS } : undefined,
 ];
 
-/** The reasons why a cell cannot be stood behind; none when it can. */
-export function findVoidReasons(health: DriverHealth): string[] {
+/** Returns every reason why a cell's figures cannot be trusted; an empty list when they can. */
+export function findVoidReasons(health: DriverHealth): Reason[] {
   return RULES.map((check) => check(health)).filter((reason) => reason !== undefined);
 }

@@ -40,7 +40,8 @@ export async function runCell(
     return {
       ...spec,
       status: 'failed',
-      reasons: error instanceof CellFailed ? [...error.reasons] : [explainError(error)],
+      reasons:
+        error instanceof CellFailed ? [...error.reasons] : [{ code: 'said', text: explainError(error) }],
       ...finish(),
     };
   }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { EARLIER_VERSIONS, migrate, versionOf } from './migrate.ts';
 import { printable } from './printable.ts';
 import { type Result, resultSchema, SCHEMA_VERSION } from './schema.ts';
 
@@ -50,7 +51,7 @@ export function runFolder(given: string): string {
 }
 
 /**
- * Reads and validates `data.json` in a run's folder.
+ * Reads and validates `data.json` in a run's folder; one of an earlier version is returned as today's.
  *
  * @throws {ResultError} when it is missing, not JSON, or not of this schema.
  */
@@ -69,13 +70,15 @@ export async function readResult(folder: string): Promise<Result> {
       `${path} is not JSON (${printable((error as Error).message)}); the file is damaged`,
     );
   }
-  const version = (json as { schemaVersion?: unknown } | null)?.schemaVersion;
-  if (version !== SCHEMA_VERSION) {
+  const version = versionOf(json);
+  const readable: readonly unknown[] = [...EARLIER_VERSIONS, SCHEMA_VERSION];
+  if (!readable.includes(version)) {
     throw new ResultError(
-      `${path} has schemaVersion ${JSON.stringify(version)}; this version reads ${SCHEMA_VERSION} only`,
+      `${path} has schemaVersion ${JSON.stringify(version)}; this version reads ${readable.join(' and ')} only`,
     );
   }
-  const parsed = resultSchema.safeParse(json);
+  const migrated = migrate(json);
+  const parsed = migrated.success ? resultSchema.safeParse(migrated.data) : migrated;
   if (!parsed.success)
     throw new ResultError(`${path} is not a run's data:\n${z.prettifyError(parsed.error)}`);
   return parsed.data;

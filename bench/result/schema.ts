@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { isLatencyHistogram } from './histogram.ts';
 import { latencySchema } from './latency.ts';
+import { reasonSchema } from './reasons.ts';
+import { verdictSchema } from './verdicts.ts';
 
-export const SCHEMA_VERSION = 1;
+/** Of the files that are written. Those of earlier versions are read through `migrate.ts`. */
+export const SCHEMA_VERSION = 2;
 
 const count = z.number().int().nonnegative();
 const ms = z.number();
@@ -109,7 +112,7 @@ export const measuredSchema = z.object({
 const base = cellSpecSchema.extend({
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
-  reasons: z.array(z.string()),
+  reasons: z.array(reasonSchema),
 });
 
 export const cellSchema = z.discriminatedUnion('status', [
@@ -150,13 +153,6 @@ export const modeInfoSchema = z.object({
   name: z.string(),
   aliases: z.array(z.string()),
   kind: z.enum(['poll', 'hold', 'push']),
-  summary: z.string(),
-});
-
-export const verdictSchema = z.object({
-  /** Which question this answers: `headline`, `equal-freshness`, `crossover` … */
-  kind: z.string(),
-  text: z.string(),
 });
 
 export const resultSchema = z.object({
@@ -196,6 +192,5 @@ export type MeasuredCell = Extract<Cell, { status: 'ok' | 'void' }>;
 export type RoleCounts = z.infer<typeof roleSchema>;
 export type ModeInfo = z.infer<typeof modeInfoSchema>;
 export type Plan = z.infer<typeof planSchema>;
-export type Verdict = z.infer<typeof verdictSchema>;
 export type Result = z.infer<typeof resultSchema>;
 export type Environment = Result['environment'];

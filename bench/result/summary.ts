@@ -1,5 +1,6 @@
 import { FIGURE_IDS, FIGURES, type FigureId } from './figures.ts';
 import { type Estimate, estimate } from './intervals.ts';
+import type { Reason } from './reasons.ts';
 import type { Cell, CellSpec, MeasuredCell, ModeInfo, Result } from './schema.ts';
 
 /** What two cells must share to be compared with each other. */
@@ -13,8 +14,8 @@ export type Figures = Readonly<Record<FigureId, Estimate | undefined>>;
 interface RowBase {
   readonly mode: ModeInfo;
   readonly parameters: Parameters;
-  /** Why cells of this row are void or failed, each reason once. */
-  readonly reasons: readonly string[];
+  /** Why cells of this row are void or failed, cell by cell. */
+  readonly reasons: readonly Reason[];
   readonly okRepeats: number;
   readonly allRepeats: number;
 }
@@ -80,7 +81,7 @@ function rowOf(mode: ModeInfo, parameters: Parameters, cells: readonly Cell[], s
   const base = {
     mode,
     parameters,
-    reasons: [...new Set(cells.flatMap((cell) => cell.reasons))],
+    reasons: cells.flatMap((cell) => cell.reasons),
     okRepeats: ok.length,
     allRepeats: cells.length,
   };

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeCell } from '../../bench/commands/describe-cell.ts';
 import type { Progress } from '../../bench/measure/progress.ts';
 import {
   BENCH_OPTIONS,
@@ -9,6 +10,7 @@ import {
   type OptionTexts,
 } from '../../bench/plan/options.ts';
 import { makePlan } from '../../bench/plan/plan.ts';
+import { reason } from '../../bench/report/words/en/reasons.ts';
 import type { MeasuredCell } from '../../bench/result/schema.ts';
 import { runPlan } from '../../bench/run.ts';
 import { monotonicClock } from '../../src/clock.ts';
@@ -37,13 +39,15 @@ export async function measure(
     const { result } = await runPlan(planned, {
       clock: monotonicClock,
       progress: quietProgress(say),
+      describeCell,
       stop: new AbortController().signal,
       command: 'lesson',
       startedAt: new Date(),
       mongodbUri: undefined,
     });
     return result.cells.map((cell) => {
-      if (cell.status === 'failed') throw new Error(`${cell.mode} failed: ${cell.reasons.join('; ')}`);
+      if (cell.status === 'failed')
+        throw new Error(`${cell.mode} failed: ${cell.reasons.map(reason).join('; ')}`);
       return cell;
     });
   } finally {

@@ -54,7 +54,7 @@ function explain(
   words: LessonText['saturatedDriver'],
   reason: LessonText['reason'],
 ): string {
-  const first = ({ reasons: [english = ''] }: MeasuredCell): string => reason(english);
+  const first = ({ reasons: [first] }: MeasuredCell): string => (first === undefined ? '' : reason(first));
   if (right.status === 'void') return words.whyBusy(first(right));
   if (wrong.status === 'void') return words.whyVoid(first(wrong));
   return words.whyNot;

@@ -3,6 +3,7 @@ import { createPublisher } from '../../bench/load/publisher.ts';
 import { type CellParts, observeCell } from '../../bench/measure/cell.ts';
 import { deriveCell } from '../../bench/measure/derive.ts';
 import type { ServerProcess } from '../../bench/measure/server-process.ts';
+import { reason } from '../../bench/report/words/en/reasons.ts';
 import type { CellSpec, Plan } from '../../bench/result/schema.ts';
 import { type Clock, monotonicClock } from '../../src/clock.ts';
 import { type Experiment, type Outcome, POLL_INTERVAL_MS, READERS } from './experiments.ts';
@@ -45,7 +46,10 @@ export async function measureCell(
   const context = { plan, clock, progress: SILENT, stop: new AbortController().signal };
   const observed = await observeCell(spec, server, context, { startFleet, createPublisher, ...parts });
   const derived = deriveCell(spec, plan, observed);
-  return { measured: derived.status === 'failed' ? undefined : derived, reasons: derived.reasons };
+  return {
+    measured: derived.status === 'failed' ? undefined : derived,
+    reasons: derived.reasons.map(reason),
+  };
 }
 
 function planOf({ mode, ...spec }: CellSpec): Plan {

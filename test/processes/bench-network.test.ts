@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { reason } from '../../bench/report/words/en/reasons.ts';
 import { onlyRun, startBench, temporaryFolder } from '../support/bench.ts';
 
 const CLIENTS = 10;
@@ -22,7 +23,7 @@ it('measures each batch by itself, and polls once', { timeout: LIMIT_MS }, async
     ...['long-poll', 'sse', 'socket.io'].map((mode) => [mode, 200]),
   ]);
   for (const cell of result.cells) {
-    if (cell.status === 'failed') throw new Error(`${cell.mode}: ${cell.reasons}`);
+    if (cell.status === 'failed') throw new Error(`${cell.mode}: ${cell.reasons.map(reason)}`);
     expect(cell).toMatchObject({ delivered: cell.expected, missed: 0, duplicated: 0, reordered: 0 });
     if (cell.mode === 'short-poll') continue;
     const { pushes = 0 } = cell.roles.deliver;
@@ -52,7 +53,7 @@ it('measures over a long way and with lost connections, and accounts for every m
   expect(result.plan).toMatchObject({ rttMs: [40], churn: 0.5 });
   expect(result.cells).toHaveLength(4);
   for (const cell of result.cells) {
-    if (cell.status === 'failed') throw new Error(`${cell.mode}: ${cell.reasons}`);
+    if (cell.status === 'failed') throw new Error(`${cell.mode}: ${cell.reasons.map(reason)}`);
     expect(cell).toMatchObject({
       rttMs: 40,
       delivered: cell.expected,

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { reason } from '../../bench/report/words/ko/reasons.ts';
+import { en } from '../../bench/report/words/en/index.ts';
+import { ko } from '../../bench/report/words/ko/index.ts';
 import { ensureMongod } from '../../src/store/mongod-binary.ts';
 import { onlyRun, serverOf, startBench, temporaryFolder } from '../support/bench.ts';
 import { mongodPid } from '../support/mongod.ts';
@@ -25,11 +26,11 @@ describe.skipIf(missing)(missing ? `skipped: ${missing}` : 'a run whose database
     const [cell] = result.cells;
     expect([1, 4], output).toContain(code);
     expect(cell?.status).not.toBe('ok');
-    const reasons = cell?.reasons.filter((each) => /database failed/.test(each)) ?? [];
-    expect(reasons).toEqual([
+    const reasons = cell?.reasons.filter(({ code }) => code === 'databaseFailed') ?? [];
+    expect(reasons.map(en.reason)).toEqual([
       expect.stringMatching(/^the database failed during the run: \d+ messages .*\(.*MongoDB/),
     ]);
-    expect(reason(reasons[0] as string)).toMatch(/^실행 중에 데이터베이스에 장애가 생겨 메시지 \d+개/);
+    expect(reasons.map(ko.reason)[0]).toMatch(/^실행 중에 데이터베이스에 장애가 생겨 메시지 \d+개/);
     const told = output + readFileSync(join(folder, 'report.md'), 'utf8');
     expect(told).toContain('the database failed during the run');
     expect(told).not.toMatch(/use a lower rate|could not keep up/);

@@ -2,6 +2,7 @@ import { analyse } from '../../bench/report/analysis/index.ts';
 import { verdictsIn } from '../../bench/report/analysis/verdict.ts';
 import { en } from '../../bench/report/words/en/index.ts';
 import type { MeasuredCell, Result } from '../../bench/result/schema.ts';
+import type { VerdictCode } from '../../bench/result/verdicts.ts';
 
 /** The run with every cell of a mode changed. */
 export function changed(
@@ -14,7 +15,10 @@ export function changed(
   );
   return { ...result, cells: cells as Result['cells'] };
 }
-/** The verdict of this kind in English. */
-export function told(result: Result, kind: string): string | undefined {
-  return verdictsIn(analyse(result), en).find((verdict) => verdict.kind === kind)?.text;
+
+/** The verdict with this code in English. */
+export function told(result: Result, code: VerdictCode): string | undefined {
+  return verdictsIn(analyse(result))
+    .filter(({ code: found }) => found === code)
+    .map(en.verdict)[0];
 }

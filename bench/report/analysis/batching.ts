@@ -1,17 +1,10 @@
 import { median } from 'simple-statistics';
 import type { FigureId } from '../../result/figures.ts';
-import { type Outcome, outcome } from '../../result/intervals.ts';
+import { outcome } from '../../result/intervals.ts';
 import type { Floors } from '../../result/noise.ts';
 import type { ModeInfo } from '../../result/schema.ts';
 import { isOk, type OkRow, type Parameters, type Row } from '../../result/summary.ts';
-
-/** A figure with the shortest batch and with the longest. */
-export interface BatchChange {
-  readonly before: number;
-  readonly after: number;
-  /** The longest batch's. */
-  readonly outcome: Outcome;
-}
+import type { BatchChange } from '../../result/verdicts.ts';
 
 /** One mode under one load, a row a batch, the shortest first. */
 export interface BatchedMode {

@@ -1,15 +1,9 @@
 import { FIGURES, type FigureId } from '../../result/figures.ts';
-import { type Outcome, outcome } from '../../result/intervals.ts';
+import { outcome } from '../../result/intervals.ts';
 import type { Floors } from '../../result/noise.ts';
 import type { ModeInfo } from '../../result/schema.ts';
 import { isOk, type OkRow, type Row } from '../../result/summary.ts';
-
-/** One figure of both sides. `outcome` is push's: `lower` is better for all figures that are compared. */
-export interface Contrast {
-  readonly push: number;
-  readonly poll: number;
-  readonly outcome: Outcome;
-}
+import type { Contrast } from '../../result/verdicts.ts';
 
 /** Figure by figure, how two rows stand to each other. */
 export function contrastBetween(

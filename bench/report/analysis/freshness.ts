@@ -2,7 +2,8 @@ import type { FigureId } from '../../result/figures.ts';
 import type { Floors } from '../../result/noise.ts';
 import type { Result } from '../../result/schema.ts';
 import { type Group, isOk, type OkRow, type Row } from '../../result/summary.ts';
-import { type Contrast, contrastBetween, pairOf } from './contrast.ts';
+import type { Contrast } from '../../result/verdicts.ts';
+import { contrastBetween, pairOf } from './contrast.ts';
 
 /** What equal freshness costs, in the order of the table. */
 export const FRESHNESS_FIGURES: readonly FigureId[] = [

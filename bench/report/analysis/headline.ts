@@ -1,7 +1,8 @@
 import type { Floors } from '../../result/noise.ts';
 import type { Result } from '../../result/schema.ts';
 import { type Group, isOk, type OkRow, type Row } from '../../result/summary.ts';
-import { type Contrast, contrastBetween, pairOf } from './contrast.ts';
+import type { Contrast } from '../../result/verdicts.ts';
+import { contrastBetween, pairOf } from './contrast.ts';
 
 /** Polling beside push, both judged. */
 export interface Compared {

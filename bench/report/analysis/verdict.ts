@@ -1,45 +1,147 @@
-import type { Result, Verdict } from '../../result/schema.ts';
-import type { Text } from '../words/index.ts';
+import type { Result } from '../../result/schema.ts';
+import type { Row } from '../../result/summary.ts';
+import type { ModelVerdict, PolledLoad, Verdict, VerdictOf, Way } from '../../result/verdicts.ts';
 import { type BatchedLoad, busiestOf } from './batching.ts';
-import type { Headline } from './headline.ts';
+import { type CostModel, type Crossover, type CrossoverPoint, doubtsOf, ratioOf } from './crossover.ts';
+import type { EqualFreshness } from './freshness.ts';
+import type { Compared, Headline } from './headline.ts';
 import { type Analysis, analyse } from './index.ts';
 
-/** The verdicts of a run in words, for `data.json` and the terminal. */
-export function verdictsOf(result: Result, text: Text): readonly Verdict[] {
-  return verdictsIn(analyse(result), text);
+/** Returns the verdicts of a run, for `data.json`. */
+export function verdictsOf(result: Result): readonly Verdict[] {
+  return verdictsIn(analyse(result));
 }
 
-/** The verdicts of an analysed run, the most important first. */
-export function verdictsIn(
-  { result, first, freshness, crossovers, batchedLoads }: Analysis,
-  text: Text,
-): readonly Verdict[] {
-  if (first === undefined) return [{ kind: 'headline', text: text.nothingMeasured }];
-  return [
-    { kind: 'headline', text: headlineWords(first.headline, result, text) },
-    ...costVerdict(first.headline, text),
-    ...(freshness === undefined ? [] : [{ kind: 'equal-freshness', text: text.equalFreshness(freshness) }]),
+/** Returns the verdicts of an analysed run, the most important first. */
+export function verdictsIn(analysis: Analysis): readonly Verdict[] {
+  const { result, first, freshness, crossovers, batchedLoads } = analysis;
+  if (first === undefined) return [{ code: 'nothingMeasured' }];
+  const verdicts = [
+    headlineVerdict(first.headline, result.plan.preset),
+    first.headline.kind === 'compared' ? costVerdict(first.headline) : undefined,
+    freshness && freshnessVerdict(freshness),
     ...crossovers
       .filter(({ cost, points }) => cost === 'serverCpuUsPerDelivery' && points.length > 1)
-      .map((crossover) => ({ kind: 'crossover', text: text.crossover(crossover) })),
-    ...batchingVerdict(busiestOf(batchedLoads), text),
+      .map(crossoverVerdict),
+    batchingVerdict(busiestOf(batchedLoads)),
   ];
+  return verdicts.filter((verdict) => verdict !== undefined);
 }
 
-function batchingVerdict(load: BatchedLoad | undefined, text: Text): readonly Verdict[] {
-  const judged = load?.modes.filter(({ effect }) => effect !== undefined) ?? [];
-  if (load === undefined || judged.length === 0) return [];
-  return [{ kind: 'batching', text: text.batching.verdict({ ...load, modes: judged }) }];
+/** @param preset - the published comparison that the run repeats: one of two pushes lacks nothing, its table has the answer. */
+function headlineVerdict(headline: Headline, preset: string | undefined): Verdict {
+  switch (headline.kind) {
+    case 'nothing-to-compare':
+      return {
+        code: preset === undefined ? 'nothingToCompare' : 'answerIsPublished',
+        modes: headline.measured.map(({ mode }) => mode.name),
+      };
+    case 'not-judged':
+      return {
+        code: 'notJudged',
+        ways: headline.rows.map(({ mode, status }) => ({ mode: mode.name, status })),
+      };
+    case 'compared':
+      return {
+        code: 'headline',
+        push: wayOf(headline.push),
+        poll: wayOf(headline.poll),
+        latencyMsP50: headline.latency,
+        requestsTotal: headline.requests,
+        requestsEmpty: headline.emptyRequests,
+        unsound: headline.unsound.map(wayOf),
+      };
+  }
 }
 
-/** A published comparison of two pushes lacks nothing: its own table has the answer. */
-function headlineWords(headline: Headline, { plan }: Result, text: Text): string {
-  return headline.kind === 'nothing-to-compare' && plan.preset !== undefined
-    ? text.answerIsPublished(headline.measured)
-    : text.headline(headline);
+/** Returns `undefined` where no cost was measured on both sides. */
+function costVerdict({ push, poll, cpu, bytes, memory }: Compared): Verdict | undefined {
+  if ([cpu, bytes, memory].every((cost) => cost === undefined)) return undefined;
+  return {
+    code: 'cost',
+    push: wayOf(push),
+    poll: wayOf(poll),
+    serverCpuUsPerDelivery: cpu,
+    bytesPerDelivery: bytes,
+    memoryBytesPerClient: memory,
+  };
 }
 
-function costVerdict(headline: Headline, text: Text): readonly Verdict[] {
-  const words = headline.kind === 'compared' ? text.costs(headline) : undefined;
-  return words === undefined ? [] : [{ kind: 'cost', text: words }];
+function freshnessVerdict({ targetMs, rows, met, contrast }: EqualFreshness): Verdict {
+  if (contrast === undefined) {
+    const missed = rows.filter((row) => met.get(row) !== true).map(wayOf);
+    return { code: 'noEqualFreshness', targetMs, missed };
+  }
+  return {
+    code: 'equalFreshness',
+    targetMs,
+    push: wayOf(contrast.push),
+    poll: wayOf(contrast.poll),
+    requestsTotal: contrast.of('requestsTotal'),
+    serverCpuUsPerDelivery: contrast.of('serverCpuUsPerDelivery'),
+    bytesPerDelivery: contrast.of('bytesPerDelivery'),
+  };
+}
+
+/** Returns where polling wins, ties and loses in one cost. */
+export function crossoverVerdict(crossover: Crossover): VerdictOf<'crossover'> {
+  const { points, model } = crossover;
+  const count = (which: CrossoverPoint['outcome']) =>
+    points.filter(({ outcome }) => outcome === which).length;
+  return {
+    code: 'crossover',
+    won: count('higher'),
+    tied: count('same'),
+    lost: count('lower'),
+    model: model && modelVerdict(crossover, model),
+  };
+}
+
+function modelVerdict(crossover: Crossover, { crossesAt }: CostModel): ModelVerdict {
+  const { points } = crossover;
+  const doubts = doubtsOf(crossover);
+  if (doubts !== undefined) {
+    const { worst } = doubts;
+    const ratios = points.map(ratioOf);
+    return {
+      code: 'doubted',
+      leastRatio: Math.min(...ratios),
+      greatestRatio: Math.max(...ratios),
+      wonAt: points.filter(({ outcome }) => outcome === 'higher').map(loadOf),
+      worst: worst && {
+        load: loadOf(worst.point),
+        modelledRatio: worst.modelled,
+        measuredRatio: ratioOf(worst.point),
+      },
+    };
+  }
+  if (crossesAt === undefined) return { code: 'never' };
+  if (crossesAt === 0) return { code: 'always' };
+  const measuredMessagesPerPoll = Math.max(...points.map(({ messagesPerPoll }) => messagesPerPoll));
+  return { code: 'from', messagesPerPoll: crossesAt, measuredMessagesPerPoll };
+}
+
+/** Returns `undefined` where no mode was judged with both batches. */
+function batchingVerdict(load: BatchedLoad | undefined): Verdict | undefined {
+  if (load === undefined) return undefined;
+  const { parameters, shortestMs, longestMs } = load;
+  const modes = load.modes.flatMap(({ mode, effect }) =>
+    effect === undefined
+      ? []
+      : [{ mode: mode.name, serverCpuUsPerDelivery: effect.cpu, latencyMsP50: effect.latency }],
+  );
+  if (modes.length === 0) return undefined;
+  const { clients, messagesPerSecond } = parameters;
+  return { code: 'batching', clients, messagesPerSecond, shortestMs, longestMs, modes };
+}
+
+function wayOf({ mode: { name, kind }, parameters }: Row): Way {
+  return kind === 'poll'
+    ? { mode: name, kind, pollIntervalMs: parameters.pollIntervalMs }
+    : { mode: name, kind };
+}
+
+function loadOf({ parameters }: CrossoverPoint): PolledLoad {
+  const { clients, pollIntervalMs, messagesPerSecond } = parameters;
+  return { clients, pollIntervalMs, messagesPerSecond };
 }

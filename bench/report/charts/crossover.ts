@@ -1,5 +1,6 @@
 import { median } from 'simple-statistics';
 import { modelledRatio, ratioOf, soundModelOf } from '../analysis/crossover.ts';
+import { crossoverVerdict } from '../analysis/verdict.ts';
 import { type ChartMaker, frame, LEGEND, PLOT, powerOfTen, X_NAME, Y_NAME } from './chart.ts';
 import { cpuOf, sorted } from './loads.ts';
 import { RATE_COLOURS, RATE_SYMBOLS, REFERENCE_COLOUR } from './theme.ts';
@@ -22,7 +23,7 @@ export const crossoverChart: ChartMaker = ({ crossovers, first }, text) => {
   const rates = sorted(points.map((point) => point.parameters.messagesPerSecond));
   return {
     id: 'crossover',
-    alt: `${words.title} ${text.crossover(cpu)}`,
+    alt: `${words.title} ${text.verdict(crossoverVerdict(cpu))}`,
     height: 420,
     option: {
       ...frame(words.title, model === undefined ? words.noAnswer : words.answer(model.crossesAt)),

@@ -1,6 +1,7 @@
 import { FIGURE_IDS, FIGURES } from '../../result/figures.ts';
 import { NUMERIC_PATHS, numberAt } from '../../result/numeric-paths.ts';
 import { type Cell, cellSpecSchema, type MeasuredCell, type Result } from '../../result/schema.ts';
+import { reason } from '../words/en/reasons.ts';
 
 type Column = readonly [name: string, of: (cell: Cell) => string | number | boolean | undefined];
 
@@ -9,12 +10,15 @@ const SPEC_NAMES = Object.keys(cellSpecSchema.shape) as readonly (keyof typeof c
 const COLUMNS: readonly Column[] = [
   ...SPEC_NAMES.map((name): Column => [name, (cell) => cell[name]]),
   ['status', (cell) => cell.status],
-  ['reasons', (cell) => cell.reasons.join('; ')],
+  ['reasons', (cell) => cell.reasons.map(reason).join('; ')],
   ...NUMERIC_PATHS.map((path) => measuredColumn(path, (cell) => numberAt(cell, path))),
   ...FIGURE_IDS.filter((id) => !NUMERIC_PATHS.includes(id)).map((id) => measuredColumn(id, FIGURES[id].of)),
 ];
 
-/** All cells as CSV (RFC 4180), a line each, in the order in which they ran. A failed cell's figures are empty, not 0. */
+/**
+ * Returns all cells as CSV (RFC 4180), a line each, in the order in which they ran. A failed cell's figures are empty, not 0. The
+ * reasons are in English whatever the report's language: every language's report comes with the same `cells.csv`.
+ */
 export function renderCsv(result: Result): string {
   const lines = [
     COLUMNS.map(([name]) => name),

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { markdownTable } from 'markdown-table';
 import stringWidth from 'string-width';
+import { printable } from '../../result/printable.ts';
 import type { Result } from '../../result/schema.ts';
 import type { Group } from '../../result/summary.ts';
 import { type Analysis, analyse } from '../analysis/index.ts';
@@ -8,7 +9,6 @@ import { verdictsIn } from '../analysis/verdict.ts';
 import type { PublishedComparison } from '../published.ts';
 import type { Text } from '../words/index.ts';
 import { wrap } from '../words/wrap.ts';
-import { printable } from '../../result/printable.ts';
 import { withTexts } from './foreign-text.ts';
 import { publishedTable } from './published.ts';
 import { figureTable, MAIN_FIGURES } from './table.ts';
@@ -53,8 +53,8 @@ export function renderTerminal(
     .filter((row) => row.okRepeats < row.allRepeats)
     .map((row) => paint('yellow', wrap(text.problem(row).replaceAll('**', ''), style.width)));
   const more = groups.length > 1 ? [paint('dim', text.moreLoads(groups.length - 1))] : [];
-  const verdicts = verdictsIn(analysis, text).map((verdict) =>
-    paint('bold', wrap(verdict.text, style.width)),
+  const verdicts = verdictsIn(analysis).map((verdict) =>
+    paint('bold', wrap(text.verdict(verdict), style.width)),
   );
   return `${[...table, ...more, ...publishedLines(analysis, text, paint), ...problems, ...verdicts].join('\n\n')}\n`;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { presets } from '../../../bench/presets/index.ts';
 import { type Analysis, analyse } from '../../../bench/report/analysis/index.ts';
-import { verdictsOf } from '../../../bench/report/analysis/verdict.ts';
+import { verdictsIn } from '../../../bench/report/analysis/verdict.ts';
 import { chartsOf } from '../../../bench/report/charts/index.ts';
 import { figureTable, MAIN_FIGURES } from '../../../bench/report/render/table.ts';
 import { type Language, TEXTS, type Text } from '../../../bench/report/words/index.ts';
@@ -22,7 +22,7 @@ const PRINTERS: { readonly [Part in keyof Parts]: (analysis: Analysis, text: Tex
     async summary(analysis, text) {
       const { result, groups } = analysis;
       return {
-        verdicts: verdictsOf(result, text).map((verdict) => verdict.text),
+        verdicts: verdictsIn(analysis).map(text.verdict),
         tables: groups.map((group) => ({
           caption: text.parameters(group.parameters),
           rows: figureTable(group, MAIN_FIGURES, text),

@@ -57,7 +57,8 @@ const seen: Figures = {
 };
 const late = { latencyMsP99: 200 };
 const atItsLimit = { serverCpu: 0.97, serverUtilization: 0.99 };
-const driverReasons = ['late'];
+const said = (text: string) => ({ code: 'said' as const, text });
+const driverReasons = [said('late')];
 
 test.each<[string, Partial<Figures>, string]>([
   ['within the limit', {}, 'holds'],
@@ -132,7 +133,7 @@ describe('a search', () => {
     const capacity = await findCapacity(
       {
         ...axis,
-        probe: async (load) => ({ ...(await probe(load)), driverReasons: load > 50 ? ['busy'] : [] }),
+        probe: async (load) => ({ ...(await probe(load)), driverReasons: load > 50 ? [said('busy')] : [] }),
       },
       100,
       new AbortController().signal,
@@ -147,7 +148,7 @@ describe('a search', () => {
     const probe = async (load: number) => {
       looks.push(load);
       const bad = load === 32 && looks.filter((other) => other === load).length === 1;
-      return { ...(await axis.probe(load)), driverReasons: bad ? ['a busy moment'] : [] };
+      return { ...(await axis.probe(load)), driverReasons: bad ? [said('a busy moment')] : [] };
     };
     const capacity = await findCapacity({ ...axis, probe }, 100, new AbortController().signal, ignore);
     expect(capacity).toMatchObject({ greatest: 960, boundBy: 'saturated' });
@@ -166,7 +167,7 @@ describe('a search', () => {
   });
 
   test('of which nothing held says so', async () => {
-    const probe = async () => ({ failure: 'no server' });
+    const probe = async () => ({ failure: said('no server') });
     const capacity = await findCapacity({ ...axis, probe }, 100, new AbortController().signal, ignore);
     expect(capacity).toMatchObject({ greatest: undefined, boundBy: 'failed' });
     expect(capacityReport([capacity], { limitMs: 100, plan }, environment)).toContain('none held');

@@ -3,6 +3,7 @@ import { startFleet } from '../../../bench/load/fleet/fleet.ts';
 import { createPublisher } from '../../../bench/load/publisher.ts';
 import type { CellParts } from '../../../bench/measure/cell.ts';
 import { disconnectedReason, mostFrequent } from '../../../bench/measure/disconnected.ts';
+import { en } from '../../../bench/report/words/en/index.ts';
 import { measureCell } from '../../lying/run.ts';
 import { startLyingServer } from '../../lying/server.ts';
 
@@ -40,7 +41,7 @@ describe('clients that did not connect', () => {
     ],
     [undefined, /^150 of 300 clients did not connect \(no reason given\)/],
   ])('are told with the cause and what to change: %s', (sample, sentence) => {
-    expect(disconnectedReason(150, 300, sample)).toMatch(sentence);
+    expect(en.reason(disconnectedReason(150, 300, sample))).toMatch(sentence);
   });
 
   it('are told with the reason that most of them have', () => {
@@ -57,7 +58,10 @@ describe('clients that did not connect', () => {
         name: 'CellFailed',
         reasons: [
           disconnectedReason(2, 3, NO_PORT),
-          expect.stringMatching(/^the warm-up message was not taken: .*EADDRNOTAVAIL/),
+          {
+            code: 'said',
+            text: expect.stringMatching(/^the warm-up message was not taken: .*EADDRNOTAVAIL/),
+          },
         ],
       });
     } finally {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DriverHealth, findVoidReasons, LIMITS } from '../../../bench/measure/health.ts';
+import { en } from '../../../bench/report/words/en/index.ts';
 
 const WELL: DriverHealth = {
   clients: 100,
@@ -167,7 +168,7 @@ describe('a cell is void', () => {
       "the server's counters ran for 9.40 s instead of 10.00 s: the machine is overloaded; use fewer clients or a longer interval",
     ],
   ])('%s', (_what, changes, reason) => {
-    const reasons = findVoidReasons({ ...WELL, ...changes });
+    const reasons = findVoidReasons({ ...WELL, ...changes }).map(en.reason);
     if (typeof reason === 'string') expect(reasons).toEqual([reason]);
     else expect(reasons.at(-1)).toMatch(reason);
   });

@@ -10,7 +10,7 @@ const sweep = makeResult({ pollIntervalMs: [250, 500, 1000], messagesPerSecond: 
 describe('equal freshness', () => {
   it('is not spoken of when nobody asked', () => {
     expect(analyse(makeResult()).freshness).toBeUndefined();
-    expect(told(makeResult(), 'equal-freshness')).toBeUndefined();
+    expect(told(makeResult(), 'equalFreshness')).toBeUndefined();
   });
 
   it('takes polling at the longest interval that meets the target', () => {
@@ -22,7 +22,7 @@ describe('equal freshness', () => {
       push: 100,
       outcome: 'lower',
     });
-    expect(told(sweep, 'equal-freshness')).toMatch(
+    expect(told(sweep, 'equalFreshness')).toMatch(
       /^At equal freshness \(95% of messages within 500 ms\), push took 100 requests instead of 2,000, .* compared with polling every 500 ms\.$/,
     );
   });
@@ -30,12 +30,12 @@ describe('equal freshness', () => {
   it('gives no verdict where one side did not meet it', () => {
     const tight = { ...sweep, plan: { ...sweep.plan, freshnessMs: 100 } };
     expect(analyse(tight).freshness?.rows[0]?.parameters.pollIntervalMs).toBe(250);
-    expect(told(tight, 'equal-freshness')).toContain('polling every 250 ms did not meet it');
+    expect(told(tight, 'noEqualFreshness')).toContain('polling every 250 ms did not meet it');
     const alone = {
       ...sweep,
       cells: sweep.cells.map((cell) => (cell.mode === 'socket.io' ? failed('x')(cell) : cell)),
     };
-    expect(told(alone, 'equal-freshness')).toContain('not both sides were measured');
+    expect(told(alone, 'noEqualFreshness')).toContain('not both sides were measured');
   });
 });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../bench/report/analysis/index.ts';
-import { verdictsIn } from '../../../bench/report/analysis/verdict.ts';
 import { chartsOf } from '../../../bench/report/charts/index.ts';
 import { renderMarkdown } from '../../../bench/report/render/markdown.ts';
 import { TEXTS } from '../../../bench/report/words/index.ts';
 import { FIGURES } from '../../../bench/result/figures.ts';
 import { type Cell, type MeasuredCell, type Result, resultSchema } from '../../../bench/result/schema.ts';
 import { failed, makeResult, voided } from '../../fixtures/make-result.ts';
+import { told } from '../../support/told.ts';
 
 const { en } = TEXTS;
 
@@ -40,7 +40,7 @@ const markdownOf = (of: Result, text = en) => {
   const analysed = analyse(of);
   return renderMarkdown(analysed, chartsOf(analysed, text), text);
 };
-const verdictOf = (of: Result) => verdictsIn(analyse(of), en).find(({ kind }) => kind === 'batching')?.text;
+const verdictOf = (of: Result) => told(of, 'batching');
 
 describe('batches', () => {
   it('are not spoken of in a run without', () => {

@@ -8,6 +8,7 @@ import {
   surprisesOf,
 } from '../../../bench/report/analysis/crossover.ts';
 import { analyse } from '../../../bench/report/analysis/index.ts';
+import { crossoverVerdict } from '../../../bench/report/analysis/verdict.ts';
 import { crossoverChart } from '../../../bench/report/charts/crossover.ts';
 import { en } from '../../../bench/report/words/en/index.ts';
 import { ko } from '../../../bench/report/words/ko/index.ts';
@@ -85,14 +86,14 @@ describe('the crossover', () => {
     });
     const won = crossover([point(1, 'higher'), point(4, 'lower', 200), point(2, 'same')], undefined);
     expect(surprisesOf(won)).toEqual([point(1, 'higher')]);
-    expect(en.crossover(won)).toMatch(
+    expect(en.verdict(crossoverVerdict(won))).toMatch(
       /polling won 1, tied 1 and lost 1 of the 3 loads measured\. .*It won when polling every 50 ms with .* More decides/,
     );
-    expect(en.crossover(won)).not.toContain('would not win');
-    expect(ko.crossover(won)).toContain('50ms마다');
+    expect(en.verdict(crossoverVerdict(won))).not.toContain('would not win');
+    expect(ko.verdict(crossoverVerdict(won))).toContain('50ms마다');
     const lost = crossover([point(1, 'lower'), point(4, 'lower')], 2);
     expect(surprisesOf(lost)).toEqual([point(4, 'lower')]);
-    expect(en.crossover(lost)).not.toMatch(/It won|model/);
+    expect(en.verdict(crossoverVerdict(lost))).not.toMatch(/It won|model/);
     expect(surprisesOf(crossover([point(1, 'lower'), point(4, 'higher')], 2))).toEqual([]);
   });
 
@@ -130,8 +131,9 @@ describe('the crossover', () => {
 
     it('foretells nothing, and draws nothing', () => {
       expect(doubtsOf(measured)?.worst).toBeDefined();
-      for (const text of [en, ko]) expect(text.crossover(measured)).not.toMatch(/By the model|모형/);
-      expect(en.crossover(measured)).toMatch(
+      for (const text of [en, ko])
+        expect(text.verdict(crossoverVerdict(measured))).not.toMatch(/By the model|모형/);
+      expect(en.verdict(crossoverVerdict(measured))).toMatch(
         /It cost 0\.98 to 7\.9 times what push did\. A line through these points does not hold: when polling/,
       );
       expect(linesOf(measured)).toEqual([]);
@@ -140,7 +142,9 @@ describe('the crossover', () => {
     it('says so where they do keep to it', () => {
       expect(doubtsOf(onTheLine)).toBeUndefined();
       expect(onTheLine.model?.crossesAt).toBeCloseTo(7.5);
-      expect(en.crossover(onTheLine)).toContain('it wins once a poll collects 7.5 messages or more');
+      expect(en.verdict(crossoverVerdict(onTheLine))).toContain(
+        'it wins once a poll collects 7.5 messages or more',
+      );
       expect(linesOf(onTheLine)).toHaveLength(3);
     });
 

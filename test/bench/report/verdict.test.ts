@@ -6,8 +6,9 @@ import { floorsOf } from '../../../bench/result/noise.ts';
 import type { Cell, MeasuredCell, Result } from '../../../bench/result/schema.ts';
 import { isOk, summarise } from '../../../bench/result/summary.ts';
 import { failed, makeResult, voided, withCell } from '../../fixtures/make-result.ts';
+import { told } from '../../support/told.ts';
 
-const sentence = (result: Result): string => verdictsOf(result, en)[0]?.text ?? '';
+const sentence = (result: Result): string => verdictsOf(result).map(en.verdict)[0] ?? '';
 
 /** Changes measured figures of the first cell, which polls, or the second, which pushes. */
 const measuring =
@@ -33,14 +34,14 @@ describe('the headline', () => {
       latencyMs: latency(290),
       requests: { total: 1000, useful: 100, empty: 900, handshake: 0 },
     });
-    const told = sentence(withCell(withCell(result, 0, poll), 1, measuring({ latencyMs: latency(5) })));
-    expect(told).toMatch(
+    const spoken = sentence(withCell(withCell(result, 0, poll), 1, measuring({ latencyMs: latency(5) })));
+    expect(spoken).toMatch(
       /^Push delivered each message 58 times sooner than polling every 1 s \(5 ms instead of 290 ms\), with 100 requests instead of 1,000, of which 900 were useless\./,
     );
   });
 
   it('says it when polling wins', () => {
-    const told = sentence(
+    const spoken = sentence(
       withCell(
         withCell(
           result,
@@ -51,10 +52,10 @@ describe('the headline', () => {
         measuring({ latencyMs: latency(4) }),
       ),
     );
-    expect(told).toContain(
+    expect(spoken).toContain(
       'Polling every 1 s delivered each message 2 times sooner than push (2 ms instead of 4 ms)',
     );
-    expect(told).toContain('although polling made fewer requests: 50, none of them useless, against 100');
+    expect(spoken).toContain('although polling made fewer requests: 50, none of them useless, against 100');
   });
 
   it('calls a difference inside the noise no difference', () => {
@@ -67,20 +68,18 @@ describe('the headline', () => {
   });
 
   it('is followed by what push costs, also where it costs more', () => {
-    const [, cost] = verdictsOf(makeResult({ clients: [500] }), en);
-    expect(cost).toEqual({
-      kind: 'cost',
-      text: expect.stringMatching(
-        /^Each message delivered by push cost 2\.4 times less server CPU and 3\.1 times less traffic\. Each client connected by push took 2\.7 times more server memory\.$/,
-      ),
-    });
+    const costly = makeResult({ clients: [500] });
+    expect(verdictsOf(costly)[1]?.code).toBe('cost');
+    expect(told(costly, 'cost')).toMatch(
+      /^Each message delivered by push cost 2\.4 times less server CPU and 3\.1 times less traffic\. Each client connected by push took 2\.7 times more server memory\.$/,
+    );
     const none = withCell(withCell(result, 0, failed('killed')), 1, failed('killed'));
-    expect(verdictsOf(none, en).map(({ kind }) => kind)).toEqual(['headline']);
+    expect(verdictsOf(none).map(({ code }) => code)).toEqual(['notJudged']);
   });
 
   it('names what was not delivered properly', () => {
-    const told = sentence(withCell(result, 0, measuring({ missed: 3 })));
-    expect(told).toContain('But polling every 1 s did not deliver every message exactly once');
+    const spoken = sentence(withCell(result, 0, measuring({ missed: 3 })));
+    expect(spoken).toContain('But polling every 1 s did not deliver every message exactly once');
   });
 
   it('gives no verdict over void or failed cells', () => {

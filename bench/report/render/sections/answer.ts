@@ -8,7 +8,7 @@ import { bullets, folded, heading, type Section, table } from './blocks.ts';
 
 /** The verdicts, the first of them loud, and whether the run came to its end. */
 export const verdictSection: Section = ({ analysis, text }) => {
-  const [first, ...others] = verdictsIn(analysis, text).map((verdict) => verdict.text);
+  const [first, ...others] = verdictsIn(analysis).map(text.verdict);
   return [`**${first}**`, ...others, ...standing(analysis.result, text)];
 };
 

@@ -1,4 +1,5 @@
-import type { BatchChange, BatchedLoad, BatchedMode } from '../../analysis/batching.ts';
+import type { BatchChange, VerdictOf } from '../../../result/verdicts.ts';
+import type { BatchedLoad, BatchedMode } from '../../analysis/batching.ts';
 import { formatCount, formatMs, formatRatio, formatUs } from '../format.ts';
 import { messageRate } from './phrases.ts';
 
@@ -11,18 +12,24 @@ export const batching = {
   batch: (batchMs: number) => (batchMs === 0 ? 'none' : formatMs(batchMs)),
   /** A sentence a mode. */
   effects: (load: BatchedLoad): readonly string[] =>
-    load.modes.map((mode) => `${mode.mode.name}, ${times(load)}: ${effect(mode)}.`),
-  /** All modes under one load. */
-  verdict: (load: BatchedLoad): string =>
-    `Handing over messages ${times(load)} (${formatCount(load.parameters.clients)} clients, ${messageRate(load.parameters.messagesPerSecond)}): ${load.modes.map((mode) => `${mode.mode.name} ${effect(mode)}`).join('; ')}.`,
+    load.modes.map((mode) => `${mode.mode.name}, ${times(load)}: ${effect(mode.effect)}.`),
 };
 
-function times({ shortestMs, longestMs }: BatchedLoad): string {
+/** All modes under one load. */
+export function batchingVerdict(facts: VerdictOf<'batching'>): string {
+  const effects = facts.modes.map(
+    ({ mode, serverCpuUsPerDelivery, latencyMsP50 }) =>
+      `${mode} ${effect({ cpu: serverCpuUsPerDelivery, latency: latencyMsP50 })}`,
+  );
+  return `Handing over messages ${times(facts)} (${formatCount(facts.clients)} clients, ${messageRate(facts.messagesPerSecond)}): ${effects.join('; ')}.`;
+}
+
+function times({ shortestMs, longestMs }: Pick<BatchedLoad, 'shortestMs' | 'longestMs'>): string {
   const instead = shortestMs === 0 ? 'instead of one by one' : `instead of ${formatMs(shortestMs)}`;
   return `at most every ${formatMs(longestMs)} ${instead}`;
 }
 
-function effect({ effect: found }: BatchedMode): string {
+function effect(found: BatchedMode['effect']): string {
   return found === undefined ? 'cannot be judged' : `took ${cpu(found.cpu)} and ${latency(found.latency)}`;
 }
 

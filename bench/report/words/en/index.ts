@@ -6,8 +6,9 @@ import type { Language } from '../language.ts';
 import { batching } from './batching.ts';
 import { charts } from './charts.ts';
 import { messageRate } from './phrases.ts';
+import { reason } from './reasons.ts';
 import { sections } from './sections.ts';
-import { answerIsPublished, costs, crossover, equalFreshness, headline } from './verdict.ts';
+import { nothingMeasured, verdict } from './verdict.ts';
 
 const figures: Record<FigureId, string> = {
   requestsTotal: 'requests',
@@ -55,17 +56,17 @@ const spread = ({ least, most }: Range): string =>
 
 const place = (row: Row): string => parameters(row.parameters, row.mode.kind);
 
+/** A row's reasons, each once: repeats may have the same one. */
+const sentences = ({ reasons }: Row): string => [...new Set(reasons.map(reason))].join('; ');
+
 /** A figure's name in running text: without its place in a table and its unit. */
 const figureName = (id: FigureId): string => figures[id].replace(/^· | \(.*\)$/g, '');
 
 /** The report's English. */
 export const en = {
   language: 'en' as Language,
-  headline,
-  costs,
-  answerIsPublished,
-  equalFreshness,
-  crossover,
+  verdict,
+  nothingMeasured,
   figures,
   figureName,
   charts,
@@ -92,12 +93,11 @@ export const en = {
   place,
   duration: (ms: number) => formatMs(ms),
   title: 'Polling or push?',
-  nothingMeasured: 'Nothing was measured: this run has no cells.',
   unfinished: 'This run has not ended: what follows is what it had measured so far.',
   interrupted: 'This run was interrupted: what follows is what it had measured by then.',
   status: { ok: 'ok', void: 'void', failed: 'failed' },
-  /** Why a cell is void or failed, from the English of `data.json`. */
-  reason: (english: string) => english,
+  /** Why a cell is void or failed. */
+  reason,
   statusHeader: 'status',
   measuredHeading: 'What was measured',
   measuredNote: (at: string, repeats: number) =>
@@ -112,7 +112,7 @@ export const en = {
         : row.status === 'void'
           ? 'is void: its figures are shown but enter no verdict'
           : `lost ${row.allRepeats - row.okRepeats} of ${row.allRepeats} repeats`
-    }: ${row.reasons.join('; ') || 'no reason was recorded'}.`,
+    }: ${sentences(row) || 'no reason was recorded'}.`,
   howToReadHeading: 'How to read it',
   howToRead: [
     '**Requests** are HTTP requests to receive messages. An **empty** one brought nothing; a **handshake** opens a lasting connection.',

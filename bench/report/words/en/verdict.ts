@@ -1,121 +1,118 @@
-import type { Row } from '../../../result/summary.ts';
-import type { Contrast } from '../../analysis/contrast.ts';
-import {
-  type Crossover,
-  type CrossoverPoint,
-  type Doubts,
-  doubtsOf,
-  ratioOf,
-} from '../../analysis/crossover.ts';
-import type { EqualFreshness } from '../../analysis/freshness.ts';
-import type { Compared, Headline } from '../../analysis/headline.ts';
+import type { Contrast, ModelVerdict, PolledLoad, VerdictOf, Way } from '../../../result/verdicts.ts';
 import { formatCount, formatMs, formatNumber, formatRatio } from '../format.ts';
+import { speakerOfVerdicts, type VerdictWords } from '../verdicts.ts';
+import { batchingVerdict } from './batching.ts';
 import { listing, messageRate } from './phrases.ts';
 
-/** The verdict in English sentences that someone who does not write software understands. */
-export function headline(facts: Headline): string {
-  if (facts.kind === 'nothing-to-compare') return nothingToCompare(facts.measured);
-  if (facts.kind === 'not-judged') return notJudged(facts.rows);
+export const nothingMeasured = 'Nothing was measured: this run has no cells.';
+
+/** The verdicts in English sentences that someone who does not write software understands. */
+const WORDS: VerdictWords = {
+  nothingMeasured: () => nothingMeasured,
+  nothingToCompare: ({ modes }) =>
+    `Nothing to compare: a verdict needs one way of polling and one of push, and this run has only ${listing(modes)}.`,
+  answerIsPublished: ({ modes }) =>
+    `This comparison is of ${listing(modes)}: its answer is the table of published and measured figures.`,
+  notJudged: ({ ways }) =>
+    `No verdict: ${listing(ways.map(({ mode, status }) => `${mode} ${WHY_NOT_JUDGED[status]}`))}.`,
+  headline,
+  cost,
+  equalFreshness,
+  noEqualFreshness: ({ targetMs, missed }) => {
+    const names = [...new Set(missed.map(waysName))];
+    const who = names.length === 0 ? 'not both sides were measured' : `${listing(names)} did not meet it`;
+    return `No verdict at equal freshness (95% of messages within ${formatMs(targetMs)}): ${who}.`;
+  },
+  crossover: ({ won, tied, lost, model }) => {
+    const tally = `In server CPU, polling won ${won}, tied ${tied} and lost ${lost} of the ${won + tied + lost} loads measured.`;
+    return model === undefined ? tally : `${tally} ${modelSentence(model)}`;
+  },
+  batching: batchingVerdict,
+};
+
+/** Returns a verdict as one sentence or more. */
+export const verdict = speakerOfVerdicts(WORDS);
+
+const WHY_NOT_JUDGED = {
+  ok: 'delivered nothing',
+  void: 'is void (its reasons are listed)',
+  failed: 'failed',
+} as const;
+
+function headline(facts: VerdictOf<'headline'>): string {
   const [push, poll] = [waysName(facts.push), waysName(facts.poll)];
   const unsound = facts.unsound.map(
-    (row) => ` But ${waysName(row)} did not deliver every message exactly once and in order.`,
+    (way) => ` But ${waysName(way)} did not deliver every message exactly once and in order.`,
   );
-  const sooner = capitalise(latencyClause(push, poll, facts.latency));
-  return `${sooner}, ${requestsClause(facts.requests, facts.emptyRequests)}.${unsound.join('')}`;
+  const sooner = capitalise(latencyClause(push, poll, facts.latencyMsP50));
+  return `${sooner}, ${requestsClause(facts.requestsTotal, facts.requestsEmpty)}.${unsound.join('')}`;
 }
 
-/** What push costs compared with polling; nothing where no cost was measured on both sides. */
-export function costs(facts: Compared): string | undefined {
-  const perMessage = [...costClause('server CPU', facts.cpu), ...costClause('traffic', facts.bytes)];
-  const perClient = costClause('server memory', facts.memory);
+function cost(facts: VerdictOf<'cost'>): string {
+  const perMessage = [
+    ...costClause('server CPU', facts.serverCpuUsPerDelivery),
+    ...costClause('traffic', facts.bytesPerDelivery),
+  ];
+  const perClient = costClause('server memory', facts.memoryBytesPerClient);
   const push = waysName(facts.push);
-  const sentences = [
+  return [
     ...(perMessage.length === 0 ? [] : [`Each message delivered by ${push} cost ${listing(perMessage)}.`]),
     ...(perClient.length === 0 ? [] : [`Each client connected by ${push} took ${listing(perClient)}.`]),
-  ];
-  return sentences.length === 0 ? undefined : sentences.join(' ');
+  ].join(' ');
 }
 
-/** The verdict at equal freshness. */
-export function equalFreshness({ targetMs, rows, met, contrast }: EqualFreshness): string {
-  const target = formatMs(targetMs);
-  if (contrast === undefined) {
-    const missing = [...new Set(rows.filter((row) => met.get(row) !== true).map(waysName))];
-    const who = missing.length === 0 ? 'not both sides were measured' : `${listing(missing)} did not meet it`;
-    return `No verdict at equal freshness (95% of messages within ${target}): ${who}.`;
-  }
-  const requests = contrast.of('requestsTotal');
+function equalFreshness({ targetMs, requestsTotal, ...facts }: VerdictOf<'equalFreshness'>): string {
   const costs = [
-    ...(requests === undefined
+    ...(requestsTotal === undefined
       ? []
-      : [`${formatCount(requests.push)} requests instead of ${formatCount(requests.poll)}`]),
-    ...costClause('server CPU', contrast.of('serverCpuUsPerDelivery')),
-    ...costClause('traffic', contrast.of('bytesPerDelivery')),
+      : [`${formatCount(requestsTotal.push)} requests instead of ${formatCount(requestsTotal.poll)}`]),
+    ...costClause('server CPU', facts.serverCpuUsPerDelivery),
+    ...costClause('traffic', facts.bytesPerDelivery),
   ];
-  const [push, poll] = [waysName(contrast.push), waysName(contrast.poll)];
-  return `At equal freshness (95% of messages within ${target}), ${push} took ${listing(costs)}, compared with ${poll}.`;
+  const [push, poll] = [waysName(facts.push), waysName(facts.poll)];
+  return `At equal freshness (95% of messages within ${formatMs(targetMs)}), ${push} took ${listing(costs)}, compared with ${poll}.`;
 }
 
-/** Where polling wins, ties and loses in one cost. */
-export function crossover(facts: Crossover): string {
-  const { points, model } = facts;
-  const count = (which: 'higher' | 'lower' | 'same') =>
-    points.filter(({ outcome }) => outcome === which).length;
-  const [wins, ties, losses] = [count('higher'), count('same'), count('lower')];
-  const tally = `In server CPU, polling won ${wins}, tied ${ties} and lost ${losses} of the ${points.length} loads measured.`;
-  if (model === undefined) return tally;
-  const doubts = doubtsOf(facts);
-  if (doubts !== undefined) return `${tally} ${measuredOnly(points, doubts)}`;
-  const widest = Math.max(...points.map(({ messagesPerPoll }) => messagesPerPoll));
-  if (model.crossesAt === undefined) {
-    return `${tally} By the model fitted to them it would not win however many messages one poll collected.`;
+function modelSentence(model: ModelVerdict): string {
+  switch (model.code) {
+    case 'doubted':
+      return measuredOnly(model);
+    case 'never':
+      return 'By the model fitted to them it would not win however many messages one poll collected.';
+    case 'always':
+      return 'By the model fitted to them it always wins.';
+    case 'from': {
+      const { messagesPerPoll, measuredMessagesPerPoll: widest } = model;
+      const beyond =
+        messagesPerPoll > widest ? ` (an extrapolation: ${formatNumber(widest)} were measured at most)` : '';
+      return `By the model fitted to them it wins once a poll collects ${formatNumber(messagesPerPoll, 2)} messages or more${beyond}.`;
+    }
   }
-  if (model.crossesAt === 0) return `${tally} By the model fitted to them it always wins.`;
-  const beyond =
-    model.crossesAt > widest ? ` (an extrapolation: ${formatNumber(widest)} were measured at most)` : '';
-  return `${tally} By the model fitted to them it wins once a poll collects ${formatNumber(model.crossesAt, 2)} messages or more${beyond}.`;
 }
 
-/** Where the model is no help: what was measured, what polling won by name, and why nothing is said of other loads. */
-function measuredOnly(points: readonly CrossoverPoint[], { worst }: Doubts): string {
-  const ratios = points.map(ratioOf);
-  const [least, most] = [formatRatio(Math.min(...ratios)), formatRatio(Math.max(...ratios))];
-  const won = points.filter(({ outcome }) => outcome === 'higher').map(loadName);
-  const where = won.length === 0 ? '' : `It won when ${listing(won)}. `;
+/** What was measured, what polling won by name, and why nothing is said of other loads. */
+function measuredOnly({
+  leastRatio,
+  greatestRatio,
+  wonAt,
+  worst,
+}: Extract<ModelVerdict, { code: 'doubted' }>): string {
+  const where = wonAt.length === 0 ? '' : `It won when ${listing(wonAt.map(loadName))}. `;
   const miss =
     worst === undefined
       ? ''
-      : `A line through these points does not hold: when ${loadName(worst.point)}, it gives ${formatRatio(worst.modelled)} where ${formatRatio(ratioOf(worst.point))} was measured. `;
-  return `It cost ${least} to ${most} times what push did. ${where}${miss}More decides than how many messages one poll collects, so nothing is said of loads that were not measured.`;
+      : `A line through these points does not hold: when ${loadName(worst.load)}, it gives ${formatRatio(worst.modelledRatio)} where ${formatRatio(worst.measuredRatio)} was measured. `;
+  return `It cost ${formatRatio(leastRatio)} to ${formatRatio(greatestRatio)} times what push did. ${where}${miss}More decides than how many messages one poll collects, so nothing is said of loads that were not measured.`;
 }
 
-function loadName({ parameters: at }: CrossoverPoint): string {
-  return `polling every ${formatMs(at.pollIntervalMs)} with ${messageRate(at.messagesPerSecond)} to ${formatCount(at.clients)}`;
+function loadName({ clients, pollIntervalMs, messagesPerSecond }: PolledLoad): string {
+  return `polling every ${formatMs(pollIntervalMs)} with ${messageRate(messagesPerSecond)} to ${formatCount(clients)}`;
 }
 
-/** What people call the way that a row delivers. */
-export function waysName(row: Row): string {
-  if (row.mode.kind === 'poll') return `polling every ${formatMs(row.parameters.pollIntervalMs)}`;
-  return row.mode.kind === 'hold' ? 'long polling' : 'push';
-}
-
-/** Instead of a verdict, for a published comparison that has no polling, or no push, on purpose. */
-export function answerIsPublished(rows: readonly Row[]): string {
-  return `This comparison is of ${listing(rows.map((row) => row.mode.name))}: its answer is the table of published and measured figures.`;
-}
-
-function nothingToCompare(rows: readonly Row[]): string {
-  const names = listing(rows.map((row) => row.mode.name));
-  return `Nothing to compare: a verdict needs one way of polling and one of push, and this run has only ${names}.`;
-}
-
-function notJudged(rows: readonly Row[]): string {
-  const why = {
-    ok: 'delivered nothing',
-    void: 'is void (its reasons are listed)',
-    failed: 'failed',
-  };
-  return `No verdict: ${listing(rows.map((row) => `${row.mode.name} ${why[row.status]}`))}.`;
+/** What people call a way of delivering messages. */
+function waysName({ kind, pollIntervalMs }: Way): string {
+  if (kind === 'poll') return `polling every ${formatMs(pollIntervalMs ?? Number.NaN)}`;
+  return kind === 'hold' ? 'long polling' : 'push';
 }
 
 function latencyClause(push: string, poll: string, latency: Contrast): string {

@@ -1,4 +1,5 @@
-import type { BatchChange, BatchedLoad, BatchedMode } from '../../analysis/batching.ts';
+import type { BatchChange, VerdictOf } from '../../../result/verdicts.ts';
+import type { BatchedLoad, BatchedMode } from '../../analysis/batching.ts';
 import type { batching as english } from '../en/batching.ts';
 import { formatPercent, formatRatio, formatUs } from '../format.ts';
 import { clientCount, duration, messageRate } from './phrases.ts';
@@ -10,17 +11,24 @@ export const batching: typeof english = {
   header: ['방식', '묶음'],
   predicted: '이론상 p50 (ms)',
   batch: (batchMs) => (batchMs === 0 ? '없음' : duration(batchMs)),
-  effects: (load) => load.modes.map((mode) => `${mode.mode.name}, ${times(load)}: ${effect(mode)}.`),
-  verdict: (load) =>
-    `메시지를 ${times(load)}(${clientCount(load.parameters.clients)}, ${messageRate(load.parameters.messagesPerSecond)}). ${load.modes.map((mode) => `${mode.mode.name}: ${effect(mode)}`).join('; ')}.`,
+  effects: (load) => load.modes.map((mode) => `${mode.mode.name}, ${times(load)}: ${effect(mode.effect)}.`),
 };
 
-function times({ shortestMs, longestMs }: BatchedLoad): string {
+/** All modes under one load. */
+export function batchingVerdict(facts: VerdictOf<'batching'>): string {
+  const effects = facts.modes.map(
+    ({ mode, serverCpuUsPerDelivery, latencyMsP50 }) =>
+      `${mode}: ${effect({ cpu: serverCpuUsPerDelivery, latency: latencyMsP50 })}`,
+  );
+  return `메시지를 ${times(facts)}(${clientCount(facts.clients)}, ${messageRate(facts.messagesPerSecond)}). ${effects.join('; ')}.`;
+}
+
+function times({ shortestMs, longestMs }: Pick<BatchedLoad, 'shortestMs' | 'longestMs'>): string {
   const instead = shortestMs === 0 ? '하나씩 보내는 대신' : `${duration(shortestMs)} 대신`;
   return `${instead} ${duration(longestMs)}마다 묶어 보냈을 때`;
 }
 
-function effect({ effect: found }: BatchedMode): string {
+function effect(found: BatchedMode['effect']): string {
   return found === undefined ? '판정할 수 없습니다' : `${cpu(found.cpu)}, ${latency(found.latency)}`;
 }
 

@@ -8,7 +8,7 @@ import { charts } from './charts.ts';
 import { clientCount, duration, localUnit, messageRate } from './phrases.ts';
 import { reason } from './reasons.ts';
 import { sections } from './sections.ts';
-import { answerIsPublished, costs, crossover, equalFreshness, headline } from './verdict.ts';
+import { nothingMeasured, verdict } from './verdict.ts';
 
 const figures: Record<FigureId, string> = {
   requestsTotal: '요청',
@@ -54,14 +54,14 @@ const spread = ({ least, most }: Range): string =>
 
 const place = (row: Row): string => parameters(row.parameters, row.mode.kind);
 
+/** A row's reasons, each once: repeats may have the same one. */
+const sentences = ({ reasons }: Row): string => [...new Set(reasons.map(reason))].join('; ');
+
 /** The report's Korean. */
 export const ko: Text = {
   language: 'ko',
-  headline,
-  costs,
-  answerIsPublished,
-  equalFreshness,
-  crossover,
+  verdict,
+  nothingMeasured,
   figures,
   figureName: (id) => figures[id].replace(/^· | \(.*\)$/g, ''),
   charts,
@@ -84,7 +84,6 @@ export const ko: Text = {
   place,
   duration: (ms) => duration(ms),
   title: '폴링인가, 푸시인가?',
-  nothingMeasured: '측정한 것이 없습니다. 이 실행에는 결과가 하나도 없습니다.',
   unfinished: '아직 끝나지 않은 실행입니다. 아래는 지금까지 측정한 것입니다.',
   interrupted: '도중에 멈춘 실행입니다. 아래는 그때까지 측정한 것입니다.',
   status: { ok: '정상', void: '무효', failed: '실패' },
@@ -102,7 +101,7 @@ export const ko: Text = {
         : row.status === 'void'
           ? '무효입니다. 값을 보여 주지만 판정에는 쓰지 않습니다'
           : `${row.allRepeats}번 가운데 ${row.allRepeats - row.okRepeats}번을 쓸 수 없었습니다`
-    }. ${row.reasons.map(reason).join('; ') || '까닭이 기록되지 않았습니다'}.`,
+    }. ${sentences(row) || '까닭이 기록되지 않았습니다'}.`,
   howToReadHeading: '읽는 법',
   howToRead: [
     '**요청**은 메시지를 받으려고 보낸 HTTP 요청입니다. **빈 요청**은 새 메시지 없이 돌아온 것이고, **연결 맺기**는 계속 쓸 연결을 여는 요청입니다.',
