@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { en } from '../../bench/report/words/en/index.ts';
+import { readResult } from '../../bench/result/file.ts';
 import type { MeasuredCell, Result } from '../../bench/result/schema.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { isRunning, onlyRun, serverOf, startBench, temporaryFolder } from '../support/bench.ts';
@@ -14,6 +16,8 @@ const SMALL = '--clients 10 --interval 250 --rate 2 --duration 2 --warmup 0 --al
 
 /** For a run that the test ends, so that it cannot be over before. */
 const ENDLESS = ['--duration', '600'];
+
+const DATA_V1 = fileURLToPath(new URL('../fixtures/data-v1.json', import.meta.url));
 
 function measured(result: Result, mode: string): MeasuredCell {
   const cell = result.cells.find((candidate) => candidate.mode === mode);
@@ -145,6 +149,24 @@ describe('npm run bench', { timeout: LIMIT_MS }, () => {
     expect(after.result.cells[0]).toEqual(before.result.cells[0]);
     expect(after.result.cells.map((cell) => cell.mode)).toEqual(['short-poll', 'socket.io']);
     expect(after.result).toMatchObject({ interrupted: false, startedAt: before.result.startedAt });
+  });
+
+  it('goes on with a run of version 1 as one of version 2', async () => {
+    const folder = join(temporaryFolder(), 'old');
+    mkdirSync(folder);
+    copyFileSync(DATA_V1, join(folder, 'data.json'));
+    const before = await readResult(folder);
+    const { code, output } = await startBench(['--resume', folder, '--allow-void']).ended;
+    expect(code, output).toBe(0);
+
+    expect(JSON.parse(readFileSync(join(folder, 'data.json'), 'utf8'))).toMatchObject({ schemaVersion: 2 });
+    const { cells, verdicts } = await readResult(folder);
+    expect(cells).toHaveLength(before.cells.length);
+    for (const [at, cell] of before.cells.entries()) {
+      if (cell.status === 'failed') expect(cells[at]?.status).not.toBe('failed');
+      else expect(cells[at]).toEqual(cell);
+    }
+    expect(verdicts.length).toBeGreaterThan(0);
   });
 
   it('names all the flags that cannot be used, at once, before anything starts', async () => {
