@@ -18,7 +18,7 @@ export type Derived =
   | (Measured & Pick<Extract<Cell, { status: 'ok' | 'void' }>, 'status' | 'reasons'>)
   | { readonly status: 'failed'; readonly reasons: Reason[] };
 
-/** Makes a cell's figures of what was observed. Pure: the same observation gives the same figures. */
+/** Derives a cell's figures from what was observed. Pure. */
 export function deriveCell(spec: CellSpec, plan: Plan, observed: Observation): Derived {
   const { window, parts, start, end } = observed;
   const inWindow = observed.published.filter(({ dueMs }) => dueMs >= window.startMs && dueMs < window.endMs);
@@ -84,7 +84,7 @@ function accounting(parts: readonly LedgerPart[], published: number) {
   };
 }
 
-/** Requests, frames and bytes of the window. Handshakes are those since before the first client: subscribing is part of a way's price. */
+/** Returns requests, frames and bytes of the window. Handshakes are counted from before the first client connected: they are part of a mode's cost. */
 function traffic({ idle, start, end }: Observation) {
   const roles = {
     publish: roleBetween(start, end, 'publish'),
@@ -228,7 +228,7 @@ function histogramOf(
   latencyMs: (message: Published) => number,
 ): LatencyHistogram {
   const histogram = createLatencyHistogram();
-  // Sent before it was due: impossible, and counted as such by the health rules.
+  // A negative time, of a message sent before it was due, is recorded as 0; the rule `early` makes the cell void.
   for (const message of messages) histogram.record(Math.max(0, latencyMs(message)));
   return histogram;
 }

@@ -1,7 +1,7 @@
 import type { Reason } from '../result/reasons.ts';
 import { disconnectedReason } from './disconnected.ts';
 
-/** How the driver itself did in a cell. */
+/** Whether the driver kept up in a cell, and what else tells whether its figures can be trusted. */
 export interface DriverHealth {
   readonly clients: number;
   readonly failedConnections: number;
@@ -13,43 +13,43 @@ export interface DriverHealth {
   readonly scheduleLagMsP99: number;
   /** Median of the latency that was measured; 0 when there is none. */
   readonly latencyMsP50: number;
-  /** Messages that the server did not take, its database's failures left out. */
+  /** Messages that the server did not take, without those that failed because of its database. */
   readonly publishFailures: number;
   readonly samplePublishFailure: string | undefined;
-  /** Messages that the server did not take or confirm since its database failed. */
+  /** Messages that the server did not take or did not confirm because its database failed. */
   readonly databaseFailures: number;
   readonly sampleDatabaseFailure: string | undefined;
   readonly pollsDue: number;
   readonly missedTicks: number;
   /** Share of the window in which the server's event loop was busy. */
   readonly serverUtilization: number;
-  /** Arrivals before their own commit or due time. */
+  /** Messages that arrived before they were committed or due. */
   readonly impossible: number;
   /** Messages sent before they were due. */
   readonly early: number;
-  /** The most by which a clock of the server, a thread or the publisher was seen to differ from another. */
+  /** The greatest difference that was seen between the clocks of the server, a thread and the publisher, in milliseconds. */
   readonly clockErrorMs: number;
-  /** Arrivals of messages that nobody published. */
+  /** Arrivals of messages that this run did not publish. */
   readonly unknown: number;
-  /** How long the server's counters ran against how long they should have. */
+  /** How long the server's counters ran, in seconds; beside it, how long they should have run. */
   readonly windowS: number;
   readonly plannedWindowS: number;
 }
 
-/** Written limits: past one of them a cell's figures describe the driver rather than the server. */
+/** The limits of a cell. Beyond one of them its figures describe the driver rather than the server. */
 export const LIMITS = Object.freeze({
   eventLoopDelayMsP99: 20,
   utilization: 0.9,
   scheduleLagMsP99: 10,
-  /** The two delays above may also be this share of the median latency: late by so little, the driver changes no figure. */
+  /** The event loop's delay and the schedule lag may also be this share of the median latency, which changes no figure visibly. */
   delayShareOfLatency: 0.05,
   missedTickFraction: 0.01,
   windowError: 0.05,
-  /** Reading one clock twice takes less; two clocks that differ by less change no figure of a report. */
+  /** Two readings of one clock differ by less than this, and a smaller difference of clocks changes no figure of a report. */
   clockErrorMs: 0.05,
 });
 
-/** What a delay of the driver may come to beside the latency that it is part of. */
+/** Returns the limit of a delay of the driver: the fixed one, or a share of the median latency where that is more. */
 const allowedMs = (limitMs: number, { latencyMsP50 }: DriverHealth): number =>
   Math.max(limitMs, LIMITS.delayShareOfLatency * latencyMsP50);
 

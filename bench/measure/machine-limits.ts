@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 export interface UsableMachine {
   /** Cores that it can keep busy at once: those that it may run on, and no more than its CPU time allows. */
   readonly cores: number;
-  /** CPU time that its control group allows in a second, in seconds; absent where there is no limit below the cores. */
+  /** CPU seconds a second that its control group allows; absent where that is no less than the cores. */
   readonly cpuLimitCores?: number;
   readonly memoryBytes: number;
 }
@@ -42,7 +42,7 @@ function cgroupFiles(controller: 'cpu' | 'memory', read: ReadText): Group[] {
         : controllers.split(',').includes(controller)
           ? [`/sys/fs/cgroup/${controllers}`, `/sys/fs/cgroup/${controller}`]
           : [];
-    // In a container the path may be the host's, of which only the root is to be seen.
+    // In a container the path may be the host's; only its root can be read then.
     return mounts.flatMap((mount) =>
       upwards(path).map(
         (level): Group =>
@@ -57,7 +57,7 @@ function upwards(path: string): string[] {
   return path === '' ? [] : path === '/' ? ['/'] : [path, ...upwards(dirname(path))];
 }
 
-/** Version 2 has quota and period in one file, version 1 in two; `max` and -1 are no limit. */
+/** Reads a group's limit of CPU time. Version 2 has quota and period in one file, version 1 in two; `max` and -1 mean no limit. */
 function cpuLimit(group: Group): number {
   const [quota, period] = group('cpu.max')?.trim().split(' ') ?? [
     group('cpu.cfs_quota_us'),

@@ -1,10 +1,10 @@
-/** How far a phase can go, for example 100 clients. Without it a phase is only named. */
+/** The amount of work in a phase, for example 100 clients. A phase without it is shown by its name only. */
 export interface PhaseExtent {
   readonly total: number;
   readonly unit: string;
 }
 
-/** Tells a waiting person what is under way. Calls come in the order cell, phase, updates; any number of each. */
+/** Shows a waiting person what is being done. Calls come in the order cell, phase, updates; any number of each. */
 export interface Progress {
   /** Begins the next cell. */
   cell(label: string): void;
@@ -12,6 +12,6 @@ export interface Progress {
   update(done: number): void;
   /** Prints a line of its own, between whatever is shown. */
   line(text: string): void;
-  /** Takes away what is unfinished on the screen. May be called twice. */
+  /** Removes an unfinished bar from the screen. May be called twice. */
   end(): void;
 }

@@ -6,7 +6,7 @@ import type { Progress } from './progress.ts';
 import type { RunStore } from './run-store.ts';
 import { startServerProcess } from './server-process.ts';
 
-/** One cell with a server of its own. `undefined`: stopped before it had anything to measure. */
+/** Starts a server, measures one cell with it and ends it. Resolves to `undefined` when the run is stopped before there is a figure. */
 export async function runCell(
   spec: CellSpec,
   context: CellContext & { readonly progress: Progress },
@@ -29,7 +29,7 @@ export async function runCell(
       store.opened(server.store);
       const observed = await observeCell(spec, server, context);
       const derived = deriveCell(spec, context.plan, observed);
-      // Cut short before a message came: it did not fail, it was not measured.
+      // Stopped before a message arrived: the cell did not fail, it was not measured.
       if (derived.status === 'failed' && context.stop.aborted) return undefined;
       return { ...spec, ...derived, ...finish() };
     } finally {

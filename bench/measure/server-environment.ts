@@ -2,8 +2,8 @@
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Variables that change what a measured server does or costs. They reach it, so that they can be measured, and the result has those
- * that are set.
+ * Variables that change what a measured server does or costs. They are passed on to it, so that their effect can be measured, and those
+ * that are set stand in the result.
  */
 const SETTINGS: readonly string[] = [
   'MAX_WAITERS',
@@ -16,7 +16,7 @@ const SETTINGS: readonly string[] = [
   'MALLOC_ARENA_MAX',
 ];
 
-/** Variables that a server needs to start, to find its store, and to download one; none bears on what is measured. */
+/** Variables that a server needs to start, to find its store, and to download one. None changes what is measured. */
 const NEEDED: readonly RegExp[] = [
   /^(PATH|HOME|USER|LOGNAME|SHELL|TZ|LANG|LC_\w+|TMPDIR|TEMP|TMP|XDG_CACHE_HOME|(LD|DYLD)_LIBRARY_PATH)$/i,
   /^(SystemRoot|SystemDrive|windir|ComSpec|PATHEXT|USERPROFILE|APPDATA|LOCALAPPDATA|ProgramData)$/i,
@@ -26,12 +26,12 @@ const NEEDED: readonly RegExp[] = [
   /^(MONGODB_URI|MONGOMS_\w+|AWS_\w+)$/,
 ];
 
-/** What of the environment reaches a measured server: a list, so that nothing that happens to be set can change its figures unseen. */
+/** Returns the variables for a measured server. Only those on a list are passed on, so that no other one changes its figures unnoticed. */
 export function serverVariables(environment: Variables): Record<string, string> {
   return pick(environment, (name) => SETTINGS.includes(name) || NEEDED.some((known) => known.test(name)));
 }
 
-/** Those that change what is measured, as they are set; an empty one counts as not set. */
+/** Returns the variables that are set and change what is measured; an empty one counts as not set. */
 export function settingsOf(environment: Variables): Record<string, string> {
   return pick(environment, (name) => SETTINGS.includes(name));
 }

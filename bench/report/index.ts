@@ -38,7 +38,7 @@ export async function writeReport(
       content: renderSvg(chart, shade),
     })),
   );
-  // Everything is drawn before anything is written, and written before anything is replaced: what fails leaves the old report whole.
+  // Draw everything first, then write all drafts, then replace the old files: a failure leaves the old report complete.
   try {
     await writeFilesAtomically(
       [...pictures, ...documents].map(({ name, content }) => ({ path: join(folder, name), content })),

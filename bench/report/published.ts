@@ -4,10 +4,10 @@ import type { Language } from './words/language.ts';
 /** A sentence in every language of reports. */
 export type Words = Readonly<Record<Language, string>>;
 
-/** How a compared figure's number is to be written. `mCPU`: thousandths of one core. */
+/** The unit of a compared figure, by which its number is written. `mCPU`: thousandths of one core. */
 export type Unit = 'bytes' | 'bytesPerS' | 'count' | 'fraction' | 'mCPU' | 'ms' | 'ratio';
 
-/** A measured figure, and whether it may be relied on. */
+/** A measured figure, and whether it can be trusted. */
 export interface Measurement {
   readonly value: number;
   /** `void`: the driver could not keep up, so the figure is shown in brackets. */
@@ -20,7 +20,7 @@ export interface Measurement {
 export interface Source {
   readonly citation: string;
   readonly url: string;
-  /** What of the source was read, so that nobody takes a quotation for the original. */
+  /** Which part of the source was read: the original, or a quotation elsewhere. */
   readonly read: Words;
 }
 
@@ -28,21 +28,21 @@ export interface Source {
 export interface Comparison {
   readonly figure: Words;
   readonly unit: Unit;
-  /** The published number, or what was said where no number was given; absent where nothing was. */
+  /** The published number, or its words where no number was given; absent where nothing was published. */
   readonly published: number | Words | undefined;
-  /** Absent where this project measures no such thing: a figure is measured or absent. */
+  /** Absent where this project does not measure it. */
   readonly measured: Measurement | undefined;
   /** Why the two may differ, or why one of them is absent. */
   readonly why: Words;
 }
 
-/** Published figures that a run can be held against. The report is given those that there are; it knows none by itself. */
+/** Published figures that a run can be compared with. The caller passes them to the report, which has none of its own. */
 export interface PublishedComparison {
-  /** As `plan.preset` has it. */
+  /** The name in `plan.preset`. */
   readonly name: string;
   readonly source: Source;
-  /** How the published workload became the flags of the run, for one machine of two cores and less than ten minutes. */
+  /** How the flags of the run differ from the published workload, so that it fits two cores and ten minutes. */
   readonly scaled: Words;
-  /** The published figures beside those of a run's rows. Pure: a report made again says the same. */
+  /** Returns the published figures beside those of a run's rows. Pure. */
   readonly compare: (rows: readonly Row[]) => readonly Comparison[];
 }

@@ -5,12 +5,12 @@ import { printable } from './printable.ts';
 import type { Plan, Result } from './schema.ts';
 import { type Figures, isOk, type OkRow, rowsOf, summarise } from './summary.ts';
 
-/** Two runs of different things. The message lists the differences and how to compare all the same. */
+/** The two runs measured different things. The message lists the differences and the flag that compares them all the same. */
 export class CompareError extends Error {
   override readonly name = 'CompareError';
 }
 
-/** One figure in both runs. `outcome` is the second run's. */
+/** One figure in both runs. `outcome` says how the second run's stands to the first run's. */
 export interface Change {
   readonly row: OkRow;
   readonly figure: FigureId;
@@ -21,7 +21,7 @@ export interface Change {
 }
 
 export interface RunComparison {
-  /** What differs between the runs besides the figures; empty unless the comparison was forced. */
+  /** Differences in machine, store or plan; empty unless the comparison was forced. */
   readonly differences: readonly string[];
   readonly changes: readonly Change[];
   /** Rows that only one of the runs has. */
@@ -42,7 +42,7 @@ const COMPARED: readonly FigureId[] = [
   'storeQueries',
 ];
 
-/** Parts of a plan that say how well something was measured, not what. */
+/** Parts of a plan that change how precise the figures are, and not what they are figures of. */
 const NOT_COMPARED: readonly (keyof Plan)[] = ['seed', 'repeat', 'control', 'threads', 'allowVoid'];
 
 /**
@@ -78,7 +78,7 @@ export function compareRuns(before: Result, after: Result, options: { force: boo
   return { differences, changes, unmatched };
 }
 
-/** What makes two runs incomparable, each with both values. */
+/** Returns what makes two runs incomparable, each difference with both values. */
 export function differencesBetween(before: Result, after: Result): readonly string[] {
   const facts = ({ environment, plan }: Result): Readonly<Record<string, unknown>> => ({
     store: `${environment.store.kind} ${environment.store.version}`,
@@ -108,8 +108,8 @@ export function differencesBetween(before: Result, after: Result): readonly stri
 }
 
 /**
- * CPU time that one window may have more than another for no reason of the server's: ten ticks of 10 ms, in which kernels count it,
- * or as much in wake-ups and garbage collection that happened to fall into it.
+ * CPU time by which two windows may differ although the server did the same: kernels count in ticks of 10 ms, and wake-ups and
+ * garbage collection fall into one window or the other by chance. Ten ticks.
  */
 export const UNCERTAIN_CPU_MS = 100;
 
@@ -142,7 +142,7 @@ function rowsByPlace(result: Result): ReadonlyMap<string, OkRow> {
   const rows = rowsOf(summarise(result)).filter(isOk);
   return new Map(
     rows.map((row) => {
-      // Where a row stands by chance of the groups: what its mode does not feel.
+      // Left out: the parameter that has no effect on the mode. Its value depends on the group in which the row stands first.
       const unfelt = row.mode.kind === 'poll' ? { batchMs: undefined } : { pollIntervalMs: undefined };
       return [JSON.stringify([row.mode.name, { ...row.parameters, ...unfelt }]), row];
     }),

@@ -1,6 +1,6 @@
 import type { MeasuredCell } from './schema.ts';
 
-/** How a figure's number is to be written. */
+/** The unit of a figure, by which its number is written. */
 export type FigureUnit = 'count' | 'ratio' | 'ms' | 'us' | 'bytes' | 'fraction';
 
 interface FigureDefinition {
@@ -8,13 +8,13 @@ interface FigureDefinition {
   /** The figure of one cell; `undefined` where it was not measured or has no meaning. */
   readonly of: (cell: MeasuredCell) => number | undefined;
   /**
-   * Relative difference that counts as none where no A/A pair was measured. A tenth of a time is not worth a sentence;
-   * the number of polls in a window depends on where it begins; a lost message is a lost message.
+   * Relative difference that counts as none where no A/A pair was measured: 0.1 for times and costs; 0.01 for counts of requests,
+   * since the number of polls in a window depends on where it begins; 0 for messages that were lost, doubled or reordered.
    */
   readonly assumedFloor: number;
 }
 
-/** Fewest clients from which a connection's share of memory can be told from what the server itself came to need. */
+/** With fewer clients, the memory that their connections take cannot be told from the growth of the server's own heap. */
 export const CLIENTS_FOR_MEMORY = 500;
 
 const per = (amount: number, of: number): number | undefined => (of > 0 ? amount / of : undefined);
@@ -53,7 +53,7 @@ const definitions = {
   memoryBytesPerClient: {
     unit: 'bytes',
     assumedFloor: 0.1,
-    // With few clients the difference is what the server itself came to need: that is no measurement of a connection.
+    // With few clients the difference is mostly growth of the server's own heap, not memory of connections.
     of: (cell) =>
       cell.clients < CLIENTS_FOR_MEMORY
         ? undefined
@@ -74,11 +74,11 @@ const definitions = {
 
 export type FigureId = keyof typeof definitions;
 
-/** Every figure that a report can show: the one place that says how each comes out of a cell. */
+/** Every figure that a report can show, with its unit and the function that takes it from a cell. */
 export const FIGURES: Readonly<Record<FigureId, FigureDefinition>> = definitions;
 export const FIGURE_IDS = Object.keys(definitions) as readonly FigureId[];
 
-/** Without a delivery there is no latency, whatever an empty histogram answers. */
+/** Returns `undefined` for a cell without a delivery: it has no latency, although an empty histogram returns zeros. */
 function latency(cell: MeasuredCell): MeasuredCell['latencyMs'] | undefined {
   return cell.delivered > 0 ? cell.latencyMs : undefined;
 }

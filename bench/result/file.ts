@@ -14,7 +14,7 @@ export class ResultError extends Error {
   override readonly name = 'ResultError';
 }
 
-/** Why files cannot be written, in words; others keep those of the system. */
+/** Why files cannot be written, by the system's error code. For a code that is not listed the system's message is used. */
 const SAVE_PROBLEMS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
@@ -39,13 +39,13 @@ export class SaveError extends Error {
     this.reason = reason;
   }
 
-  /** The same with what to do about it. */
+  /** Returns the same error with other advice. */
   with(advice: string): SaveError {
     return new SaveError(this.path, this.reason, advice);
   }
 }
 
-/** A run's folder, also where somebody named the file in it. */
+/** Returns a run's folder, given its path or the path of the `data.json` in it. */
 export function runFolder(given: string): string {
   return basename(given) === DATA_FILE ? dirname(given) : given;
 }
@@ -94,7 +94,7 @@ export async function writeResult(folder: string, result: Result): Promise<void>
   try {
     await writeFileAtomically(path, `${JSON.stringify(result, null, 2)}\n`);
   } catch (error) {
-    // Only an empty folder can be removed so.
+    // `rmdir` fails on a folder that is not empty, which is what is wanted.
     await rmdir(folder).catch(() => {});
     throw (error as SaveError).with(
       existsSync(path)
@@ -112,7 +112,7 @@ export async function writeFileAtomically(path: string, content: string): Promis
 /**
  * Writes files that belong together: all of them whole, or none.
  *
- * @throws {SaveError} when one cannot be written; nothing is left of any then, and what was there before is as it was.
+ * @throws {SaveError} when one cannot be written. The drafts are removed then, and the files that were there before are unchanged.
  */
 export async function writeFilesAtomically(
   files: readonly { readonly path: string; readonly content: string }[],

@@ -11,18 +11,18 @@ const MICROSECONDS_PER_MS = 1_000;
 
 /** A histogram of latencies. Histograms of threads are merged by adding them; percentiles are never averaged. */
 export interface LatencyHistogram {
-  /** Records one latency in milliseconds. Negative ones are impossible, so they are refused rather than counted as 0. */
+  /** Records one latency in milliseconds. Throws on a negative one, which is impossible, rather than count it as 0. */
   record(latencyMs: number): void;
   /**
-   * Records a delay of something that happens regularly, together with those that the delay itself kept from happening: one
-   * shorter by the interval, by two of them, and so on.
+   * Records a delay of something that is sampled at a regular interval, together with the samples that could not be taken meanwhile:
+   * one shorter by the interval, one shorter by two intervals, and so on.
    */
   recordWithOmitted(delayMs: number, intervalMs: number): void;
   add(other: string): void;
   readonly count: number;
-  /** Undefined when nothing was recorded: no figure rather than a zero. */
+  /** Returns `undefined` when nothing was recorded: no figure rather than a zero. */
   summarise(): LatencySummary | undefined;
-  /** The latency, in milliseconds, that so many per cent of the recorded ones do not exceed: nearest rank, as `nearestRank` has it. */
+  /** Returns a percentile in milliseconds, by nearest rank as `nearestRank` defines it. */
   percentileMs(percentile: number): number;
   /** Compressed HDR form in base64, microseconds. */
   encode(): string;
@@ -44,7 +44,7 @@ export function decodeLatencyHistogram(encoded: string): LatencyHistogram {
   return wrap(decode(encoded));
 }
 
-/** Whether a text is a histogram at all, before anything relies on it. */
+/** Returns whether a text is a compressed HDR histogram; for checking a file before its histograms are used. */
 export function isLatencyHistogram(encoded: string): boolean {
   try {
     decode(encoded);
@@ -88,7 +88,7 @@ function wrap(histogram: Histogram): LatencyHistogram {
         p95: at(95),
         p99: at(99),
         p999: at(99.9),
-        // As the encoded form has it, so that merging one histogram alone changes nothing.
+        // Taken from the encoded form, so that merging a single histogram gives the same figures.
         max: at(100),
       };
     },

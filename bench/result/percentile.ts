@@ -1,4 +1,4 @@
-/** Keeps a product such as 0.07 × 100, which is a little more than 7 as a double, from being taken for the next rank. */
+/** Tolerance of the rank. As doubles, 0.07 × 100 is a little more than 7, and would be rounded up to rank 8. */
 const ROUNDING = 1e-9;
 
 /**

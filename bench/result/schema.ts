@@ -29,11 +29,11 @@ const threadSchema = z.object({
   name: z.string(),
   utilization: z.number(),
   eventLoopDelayMsP99: ms,
-  /** CPU time of the thread alone; absent where the system does not tell. */
+  /** CPU time of the thread alone; absent where the system does not report it. */
   cpuMs: z.number().optional(),
 });
 
-/** The coordinates of a cell, and nothing that was measured. */
+/** What a cell is planned to measure: mode, load, repeat. Nothing in it was measured. */
 export const cellSpecSchema = z.object({
   mode: z.string(),
   clients: count,
@@ -41,11 +41,11 @@ export const cellSpecSchema = z.object({
   messagesPerSecond: z.number().positive(),
   payloadBytes: count,
   rttMs: z.number().nonnegative(),
-  /** Least time between two hand-overs of live messages; versions without it handed over each by itself. */
+  /** Least time between two hand-overs of live messages to a reader; 0, also where it is absent, hands over each message at once. */
   batchMs: z.number().nonnegative().default(0),
   durationS: z.number().positive(),
   repeat: count,
-  /** Set on the second of an A/A pair: the same cell again, to learn the noise. */
+  /** Set on the second cell of an A/A pair, which repeats the first to measure the noise. */
   control: z.boolean(),
 });
 
@@ -61,7 +61,7 @@ export const measuredSchema = z.object({
   requests: z.object({ total: count, useful: count, empty: count, handshake: count }),
   frames: z.object({ in: count, out: count, heartbeats: count }),
   bytes: z.object({ sentByServer: count, receivedByServer: count }),
-  /** What connecting all clients cost, before the window. */
+  /** Bytes that connecting all clients took, before the window. */
   connectBytes: z.object({ sentByServer: count, receivedByServer: count }),
   roles: z.object({ publish: roleSchema, deliver: roleSchema, control: roleSchema }),
   latencyMs: latencySchema,
@@ -82,10 +82,10 @@ export const measuredSchema = z.object({
     cpuMs: z.number(),
     rssBytes: count,
     heapBytes: count,
-    /** Before the first client connected, garbage collected. */
+    /** Before the first client connected, after a garbage collection. */
     idleRssBytes: count,
     idleHeapBytes: count,
-    /** With all clients connected and before the window, garbage collected: the difference is what connections take. */
+    /** With all clients connected, before the window and after a garbage collection. The growth is the connections' memory. */
     connectedHeapBytes: count,
     eventLoopDelayMsP99: ms,
     utilization: z.number(),
@@ -142,13 +142,13 @@ export const planSchema = z.object({
   client: z.enum(['lean', 'library']),
   allowVoid: z.boolean(),
   tailCache: count,
-  /** Equal freshness was asked for: 19 of 20 messages are to arrive within this time, in every mode. */
+  /** The target of `--freshness`: 95% of messages are to arrive within this time, in every mode. */
   freshnessMs: z.number().positive().optional(),
   /** The published comparison that this plan repeats. */
   preset: z.string().optional(),
 });
 
-/** What a report needs to know of a mode, so that it depends on `data.json` alone and not on the registry of its day. */
+/** What a report needs to know of a mode. It is kept in the file, since a later version may know other modes. */
 export const modeInfoSchema = z.object({
   name: z.string(),
   aliases: z.array(z.string()),
@@ -159,14 +159,14 @@ export const resultSchema = z.object({
   schemaVersion: z.literal(SCHEMA_VERSION),
   command: z.string(),
   startedAt: z.iso.datetime(),
-  /** Absent until the run has ended: a half-written run is known by it. */
+  /** Absent until the run has ended, which tells a run that is under way or was cut off. */
   finishedAt: z.iso.datetime().optional(),
   interrupted: z.boolean(),
   environment: z.object({
     node: z.string(),
     os: z.string(),
     cpuModel: z.string(),
-    /** What the process may use, which may be less than the machine has: by its CPU affinity, or in a container. */
+    /** Cores that the process may use: fewer than the machine has where its CPU affinity or a container limits it. */
     cores: count,
     /** CPU seconds a second that a control group allows; absent where it allows all the cores. */
     cpuLimitCores: z.number().positive().optional(),

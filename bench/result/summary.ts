@@ -20,14 +20,14 @@ interface RowBase {
   readonly allRepeats: number;
 }
 
-/** Figures exist only where something was measured; those of a `void` row never enter a verdict. */
+/** A row with figures. Those of a `void` row are shown and never enter a verdict. */
 export type MeasuredRow = RowBase & {
   readonly status: 'ok' | 'void';
   readonly figures: Figures;
   readonly cells: readonly MeasuredCell[];
 };
 export type Row = MeasuredRow | (RowBase & { readonly status: 'failed' });
-/** A row that may be judged. */
+/** A row whose figures may enter a verdict. */
 export type OkRow = MeasuredRow & { readonly status: 'ok' };
 
 /** The modes measured under the same parameters, in the registry's order. */
@@ -37,9 +37,9 @@ export interface Group {
 }
 
 /**
- * One row per mode and parameters: medians over the repeats that are `ok`. Control cells are left out, they only tell
- * the noise. The poll interval means nothing to modes that do not poll, and batches mean nothing to those that do, so one row of
- * theirs stands in the group of each interval, or of each batch.
+ * Returns one row for each mode and parameters, with medians over the repeats that are `ok`. Control cells are left out: they only
+ * measure the noise. The poll interval has no effect on modes that do not poll, so their one row stands in the group of every
+ * interval. Batches have no effect on modes that poll, so their one row stands in the group of every batch.
  */
 export function summarise(result: Result): readonly Group[] {
   const cells = result.cells.filter((cell) => !cell.control);
@@ -71,7 +71,7 @@ export function summarise(result: Result): readonly Group[] {
   }));
 }
 
-/** Every row once, also those that stand in several groups. */
+/** Returns the rows of all groups, a row that stands in several groups once. */
 export function rowsOf(groups: readonly Group[]): readonly Row[] {
   return [...new Set(groups.flatMap((group) => group.rows))];
 }
@@ -92,7 +92,7 @@ function rowOf(mode: ModeInfo, parameters: Parameters, cells: readonly Cell[], s
   return { ...base, status, figures: figuresOf(measured, seed), cells: measured };
 }
 
-/** All figures over some cells, each with its interval. */
+/** Returns all figures over some cells, each with its interval. */
 export function figuresOf(cells: readonly MeasuredCell[], seed: number): Figures {
   const entries = FIGURE_IDS.map((id) => {
     const values = cells.map(FIGURES[id].of).filter((value) => value !== undefined);
@@ -101,7 +101,7 @@ export function figuresOf(cells: readonly MeasuredCell[], seed: number): Figures
   return Object.fromEntries(entries) as Record<FigureId, Estimate | undefined>;
 }
 
-/** Whether the poll interval means anything to what was measured. */
+/** Returns whether one of the modes polls, so that the poll interval has an effect. */
 export function polls(modes: readonly ModeInfo[]): boolean {
   return modes.some(({ kind }) => kind === 'poll');
 }
@@ -115,7 +115,7 @@ function parametersOf(spec: CellSpec): Parameters {
   return { clients, pollIntervalMs, messagesPerSecond, payloadBytes, rttMs, batchMs, durationS };
 }
 
-/** Identifies the parameters that every mode feels. */
+/** Returns a key of the parameters that have an effect on every mode. */
 function sharedKey(at: Parameters): string {
   return [at.clients, at.messagesPerSecond, at.payloadBytes, at.rttMs, at.durationS].join('|');
 }
@@ -134,7 +134,7 @@ function distinct<T>(items: readonly T[], key: (item: T) => string): readonly T[
   return [...seen.values()];
 }
 
-/** Cells run in a shuffled order; a report lists them in this one. */
+/** The order in which a report lists groups. Cells ran in a shuffled order. */
 function byParameters(a: Parameters, b: Parameters): number {
   return (
     a.clients - b.clients ||

@@ -6,11 +6,11 @@ import type { ModeInfo } from '../../result/schema.ts';
 import { isOk, type OkRow, type Parameters, type Row } from '../../result/summary.ts';
 import type { BatchChange } from '../../result/verdicts.ts';
 
-/** One mode under one load, a row a batch, the shortest first. */
+/** One mode under one load: one row for each batch, the shortest first. */
 export interface BatchedMode {
   readonly mode: ModeInfo;
   readonly rows: readonly Row[];
-  /** What the longest batch buys and costs; absent unless it and the shortest may be judged. */
+  /** How the longest batch changes CPU and latency; `undefined` unless its row and the shortest batch's are both `ok`. */
   readonly effect: { readonly cpu: BatchChange; readonly latency: BatchChange } | undefined;
 }
 
@@ -37,7 +37,7 @@ export function batchedLoadsOf(rows: readonly Row[], floors: Floors): readonly B
   });
 }
 
-/** Where batching has most to do: the load with most deliveries. */
+/** Returns the load with most deliveries, in which batches save most. */
 export function busiestOf(loads: readonly BatchedLoad[]): BatchedLoad | undefined {
   const deliveriesPerSecond = ({ parameters: at }: BatchedLoad) => at.clients * at.messagesPerSecond;
   return [...loads].sort((a, b) => deliveriesPerSecond(b) - deliveriesPerSecond(a))[0];
@@ -55,7 +55,10 @@ export interface Theory {
   readonly p50ByBatch: ReadonlyMap<number, number>;
 }
 
-/** Every distinct prediction for a load: what is held waits for its round trip where that is longer than a batch, pushes do not. */
+/**
+ * Returns every distinct prediction for a load. Modes that hold requests differ from pushes where the round trip is longer than a batch:
+ * the next request is a round trip away.
+ */
 export function theoriesOf(modes: readonly BatchedMode[]): readonly Theory[] {
   const theories = [...groupBy(modes, ({ mode }) => mode.kind).values()].map((alike): Theory => {
     const points = alike
@@ -99,7 +102,7 @@ function effectOf(shortest: OkRow, longest: OkRow, floors: Floors): BatchedMode[
   return cpu && latency && { cpu, latency };
 }
 
-/** Everything that the modes concerned feel, but the batch. */
+/** Returns a key of all parameters that have an effect on modes that do not poll, except the batch. */
 function loadKey({ parameters }: Row): string {
   return JSON.stringify({ ...parameters, pollIntervalMs: undefined, batchMs: undefined });
 }

@@ -5,7 +5,7 @@ import type { ModeInfo } from '../../result/schema.ts';
 import { isOk, type OkRow, type Row } from '../../result/summary.ts';
 import type { Contrast } from '../../result/verdicts.ts';
 
-/** Figure by figure, how two rows stand to each other. */
+/** Returns a function that compares two rows in one figure, or returns `undefined` where that figure cannot be compared. */
 export function contrastBetween(
   push: OkRow,
   poll: OkRow,
@@ -14,13 +14,13 @@ export function contrastBetween(
   return (id) => {
     const [a, b] = [push.figures[id]?.median, poll.figures[id]?.median];
     if (a === undefined || b === undefined) return undefined;
-    // Nothing can be so many times nothing; only counts may be zero and still be compared.
+    // A ratio with zero says nothing, so only counts may be zero.
     if (a * b === 0 && FIGURES[id].unit !== 'count') return undefined;
     return { push: a, poll: b, outcome: outcome(a, b, floors(id).fraction) };
   };
 }
 
-/** The two rows that stand for polling and for push. */
+/** Returns the row that represents polling and the one that represents push. */
 export function pairOf(rows: readonly Row[]): { poll: Row | undefined; push: Row | undefined } {
   return {
     poll: representative(rows, 'pull', ['poll']),
@@ -28,7 +28,7 @@ export function pairOf(rows: readonly Row[]): { poll: Row | undefined; push: Row
   };
 }
 
-/** The row with this alias, which is what people mean by the word; else the first judged one of these kinds. */
+/** Returns the row of the mode with this alias, or else the first `ok` row of these kinds, or else the first row of them. */
 function representative(
   rows: readonly Row[],
   alias: string,

@@ -5,7 +5,7 @@ import type { ModeInfo } from '../../result/schema.ts';
 import { type Group, isOk, type OkRow, type Parameters } from '../../result/summary.ts';
 import { pairOf } from './contrast.ts';
 
-/** The costs for which polling can win. Latency is not among them: there it cannot. */
+/** The costs in which polling can be cheaper than push. Latency is not listed, since push always has the lower one. */
 export const COSTS = [
   'serverCpuUsPerDelivery',
   'bytesPerDelivery',
@@ -16,7 +16,7 @@ export type CostId = (typeof COSTS)[number];
 /** Polling beside push under the same load. */
 export interface CrossoverPoint {
   readonly parameters: Parameters;
-  /** Messages published in one poll interval: what decides whether a poll pays. */
+  /** Messages published in one poll interval. The more there are, the less polling costs a message. */
   readonly messagesPerPoll: number;
   readonly poll: number;
   readonly push: number;
@@ -28,11 +28,11 @@ export interface CrossoverPoint {
 
 /**
  * A poll costs the same whether it brings one message or ten, so under the same load polling's cost of a message lies
- * `perPoll / messagesPerPoll + gap` above push's. What both pay alike, such as publishing and idling, drops out.
+ * `perPoll / messagesPerPoll + gap` above push's. Costs that both have, such as publishing and idling, cancel out.
  */
 export interface CostModel {
   readonly perPoll: number;
-  /** What a message costs more in a poll's answer than pushed; below zero where answers are the cheaper wrapping. */
+  /** Cost of a message in a poll's answer, less the cost of the same message pushed; negative where the answer is the cheaper one. */
   readonly gap: number;
   /** Messages per poll beyond which polling costs less; `undefined` when it never does, `0` when always. */
   readonly crossesAt: number | undefined;
@@ -77,12 +77,13 @@ function cheapestOf(rows: readonly OkRow[], cost: CostId): OkRow | undefined {
   return [...rows].sort((a, b) => costOf(a) - costOf(b))[0];
 }
 
-/** A line has two parameters, so it goes through any two loads and is tested by none of them. */
+/** The model has two parameters, so it fits any two loads exactly; a third one tests it. */
 const FEWEST_LOADS = 3;
 
 /**
- * Least squares of the relative error of polling's cost, `(perPoll / messagesPerPoll + gap + push - poll) / poll`. Errors in µs would
- * let the loads with few messages decide alone: a message costs many times more there, since fewer share a wake-up.
+ * Fits the model by least squares of the relative error of polling's cost, `(perPoll / messagesPerPoll + gap + push - poll) / poll`.
+ * Absolute errors in µs would let the loads with few messages decide the fit: a message costs many times more there, since fewer
+ * messages share a wake-up.
  */
 export function fitCostModel(points: readonly CrossoverPoint[]): CostModel | undefined {
   if (new Set(points.map((point) => point.messagesPerPoll)).size < FEWEST_LOADS) return undefined;
@@ -105,16 +106,16 @@ export function fitCostModel(points: readonly CrossoverPoint[]): CostModel | und
   return { perPoll, gap, crossesAt: crossing(perPoll, gap) };
 }
 
-/** Farthest that a measured ratio of costs may lie from the model's before the model is put aside. */
+/** Greatest relative difference between a measured ratio of costs and the model's at which the model is still used. */
 export const MODEL_LIMIT = 0.25;
 
-/** Why a model has nothing to say of loads that were not measured. */
+/** Why a model is not used for loads that were not measured. */
 export interface Doubts {
   /** The load that the model misses most, where that is by more than {@link MODEL_LIMIT}. */
   readonly worst: { readonly point: CrossoverPoint; readonly modelled: number } | undefined;
 }
 
-/** `undefined` where the model explains every measured load, or there is no model to doubt. */
+/** Returns why the model is not used; `undefined` where it explains every measured load, or where there is no model. */
 export function doubtsOf(crossover: Crossover): Doubts | undefined {
   const { model, points } = crossover;
   if (model === undefined) return undefined;
@@ -126,19 +127,19 @@ export function doubtsOf(crossover: Crossover): Doubts | undefined {
   return worst === undefined && surprisesOf(crossover).length === 0 ? undefined : { worst };
 }
 
-/** The model, where it explains what was measured. */
+/** Returns the model where it explains every measured load. */
 export function soundModelOf(crossover: Crossover): CostModel | undefined {
   return doubtsOf(crossover) === undefined ? crossover.model : undefined;
 }
 
-/** How many times push's cost polling cost, as measured. */
+/** Returns polling's measured cost divided by push's. */
 export function ratioOf({ poll, push }: CrossoverPoint): number {
   return poll / push;
 }
 
 /**
- * Loads that polling won where the model says it would lose, or lost where it would win. Where there are any, more decides than how
- * many messages a poll collects, and the model has nothing to say about loads that were not measured.
+ * Returns the loads that polling won although the model says it loses, or lost although the model says it wins. Where there are any, the
+ * outcome depends on more than the number of messages that a poll collects, so the model is not used for other loads.
  */
 export function surprisesOf({ points, model }: Crossover): readonly CrossoverPoint[] {
   if (model === undefined) return [];
@@ -148,7 +149,7 @@ export function surprisesOf({ points, model }: Crossover): readonly CrossoverPoi
   );
 }
 
-/** How many times push's cost polling costs at this load, by the model. */
+/** Returns polling's cost divided by push's at this load, by the model. */
 export function modelledRatio({ perPoll, gap }: CostModel, messagesPerPoll: number, push: number): number {
   return 1 + (perPoll / messagesPerPoll + gap) / push;
 }

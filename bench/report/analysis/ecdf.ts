@@ -13,8 +13,8 @@ const PERCENTILES: readonly number[] = [
 ];
 
 /**
- * The per cent of messages that had arrived after so many milliseconds, over all repeats: the histograms are added, and
- * percentiles read off the sum.
+ * Returns points of the cumulative distribution of latency over all repeats: a time, and the per cent of messages that had arrived by
+ * then. The histograms are added, and percentiles are taken from the sum.
  */
 export function latencyCurve(
   cells: readonly MeasuredCell[],

@@ -5,7 +5,7 @@ import { type Group, isOk, type OkRow, type Row } from '../../result/summary.ts'
 import type { Contrast } from '../../result/verdicts.ts';
 import { contrastBetween, pairOf } from './contrast.ts';
 
-/** What equal freshness costs, in the order of the table. */
+/** The figures of the table of equal freshness, in its order. */
 export const FRESHNESS_FIGURES: readonly FigureId[] = [
   'latencyMsP95',
   'stalenessMsP95',
@@ -17,12 +17,15 @@ export const FRESHNESS_FIGURES: readonly FigureId[] = [
   'memoryBytesPerClient',
 ];
 
-/** The interval is derived so that the 95th percentile falls on the target itself, so half of all runs end just above it. */
+/**
+ * Part of the target by which a run may exceed it. The interval is derived so that the 95th percentile is expected to equal the target, so
+ * half of all runs end just above it.
+ */
 const TOLERANCE = 0.05;
 
 export interface EqualFreshness {
   readonly targetMs: number;
-  /** One row a mode: for modes that poll, at the longest interval that met the target. */
+  /** One row for each mode; for modes that poll, the row of the longest interval that met the target. */
   readonly rows: readonly OkRow[];
   readonly met: ReadonlyMap<OkRow, boolean>;
   /** Polling and push at that freshness, when both met it. */
@@ -37,7 +40,7 @@ export interface EqualFreshness {
 
 /**
  * Compares the modes at equal freshness: 95% of messages within the plan's target. `undefined` when none was asked for.
- * A poll twice as slow costs half as much, so costs at other freshness say little.
+ * Polling half as often costs half as much, so costs at different freshness cannot be compared.
  */
 export function equalFreshness(
   result: Result,
@@ -71,7 +74,7 @@ function isMet(row: Row | undefined, met: ReadonlyMap<OkRow, boolean>): row is O
   return row !== undefined && isOk(row) && met.get(row) === true;
 }
 
-/** The longest interval that met the target, or else the shortest, which came nearest. */
+/** Returns the row with the longest interval that met the target, or else the one with the shortest, which came nearest. */
 function best(rows: readonly OkRow[], targetMs: number): OkRow | undefined {
   const byInterval = [...rows].sort((a, b) => a.parameters.pollIntervalMs - b.parameters.pollIntervalMs);
   return byInterval.filter((row) => meets(row, targetMs)).at(-1) ?? byInterval[0];

@@ -4,7 +4,7 @@ import { type Group, isOk, type OkRow, type Row } from '../../result/summary.ts'
 import type { Contrast } from '../../result/verdicts.ts';
 import { contrastBetween, pairOf } from './contrast.ts';
 
-/** Polling beside push, both judged. */
+/** Polling beside push, both with figures that may enter a verdict. */
 export interface Compared {
   readonly kind: 'compared';
   readonly push: OkRow;
@@ -16,17 +16,17 @@ export interface Compared {
   readonly cpu: Contrast | undefined;
   readonly bytes: Contrast | undefined;
   readonly memory: Contrast | undefined;
-  /** Rows that lost, doubled or reordered messages: whatever else they win, that comes with it. */
+  /** Rows that lost, doubled or reordered messages. A verdict names them beside whatever else it says of them. */
   readonly unsound: readonly OkRow[];
 }
 
-/** What the headline says, before it is put in words. */
+/** The facts of the headline, without words. */
 export type Headline =
   | Compared
   | { readonly kind: 'nothing-to-compare'; readonly measured: readonly Row[] }
   | { readonly kind: 'not-judged'; readonly rows: readonly Row[] };
 
-/** The group that a reader sees first: the first planned value of everything that the run varies. */
+/** Returns the group that a report shows first: that of the first planned value of every parameter. */
 export function headlineGroup(result: Result, groups: readonly Group[]): Group | undefined {
   const { plan } = result;
   const planned = groups.find(
@@ -41,7 +41,7 @@ export function headlineGroup(result: Result, groups: readonly Group[]): Group |
   return planned ?? groups[0];
 }
 
-/** Compares one poll with one push of a group; says why not where that cannot be done. */
+/** Compares polling with push in one group, or returns why that cannot be done. */
 export function headlineOf(group: Group, floors: Floors): Headline {
   const { poll, push } = pairOf(group.rows);
   if (poll === undefined || push === undefined) return { kind: 'nothing-to-compare', measured: group.rows };
@@ -67,7 +67,7 @@ export function headlineOf(group: Group, floors: Floors): Headline {
   };
 }
 
-/** Whether each message reached each client once and in order, in every repeat. */
+/** Returns whether each message reached each client exactly once and in order, in every repeat. */
 export function deliveredAll(row: OkRow): boolean {
   return row.cells.every((cell) => cell.missed + cell.duplicated + cell.reordered === 0);
 }

@@ -9,7 +9,7 @@ import { type Headline, headlineGroup, headlineOf } from './headline.ts';
 import { type Residual, residualsOf } from './prediction.ts';
 import { type Projection, project } from './projection.ts';
 
-/** Everything that a run says, before it is put in words, tables or pictures. */
+/** Everything that is derived from a run, without words, tables or pictures. */
 export interface Analysis {
   readonly result: Result;
   readonly groups: readonly Group[];
@@ -27,16 +27,16 @@ export interface Analysis {
 }
 
 /**
- * Derives all that reports need from a run's data. Pure, and the same for the same data.
+ * Derives everything that reports need from a run's data. Pure.
  *
- * @param published - the published comparisons that there are, from which `plan.preset` chooses.
+ * @param published - all known published comparisons; `plan.preset` names the one that the run repeats.
  */
 export function analyse(result: Result, published: readonly PublishedComparison[] = []): Analysis {
   const groups = summarise(result);
   const floors = floorsOf(result);
   const group = headlineGroup(result, groups);
   const rows = rowsOf(groups);
-  // Another batch is another push, not another load: it is compared with the first one, see `batchedLoads`.
+  // Groups with the first batch alone: `batchedLoads` compares the other batches with it, so they are no loads of their own.
   const asFirst = groups.filter(({ parameters }) => parameters.batchMs === group?.parameters.batchMs);
   return {
     result,

@@ -3,10 +3,10 @@ import type { FigureId } from '../../result/figures.ts';
 import type { MeasuredCell } from '../../result/schema.ts';
 import { isOk, type OkRow, type Row } from '../../result/summary.ts';
 
-/** The figures that theory says something of. */
+/** The figures that theory predicts. */
 export type PredictedId = keyof typeof PREDICTED;
 
-/** A figure beside what the model said of it. */
+/** A measured figure beside its prediction. */
 export interface Residual {
   readonly row: OkRow;
   readonly figure: PredictedId;
@@ -22,7 +22,7 @@ export interface Noteworthy extends Residual {
   readonly loads: number;
 }
 
-/** Differences from theory beyond this are put in words. */
+/** Relative difference from the prediction beyond which a report explains it in a sentence. */
 export const NOTEWORTHY = 0.1;
 
 const PREDICTED = {
@@ -33,7 +33,7 @@ const PREDICTED = {
 } as const satisfies Partial<Record<FigureId, (cell: MeasuredCell) => number>>;
 const PREDICTED_IDS = Object.keys(PREDICTED) as readonly PredictedId[];
 
-/** Prediction against measurement for every judged row; nothing for void and failed ones. */
+/** Returns prediction and measurement of every `ok` row; none for void and failed rows. */
 export function residualsOf(rows: readonly Row[]): readonly Residual[] {
   return rows.filter(isOk).flatMap((row) =>
     PREDICTED_IDS.flatMap((figure) => {
@@ -64,7 +64,7 @@ export function noteworthy(residuals: readonly Residual[]): readonly Noteworthy[
   });
 }
 
-/** How a measured figure left its prediction: so many times as much, or as little; from nothing no factor leads. */
+/** How many times a measured figure is its prediction, or the other way round; `from-nothing` where one of them is zero. */
 export interface Departure {
   readonly direction: 'from-nothing' | 'above' | 'below';
   readonly factor: number;

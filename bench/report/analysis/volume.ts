@@ -1,22 +1,22 @@
 import type { Group } from '../../result/summary.ts';
 
-/** How much was measured: what percentiles rest on. */
+/** How many messages and deliveries the percentiles are made of. */
 export interface Volume {
   readonly messages: Range;
   /** Messages that reached a client, of each mode. */
   readonly deliveries: Range;
 }
 
-/** Over modes and repeats; the two are equal where all measured as much. */
+/** Least and greatest over modes and repeats. */
 export interface Range {
   readonly least: number;
   readonly most: number;
 }
 
-/** Below this many messages, one late message alone decides p99: all clients wait for it together. */
+/** With fewer messages than this, a single late one decides p99, since it is late for all clients at once. */
 export const MESSAGES_FOR_P99 = 100;
 
-/** What one repeat of one mode measured in a group; `undefined` where everything failed. */
+/** Returns how much one repeat of one mode measured in a group; `undefined` where all cells failed. */
 export function volumeOf({ rows }: Group): Volume | undefined {
   const cells = rows.flatMap((row) => (row.status === 'failed' ? [] : row.cells));
   if (cells.length === 0) return undefined;

@@ -10,7 +10,7 @@ const PANELS = [
   { figure: 'latencyMsP50', left: 470, width: 310 },
 ] as const satisfies readonly { figure: FigureId; left: number; width: number }[];
 
-/** What a batch saves beside what it costs, a line a mode, under the load where batching has most to do. */
+/** CPU and latency against the batch, one line for each mode, under the load with most deliveries. */
 export const batchingChart: ChartMaker = ({ batchedLoads, result }, text) => {
   const load = busiestOf(batchedLoads);
   if (load === undefined) return undefined;
@@ -59,7 +59,7 @@ export const batchingChart: ChartMaker = ({ batchedLoads, result }, text) => {
             yAxisIndex: panel,
             color: colour,
             symbol,
-            // What lies on top is smaller, so that equal points are all seen.
+            // Later symbols are smaller, so that points at the same place are all visible.
             symbolSize: Math.max(5, 14 - 2 * index),
             lineStyle: { width: 2, type: dash },
             data: batches.map((batchMs) => medianAt(rows, batchMs, figure) ?? '-'),

@@ -6,13 +6,13 @@ import type { Text } from '../words/index.ts';
 export interface Chart {
   /** Names the file and the elements in it. */
   readonly id: string;
-  /** What someone who cannot see the picture is told. */
+  /** The text for someone who cannot see the picture. */
   readonly alt: string;
   readonly height: number;
   readonly option: EChartsOption;
 }
 
-/** `undefined` when the run has nothing to show in this picture, for example no sweep. */
+/** Returns a chart, or `undefined` when the run has no data for it, for example no sweep. */
 export type ChartMaker = (analysis: Analysis, text: Text) => Chart | undefined;
 
 export const CHART_WIDTH = 820;
@@ -20,7 +20,7 @@ export const CHART_WIDTH = 820;
 /** Where titles, plot and legend stand, the same in all charts. */
 export const PLOT = { left: 70, right: 40, top: 104, bottom: 84 } as const;
 
-/** What every chart has: a title that names the question, a line of figures that answers it, no animation. */
+/** Returns the options that all charts have: a title that asks a question, a line of figures that answers it, no animation. */
 export function frame(title: string, answer: string): EChartsOption {
   return {
     animation: false,
@@ -29,7 +29,7 @@ export function frame(title: string, answer: string): EChartsOption {
   };
 }
 
-/** A picture's title and what it shows, as one text: a question needs no colon. */
+/** Returns a picture's title and what it shows as one text; a title that ends with a question mark gets no colon. */
 export function altText(title: string, shown: string): string {
   return title.endsWith('?') ? `${title} ${shown}` : `${title}: ${shown}`;
 }

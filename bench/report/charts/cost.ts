@@ -58,7 +58,7 @@ export const costChart: ChartMaker = ({ first, result }, text) => {
   };
 };
 
-/** Reaches from the median to the end of its interval, unseen, so that the label stands beyond both. */
+/** An invisible bar from the median to the end of its interval, so that the label stands beyond both. */
 function upperHalf(figure: FigureId, row: OkRow) {
   const estimate = row.figures[figure];
   return {

@@ -3,10 +3,10 @@ import { altText, type ChartMaker, frame, PLOT, X_NAME, Y_NAME } from './chart.t
 import { cpuOf, sorted } from './loads.ts';
 import { SCALE_COLOURS } from './theme.ts';
 
-/** Beyond so many times the colour says no more. */
+/** Ratio of costs from which on the colour does not change any more. */
 const STRONGEST_RATIO = 5;
 
-/** Who is cheaper in CPU, over interval and rate: one square a load, blue for push, red for polling. */
+/** Which side needs less CPU, by poll interval and message rate: one square for each load, blue for push, red for polling. */
 export const crossoverMap: ChartMaker = ({ crossovers, first }, text) => {
   const clients = first?.group.parameters.clients;
   const points = (cpuOf(crossovers)?.points ?? []).filter((point) => point.parameters.clients === clients);
@@ -55,7 +55,7 @@ export const crossoverMap: ChartMaker = ({ crossovers, first }, text) => {
   };
 };
 
-/** From −1, polling is far cheaper, to 1, push is. */
+/** Returns a value from −1, where polling is far cheaper, to 1, where push is. */
 function strength(ratio: number): number {
   return Math.max(-1, Math.min(1, Math.log(ratio) / Math.log(STRONGEST_RATIO)));
 }

@@ -27,11 +27,11 @@ export const crossoverChart: ChartMaker = ({ crossovers, first }, text) => {
     height: 420,
     option: {
       ...frame(words.title, model === undefined ? words.noAnswer : words.answer(model.crossesAt)),
-      // The first name is long, and fonts are wider than the drawing takes them for.
+      // The first name is long, and fonts may be wider than the layout assumes.
       legend: { ...LEGEND, itemGap: 40 },
       grid: PLOT,
       xAxis: { type: 'log', name: words.x, ...X_NAME, min: least, max: most },
-      // Both sides of a tie are in view, even where only one of them was measured.
+      // The axis shows both sides of 1, even where all measured points lie on one side.
       yAxis: { type: 'log', name: words.y, ...Y_NAME, min: powerOfTen(Math.min(...ratios, 0.5), Math.floor) },
       series: [
         noiseBand(words.floor, cpu.floor.fraction),
@@ -72,7 +72,7 @@ export const crossoverChart: ChartMaker = ({ crossovers, first }, text) => {
   };
 };
 
-/** Where neither side has won: between these lines, polling and push cost the same. */
+/** The band in which the difference of polling and push is within the noise. */
 function noiseBand(name: string, floor: number) {
   return {
     type: 'line' as const,
@@ -88,7 +88,7 @@ function noiseBand(name: string, floor: number) {
   };
 }
 
-/** Loads at which the model is drawn; it bends on logarithmic axes, so it takes more than two. */
+/** Returns the loads at which the model is computed. It is a curve on logarithmic axes, so it needs more than two. */
 function spread(least: number, most: number): readonly number[] {
   const steps = 60;
   return Array.from({ length: steps + 1 }, (_, step) => least * (most / least) ** (step / steps));

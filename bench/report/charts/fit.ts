@@ -3,7 +3,7 @@ import { wrap } from '../words/wrap.ts';
 import { CHART_WIDTH, type Chart } from './chart.ts';
 import { SUBTITLE } from './theme.ts';
 
-/** A column of text is rather wider here than in any common font, since it is the reader's browser that chooses the font. */
+/** Width of one column of text, in pixels: wider than in common fonts, since the reader's browser chooses the font. */
 const COLUMN_PX = 0.58 * SUBTITLE.fontSize;
 const COLUMNS = Math.floor(CHART_WIDTH / COLUMN_PX);
 

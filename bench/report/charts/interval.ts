@@ -53,9 +53,9 @@ export const intervalChart: ChartMaker = ({ first, groups, result }, text) => {
             name: mode.name,
             color: colour,
             symbol,
-            // What lies on top is smaller, so that equal points are all seen.
+            // Later symbols are smaller, so that points at the same place are all visible.
             symbolSize: Math.max(5, 14 - 2 * index),
-            // Points of polling are measurements on the line of theory; a line through them would hide it.
+            // No line through the points of polling: it would hide the line of theory, on which they lie.
             lineStyle: mode.kind === 'poll' ? { width: 0 } : { width: 2, type: dash },
             data: points,
           };

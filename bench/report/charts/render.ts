@@ -18,7 +18,7 @@ export function renderSvg(chart: Chart, shade: Shade): string {
   return `${accessible(withOwnIds(svg, chart.id), chart)}\n`;
 }
 
-/** ECharts numbers classes and clips from counters of the process, which change with what was drawn before. */
+/** Renumbers classes and clips. ECharts numbers them by counters of the process, which depend on what was drawn before. */
 function withOwnIds(svg: string, id: string): string {
   const own = new Map<string, string>();
   return svg.replaceAll(/\bzr\d+-[a-z]+-?\d+/g, (name) => {
@@ -29,6 +29,6 @@ function withOwnIds(svg: string, id: string): string {
 
 function accessible(svg: string, { alt }: Chart): string {
   const label = escapeMarkup(printable(alt));
-  // A function, since a text in its place may have `$&` in it.
+  // A function, since `replace` gives `$&` in a replacement text a meaning.
   return svg.replace('<svg ', () => `<svg role="img" aria-label="${label}" `);
 }

@@ -10,7 +10,7 @@ const PARTS = [
   ['handshake', 'handshakes'],
 ] as const satisfies readonly (readonly [keyof typeof REQUEST_COLOURS, FigureId])[];
 
-/** What each mode's requests brought: bars from zero, one a mode. */
+/** The useful, empty and handshake requests of each mode, as one bar from zero for each mode. */
 export const requestsChart: ChartMaker = ({ first }, text) => {
   const rows = (first?.group.rows ?? []).filter(isOk);
   if (first === undefined || rows.length === 0) return undefined;

@@ -11,7 +11,7 @@ const PANELS = {
 } as const satisfies Record<string, (at: Projected) => number | undefined>;
 export type ScalePanel = keyof typeof PANELS;
 
-/** What the measured cost of one client comes to with many: a projection, and drawn as one. */
+/** Projects the measured cost of one client to many clients. The title says that it is no measurement. */
 export const scaleChart: ChartMaker = ({ projection, result }, text) => {
   if (projection === undefined || projection.modes.length === 0) return undefined;
   const words = text.charts.scale;
@@ -69,7 +69,7 @@ export const scaleChart: ChartMaker = ({ projection, result }, text) => {
   };
 };
 
-/** A logarithmic axis has no place for nothing, such as the requests of a mode that makes none. */
+/** Leaves out zeros, such as the requests of a mode that makes none: a logarithmic axis has no zero. */
 function point(at: Projected, value: number | undefined): [number, number][] {
   return value === undefined || value <= 0 ? [] : [[at.clients, value]];
 }

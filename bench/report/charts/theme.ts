@@ -1,6 +1,6 @@
 import type { ModeInfo } from '../../result/schema.ts';
 
-/** Okabe and Ito's colours, which people with any colour vision tell apart. Yellow is left out: it fails on white. */
+/** The colours of Okabe and Ito, which people with any colour vision can tell apart. Without yellow, which is hard to see on white. */
 const OKABE_ITO = {
   orange: '#E69F00',
   skyBlue: '#56B4E9',
@@ -11,7 +11,7 @@ const OKABE_ITO = {
   grey: '#8C8C8C',
 } as const;
 
-/** Polling is warm and push is cool, so that the two sides are seen before the legend is read. */
+/** Warm colours for polling and cool ones for push, so that the two sides can be told apart without the legend. */
 const COLOURS_BY_KIND: Readonly<Record<ModeInfo['kind'], readonly string[]>> = {
   poll: [OKABE_ITO.vermilion, OKABE_ITO.orange],
   hold: [OKABE_ITO.purple],
@@ -43,14 +43,14 @@ export interface ModeStyle {
   readonly symbol: string;
 }
 
-/** How a mode is drawn in every chart of a run: colour by side, dashes and symbols for eyes that see no colour. */
+/** How a mode is drawn in every chart of a run: a colour for its side, and dashes and symbols that do not need colour. */
 export function styleOfMode(mode: ModeInfo, modes: readonly ModeInfo[]): ModeStyle {
   const rank = modes.filter(({ kind }) => kind === mode.kind).findIndex(({ name }) => name === mode.name);
   const colours = COLOURS_BY_KIND[mode.kind];
   const round = Math.floor(rank / colours.length);
   return {
     colour: colours[rank % colours.length] ?? OKABE_ITO.grey,
-    // One step further each round, so that a colour that comes again comes with another dash.
+    // When the colours are used up they are used again, each with another dash than before.
     dash: DASHES[(rank + round) % DASHES.length] ?? 'solid',
     symbol: SYMBOLS[mode.kind],
   };
@@ -80,7 +80,7 @@ export function themeOf(shade: Shade): object {
   return {
     darkMode: shade === 'dark',
     backgroundColor: 'transparent',
-    // For what has no colour of its own, such as the whiskers over bars of any colour.
+    // For elements without a colour of their own, such as the whiskers over bars.
     color: [muted],
     textStyle: { fontFamily: 'sans-serif', color: text },
     title: {

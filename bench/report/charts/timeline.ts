@@ -7,7 +7,7 @@ import { styleOfMode } from './theme.ts';
 
 type Second = MeasuredCell['timeline'][number];
 
-/** Requests in each second of the window; nothing where no mode made any, such as among pushes only. */
+/** Requests in each second of the window; no chart where no mode made any, such as in a run of pushes only. */
 export const requestsOverTime: ChartMaker = (analysis, text) =>
   requested(analysis)
     ? overTime('requests-over-time', analysis, text, (second) => second.requests)
@@ -19,7 +19,7 @@ function requested({ first }: Analysis): boolean {
     .some((row) => row.cells[0]?.timeline.some(({ requests = 0 }) => requests > 0));
 }
 
-/** Deliveries in each second of the window; nothing at rates that leave whole seconds without a message, all or nothing in turn. */
+/** Deliveries in each second of the window; no chart at rates that leave whole seconds without a message. */
 export const deliveriesOverTime: ChartMaker = (analysis, text) =>
   (analysis.first?.group.parameters.messagesPerSecond ?? 0) < 1
     ? undefined
@@ -58,7 +58,7 @@ function overTime(
           type: 'line',
           name: mode.name,
           color: colour,
-          // A second's figure holds for the whole second: a slope between two of them was never measured.
+          // Drawn in steps, since a figure is of a whole second and nothing was measured in between.
           step: 'end',
           symbol: 'none',
           lineStyle: { width: widthOver(lines.slice(index + 1), points), type: dash },
@@ -69,7 +69,7 @@ function overTime(
   };
 }
 
-/** The first repeat's line: an average over repeats would smooth away what happened. */
+/** Returns the line of the first repeat. An average over repeats would smooth out peaks. */
 function lineOf(
   row: OkRow,
   of: (second: Second) => number | undefined,
@@ -80,13 +80,16 @@ function lineOf(
   });
   const [lastSecond, lastValue] = points.at(-1) ?? [];
   if (lastSecond === undefined || lastValue === undefined) return undefined;
-  // The last step ends where its second does.
+  // One more point, so that the last step is as wide as its second.
   return { mode: row.mode, points: [...points, [lastSecond + 1, lastValue]] };
 }
 
 const LINE_WIDTH = 2;
 
-/** A line that later ones cover shows at both sides of them: wider for each that goes its way for most of the window. */
+/**
+ * Returns the width of a line. A line gets wider for each later line that has nearly the same values for most of the window, so that it shows
+ * at both sides of the lines that cover it.
+ */
 function widthOver(later: readonly { readonly points: Points }[], points: Points): number {
   const highest = Math.max(...points.map(([, value]) => value), 1e-9);
   const covering = later.filter(({ points: other }) => {

@@ -6,7 +6,7 @@ import type { Text } from '../words/index.ts';
 import { writeFigure } from '../words/speak.ts';
 import { escapeMarkdown } from './escape.ts';
 
-/** What changed between two runs and what did not, as Markdown that reads well in a terminal too. */
+/** Returns what changed between two runs and what did not, as Markdown that is readable in a terminal too. */
 export function renderComparison(comparison: RunComparison, text: Text): string {
   const words = text.comparison;
   const changed = comparison.changes.filter((change) => change.outcome !== 'same');
@@ -46,7 +46,7 @@ function changeTable(changes: readonly Change[], text: Text): string {
   });
 }
 
-/** What must not happen at all has no noise that anyone could have measured. */
+/** Figures with an assumed floor of 0, such as lost messages, have no noise, so theirs is not called assumed. */
 function isAssumed({ figure, floor }: Change): boolean {
   return floor.source === 'assumed' && FIGURES[figure].assumedFloor > 0;
 }
@@ -58,7 +58,7 @@ function changeBesideNoise(compared: Change, text: Text): readonly [string, stri
   return [change, isAssumed(compared) ? `${noise} (${text.certainty.floors.assumed})` : noise];
 }
 
-/** The median, with its confidence interval where there are repeats to tell one from. */
+/** Returns the median, with its confidence interval where there are repeats. */
 function interval({ figure }: Change, { median, low, high, repeats }: Change['before']): string {
   const middle = writeFigure(figure, median);
   const spread = repeats > 1 && low < high && FIGURES[figure].assumedFloor > 0;

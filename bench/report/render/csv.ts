@@ -31,12 +31,12 @@ function measuredColumn(name: string, of: (cell: MeasuredCell) => number | undef
   return [name, (cell) => (cell.status === 'failed' ? undefined : of(cell))];
 }
 
-/** Figures as they are; texts came with the data, and a spreadsheet must not take one for a formula. */
+/** Writes a figure as it is, and a text so that a spreadsheet does not take it for a formula: texts come from the data. */
 function write(value: string | number | boolean): string {
   return quote(typeof value === 'string' ? value.replaceAll(FORMULA, "'$&") : String(value));
 }
 
-/** What begins a formula, also behind the character that separates cells in some languages. */
+/** The characters that begin a formula, also after `;` or a tab, which separate cells in some languages' spreadsheets. */
 const FORMULA = /(?<=^|[;,\t\r\n])[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/g;
 
 function quote(value: string): string {

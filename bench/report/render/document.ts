@@ -19,7 +19,7 @@ import { predictionSection } from './sections/prediction.ts';
 import { projectionSection } from './sections/projection.ts';
 import { publishedSection } from './sections/published.ts';
 
-/** The report's table of contents: first the answer, then what it rests on, then all the rest, folded. */
+/** The sections of the report: the answer, then the figures behind it, then the rest, folded. */
 const SECTIONS: readonly Section[] = [
   verdictSection,
   publishedSection,
@@ -39,7 +39,7 @@ const SECTIONS: readonly Section[] = [
   repeatSection,
 ];
 
-/** The whole report as Markdown; `pictures` says how the document at hand shows them. */
+/** Returns the whole report as Markdown; `pictures` returns the markup of one picture. */
 export function composeDocument(
   analysis: Analysis,
   charts: readonly Chart[],
@@ -47,7 +47,7 @@ export function composeDocument(
   pictures: Pictures,
 ): string {
   const material: Material = {
-    // Once more, of a run whose texts are escaped already: so no section can forget to.
+    // Analysed again, with all texts of the run escaped, so that no section has to escape them.
     analysis: analyse(
       withTexts(analysis.result, escapeMarkdown),
       analysis.published === undefined ? [] : [analysis.published],

@@ -1,11 +1,11 @@
 import { printable } from '../../result/printable.ts';
 
-/** A text as the value of an attribute, or between tags, of HTML and SVG. */
+/** Escapes a text for the value of an attribute, or for between tags, of HTML and SVG. */
 export function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }
 
-/** A text within a line of Markdown: it shows as it is, and makes no markup, table cell, link or line of its own. */
+/** Escapes a text for a line of Markdown, so that it is shown as it is: no markup, table cell, link or new line. */
 export function escapeMarkdown(text: string): string {
   return (
     printable(text)

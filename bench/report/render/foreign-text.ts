@@ -1,11 +1,11 @@
 import type { Result } from '../../result/schema.ts';
 
-/** Not shown as a text, or shown as code, which has a rule of its own. */
+/** Fields that are not rewritten: a histogram is not shown, and the command is shown as code, which is escaped in another way. */
 const KEPT: readonly string[] = ['latencyHistogram', 'command'];
 
 /**
- * A run with every text of its data written so that a document can show it. `data.json` may come from anyone: names of modes, reasons
- * and the machine's own words are foreign to the document.
+ * Returns a run with every text in its data escaped. `data.json` may come from anyone, so names of modes, what somebody said in a reason
+ * and the description of the machine may contain markup.
  *
  * @param write - escapes one text; must leave letters, digits, `-`, `.`, `:` and spaces between them alone.
  */

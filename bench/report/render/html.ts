@@ -52,7 +52,7 @@ function toHtml(markdown: string): string {
   return marked.parse(markdown, { async: false });
 }
 
-/** JSON inside a script: nothing in it may end the script. */
+/** Returns JSON for inside a script element, without anything that would end the element. */
 function embedded(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
 }

@@ -6,7 +6,7 @@ import type { Text } from '../words/index.ts';
 import { composeDocument } from './document.ts';
 import { escapeMarkup } from './escape.ts';
 
-/** Names the files of one language: `.ko` for Korean, nothing for English. */
+/** What stands before the extension in the names of one language's files: `.ko` for Korean, nothing for English. */
 export type Suffix = '' | `.${string}`;
 
 /** The report for GitHub and other readers of Markdown; pictures stand in files beside it, for light and dark pages. */

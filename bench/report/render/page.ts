@@ -1,4 +1,4 @@
-/** The looks of `report.html`: GitHub's, so that both reports read alike, in light and dark. */
+/** The style of `report.html`: GitHub's, light and dark, so that it looks like `report.md` there. */
 export const PAGE_STYLE = `
 :root { color-scheme: light dark; --line: #d1d9e0; --soft: #f6f8fa; --muted: #59636e; --page: #fff; }
 @media (prefers-color-scheme: dark) { :root { --line: #3d444d; --soft: #151b23; --muted: #9198a1; --page: #0d1117; } }

@@ -21,7 +21,7 @@ const WRITERS: Record<Unit, (value: number) => string> = {
   ratio: (value) => `${formatRatio(value)} : 1`,
 };
 
-/** What was published beside what was measured, a line each; what a void cell measured stands in brackets. */
+/** Returns published and measured figures, one line for each figure; figures of void cells stand in brackets. */
 export function publishedTable(comparisons: readonly Comparison[], text: Text): readonly string[][] {
   return [
     [...text.published.header],

@@ -21,7 +21,7 @@ export const MAIN_FIGURES: readonly FigureId[] = [
   'bytesPerDelivery',
 ];
 
-/** One column a mode, one row a figure; what a void row measured stands in brackets. */
+/** Returns a table with one column for each mode and one row for each figure; figures of void rows stand in brackets. */
 export function figureTable(group: Group, figures: readonly FigureId[], text: Text): readonly string[][] {
   return [
     ['', ...group.rows.map((row) => row.mode.name)],
@@ -35,7 +35,7 @@ function statusRow(rows: readonly Row[], text: Text): readonly string[][] {
   return [[text.statusHeader, ...rows.map((row) => text.status[row.status])]];
 }
 
-/** A push's requests open a connection: they can neither bring messages nor come back empty, so nothing was counted. */
+/** Useful and empty requests do not exist for a push: its requests only open connections. */
 function isImpossible(row: MeasuredRow, id: FigureId): boolean {
   const answered = id === 'requestsUseful' || id === 'requestsEmpty';
   return answered && row.mode.kind === 'push' && row.figures[id]?.median === 0;

@@ -29,7 +29,7 @@ export function styleOf(
   return { width: stream.columns ?? 100, colour: stream.isTTY === true && !env['NO_COLOR'] };
 }
 
-/** The run's end for the terminal: the first load's table, what went wrong, and the verdicts. */
+/** Returns what a terminal shows at the end of a run: the first load's table, void and failed cells, and the verdicts. */
 export function renderTerminal(
   result: Result,
   text: Text,

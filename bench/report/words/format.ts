@@ -1,4 +1,4 @@
-/** The only place where numbers and units become text. Nothing here knows a language: units are the SI's. */
+/** Writes numbers with SI units. It does not depend on the language. */
 
 /** Shown where there is no figure. */
 export const ABSENT = '—';
@@ -23,7 +23,7 @@ export function formatMs(ms: number, significantDigits = 3): string {
   return `${formatNumber(ms / scale.size, significantDigits)} ${scale.unit}`;
 }
 
-/** Durations that stand beside each other, in one unit: the greatest's, unless the least would vanish in it. */
+/** Writes durations in one unit: the one that fits the greatest, or a smaller one where the least would be below a tenth. */
 export function formatMsAlike(values: readonly number[]): string[] {
   return formatAlike(values, TIME_SCALES);
 }
@@ -60,12 +60,12 @@ export function formatRatio(ratio: number): string {
   return formatNumber(ratio, ratio < 100 ? 2 : 3);
 }
 
-/** Beyond so many digits two numbers of a computer are the same. */
+/** Two doubles that are equal to so many significant digits are the same number. */
 const MAX_DIGITS = 17;
 
 /**
- * A figure and its limit as they stand beside each other: with as many more digits as it takes for them to read differently, unless
- * they are equal.
+ * Writes a figure and its limit to the same number of digits: to as many more than `digits` as it takes for the two texts to differ,
+ * unless the numbers are equal.
  *
  * @param write - writes a number to so many digits.
  */
@@ -85,7 +85,7 @@ export function formatChange(fraction: number): string {
   return formatChangeBeside(fraction, Number.NaN)[0];
 }
 
-/** The same beside the noise that it is or is not beyond, so that their sizes do not read the same. */
+/** Writes a change and the noise that it is compared with, with enough digits for the two texts to differ. */
 export function formatChangeBeside(fraction: number, noise: number): readonly [string, string] {
   const [size, limit] = formatApart(Math.abs(fraction), noise, formatPercent, 2);
   return [Number.isFinite(fraction) ? `${signOf(fraction)}${size}` : ABSENT, limit];

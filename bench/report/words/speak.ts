@@ -18,7 +18,7 @@ const WRITERS: Record<FigureUnit, (value: number) => string> = {
   fraction: formatPercent,
 };
 
-/** A figure's number in the unit that its label names, so that a row of them can be compared at a glance. */
+/** Returns a figure's number in the unit that its label names, for a row of a table. */
 export function writeFigure(id: FigureId, value: number | undefined): string {
   return value === undefined ? ABSENT : WRITERS[FIGURES[id].unit](value);
 }
@@ -32,7 +32,7 @@ const SPEAKERS: Record<FigureUnit, (value: number) => string> = {
   fraction: formatPercent,
 };
 
-/** A figure with its unit, as it stands in a sentence. */
+/** Returns a figure with its unit, for a sentence. */
 export function speakFigure(id: FigureId, value: number): string {
   return SPEAKERS[FIGURES[id].unit](value);
 }

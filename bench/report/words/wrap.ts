@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 
-/** Breaks lines at spaces, so that none is wider than so many columns; a single word that is wider stays whole. */
+/** Breaks lines at spaces so that none is wider than `columns`; a single word that is wider is not broken. */
 export function wrap(text: string, columns: number): string {
   return text
     .split('\n')

@@ -6,7 +6,7 @@ import type { Text } from '../../words/index.ts';
 import { figureTable, MAIN_FIGURES } from '../table.ts';
 import { bullets, folded, heading, type Section, table } from './blocks.ts';
 
-/** The verdicts, the first of them loud, and whether the run came to its end. */
+/** The verdicts, the first of them in bold, and a note where the run was interrupted or has not ended. */
 export const verdictSection: Section = ({ analysis, text }) => {
   const [first, ...others] = verdictsIn(analysis).map(text.verdict);
   return [`**${first}**`, ...others, ...standing(analysis.result, text)];
@@ -17,7 +17,7 @@ function standing({ interrupted, finishedAt }: Result, text: Text): readonly str
   return finishedAt === undefined ? [`> ${text.unfinished}`] : [];
 }
 
-/** The headline table: what each mode costs when all are equally fresh. */
+/** The table of equal freshness: what each mode costs when 95% of messages arrive within the target. */
 export const freshnessSection: Section = ({ analysis: { freshness, first }, text }) => {
   if (freshness === undefined || first === undefined || freshness.rows.length === 0) return [];
   const words = text.freshness;

@@ -4,7 +4,7 @@ import { writeFigure } from '../../words/speak.ts';
 import { figureText } from '../table.ts';
 import { bullets, heading, type Section, table } from './blocks.ts';
 
-/** What a batch buys, then what it costs: the last one stands beside its prediction. */
+/** What a batch saves, then what it costs. The last figure stands beside its prediction. */
 const FIGURES: readonly FigureId[] = [
   'messagesPerWrite',
   'serverCpuUsPerDelivery',
@@ -13,7 +13,7 @@ const FIGURES: readonly FigureId[] = [
   'latencyMsP50',
 ];
 
-/** What it buys to hand messages over together, and what it costs; only where several batches were measured. */
+/** What handing messages over together saves and costs; only where several batches were measured. */
 export const batchingSection: Section = ({ analysis: { batchedLoads }, text, picture }) => {
   if (batchedLoads.length === 0) return [];
   const words = text.batching;

@@ -26,7 +26,7 @@ export function bullets(lines: readonly string[]): string {
   return lines.map((line) => `- ${line}`).join('\n');
 }
 
-/** Text as it is; the fence is longer than any that the text could close it with. */
+/** Returns a block of code. Its fence is longer than any run of backticks in the text. */
 export function code(language: string, text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);

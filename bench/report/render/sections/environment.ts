@@ -1,7 +1,7 @@
 import { formatBytes, formatNumber } from '../../words/format.ts';
 import { bullets, code, heading, type Section } from './blocks.ts';
 
-/** Facts on the machine that measured, as it wrote them; never on the one that reports. */
+/** The machine that measured, from the data; never the machine that makes the report. */
 export const environmentSection: Section = ({ analysis, text }) => {
   const { environment, plan, startedAt, finishedAt } = analysis.result;
   const words = text.environment;

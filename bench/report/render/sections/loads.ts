@@ -36,7 +36,7 @@ export const crossoverSection: Section = ({ analysis: { crossovers }, text, pict
   ]);
 };
 
-/** What happened in the course of the window, and what it cost. */
+/** Charts over the time of the window, and of the cost of a message. */
 export const courseSection: Section = ({ text, picture }) =>
   folded(text.courseHeading, [
     ...picture('cost'),

@@ -5,7 +5,7 @@ import type { Text } from '../../words/index.ts';
 import { writeFigure } from '../../words/speak.ts';
 import { bullets, folded, type Section, table } from './blocks.ts';
 
-/** Theory beside measurement, and in words where they differ by more than a tenth. */
+/** Prediction and measurement in a table, and a sentence for each figure that is off by more than a tenth. */
 export const predictionSection: Section = ({ analysis: { residuals }, text }) => {
   if (residuals.length === 0) return [];
   const words = text.prediction;
@@ -29,14 +29,14 @@ export const predictionSection: Section = ({ analysis: { residuals }, text }) =>
   ]);
 };
 
-/** Shares differ in points: 3% of a share of 90% is not 3 in a hundred requests. */
+/** Writes the difference of two shares in percentage points: 3% of a share of 90% would be 2.7 points. */
 function departure({ figure, offBy, predicted, measured }: Residual, text: Text): string {
   if (FIGURES[figure].unit === 'fraction')
     return text.prediction.points(formatSigned((measured - predicted) * 100));
   return offBy === undefined ? ABSENT : formatChange(offBy);
 }
 
-/** Without a network in between theory says 0 ms, and any machine takes longer: one sentence for all. */
+/** Without a delay on the network theory predicts 0 ms, which no machine achieves: one sentence explains all such figures. */
 function isFromNothing({ figure, predicted }: Residual): boolean {
   return figure === 'latencyMsP50' && predicted === 0;
 }

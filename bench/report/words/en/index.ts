@@ -35,7 +35,7 @@ const figures: Record<FigureId, string> = {
   storeQueries: 'store queries',
 };
 
-/** @param kind - of the mode to which it matters; left out for what concerns several. */
+/** @param kind - of the mode that the parameters are of; left out where they are of several. */
 const parameters = (at: Parameters, kind?: Row['mode']['kind']): string =>
   [
     `${formatCount(at.clients)} ${at.clients === 1 ? 'client' : 'clients'}`,
@@ -74,14 +74,14 @@ export const en = {
   ...sections,
   parameters,
   load,
-  /** The same, with how much of it there was. */
+  /** The load with the numbers of messages and deliveries that were measured. */
   measuredLoad: (group: Group) => {
     const volume = volumeOf(group);
     if (volume === undefined) return load(group);
     const messages = volume.messages.most === 1 ? 'message' : 'messages';
     return `${load(group)}: ${spread(volume.messages)} ${messages}, ${spread(volume.deliveries)} deliveries each`;
   },
-  /** What to think of percentiles that few messages decide; nothing where there are enough. */
+  /** A warning where few messages decide the high percentiles; empty where there are enough. */
   fewMessages: (group: Group): readonly string[] => {
     const messages = volumeOf(group)?.messages;
     if (messages === undefined || messages.least >= MESSAGES_FOR_P99) return [];

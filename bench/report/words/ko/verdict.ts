@@ -159,7 +159,7 @@ function costClause(name: string, contrast: Contrast | undefined): readonly stri
   ];
 }
 
-/** The clauses as what was: 퍼센트, 배 and 번 take 였습니다 or 이었습니다 as their last syllable asks for. */
+/** Joins the clauses and ends the sentence in the past tense: 이었습니다 after a consonant, 였습니다 after a vowel. */
 function was(clauses: readonly string[]): string {
   const said = clauses.join(', ');
   // Read aloud, "%" is 퍼센트.
