@@ -2,9 +2,7 @@ import { Option } from 'commander';
 import { word } from '../plan/flags.ts';
 import { problemOf } from '../plan/options.ts';
 import { PlanError } from '../plan/plan.ts';
-import { type Language, TEXTS } from '../report/words/index.ts';
-
-const LANGUAGES = Object.keys(TEXTS) as [Language, ...Language[]];
+import { LANGUAGES, type Language } from '../report/words/language.ts';
 
 /** `--lang`, for every command that writes for people. */
 export function languageOption(help = 'language of the report'): Option {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Router } from 'express';
-import { type Language, TEXTS } from '../../bench/report/words/index.ts';
+import { LANGUAGES, type Language } from '../../bench/report/words/language.ts';
 import { endRoute } from '../../src/http/methods.ts';
 import { failsIfMatch, PRECONDITION_FAILED } from '../../src/http/preconditions.ts';
 import { HttpProblem } from '../../src/http/problem.ts';
@@ -58,5 +58,5 @@ function notFound(title: string, detail: string): HttpProblem {
 }
 
 function languageOf(asked: unknown): Language {
-  return Object.hasOwn(TEXTS, String(asked)) ? (asked as Language) : 'en';
+  return LANGUAGES.find((language) => language === asked) ?? 'en';
 }

@@ -1,5 +1,6 @@
 import type { Response, Router } from 'express';
 import { z } from 'zod';
+import { LANGUAGES } from '../../bench/report/words/language.ts';
 import { jsonBody } from '../../src/http/json-body.ts';
 import { endRoute } from '../../src/http/methods.ts';
 import { HttpProblem } from '../../src/http/problem.ts';
@@ -10,7 +11,7 @@ import { readBody } from './read-body.ts';
 import { mountResults, RESULTS_FOLDER } from './results.ts';
 
 /** Of what the benchmark says. */
-const language = z.enum(['en', 'ko']).default('en');
+const language = z.enum(LANGUAGES).default('en');
 
 /** Limits for a run that somebody in class started by a click: on a laptop, and over before the lesson is. */
 const runSchema = z.strictObject({

@@ -1,9 +1,9 @@
 import { en } from './en/index.ts';
 import { ko } from './ko/index.ts';
-import type { Language } from './language.ts';
+import { LANGUAGES, type Language } from './language.ts';
 import type { Text } from './text.ts';
 
-export type { Language, Text };
+export { LANGUAGES, type Language, type Text };
 
 /** The report's words in each language. */
 export const TEXTS: Readonly<Record<Language, Text>> = { en, ko };

@@ -1,3 +1,4 @@
+import type { Language } from '../../../bench/report/words/language.ts';
 import { en, type Text } from './en.ts';
 import { ko } from './ko.ts';
 
@@ -5,9 +6,9 @@ import { ko } from './ko.ts';
 export const LANGUAGES = {
   en: { name: 'English', text: en },
   ko: { name: '한국어', text: ko },
-} as const satisfies Record<string, { name: string; text: Text }>;
+} as const satisfies Record<Language, { name: string; text: Text }>;
 
-export type Language = keyof typeof LANGUAGES;
+export type { Language };
 
 const STORAGE_KEY = 'language';
 

@@ -13,7 +13,7 @@ import { renderMarkdown } from '../../../bench/report/render/markdown.ts';
 import { publishedTable } from '../../../bench/report/render/published.ts';
 import { renderTerminal } from '../../../bench/report/render/terminal.ts';
 import { ABSENT } from '../../../bench/report/words/format.ts';
-import { TEXTS } from '../../../bench/report/words/index.ts';
+import { LANGUAGES, TEXTS } from '../../../bench/report/words/index.ts';
 import { writeResult } from '../../../bench/result/file.ts';
 import type { Cell, Result } from '../../../bench/result/schema.ts';
 import { rowsOf, summarise } from '../../../bench/result/summary.ts';
@@ -70,7 +70,7 @@ describe.each(presets)('preset $name', (preset) => {
 
   it('has every figure once, with a reason, in every language', async () => {
     const comparisons = compared(preset, await resultOf(preset));
-    for (const language of ['en', 'ko'] as const) {
+    for (const language of LANGUAGES) {
       const names = comparisons.map(({ figure }) => figure[language]);
       expect(new Set(names).size).toBe(names.length);
       const texts = [...names, ...comparisons.map(({ why }) => why[language])];
@@ -93,7 +93,7 @@ describe.each(presets)('preset $name', (preset) => {
     }
   });
 
-  it.each(['en', 'ko'] as const)('stands in report and terminal with its source (%s)', async (language) => {
+  it.each(LANGUAGES)('stands in report and terminal with its source (%s)', async (language) => {
     const text = TEXTS[language];
     const result = await resultOf(preset);
     const analysis = analyse(result, presets);
