@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { presets } from '../../bench/presets/index.ts';
 import { lessons } from '../../classroom/lessons/index.ts';
 import { modes } from '../../src/modes/index.ts';
-import { ROOT } from './documents.ts';
+import { documents, ROOT, repositoryPaths } from './documents.ts';
 
 /** What a registry offers, and the documents that describe each entry. */
 const DESCRIBED = [
@@ -21,4 +21,14 @@ it.each(DESCRIBED)('$path describes every $what', ({ names, path }) => {
   );
   const found = new Set([...text.matchAll(named)].map(([, name]) => name));
   expect(names.filter((name) => !found.has(name))).toEqual([]);
+});
+
+it('docs/architecture.md lists every room', () => {
+  const folders = repositoryPaths.filter((path) =>
+    repositoryPaths.some((each) => each.startsWith(`${path}/`)),
+  );
+  const rooms = folders.filter((path) => /^(?:(?:src|bench|classroom)\/[^/]+|perf|bin|test)$/.test(path));
+  const { text } = documents.find(({ path }) => path === 'docs/architecture.md') ?? { text: '' };
+  expect(rooms.length).toBeGreaterThan(15);
+  expect(rooms.filter((room) => !text.includes(`\`${room}/\``))).toEqual([]);
 });
