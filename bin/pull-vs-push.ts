@@ -1,5 +1,5 @@
 import { runCommandLine } from '../bench/cli.ts';
 import { registerLesson } from '../classroom/lessons/command.ts';
 
-// The whole command line: the driver's commands, and those of the classroom that stands on it.
+// The command line: the driver's commands, and `lesson`, which the classroom adds because the driver may not import the classroom.
 await runCommandLine(process.argv, [registerLesson]);

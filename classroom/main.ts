@@ -1,7 +1,7 @@
 import type { OpenPage } from '../src/page.ts';
 import { startFromCommandLine } from '../src/start.ts';
 
-// Last, since nothing below has a value before it ends.
+// Constants declared below this `await` would not be initialised while it runs. Only function declarations may follow it.
 await startFromCommandLine({ loadPage });
 
 async function loadPage(say: (line: string) => void): Promise<OpenPage> {

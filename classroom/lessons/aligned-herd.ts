@@ -11,7 +11,7 @@ import { contrastOf, counts, type Lesson } from './lesson.ts';
 const CLIENTS = 500;
 const INTERVAL_MS = 1_000;
 const INTERVALS = 5;
-const LOOK_EVERY_MS = 10;
+const SAMPLE_EVERY_MS = 10;
 const CONNECT_LIMIT_MS = 10_000;
 const SEED = 1;
 
@@ -19,31 +19,32 @@ type Phase = 'aligned' | 'jittered';
 
 interface Load {
   readonly requests: number;
-  readonly looks: number;
-  /** Requests in the busiest stretch of `LOOK_EVERY_MS`. */
+  readonly samples: number;
+  /** Most requests that arrived in one sample of `SAMPLE_EVERY_MS`. */
   readonly busiest: number;
-  readonly idleLooks: number;
+  /** Samples without a request. */
+  readonly idleSamples: number;
   readonly eventLoopDelayMsP99: number;
 }
 
-/** The same clients with the same interval, once with their timers together and once spread over it. */
+/** Polls a server with the same clients at the same interval twice: with all timers aligned, and with the timers spread over the interval. */
 export const alignedHerd: Lesson = {
   name: 'aligned-herd',
   summary: (words) => words.alignedHerd.summary,
   async run({ alignedHerd: words }, say) {
-    const tell = (phase: Phase) => say(words.doing(CLIENTS, INTERVAL_MS, phase));
-    const wrong = await observe('aligned', tell);
-    const right = await observe('jittered', tell);
+    const announce = (phase: Phase) => say(words.doing(CLIENTS, INTERVAL_MS, phase));
+    const wrong = await observe('aligned', announce);
+    const right = await observe('jittered', announce);
     return {
       wrongWay: words.wrongWay,
       rightWay: words.rightWay,
       contrasts: [
         contrastOf(words.polls, [wrong.requests, right.requests], counts),
-        contrastOf(words.busiest(LOOK_EVERY_MS), [wrong.busiest, right.busiest], counts),
+        contrastOf(words.busiest(SAMPLE_EVERY_MS), [wrong.busiest, right.busiest], counts),
         {
           figure: words.idle,
-          wrong: formatPercent(wrong.idleLooks / wrong.looks),
-          right: formatPercent(right.idleLooks / right.looks),
+          wrong: formatPercent(wrong.idleSamples / wrong.samples),
+          right: formatPercent(right.idleSamples / right.samples),
         },
         contrastOf(words.late, [wrong.eventLoopDelayMsP99, right.eventLoopDelayMsP99], formatMsAlike),
       ],
@@ -52,21 +53,21 @@ export const alignedHerd: Lesson = {
   },
 };
 
-async function observe(phase: Phase, tell: (phase: Phase) => void): Promise<Load> {
-  tell(phase);
+async function observe(phase: Phase, announce: (phase: Phase) => void): Promise<Load> {
+  announce(phase);
   const server = await startServer({
     config: readConfig({ PORT: '0', LOG_LEVEL: 'silent' }),
     log: createLog('silent'),
     openStore: () => openStore('sqlite', { say: () => {} }),
   });
   try {
-    return await observeOver(server, phase);
+    return await pollWithFleet(server, phase);
   } finally {
     await server.close();
   }
 }
 
-async function observeOver(server: RunningServer, phase: Phase): Promise<Load> {
+async function pollWithFleet(server: RunningServer, phase: Phase): Promise<Load> {
   const fleet = startFleet({
     threads: 1,
     mode: 'short-poll',
@@ -81,30 +82,30 @@ async function observeOver(server: RunningServer, phase: Phase): Promise<Load> {
   try {
     const { failures } = await fleet.open(CONNECT_LIMIT_MS, () => {});
     if (failures.length > 0) throw new Error(`${failures.length} clients did not connect: ${failures[0]}`);
-    // The first poll of each client is made when it connects; from the next interval on they keep their phases.
+    // Each client's first poll is made when it connects. Its later polls follow its phase, so sampling starts one interval later.
     await sleep(INTERVAL_MS);
-    return await look(server);
+    return await sampleRequests(server);
   } finally {
     await fleet.close();
   }
 }
 
-async function look({ meter }: RunningServer): Promise<Load> {
+async function sampleRequests({ meter }: RunningServer): Promise<Load> {
   const counters = meter.counters.deliver;
-  const perLook: number[] = [];
+  const perSample: number[] = [];
   meter.beginWindow();
   let last = counters.requests;
   const timer = setInterval(() => {
-    perLook.push(counters.requests - last);
+    perSample.push(counters.requests - last);
     last = counters.requests;
-  }, LOOK_EVERY_MS);
+  }, SAMPLE_EVERY_MS);
   await sleep(INTERVAL_MS * INTERVALS);
   clearInterval(timer);
   return {
-    requests: perLook.reduce((sum, requests) => sum + requests, 0),
-    looks: perLook.length,
-    busiest: Math.max(...perLook),
-    idleLooks: perLook.filter((requests) => requests === 0).length,
+    requests: perSample.reduce((sum, requests) => sum + requests, 0),
+    samples: perSample.length,
+    busiest: Math.max(...perSample),
+    idleSamples: perSample.filter((requests) => requests === 0).length,
     eventLoopDelayMsP99: meter.snapshot().eventLoopDelayMsP99,
   };
 }

@@ -11,7 +11,7 @@ import { contrastOf, counts, type Lesson } from './lesson.ts';
 import { naivePoll } from './naive-poll.ts';
 
 const POLLS = 500;
-/** Not counted: whoever comes first would pay for the code that is compiled then. */
+/** Polls before measuring. Without them the address that is measured first would also pay for compiling the code. */
 const WARM_UP_POLLS = 200;
 const MESSAGES = 50;
 const [BY_HASH, BY_TAIL] = ['/by-hash?since=0', '/by-tail?since=0'] as const;
@@ -23,7 +23,7 @@ interface PollCost {
   readonly msPerPoll: number;
 }
 
-/** Two conditional polls of a log in which nothing happens: the one asks for the body first, the other does not. */
+/** Compares two conditional polls of an unchanged log: one builds the body to get its ETag, the other takes the ETag from the log's tail. */
 export const bodyHashEtag: Lesson = {
   name: 'body-hash-etag',
   summary: (words) => words.bodyHashEtag.summary,
@@ -34,7 +34,7 @@ export const bodyHashEtag: Lesson = {
       openStore: () => openStore('sqlite', { say }),
       openPage: (context) => {
         const poll = naivePoll(context);
-        context.router.use('/by-hash', poll).use('/by-tail', knowUnchanged(context), poll);
+        context.router.use('/by-hash', poll).use('/by-tail', answerUnchanged(context), poll);
         return { close: async () => {} };
       },
     });
@@ -65,10 +65,10 @@ export const bodyHashEtag: Lesson = {
   },
 };
 
-/** Before the poll that would read: the log's tail decides what it would answer, so an unchanged tail is answered at once. */
-function knowUnchanged({ feed, meter }: PageContext): RequestHandler {
+/** Returns a handler that answers 304 if the log's tail is unchanged. Otherwise it calls the next handler, which reads the store. */
+function answerUnchanged({ feed, meter }: PageContext): RequestHandler {
   return (request, response, next) => {
-    // As the poll itself answers, so that nothing else differs.
+    // The same headers as the poll's, so that only the way to the ETag differs.
     response.set({ ETag: `W/"${feed.logId}.${feed.headSeq}"`, 'Cache-Control': 'private, no-cache' });
     if (!request.fresh) return next();
     meter.assign(request.socket, 'deliver');
@@ -106,7 +106,10 @@ async function pollCost(
   }
 }
 
-/** Without `fetch`: a request with `If-None-Match` gets `Cache-Control: no-cache` from it too, and Express then never says 304. */
+/**
+ * Sends a GET request and resolves when its answer is complete. It does not use `fetch`: that adds `Cache-Control: no-cache` to a
+ * request with `If-None-Match`, and Express then never answers 304.
+ */
 function ask(
   agent: Agent,
   url: string,

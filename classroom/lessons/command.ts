@@ -11,12 +11,18 @@ import type { LessonOutcome } from './lesson.ts';
 import type { LessonText } from './text/en.ts';
 import { LESSON_TEXTS } from './text/index.ts';
 
-/** `bench lesson NAME`: falls into a trap of measuring on purpose, and shows the wrong and the right figure beside each other. */
+/**
+ * Registers `bench lesson NAME`, which makes a common measuring mistake on purpose and prints the wrong figures beside the right ones.
+ *
+ * @throws {PlanError} for an unknown name, with the nearest name and the list of all.
+ */
 export const registerLesson: RegisterCommand = (program, terminal) => {
   program
     .command('lesson')
-    .description('a trap of measuring: the wrong figure and the right one, measured here and now')
-    .argument('[name]', 'which one; without a name they are listed')
+    .description(
+      'demonstrate a measuring mistake: measure the wrong and the right figures, now, on this machine',
+    )
+    .argument('[name]', 'name of the lesson; without it, all lessons are listed')
     .addOption(languageOption('language of the lesson'))
     .action(async (name: string | undefined, { lang }: { lang: Language }) => {
       const words = LESSON_TEXTS[lang];

@@ -9,10 +9,10 @@ import { contrastOf, counts, type Lesson } from './lesson.ts';
 const PERIOD_MS = 20;
 const WINDOW_MS = 8_000;
 const STALL_AT_MS = 3_000;
-/** As long as in the demonstration of wrk2, see https://github.com/giltene/wrk2#acknowledging-coordinated-omission. */
+/** The same stall as in wrk2's demonstration, see https://github.com/giltene/wrk2#acknowledging-coordinated-omission. */
 const STALL_MS = 1_400;
 
-/** The same server stalls once, under two drivers at the same time: one that waits for it, and one that does not. */
+/** Stalls a server once under two simultaneous drivers: a closed loop, which waits for each answer, and an open loop, which does not. */
 export const coordinatedOmission: Lesson = {
   name: 'coordinated-omission',
   summary: (words) => words.coordinatedOmission.summary,
@@ -55,7 +55,7 @@ export const coordinatedOmission: Lesson = {
 
 function figures(histogram: LatencyHistogram) {
   const summary = histogram.summarise();
-  if (summary === undefined) throw new Error('nothing was answered');
+  if (summary === undefined) throw new Error('the server answered no request');
   return summary;
 }
 
@@ -82,7 +82,7 @@ async function openLoop(agent: Agent, url: string): Promise<LatencyHistogram> {
   return latency;
 }
 
-/** The whole process stands still, as in a long garbage collection or while a laptop's lid is closed. */
+/** Suspends the process once, as a long garbage collection or a closed laptop would. */
 async function stall(pid: number): Promise<void> {
   await sleep(STALL_AT_MS);
   process.kill(pid, 'SIGSTOP');

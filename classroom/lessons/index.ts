@@ -6,7 +6,7 @@ import { saturatedDriver } from './saturated-driver.ts';
 import { unequalFreshness } from './unequal-freshness.ts';
 import { unpinnedTransports } from './unpinned-transports.ts';
 
-/** Every lesson, in the order of the page. The command line and the page's own start of it derive from this list. */
+/** Every lesson, in the order in which the page shows them. The command line and the page's server read this list. */
 export const lessons: readonly Lesson[] = [
   coordinatedOmission,
   unpinnedTransports,
@@ -16,7 +16,7 @@ export const lessons: readonly Lesson[] = [
   unequalFreshness,
 ];
 
-/** Looks a lesson up by its name. */
+/** Returns the lesson with this name, or `undefined`. */
 export function findLesson(name: string): Lesson | undefined {
   return lessons.find((lesson) => lesson.name === name);
 }

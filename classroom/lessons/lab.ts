@@ -16,9 +16,12 @@ import { runPlan } from '../../bench/run.ts';
 import { monotonicClock } from '../../src/clock.ts';
 
 /**
- * Measures cells for a lesson as `npm run bench` would with these flags, and keeps nothing.
+ * Measures cells as `npm run bench` would with these flags, and deletes the run's folder afterwards.
  *
- * @throws when a cell failed: a lesson has no use for half of its figures.
+ * @param flags - texts of options; the others take their defaults.
+ * @param say - called with each line of progress.
+ * @returns one cell for each combination of flags, `ok` or `void`.
+ * @throws {PlanError} if the flags are invalid, {Error} if a cell failed.
  */
 export async function measure(
   flags: Partial<Record<OptionName, string>>,
@@ -55,7 +58,11 @@ export async function measure(
   }
 }
 
-/** The cell of a mode. */
+/**
+ * Returns the first cell of a mode.
+ *
+ * @throws {Error} if no cell of the mode was measured.
+ */
 export function cellOf(cells: readonly MeasuredCell[], mode: string): MeasuredCell {
   const cell = cells.find((each) => each.mode === mode);
   if (cell === undefined) throw new Error(`no cell of ${mode} was measured`);

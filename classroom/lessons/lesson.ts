@@ -1,17 +1,17 @@
 import { formatCount } from '../../bench/report/words/format.ts';
 import type { LessonText } from './text/en.ts';
 
-/** A figure as it is easily but wrongly measured, beside the same figure measured right. */
+/** One row of a lesson's table: a figure measured the wrong way and the right way, written with its unit. */
 export interface Contrast {
   readonly figure: string;
   readonly wrong: string;
   readonly right: string;
 }
 
-/** Writes the figures of one row alike, in one unit. */
+/** Writes the figures of one row in the same unit and with the same number of digits. */
 export type FormatAlike = (values: readonly number[]) => readonly string[];
 
-/** A row of two numbers. */
+/** Makes a row of two numbers, written by `format`. */
 export function contrastOf(
   figure: string,
   [wrong, right]: readonly [number, number],
@@ -21,24 +21,29 @@ export function contrastOf(
   return { figure, wrong: wrongText, right: rightText };
 }
 
+/** Writes each number as a whole number. */
 export const counts: FormatAlike = (values) => values.map(formatCount);
 
 export interface LessonOutcome {
-  /** How the wrong and the right figures were measured, in few words. */
+  /** How each column was measured, for the table's head. */
   readonly wrongWay: string;
   readonly rightWay: string;
   readonly contrasts: readonly Contrast[];
-  /** Why they differ, in the figures of this very run. */
+  /** Why the columns differ, with figures of this run. */
   readonly why: string;
 }
 
-/** A trap of measuring, set up for real and fallen into on purpose. */
+/** A demonstration of one measuring mistake: it measures the wrong way and the right way, now, on this machine. */
 export interface Lesson {
   readonly name: string;
+  /** Describes the mistake in one line. */
   summary(words: LessonText): string;
   /**
-   * @param words - of the language in which all is told.
-   * @param say - told what is under way, a line at a time.
+   * Measures both ways.
+   *
+   * @param words - texts of the language to answer in.
+   * @param say - called with each line of progress.
+   * @throws {Error} if something could not be measured.
    */
   run(words: LessonText, say: (line: string) => void): Promise<LessonOutcome>;
 }

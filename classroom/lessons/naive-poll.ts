@@ -4,18 +4,19 @@ import { HttpProblem } from '../../src/http/problem.ts';
 import { readCursor } from '../../src/modes/cursor.ts';
 import type { PageContext } from '../../src/page.ts';
 
-const PAGE = 100;
+const PAGE_LIMIT = 100;
 
 /**
- * `GET /classroom/naive`: a conditional poll as Express does it by itself, for the lesson on it.
+ * Mounts `GET /classroom/naive`, a conditional poll with the ETag that Express computes by default.
  *
- * The body is read from the store and built before its hash can say that nothing changed: the 304 saves bytes, not the query.
+ * Express hashes the body, so each poll reads the store and builds the body even if the answer is 304. The 304 saves bytes, but no
+ * query.
  */
 export function mountNaivePoll(router: Router, context: PageContext): void {
   router.use('/classroom/naive', naivePoll(context));
 }
 
-/** Such a poll, wherever it is mounted. A validator that is set before it comes to answer is kept. */
+/** Makes this poll, for any path. If an earlier handler has set an `ETag`, Express uses that one. */
 export function naivePoll({ feed, meter, store }: PageContext): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -27,7 +28,7 @@ export function naivePoll({ feed, meter, store }: PageContext): Express {
     const since = readCursor({ url: request.url, headers: {} });
     if (since instanceof HttpProblem) throw since;
     meter.countStoreQuery();
-    const messages = await store.since(since, PAGE);
+    const messages = await store.since(since, PAGE_LIMIT);
     if (messages.length > 0) counters.useful++;
     else counters.empty++;
     response

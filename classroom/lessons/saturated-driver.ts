@@ -13,10 +13,10 @@ const LOAD = {
   warmup: '1',
 } as const;
 
-/** Tried in turn until a driver of `fetch` on one thread is out of breath; a lean one carries each of them with ease. */
+/** Numbers of clients, tried in turn until a driver of `fetch` clients on one thread cannot keep up. Lean clients can, with either. */
 const CLIENTS = [800, 1_600] as const;
 
-/** One server and one load, seen through a driver that is out of breath and through one that is not. */
+/** Measures the same load with a saturated driver and with one that keeps up. */
 export const saturatedDriver: Lesson = {
   name: 'saturated-driver',
   summary: (words) => words.saturatedDriver.summary,

@@ -3,7 +3,7 @@ import type { MeasuredCell } from '../../bench/result/schema.ts';
 import { cellOf, measure } from './lab.ts';
 import { contrastOf, type Lesson } from './lesson.ts';
 
-/** Socket.IO with its transports as they come, beside a WebSocket from the first byte on. */
+/** Compares Socket.IO with its default transports (polling, then an upgrade) and Socket.IO pinned to a WebSocket. */
 export const unpinnedTransports: Lesson = {
   name: 'unpinned-transports',
   summary: (words) => words.unpinnedTransports.summary,
