@@ -6,9 +6,10 @@ const SOURCE = fileURLToPath(new URL('../page', import.meta.url));
 const BUILT = join(SOURCE, 'dist');
 
 /**
- * The folder of the built page. `npm ci` builds it; it is built here when that was left out or the sources are newer.
+ * Builds the page unless the built one is newer than its sources. `npm ci` builds it too.
  *
- * @returns `undefined` when it cannot be built, after saying why: a server without a page is still a server.
+ * @param say - called with a line that says that it builds, or why it could not.
+ * @returns the folder of the built page, or `undefined` if it could not be built: the server also runs without a page.
  */
 export async function ensurePageBuilt(say: (line: string) => void): Promise<string | undefined> {
   try {

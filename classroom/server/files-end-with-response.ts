@@ -2,10 +2,10 @@ import type { Readable } from 'node:stream';
 import type { RequestHandler } from 'express';
 
 /**
- * Closes a file that is being sent when its response or its connection ends.
+ * Closes the file that is piped into a response as soon as the response or its connection closes.
  *
- * `express.static` waits for the response's own socket to close. A pipelined response has none until its turn comes, and one whose
- * client has left by then never gets one: its file would stay open for good.
+ * `express.static` closes the file when the response's socket closes. A pipelined response gets a socket only when the responses
+ * before it are done. If the client disconnects before that, it never gets one, and the file would stay open.
  */
 export const filesEndWithResponse: RequestHandler = ({ socket }, response, next) => {
   response.once('pipe', (file: Readable) => {
@@ -13,7 +13,7 @@ export const filesEndWithResponse: RequestHandler = ({ socket }, response, next)
     if (response.destroyed || socket.destroyed) return close();
     response.once('close', close);
     socket.once('close', close);
-    // A connection that is kept alive sends many files.
+    // A keep-alive connection sends many files: without this, each would leave a listener on the socket.
     file.once('close', () => socket.off('close', close));
   });
   next();

@@ -14,18 +14,18 @@ import { isLoopbackCaller, loopbackOnly } from './loopback-only.ts';
 import { RESULTS_FOLDER } from './results.ts';
 import { mountRuns } from './runs.ts';
 import { mountStall } from './stall.ts';
-import { createTimekeepers } from './timekeeper.ts';
+import { createTimekeeperLease } from './timekeeper.ts';
 import { mountUnitCosts } from './unit-costs.ts';
 import { mountWire } from './wire/index.ts';
 
 export interface ClassroomFolders {
-  /** The built page, or `undefined` when there is none: then the routes work and `/` says what to do. */
+  /** Folder of the built page. If it is `undefined`, the routes still work, and `/` answers 503 and how to build the page. */
   readonly pageFolder: string | undefined;
-  /** Where runs are written and read. */
+  /** Folder in which runs are written and read. */
   readonly resultsFolder?: string;
 }
 
-/** The classroom: the page's files, and what the page asks for besides messages. */
+/** Creates the classroom, which mounts the page's files and the routes that the page calls besides those for messages. */
 export function createClassroom({ pageFolder, resultsFolder = RESULTS_FOLDER }: ClassroomFolders): OpenPage {
   return (context) => {
     const { router } = context;
@@ -48,10 +48,10 @@ export function createClassroom({ pageFolder, resultsFolder = RESULTS_FOLDER }: 
         response.json(await audience.set(request.body, context.feed.headSeq));
       }),
     );
-    const timekeepers = createTimekeepers(() => performance.now());
+    const timekeeperLease = createTimekeeperLease(() => performance.now());
     endRoute(
       router.route('/classroom/timekeeper').put(jsonBody, (request, response) => {
-        response.json(timekeepers.ask(request.body, isLoopbackCaller(request)));
+        response.json(timekeeperLease.request(request.body, isLoopbackCaller(request)));
       }),
     );
     mountStall(router);
@@ -71,13 +71,13 @@ export function createClassroom({ pageFolder, resultsFolder = RESULTS_FOLDER }: 
 function mountPage(router: Router, folder: string | undefined): void {
   if (folder !== undefined) {
     router.use(filesEndWithResponse);
-    // Vite names a file in assets by its content, so a browser may keep it for good.
+    // Vite puts a hash of the content into the names of assets, so a browser may cache them for ever.
     router.use(
       '/assets',
       express.static(`${folder}/assets`, { immutable: true, maxAge: '1y', index: false, redirect: false }),
     );
     router.use(express.static(folder, { maxAge: 0, redirect: false }));
-    router.all(addressesOf(folder), otherMethods('GET'));
+    router.all(pathsOf(folder), otherMethods('GET'));
     return;
   }
   endRoute(
@@ -86,14 +86,14 @@ function mountPage(router: Router, folder: string | undefined): void {
         status: 503,
         title: 'The page is not built',
         detail:
-          'build it with npm ci, or npm run prepare, which tells what is wrong; then start the server again',
+          'build it with npm ci, or with npm run prepare, which prints errors; then start the server again',
       });
     }),
   );
 }
 
-/** Where the files of the page are found; it is built before the server starts. */
-function addressesOf(folder: string): string[] {
+/** Returns the URL path of each file of the page, and `/`. */
+function pathsOf(folder: string): string[] {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
   );
@@ -101,7 +101,7 @@ function addressesOf(folder: string): string[] {
   return ['/', ...paths.map((path) => `/${path.split(sep).join('/')}`)];
 }
 
-/** The server's address as seen from its own machine: one that listens on all addresses is reached on the loopback one. */
+/** Returns the server's URL for callers on its own machine: the loopback address if it listens on all addresses. */
 function ownUrl(httpServer: Server): string {
   const { address, family, port } = httpServer.address() as AddressInfo;
   if (family === 'IPv6') return `http://[${address === '::' ? '::1' : address}]:${port}`;

@@ -5,23 +5,23 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CLI = fileURLToPath(new URL('../../bin/pull-vs-push.ts', import.meta.url));
 
-/** Lines kept of one job; a benchmark writes a few per cell. */
+/** Newest output lines kept of a job. A benchmark writes a few per cell. */
 const MAX_LINES = 500;
 
 const STOP_LIMIT_MS = 10_000;
 
-/** The command line at work for the page, or done. */
+/** State of a command that was started from the page. */
 export interface JobState {
-  /** As it would be typed. */
+  /** The command as a person would type it. */
   readonly command: string;
   readonly lines: readonly string[];
-  /** `null` while it runs. */
+  /** `null` while the command runs. */
   readonly exitCode: number | null;
-  /** The run's own folder in `results`, once it is known. */
+  /** Name of the run's folder in `results`, or `null` as long as the command has not printed it. */
   readonly run: string | null;
 }
 
-/** Runs `npm run bench -- …` as its own process, exactly as a person would, and keeps what it says. */
+/** Runs the command line in a process of its own and keeps its output. Emits `change` for each new line and when the process ends. */
 export class Job extends EventEmitter<{ change: [] }> {
   private readonly command: string;
   private readonly child: ChildProcess;
@@ -50,12 +50,12 @@ export class Job extends EventEmitter<{ change: [] }> {
     return { command, lines, exitCode, run: findRun(lines) };
   }
 
-  /** Asks it to end with what it has, as Ctrl-C does. */
+  /** Sends SIGINT once, as Ctrl-C does: the benchmark then ends and reports the cells measured so far. */
   stop(): void {
     this.child.kill('SIGINT');
   }
 
-  /** Ends it for good. */
+  /** Ends the process: SIGINT, after 0.5 s SIGINT again, after 10 s SIGKILL. Resolves when it has ended. */
   kill(): Promise<void> {
     return end(this.child);
   }
@@ -67,7 +67,7 @@ export class Job extends EventEmitter<{ change: [] }> {
   }
 }
 
-/** The command line ends with the paths of what it wrote. */
+/** Returns the run's folder from the path of the report, which the command line prints at its end. */
 function findRun(lines: readonly string[]): string | null {
   for (const line of lines.toReversed()) {
     const match = /([^\\/]+)[\\/]report(?:\.\w+)?\.md$/.exec(line);

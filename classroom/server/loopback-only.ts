@@ -8,10 +8,11 @@ loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
 /**
- * Whether a request comes from this very machine and from a page of this very server.
+ * Returns whether a request comes from this machine, and from a page that this server has sent or from no page.
  *
- * The address alone would not do: a browser here also carries requests of foreign pages (cross-site request forgery), and a
- * foreign name may be made to lead here (DNS rebinding). So the names in `Host` and `Origin` are looked at as well.
+ * The client's address alone is not enough. A browser on this machine also sends requests for pages of other sites (cross-site
+ * request forgery), and a foreign host name can resolve to this machine (DNS rebinding). So `Host`, `Origin` and `Sec-Fetch-Site`
+ * are checked as well.
  */
 export function isLoopbackCaller({ socket, headers }: IncomingMessage): boolean {
   const { host, origin } = headers;
@@ -21,14 +22,18 @@ export function isLoopbackCaller({ socket, headers }: IncomingMessage): boolean 
   return site === undefined || site === 'same-origin' || site === 'none';
 }
 
-/** Lets a request through if {@link isLoopbackCaller}; 403 otherwise. For what makes this machine work hard. */
+/**
+ * Passes a request on if {@link isLoopbackCaller}. It guards the routes that put load on this machine.
+ *
+ * @throws {HttpProblem} 403 for any other request.
+ */
 export const loopbackOnly: RequestHandler = (request, _response, next) => {
   if (isLoopbackCaller(request)) return next();
   throw new HttpProblem({
     status: 403,
     title: 'Only from this machine',
     detail:
-      'this puts load on the machine, so it is for a page opened on the machine itself, as http://localhost',
+      'this puts load on the machine, so only a page opened on the machine itself, as http://localhost, may ask for it',
   });
 };
 

@@ -2,9 +2,11 @@ import type { z } from 'zod';
 import { HttpProblem } from '../../src/http/problem.ts';
 
 /**
- * Reads a JSON body.
+ * Validates a parsed JSON body.
  *
- * @throws {HttpProblem} 400 that names every field at fault with its constraint.
+ * @param body - the parsed body; `undefined` counts as `{}`.
+ * @returns the body in the schema's shape, with its defaults.
+ * @throws {HttpProblem} 400 whose detail names every invalid field and its constraint.
  */
 export function readBody<Body>(schema: z.ZodType<Body>, body: unknown): Body {
   const parsed = schema.safeParse(body ?? {});

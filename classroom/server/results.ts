@@ -5,29 +5,30 @@ import { endRoute } from '../../src/http/methods.ts';
 import { failsIfMatch, PRECONDITION_FAILED } from '../../src/http/preconditions.ts';
 import { HttpProblem } from '../../src/http/problem.ts';
 import { loopbackOnly } from './loopback-only.ts';
-import { createPress } from './report-worker/index.ts';
+import { createReportCache } from './report-worker/index.ts';
 import { type Parts, pictureName, type RunSummary, SHADES } from './report-worker/parts.ts';
 
-/** Where runs are kept, and the one that comes with the project. */
+/** Folder of the user's runs and of the reference run that comes with the project. */
 export const RESULTS_FOLDER = fileURLToPath(new URL('../../results', import.meta.url));
 
-/** A run's folder as `bench/run.ts` names it, or the reference. Nothing else may be asked for, so no path can lead out. */
+/** Name of a run's folder as `bench/run.ts` makes it, or `reference`. Other names are refused, so that no path leaves the results folder. */
 const RUN_NAME = /^(?:reference|[0-9T-]{10,30}[\w-]{0,20})$/;
 
 /**
- * `GET /classroom/results/RUN` is the run in tables and sentences, and `RUN/CHART.svg` one of its charts. Like the run itself they
- * take a processor of this machine for a while, so they are for whoever may start one.
+ * Mounts `GET /classroom/results/RUN`, a run's tables and sentences, and `GET /classroom/results/RUN/CHART.svg`, one of its charts.
+ * Rendering them keeps one processor busy for a while, so only callers that may start a benchmark may ask for them.
  */
 export function mountResults(router: Router, resultsFolder: string): void {
-  const press = createPress(resultsFolder);
+  const getReportPart = createReportCache(resultsFolder);
 
   const read = async <Part extends keyof Parts>(
     part: Part,
     run: string,
     language: unknown,
   ): Promise<Parts[Part]> => {
-    if (!RUN_NAME.test(run)) throw notFound('No such run', 'a run is named by its time');
-    const found = await press(part, run, languageOf(language));
+    if (!RUN_NAME.test(run))
+      throw notFound('No such run', 'the name of a run is the time at which it started');
+    const found = await getReportPart(part, run, languageOf(language));
     if (found === undefined) throw notFound('No such run', `there is no run ${run}`);
     return found;
   };
@@ -39,7 +40,7 @@ export function mountResults(router: Router, resultsFolder: string): void {
     response.json({ run, ...summary } satisfies RunSummary);
   });
   endRoute(summaries);
-  // Not the files beside the data, which speak one language.
+  // Charts are rendered again and not read from the run's folder, because the files there have only one language.
   const charts = router.route('/classroom/results/:run/:chart.svg').get(async (request, response) => {
     const { headers, params, query } = request;
     const shade = SHADES.find((name) => name === query['shade']) ?? 'light';
@@ -47,7 +48,7 @@ export function mountResults(router: Router, resultsFolder: string): void {
     const picture = pictures.get(pictureName(params.chart, shade));
     if (picture === undefined) throw notFound('No such chart', `the run has no chart ${params.chart}`);
     if (failsIfMatch(headers, picture.etag)) throw new HttpProblem(PRECONDITION_FAILED);
-    // A run that is measured again under its name has other pictures at the same place.
+    // `no-cache`: a run that is measured again under the same name has other charts at the same URL.
     response.set({ 'Cache-Control': 'private, no-cache', ETag: picture.etag }).type('svg').send(picture.svg);
   });
   endRoute(charts);

@@ -10,10 +10,10 @@ import { loopbackOnly } from './loopback-only.ts';
 import { readBody } from './read-body.ts';
 import { mountResults, RESULTS_FOLDER } from './results.ts';
 
-/** Of what the benchmark says. */
+/** Language of the benchmark's output. */
 const language = z.enum(LANGUAGES).default('en');
 
-/** Limits for a run that somebody in class started by a click: on a laptop, and over before the lesson is. */
+/** Limits of a run that is started from the page: a laptop can keep up with it, and it ends within a lesson. */
 const runSchema = z.strictObject({
   kind: z.literal('run'),
   modes: z.enum(['pull,push', 'all']),
@@ -32,16 +32,20 @@ const lessonSchema = z.strictObject({
 
 const jobSchema = z.discriminatedUnion('kind', [runSchema, lessonSchema]);
 
-/** Between two looks at a job that says a lot. */
+/** Least time between two events about a job that writes many lines. */
 const EVENT_EVERY_MS = 100;
 
 interface JobOptions {
   readonly resultsFolder: string;
-  /** The kind of store that this server has found: the benchmark need not look around again. */
+  /** Kind of this server's store. The benchmark uses it too, so that it need not search for a database again. */
   readonly storeKind: string;
 }
 
-/** The command line, started from the page: one job at a time, for callers on this machine. */
+/**
+ * Mounts `/classroom/jobs`, which runs the command line for callers on this machine, one job at a time, and `/classroom/results`.
+ *
+ * @returns `close`, which ends the job that is running.
+ */
 export function mountRuns(
   router: Router,
   { resultsFolder, storeKind }: JobOptions,
@@ -50,18 +54,18 @@ export function mountRuns(
 
   const jobs = router.route('/classroom/jobs');
   jobs.post(loopbackOnly, jsonBody, (request, response) => {
-    const wanted = readBody(jobSchema, request.body);
+    const requested = readBody(jobSchema, request.body);
     if (job !== undefined && job.state.exitCode === null) {
       throw new HttpProblem({
         status: 409,
         title: 'One at a time',
-        detail: `"${job.state.command}" is still under way, and two would disturb each other's figures`,
+        detail: `"${job.state.command}" is still running, and two at once would distort each other's figures`,
       });
     }
     job = new Job(
-      wanted.kind === 'run'
-        ? runArguments(wanted, { resultsFolder, storeKind })
-        : ['lesson', wanted.lesson, '--lang', wanted.language],
+      requested.kind === 'run'
+        ? runArguments(requested, { resultsFolder, storeKind })
+        : ['lesson', requested.lesson, '--lang', requested.language],
     );
     response.status(202).json(job.state);
   });
@@ -76,7 +80,7 @@ export function mountRuns(
   endRoute(jobs);
 
   const events = router.route('/classroom/jobs/events');
-  endRoute(events.get(loopbackOnly, (_request, response) => follow(job, response)));
+  endRoute(events.get(loopbackOnly, (_request, response) => streamState(job, response)));
   mountResults(router, resultsFolder);
 
   return {
@@ -100,9 +104,9 @@ function runArguments(run: z.infer<typeof runSchema>, { resultsFolder, storeKind
   ].flatMap((pair) => pair.map(String));
 }
 
-/** Server-sent events: the job's state now and after each change, until it has ended. */
-function follow(job: Job | undefined, response: Response): void {
-  // No content ends an event stream for good [HTML §9.2]: nothing is under way.
+/** Sends the job's state as server-sent events: now, and after each change until the job has ended. */
+function streamState(job: Job | undefined, response: Response): void {
+  // There is no job. After a 204 an EventSource does not connect again. [HTML §9.2]
   if (job === undefined) {
     response.status(204).end();
     return;

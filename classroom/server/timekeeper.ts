@@ -1,55 +1,64 @@
 import { z } from 'zod';
 import { readBody } from './read-body.ts';
 
-/** A page asks every two seconds; one that was closed without a word loses its place after this time. */
+/** A page renews its lease every two seconds. The lease of a page that closed without releasing it expires after this time. */
 const LEASE_MS = 8_000;
 
-/** Browsers let a window that nobody sees ask once a minute only. The teacher's keeps its place so long from those of others. */
-const FIRM_LEASE_MS = 75_000;
+/**
+ * Browsers let a hidden window send a request only once a minute. So a lease that the teacher's window holds expires for the windows
+ * of others only after this longer time.
+ */
+const HOST_LEASE_MS = 75_000;
 
-const askSchema = z.strictObject({
+const leaseSchema = z.strictObject({
   page: z.string().min(1).max(64),
-  /** `join`: keep time if nobody does; `take`: instead of whoever does; `leave`: no longer. */
+  /** `join`: become timekeeper if there is none, or stay it; `take`: replace the present one; `leave`: stop being it. */
   wish: z.enum(['join', 'take', 'leave']),
 });
 
-/** Whose window publishes the automatic messages: the asker's, another one, or one that the asker cannot take over from. */
+/** Who is timekeeper: the calling window, another one, or one on the server's own machine, which the caller cannot replace. */
 export type Timekeeping = 'you' | 'another' | 'host';
 
-export interface Timekeepers {
+export interface TimekeeperLease {
   /**
-   * Answers who keeps time, once the asker's wish was heard.
+   * Acquires, renews, takes over or releases the lease.
    *
-   * @param onHost - whether the asker is a page on the server's own machine, the teacher's. It need not ask others for the place,
-   *   and they do not take it over from there.
-   * @throws {HttpProblem} 400 for a wish that cannot be read.
+   * @param body - `{page, wish}`: the window's own id, and what it asks for.
+   * @param onHost - whether the window is on the server's own machine, as the teacher's is. Such a window replaces a timekeeper
+   *   elsewhere without asking for it, and windows elsewhere cannot replace it.
+   * @returns who is timekeeper after this request.
+   * @throws {HttpProblem} 400 if the body is invalid.
    */
-  ask(body: unknown, onHost: boolean): { readonly keeper: Timekeeping };
+  request(body: unknown, onHost: boolean): { readonly keeper: Timekeeping };
 }
 
 /**
- * One window of all that are open keeps time. Thirty browsers of a class that each published at the chosen rate would
- * make it thirty times that rate; browsers' own locks would help within one browser only.
+ * Creates the lease that makes one open window the timekeeper: the one window that publishes the automatic messages.
+ *
+ * If each of a class's thirty browsers published at the chosen rate, there would be thirty times as many messages. The browser's own
+ * lock API cannot prevent that, since a lock holds within one browser only.
+ *
+ * @param nowMs - returns the time of a monotonic clock, in milliseconds.
  */
-export function createTimekeepers(nowMs: () => number): Timekeepers {
-  let current: { readonly page: string; readonly onHost: boolean; readonly heardMs: number } | undefined;
+export function createTimekeeperLease(nowMs: () => number): TimekeeperLease {
+  let current: { readonly page: string; readonly onHost: boolean; readonly renewedMs: number } | undefined;
   return {
-    ask(body, onHost) {
-      const { page, wish } = readBody(askSchema, body);
-      const firm = current?.onHost === true && !onHost;
-      const yields = !firm && (wish === 'take' || (onHost && current?.onHost === false));
-      const leaseMs = firm ? FIRM_LEASE_MS : LEASE_MS;
-      const lapsed = current === undefined || nowMs() - current.heardMs >= leaseMs;
-      const holds = current?.page === page;
+    request(body, onHost) {
+      const { page, wish } = readBody(leaseSchema, body);
+      const heldByHost = current?.onHost === true && !onHost;
+      const takesOver = !heldByHost && (wish === 'take' || (onHost && current?.onHost === false));
+      const leaseMs = heldByHost ? HOST_LEASE_MS : LEASE_MS;
+      const isExpired = current === undefined || nowMs() - current.renewedMs >= leaseMs;
+      const isHolder = current?.page === page;
       if (wish === 'leave') {
-        if (holds) current = undefined;
+        if (isHolder) current = undefined;
         return { keeper: 'another' };
       }
-      if (holds || lapsed || yields) {
-        current = { page, onHost, heardMs: nowMs() };
+      if (isHolder || isExpired || takesOver) {
+        current = { page, onHost, renewedMs: nowMs() };
         return { keeper: 'you' };
       }
-      return { keeper: firm ? 'host' : 'another' };
+      return { keeper: heldByHost ? 'host' : 'another' };
     },
   };
 }

@@ -15,9 +15,12 @@ interface MeasuredCosts {
   readonly costs: readonly UnitCosts[];
 }
 
-/** `GET /classroom/unit-costs`: from the newest run that measured both polling and push, else from the reference run. */
+/**
+ * Mounts `GET /classroom/unit-costs`, which answers the costs of the newest run that measured both polling and push, or those of the
+ * reference run if there is none.
+ */
 export function mountUnitCosts(router: Router, resultsFolder: string): void {
-  // Every page of a class asks, and reading a run holds up the race: once for all of them, until there is another run.
+  // Every page of a class asks, and reading a run blocks the event loop. So the answer is cached until the list of runs changes.
   let last: { readonly runs: string; readonly costs: Promise<MeasuredCosts> } | undefined;
   const route = router.route('/classroom/unit-costs').get(async (_request, response) => {
     const files = await runsNewestFirst(resultsFolder);
@@ -59,7 +62,10 @@ async function runsNewestFirst(resultsFolder: string): Promise<RunFile[]> {
   return runs;
 }
 
-/** One cell a mode: the largest that can be stood behind, since fixed costs weigh least there. */
+/**
+ * Returns the costs of each mode, from its `ok` cell with the most units, see {@link unitsOf}. There the server's fixed costs weigh
+ * least.
+ */
 export function costsOf({ cells, modes }: Result): UnitCosts[] {
   const ok = cells.filter((cell): cell is MeasuredCell => cell.status === 'ok');
   return modes.flatMap((mode) => {

@@ -2,13 +2,13 @@ import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createPress, type Press } from '../../classroom/server/report-worker/index.ts';
+import { createReportCache, type GetReportPart } from '../../classroom/server/report-worker/index.ts';
 import { temporaryFolder } from '../support/bench.ts';
 
 describe('what is made of a run', () => {
   let folder: string;
   let orders: string[];
-  let press: Press;
+  let getPart: GetReportPart;
   let underWay: number;
   let mostUnderWay: number;
   let fails: boolean;
@@ -18,7 +18,7 @@ describe('what is made of a run', () => {
     orders = [];
     underWay = mostUnderWay = 0;
     fails = false;
-    press = createPress(folder, async (order) => {
+    getPart = createReportCache(folder, async (order) => {
       orders.push(`${order.part} ${order.language}`);
       mostUnderWay = Math.max(mostUnderWay, ++underWay);
       await nextTurn();
@@ -37,25 +37,25 @@ describe('what is made of a run', () => {
 
   it('is made once, however many ask for it', async () => {
     measure('run', 1);
-    const answers = await Promise.all(Array.from({ length: 30 }, () => press('pictures', 'run', 'en')));
+    const answers = await Promise.all(Array.from({ length: 30 }, () => getPart('pictures', 'run', 'en')));
     expect(new Set(answers).size).toBe(1);
-    expect(await press('pictures', 'run', 'en')).toBe(answers[0]);
+    expect(await getPart('pictures', 'run', 'en')).toBe(answers[0]);
     expect(orders).toEqual(['pictures en']);
   });
 
   it('is made anew when the run’s data have changed', async () => {
     measure('run', 1);
-    const before = await press('summary', 'run', 'en');
+    const before = await getPart('summary', 'run', 'en');
     measure('run', 2);
-    expect(await press('summary', 'run', 'en')).not.toBe(before);
+    expect(await getPart('summary', 'run', 'en')).not.toBe(before);
   });
 
   it('is made one part after another, so that it takes one processor at most', async () => {
     measure('run', 1);
     await Promise.all([
-      press('summary', 'run', 'en'),
-      press('pictures', 'run', 'en'),
-      press('pictures', 'run', 'ko'),
+      getPart('summary', 'run', 'en'),
+      getPart('pictures', 'run', 'en'),
+      getPart('pictures', 'run', 'ko'),
     ]);
     expect(orders).toEqual(['summary en', 'pictures en', 'pictures ko']);
     expect(mostUnderWay).toBe(1);
@@ -64,21 +64,21 @@ describe('what is made of a run', () => {
   it('is forgotten when many others were asked for since', async () => {
     for (let run = 0; run < 40; run++) {
       measure(`run ${run}`, 1);
-      await press('pictures', `run ${run}`, 'en');
+      await getPart('pictures', `run ${run}`, 'en');
     }
-    await press('pictures', 'run 39', 'en');
+    await getPart('pictures', 'run 39', 'en');
     expect(orders).toHaveLength(40);
-    await press('pictures', 'run 0', 'en');
+    await getPart('pictures', 'run 0', 'en');
     expect(orders).toHaveLength(41);
   });
 
   it('is tried again after a failure, and nothing where there is no run', async () => {
     measure('run', 1);
     fails = true;
-    await expect(press('pictures', 'run', 'en')).rejects.toThrow('out of ink');
+    await expect(getPart('pictures', 'run', 'en')).rejects.toThrow('out of ink');
     fails = false;
-    expect(await press('pictures', 'run', 'en')).toBe(2);
-    expect(await press('pictures', 'another', 'en')).toBeUndefined();
+    expect(await getPart('pictures', 'run', 'en')).toBe(2);
+    expect(await getPart('pictures', 'another', 'en')).toBeUndefined();
     expect(orders).toHaveLength(2);
   });
 });

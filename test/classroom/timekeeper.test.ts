@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createTimekeepers, type Timekeepers } from '../../classroom/server/timekeeper.ts';
+import { createTimekeeperLease, type TimekeeperLease } from '../../classroom/server/timekeeper.ts';
 
 describe('of all windows of a class', () => {
   let nowMs = 0;
-  let timekeepers: Timekeepers;
-  const ask = (page: string, wish: string, onHost = false) => timekeepers.ask({ page, wish }, onHost).keeper;
+  let lease: TimekeeperLease;
+  const ask = (page: string, wish: string, onHost = false) => lease.request({ page, wish }, onHost).keeper;
 
   beforeEach(() => {
     nowMs = 0;
-    timekeepers = createTimekeepers(() => nowMs);
+    lease = createTimekeeperLease(() => nowMs);
   });
 
   it('the first one keeps time, and only that one', () => {

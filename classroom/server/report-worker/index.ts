@@ -7,64 +7,70 @@ import { DATA_FILE } from '../../../bench/result/file.ts';
 import type { Parts } from './parts.ts';
 import type { Order } from './thread.ts';
 
-/** Parts kept, of half a megabyte at most: the last few runs in the languages that they were read in. */
-const KEPT = 16;
+/** Most parts in the cache. A part takes up to half a megabyte. */
+const MAX_CACHED_PARTS = 16;
 
 const ENTRY = new URL('./thread.mjs', import.meta.url);
 
 /**
- * A part of what is made of a run, or `undefined` where there is no such run to read. It is made once, however many ask, until
- * the run's data change.
+ * Resolves to a part of a run's report, or to `undefined` if there is no readable run of this name. A part is rendered once and then
+ * cached until the run's data file changes.
  */
-export type Press = <Part extends keyof Parts>(
+export type GetReportPart = <Part extends keyof Parts>(
   part: Part,
   run: string,
   language: Language,
 ) => Promise<Parts[Part] | undefined>;
 
-/** Does what is ordered. */
-type Print = (order: Order) => Promise<unknown>;
+/** Renders one part of one run's report. */
+type RenderPart = (order: Order) => Promise<unknown>;
 
 /**
- * Prints in a thread, one order after another: the race runs in this one, and would show a chart being drawn as latency of the
- * server.
+ * Creates the cache of rendered reports. By default each part is rendered in a worker thread, one part at a time: rendering a chart in
+ * the server's own thread would show up in the race as latency of the server.
+ *
+ * @param resultsFolder - folder that holds a folder for each run.
+ * @param render - renders a part; tests pass their own.
  */
-export function createPress(resultsFolder: string, print: Print = printInOwnThread): Press {
-  const kept = new Map<string, { readonly modifiedMs: number; readonly printed: Promise<unknown> }>();
-  let looked: Promise<unknown> = Promise.resolve();
-  let last: Promise<unknown> = Promise.resolve();
+export function createReportCache(
+  resultsFolder: string,
+  render: RenderPart = renderInOwnThread,
+): GetReportPart {
+  const cached = new Map<string, { readonly modifiedMs: number; readonly rendered: Promise<unknown> }>();
+  let lastStat: Promise<unknown> = Promise.resolve();
+  let lastRender: Promise<unknown> = Promise.resolve();
 
-  const printed = async (part: keyof Parts, run: string, language: Language): Promise<unknown> => {
+  const getPart = async (part: keyof Parts, run: string, language: Language): Promise<unknown> => {
     const folder = join(resultsFolder, run);
-    // One look after the other: files answer in any order, and who asked first is served first.
-    const look = looked.then(() => stat(join(folder, DATA_FILE)).catch(() => undefined));
-    looked = look;
-    const found = await look;
+    // One `stat` after another, so that parts are rendered in the order in which they were asked for.
+    const nextStat = lastStat.then(() => stat(join(folder, DATA_FILE)).catch(() => undefined));
+    lastStat = nextStat;
+    const found = await nextStat;
     if (found === undefined) return undefined;
     const key = `${run} ${language} ${part}`;
-    const known = kept.get(key);
-    if (known?.modifiedMs === found.mtimeMs) return known.printed;
+    const known = cached.get(key);
+    if (known?.modifiedMs === found.mtimeMs) return known.rendered;
 
-    const printing = last.then(() => print({ folder, language, part }));
-    last = printing.catch(() => kept.delete(key));
-    kept.delete(key);
-    kept.set(key, { modifiedMs: found.mtimeMs, printed: printing });
-    for (const oldest of kept.keys()) {
-      if (kept.size <= KEPT) break;
-      kept.delete(oldest);
+    const rendered = lastRender.then(() => render({ folder, language, part }));
+    lastRender = rendered.catch(() => cached.delete(key));
+    cached.delete(key);
+    cached.set(key, { modifiedMs: found.mtimeMs, rendered });
+    for (const oldest of cached.keys()) {
+      if (cached.size <= MAX_CACHED_PARTS) break;
+      cached.delete(oldest);
     }
-    return printing;
+    return rendered;
   };
-  return printed as Press;
+  return getPart as GetReportPart;
 }
 
-/** The thread ends with its work: the next run is a while away, and the libraries that draw are large. */
-async function printInOwnThread(order: Order): Promise<unknown> {
+/** Renders a part in a thread that then ends, which frees the memory of the chart library. */
+async function renderInOwnThread(order: Order): Promise<unknown> {
   const worker = new Worker(ENTRY, { workerData: order });
-  // A server that closes does not wait for pictures.
+  // A closing server does not wait for charts.
   worker.unref();
   const ended = once(worker, 'exit').then(([code]) => {
-    throw new Error(`the thread that draws ended with exit code ${code}`);
+    throw new Error(`the thread that renders reports ended with exit code ${code}`);
   });
   const [answer] = (await Promise.race([once(worker, 'message'), ended])) as [unknown];
   return answer;

@@ -1,4 +1,4 @@
-// A worker thread does not take over the main thread's TypeScript loader on Node 20, so each thread registers its own.
+// On Node 20 a worker thread does not inherit the main thread's TypeScript loader, so each thread registers its own.
 import { register } from 'tsx/esm/api';
 
 register();

@@ -4,29 +4,29 @@ import { text } from 'node:stream/consumers';
 import { io } from 'socket.io-client';
 import { directAgent } from '../../../src/process/direct-fetch.ts';
 
-/** What an exchange may use. */
+/** What an exchange is given. */
 export interface ExchangeContext {
-  /** The relay's address: what passes there is recorded. */
+  /** Base URL of the relay, which records every byte that passes. */
   readonly url: string;
-  /** The headers that this browser sends, so that the sizes are its own. */
+  /** Headers of the browser's own request, so that the recorded sizes are those of this browser. */
   readonly headers: Readonly<Record<string, string>>;
   readonly headSeq: () => number;
-  /** The validator of an address, asked for beside the relay, so that only the conditional request is seen. */
+  /** Resolves to the ETag of a path. It asks the server directly, so that only the conditional request is recorded. */
   readonly etagOf: (path: string) => Promise<string>;
-  /** Appends one message to the log: something to say for the server. */
-  readonly say: () => Promise<void>;
+  /** Appends one message to the log, for the server to deliver. */
+  readonly append: () => Promise<void>;
 }
 
-/** One exchange to look at, byte for byte. */
+/** One exchange between client and server, to be recorded byte for byte. */
 export interface Exchange {
   readonly name: string;
-  /** Requests that the server counts for a reader. */
+  /** Requests that the server's meter counts for one try. */
   readonly requests: number;
-  /** Answers whether it was what its name says: with what somebody else says in between it is not. */
+  /** Resolves to whether the exchange was what its name says. It is not if a message of somebody else came in between. */
   perform(context: ExchangeContext): Promise<boolean>;
 }
 
-/** In the order of the lesson. */
+/** Every exchange, in the order of the lesson. */
 export const exchanges: readonly Exchange[] = [
   { name: 'poll', requests: 1, perform: poll },
   { name: 'notModified', requests: 2, perform: notModified },
@@ -48,7 +48,7 @@ async function notModified(context: ExchangeContext): Promise<boolean> {
 
 async function longPoll(context: ExchangeContext): Promise<boolean> {
   const answered = get(context, `/messages?since=${context.headSeq()}&wait=10000`);
-  await Promise.all([answered, context.say()]);
+  await Promise.all([answered, context.append()]);
   return true;
 }
 
@@ -57,13 +57,13 @@ async function eventStream(context: ExchangeContext): Promise<boolean> {
     Accept: 'text/event-stream',
   });
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
-  await context.say();
+  await context.append();
   for await (const chunk of response) if (String(chunk).includes('data:')) break;
   outgoing.destroy();
   return true;
 }
 
-async function socketIo({ url, headers, headSeq, say }: ExchangeContext): Promise<boolean> {
+async function socketIo({ url, headers, headSeq, append }: ExchangeContext): Promise<boolean> {
   const socket = io(url, {
     transports: ['websocket'],
     extraHeaders: { ...headers },
@@ -73,7 +73,7 @@ async function socketIo({ url, headers, headSeq, say }: ExchangeContext): Promis
   });
   try {
     await new Promise<void>((resolve, reject) => {
-      socket.once('connect', () => void say().catch(reject));
+      socket.once('connect', () => void append().catch(reject));
       socket.once('connect_error', reject);
       socket.once('message', () => resolve());
     });

@@ -11,16 +11,16 @@ import { partsOf } from './parts.ts';
 import { record } from './recorder.ts';
 
 /**
- * Headers that belong to the page's own request and not to a poll: of its body, its connection, its conditions, and its cursor. Sent
- * along, they would make another exchange of it, or none.
+ * Headers of the page's request that are not copied into the recorded one: they describe the page's body, connection, conditions or
+ * cursor, and would turn the recorded exchange into a different or an invalid one.
  */
 const NOT_OF_A_POLL =
   /^(?:content-.*|transfer-encoding|trailer|te|expect|origin|connection|keep-alive|proxy-connection|upgrade|http2-settings|sec-websocket-.*|if-.*|range|last-event-id)$/i;
 
-/** An exchange takes a few milliseconds; the limit only ends one that hangs. */
+/** An exchange takes a few milliseconds. The limit only ends one that hangs. */
 const LIMIT_MS = 5_000;
 
-/** So often an exchange is tried until nobody speaks in between: at twenty messages a second most are what they should be at once. */
+/** Most tries until no other message comes in between. Even at twenty messages a second the first try mostly succeeds. */
 const MAX_TRIES = 50;
 
 interface WireContext {
@@ -28,7 +28,7 @@ interface WireContext {
   readonly feed: Feed;
 }
 
-/** `POST /classroom/wire/NAME`: performs one exchange with this very server and answers its bytes, both ways. */
+/** Mounts `POST /classroom/wire/NAME`, which performs an exchange with this server and answers the bytes of both directions. */
 export function mountWire(router: Router, { baseUrl, feed }: WireContext): void {
   const route = router.route('/classroom/wire/:name').post(loopbackOnly, async (request, response) => {
     const exchange = exchanges.find(({ name }) => name === request.params['name']);
@@ -46,7 +46,7 @@ export function mountWire(router: Router, { baseUrl, feed }: WireContext): void 
           headSeq: () => feed.headSeq,
           etagOf: async (path: string) =>
             (await fetchDirectly(`${baseUrl()}${path}`)).headers.get('etag') ?? '',
-          say: async () => void (await feed.append({ author: 'wire', text: 'hello' })),
+          append: async () => void (await feed.append({ author: 'wire', text: 'hello' })),
         };
         isAsNamed = await within(
           LIMIT_MS,
@@ -61,13 +61,13 @@ export function mountWire(router: Router, { baseUrl, feed }: WireContext): void 
     throw new HttpProblem({
       status: 503,
       title: 'No quiet moment',
-      detail: `${exchange.name} was tried ${MAX_TRIES} times, and a message came in between each time; try at a lower rate`,
+      detail: `${exchange.name} was tried ${MAX_TRIES} times, and each time a message came in between; lower the message rate and try again`,
     });
   });
   endRoute(route);
 }
 
-/** As the browser wrote them, capitals and order included. */
+/** Returns the browser's headers as it wrote them, with their case and order, without those of `NOT_OF_A_POLL`. */
 function pollHeaders({ rawHeaders }: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
   for (let at = 0; at < rawHeaders.length; at += 2) {

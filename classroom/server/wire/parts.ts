@@ -1,22 +1,22 @@
 import { Buffer } from 'node:buffer';
 import type { Segment } from './recorder.ts';
 
-/** A piece of an exchange as a reader would name it. */
+/** One head, body or frame of an exchange. */
 export interface Part {
   readonly from: Segment['from'];
   readonly kind: 'head' | 'body' | 'frame';
-  /** What it says: header lines, body, or the unmasked payload of a frame. */
+  /** Header lines, body, or the unmasked payload of a frame. */
   readonly text: string;
-  /** Bytes on the wire: of a frame with its header and mask. */
+  /** Bytes on the wire, the header and mask of a frame included. */
   readonly bytes: number;
-  /** First bytes of a frame, in hexadecimal. */
+  /** Header of a frame, in hexadecimal. */
   readonly frameHeader?: string;
 }
 
 const HEAD_END = Buffer.from('\r\n\r\n');
 const OPCODE = { close: 0x8, ping: 0x9, pong: 0xa } as const;
 
-/** Takes recorded bytes apart: HTTP heads, bodies, the events of a stream, and after `101 Switching Protocols` WebSocket frames. */
+/** Splits recorded bytes into HTTP heads, bodies, events of a stream, and, after `101 Switching Protocols`, WebSocket frames. */
 export function partsOf(segments: readonly Segment[]): Part[] {
   const parts: Part[] = [];
   let upgraded = false;
@@ -56,7 +56,12 @@ function isHead(bytes: Buffer): boolean {
   return /^(?:GET|POST|HTTP\/1\.1) /.test(bytes.toString('latin1', 0, 9));
 }
 
-/** [RFC 6455 §5.2] Two bytes, two or eight more for longer payloads, and four of mask from a client. */
+/**
+ * Splits bytes into WebSocket frames. A header has two bytes, two or eight more for a longer payload, and four more for the mask of a
+ * client. [RFC 6455 §5.2]
+ *
+ * @returns the frames whose header is complete.
+ */
 export function framesOf(from: Segment['from'], bytes: Buffer): Part[] {
   const frames: Part[] = [];
   for (let at = 0; at + 2 <= bytes.length; ) {

@@ -1,24 +1,26 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** Bytes that went one way before any went the other. */
+/** Consecutive bytes of one direction. */
 export interface Segment {
   readonly from: 'client' | 'server';
   readonly bytes: Buffer;
 }
 
 /**
- * Lets an exchange with the server pass through a relay on the loopback interface and answers every byte of it.
+ * Runs an exchange through a relay on the loopback interface and records every byte of it.
  *
- * @param targetUrl - the server, for example `http://127.0.0.1:3000`.
- * @param exchange - talks to the relay's address, as it would to the server's.
+ * @param targetUrl - base URL of the server, for example `http://127.0.0.1:3000`.
+ * @param exchange - called with the relay's base URL, to be used instead of the server's.
+ * @returns the bytes in the order in which they passed.
+ * @throws what `exchange` throws; the relay is closed in any case.
  */
 export async function record(
   targetUrl: string,
   exchange: (relayUrl: string) => Promise<void>,
 ): Promise<Segment[]> {
   const { hostname, port } = new URL(targetUrl);
-  const passed: Segment[] = [];
+  const recorded: Segment[] = [];
   const sockets = new Set<Socket>();
   const relay = createServer((client) => {
     const server = connect(Number(port), hostname.replace(/^\[(.*)\]$/, '$1'));
@@ -27,7 +29,7 @@ export async function record(
       ['server', server, client],
     ] as const) {
       sockets.add(socket);
-      socket.on('data', (bytes) => passed.push({ from, bytes }));
+      socket.on('data', (bytes) => recorded.push({ from, bytes }));
       socket.on('error', () => to.destroy());
       socket.pipe(to);
     }
@@ -40,12 +42,12 @@ export async function record(
     for (const socket of sockets) socket.destroy();
     relay.close();
   }
-  return joinSegments(passed);
+  return joinSegments(recorded);
 }
 
-function joinSegments(passed: readonly Segment[]): Segment[] {
+function joinSegments(recorded: readonly Segment[]): Segment[] {
   const joined: Segment[] = [];
-  for (const { from, bytes } of passed) {
+  for (const { from, bytes } of recorded) {
     const last = joined.at(-1);
     if (last?.from === from) joined[joined.length - 1] = { from, bytes: Buffer.concat([last.bytes, bytes]) };
     else joined.push({ from, bytes });
