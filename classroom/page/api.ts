@@ -1,8 +1,8 @@
-/** A request of the page's own that the server did not fulfil; the message is the server's, for people. */
+/** A failed request to the server's API. The message is for people: the server's explanation, or the browser's error. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
 
-  /** No server answered; the message is the browser's. */
+  /** Whether no server answered. The message is then the browser's. */
   readonly unreachable: boolean;
 
   constructor(message: string, { unreachable = false } = {}) {
@@ -11,17 +11,20 @@ export class ApiError extends Error {
   }
 }
 
-interface Ask {
+interface ApiCall {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: unknown;
 }
 
 /**
- * Asks the server for something other than messages.
+ * Sends a request to the server's API. Lanes do not use it: they fetch messages themselves.
  *
- * @throws {ApiError} with the problem's detail, or what the network said.
+ * @param path - relative to the page.
+ * @param call - method, `GET` by default, and a body to be sent as JSON.
+ * @returns the parsed JSON body of the answer, or `undefined` if it is empty.
+ * @throws {ApiError} if the status is not 2xx, with the `detail` of the answer, or if no server answered.
  */
-export async function ask<Answer>(path: string, { method = 'GET', body }: Ask = {}): Promise<Answer> {
+export async function callApi<Answer>(path: string, { method = 'GET', body }: ApiCall = {}): Promise<Answer> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -41,16 +44,18 @@ export async function ask<Answer>(path: string, { method = 'GET', body }: Ask = 
   throw new ApiError((answer as { detail?: string } | undefined)?.detail ?? `HTTP ${response.status}`);
 }
 
-/** `GET /classroom/state`. */
+/** Answer to `GET /classroom/state`. */
 export interface ServerState {
+  /** The server's wall clock, in milliseconds since 1970. */
   readonly nowMs: number;
+  /** `seq` of the newest message, 0 if there is none. */
   readonly headSeq: number;
   readonly logId: string;
   /** Whether this page may put load on the server's machine. */
   readonly loopback: boolean;
 }
 
-/** What one role of connections cost so far, as `GET /stats` tells. */
+/** Counters of one role of connections since the server started, from `GET /stats`. */
 export interface RoleFigures {
   readonly requests: number;
   readonly useful: number;
@@ -60,6 +65,7 @@ export interface RoleFigures {
   readonly bytesOut: number;
 }
 
+/** The part of the answer to `GET /stats` that the page uses. */
 export interface Stats {
   readonly roles: { readonly deliver: RoleFigures };
   readonly storeQueries: number;

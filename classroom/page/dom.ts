@@ -4,7 +4,12 @@ interface Attributes {
   readonly [name: string]: string | boolean | undefined;
 }
 
-/** Makes an element. Strings become text nodes, so nothing that anybody wrote can become markup. */
+/**
+ * Makes an element.
+ *
+ * @param attributes - `true` sets an empty attribute, `false` and `undefined` leave it out.
+ * @param children - strings become text nodes, so that text written by a user cannot become markup.
+ */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   attributes: Attributes = {},
@@ -19,14 +24,18 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** An element of `index.html`, of the kind expected there. */
+/**
+ * Returns an element of `index.html`.
+ *
+ * @throws {Error} if there is no element with this id and of this class.
+ */
 export function byId<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
   const found = document.getElementById(id);
   if (found instanceof kind) return found;
   throw new Error(`index.html has no ${kind.name} #${id}`);
 }
 
-/** A labelled choice. */
+/** Makes a labelled drop-down list of `[value, text]` pairs. */
 export function select<Value extends string>(
   label: string,
   choices: readonly (readonly [Value, string])[],
@@ -43,7 +52,7 @@ export function select<Value extends string>(
   return element('label', {}, element('span', {}, label), list);
 }
 
-/** A labelled number that is read when it has been changed to one in its range. */
+/** Makes a labelled number field. It calls back only for valid numbers in the range. */
 export function numberField(
   label: string,
   { value, min, max, step = 1 }: { value: number; min: number; max: number; step?: number },
@@ -64,6 +73,7 @@ export function numberField(
   return element('label', {}, element('span', {}, label), input);
 }
 
+/** Makes a button that does not submit its form unless `attributes` say so. */
 export function button(text: string, onClick: () => void, attributes: Attributes = {}): HTMLButtonElement {
   const made = element('button', { type: 'button', ...attributes }, text);
   made.addEventListener('click', onClick);

@@ -1,18 +1,20 @@
 import type { Speech } from './text/index.ts';
 
-/** Writes figures for people, in one language. The only place of the page where units become text. */
+/** Writes figures in one language. Only here does the page write units. Each function writes `–` for `NaN` and infinities. */
 export interface Format {
+  /** Writes a whole number. */
   count(value: number): string;
-  /** A duration in milliseconds: `3 ms`, `1.02 s`; shorter than the clock is good for: `< 1 ms`. */
+  /** Writes a duration that is given in milliseconds: `3 ms`, `1.02 s`, or `<1 ms`, since the clock is no better than that. */
   ms(value: number): string;
+  /** Writes a number of bytes in B, kB or MB. */
   bytes(value: number): string;
-  /** Three significant digits. */
+  /** Writes a number with three significant digits. */
   figure(value: number): string;
 }
 
-/** Stands where there is no figure. */
 const UNKNOWN = '–';
 
+/** Creates the formatter of the chosen language. */
 export function createFormat({ language, text: { units } }: Pick<Speech, 'language' | 'text'>): Format {
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const three = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });

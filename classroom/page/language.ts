@@ -1,7 +1,10 @@
 import { button, byId } from './dom.ts';
 import { LANGUAGES, type Language, type Speech } from './text/index.ts';
 
-/** The language buttons, and the words of `index.html`, which names them by their place in the catalogue. */
+/**
+ * Creates the language buttons. It also translates `index.html`, whose `data-text` and `data-label` attributes hold the path of a text
+ * in the catalogue, for example `nav.race`.
+ */
 export function createLanguageSwitch(speech: Speech): void {
   const group = byId('languages', HTMLFieldSetElement);
   const buttons = (Object.keys(LANGUAGES) as Language[]).map((language) =>
@@ -19,7 +22,7 @@ export function createLanguageSwitch(speech: Speech): void {
   });
 }
 
-/** @throws when `index.html` names a place that the catalogue does not have; a browser test would notice. */
+/** @throws {Error} if the catalogue has no text at this path. */
 function lookUp(catalogue: unknown, path: string): string {
   const found = path
     .split('.')

@@ -19,12 +19,12 @@ createThemeSwitch(speech);
 const { race, begin } = openRace(settings, speech);
 const stepPanel = createStepPanel(speech, begin);
 createWirePanel(race, speech);
-createTrapPanel(speech, jobs, (id, wanted) => {
+createTrapPanel(speech, jobs, (id, trapSettings) => {
   stepPanel.showTrap(id);
-  begin(wanted);
+  begin(trapSettings);
 });
 const whatIf = createWhatIf(speech);
 createBenchPanel(speech, jobs, () => void whatIf.refresh());
 void whatIf.refresh();
-// Until here the style sheet shows nothing, so that nothing that is shown moves.
+// The style sheet hides the page until this attribute is set, so that nothing moves while the page is built.
 document.documentElement.dataset['built'] = '';

@@ -5,7 +5,10 @@ const THEMES = ['auto', 'light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];
 const STORAGE_KEY = 'theme';
 
-/** Light or dark as the system has it, unless a person chose: a projector often wants the other. */
+/**
+ * Creates the button that switches between the system's colours, light and dark. The choice is stored in the browser. A projector often
+ * needs another one than the system has.
+ */
 export function createThemeSwitch(speech: Speech): void {
   const button = byId('theme', HTMLButtonElement);
   let theme: Theme = THEMES.find((name) => name === localStorage.getItem(STORAGE_KEY)) ?? 'auto';

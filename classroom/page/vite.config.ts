@@ -5,12 +5,12 @@ export default defineConfig({
   clearScreen: false,
   build: {
     target: 'es2022',
-    // Files of their own, not data: addresses, which the page's content security policy does not let in.
+    // Assets stay files: the page's content security policy forbids `data:` URLs.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
   server: {
-    // `npx vite classroom/page` for work on the page, with the server of `npm start` behind it.
+    // For `npx vite classroom/page`, which serves the page during development. `npm start` must be running as well.
     proxy: Object.fromEntries(
       ['/messages', '/classroom', '/stats', '/socket.io'].map((path) => [
         path,

@@ -17,7 +17,7 @@ const at = (pageMs: number, sleptMs = 0): Reading => ({ pageMs, wallMs: WALL_MS 
 /** A page whose timer has run at these moments since 0. */
 function watched(...readings: readonly Reading[]) {
   const lateness = createLateness(EVERY_MS, at(0));
-  const away = readings.map((reading) => lateness.ran(reading));
+  const away = readings.map((reading) => lateness.timerRan(reading));
   return { lateness, away };
 }
 

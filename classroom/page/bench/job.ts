@@ -1,44 +1,51 @@
-import { ask } from '../api.ts';
+import { callApi } from '../api.ts';
 
-/** The command line at work for this page, as the server tells. */
+/** State of a command that the server runs for the page. */
 export interface JobState {
   readonly command: string;
+  /** Its newest lines of output. */
   readonly lines: readonly string[];
+  /** `null` while it runs. */
   readonly exitCode: number | null;
+  /** Name of the run that it wrote, or `null` if it has written none. */
   readonly run: string | null;
 }
 
-/** Another window's measurement is under way. */
+/** The server is running another window's job. The message is that job's command. */
 export class JobUnderWay extends Error {
   override readonly name = 'JobUnderWay';
 }
 
-/** Measurements, one at a time: two would disturb each other's figures. */
+/** Benchmarks and lessons started by this page, one at a time: two at once would distort each other's figures. */
 export interface Jobs {
-  /** This page has started one that has not ended. */
+  /** Whether a job of this page is running. */
   readonly running: boolean;
-  /** The one that was started last, once the server has told of it. */
+  /** The last job's newest state, or `undefined` until the server has sent one. */
   readonly last: JobState | undefined;
   /**
-   * Starts one and follows it to its end.
+   * Starts a job. Resolves when the server has accepted it.
    *
-   * @throws {JobUnderWay} with its command, where another window has started one.
-   * @throws {ApiError} where the server does not start it.
+   * @param request - body of `POST /classroom/jobs`.
+   * @param onState - called with each new state.
+   * @param onEnd - called once when the job has ended.
+   * @throws {JobUnderWay} if a job of another window is running.
+   * @throws {ApiError} if the server refuses the job or does not answer.
    */
-  start(wish: object, onState: (state: JobState) => void, onEnd: () => void): Promise<void>;
-  /** Calls back whenever one starts, has news, or has ended. */
+  start(request: object, onState: (state: JobState) => void, onEnd: () => void): Promise<void>;
+  /** Registers a callback for each start, new state and end of a job. */
   follow(listener: () => void): void;
 }
 
 const PATH = 'classroom/jobs';
 
+/** Creates the page's access to `/classroom/jobs`. */
 export function createJobs(): Jobs {
   const listeners: (() => void)[] = [];
   let running = false;
   let last: JobState | undefined;
 
-  const become = (now: boolean): void => {
-    running = now;
+  const setRunning = (isRunning: boolean): void => {
+    running = isRunning;
     for (const listener of listeners) listener();
   };
 
@@ -49,25 +56,25 @@ export function createJobs(): Jobs {
     get last() {
       return last;
     },
-    async start(wish, onState, onEnd) {
+    async start(request, onState, onEnd) {
       last = undefined;
-      become(true);
-      const tell = (state: JobState): void => {
+      setRunning(true);
+      const update = (state: JobState): void => {
         last = state;
         onState(state);
-        become(running);
+        setRunning(running);
       };
       try {
-        // The server would refuse a second one, and the browser report that as an error.
-        const underWay = await ask<JobState | null>(PATH);
-        if (underWay?.exitCode === null) throw new JobUnderWay(underWay.command);
-        tell(await ask<JobState>(PATH, { method: 'POST', body: wish }));
+        // Asked first, since the browser would log the server's refusal of a second job as an error.
+        const present = await callApi<JobState | null>(PATH);
+        if (present?.exitCode === null) throw new JobUnderWay(present.command);
+        update(await callApi<JobState>(PATH, { method: 'POST', body: request }));
       } catch (error) {
-        become(false);
+        setRunning(false);
         throw error;
       }
-      followJob(tell, () => {
-        become(false);
+      followJob(update, () => {
+        setRunning(false);
         onEnd();
       });
     },
@@ -78,9 +85,9 @@ export function createJobs(): Jobs {
 }
 
 /**
- * Follows the job that is under way, by server-sent events.
+ * Receives the states of the running job as server-sent events.
  *
- * @param onEnd - it has ended, or a server that was started anew knows of no job any more.
+ * @param onEnd - called when the job has ended, or when a restarted server has no job.
  */
 function followJob(onState: (state: JobState) => void, onEnd: () => void): void {
   const source = new EventSource(`${PATH}/events`);
@@ -88,7 +95,7 @@ function followJob(onState: (state: JobState) => void, onEnd: () => void): void 
     const state = JSON.parse(data) as JobState;
     onState(state);
     if (state.exitCode === null) return;
-    // The browser would ask again when the stream ends.
+    // Without this the browser would connect again when the stream ends.
     source.close();
     onEnd();
   });

@@ -1,12 +1,12 @@
 import type { RunSummary } from '../../server/report-worker/parts.ts';
-import { ask } from '../api.ts';
+import { callApi } from '../api.ts';
 import { button, byId, element, numberField, select } from '../dom.ts';
 import { reasonOf } from '../reason.ts';
 import type { Speech } from '../text/index.ts';
 import { type JobState, type Jobs, JobUnderWay } from './job.ts';
 import { renderRun } from './result.ts';
 
-interface Wish {
+interface RunRequest {
   modes: 'pull,push' | 'all';
   clients: number;
   pollIntervalMs: number;
@@ -14,13 +14,17 @@ interface Wish {
   durationS: number;
 }
 
-/** Starts a benchmark, shows what it says while it runs, and its tables and charts when it is done. */
+/**
+ * Creates the panel that starts a benchmark. It shows the output while the benchmark runs, and its tables and charts afterwards.
+ *
+ * @param onMeasured - called when a benchmark of this panel has ended.
+ */
 export function createBenchPanel(speech: Speech, jobs: Jobs, onMeasured: () => void): void {
   const form = byId('bench-form', HTMLFormElement);
   const status = byId('bench-status', HTMLParagraphElement);
   const log = byId('bench-log', HTMLPreElement);
   const result = byId('bench-result', HTMLDivElement);
-  const wish: Wish = {
+  const request: RunRequest = {
     modes: 'pull,push',
     clients: 100,
     pollIntervalMs: 1_000,
@@ -28,7 +32,7 @@ export function createBenchPanel(speech: Speech, jobs: Jobs, onMeasured: () => v
     durationS: 10,
   };
   const start = element('button', { type: 'submit', class: 'primary' });
-  const stop = button('', () => void ask('classroom/jobs', { method: 'DELETE' }).catch(say), {
+  const stop = button('', () => void callApi('classroom/jobs', { method: 'DELETE' }).catch(showError), {
     disabled: true,
   });
   let last: JobState | undefined;
@@ -42,8 +46,8 @@ export function createBenchPanel(speech: Speech, jobs: Jobs, onMeasured: () => v
       max: number,
       step = 1,
     ) =>
-      numberField(label, { value: wish[key], min, max, step }, (value) => {
-        wish[key] = value;
+      numberField(label, { value: request[key], min, max, step }, (value) => {
+        request[key] = value;
       });
     log.setAttribute('aria-label', bench.logLabel);
     log.tabIndex = 0;
@@ -53,10 +57,10 @@ export function createBenchPanel(speech: Speech, jobs: Jobs, onMeasured: () => v
         { class: 'fields' },
         select(
           bench.modes,
-          Object.entries(bench.modeChoices) as [Wish['modes'], string][],
-          wish.modes,
+          Object.entries(bench.modeChoices) as [RunRequest['modes'], string][],
+          request.modes,
           (modes) => {
-            wish.modes = modes;
+            request.modes = modes;
           },
         ),
         field('clients', bench.clients, 1, 2_000),
@@ -70,8 +74,8 @@ export function createBenchPanel(speech: Speech, jobs: Jobs, onMeasured: () => v
     stop.textContent = bench.stop;
   };
 
-  const say = (error: Error): void => {
-    status.textContent = refusalOf(error, speech);
+  const showError = (error: Error): void => {
+    status.textContent = explainRefusal(error, speech);
   };
 
   const show = (state: JobState): void => {
@@ -86,50 +90,51 @@ export function createBenchPanel(speech: Speech, jobs: Jobs, onMeasured: () => v
     }
     status.textContent = state.run === null ? bench.ended(String(state.exitCode)) : bench.done;
     if (state.run === null) return;
-    // The same figures and sentences follow as tables.
+    // The tables below have the same figures and sentences.
     log.hidden = true;
-    showRun(state.run).catch(say);
+    showRun(state.run).catch(showError);
   };
 
   const showRun = async (run: string): Promise<void> => {
     const { language } = speech;
-    const summary = await ask<RunSummary>(`classroom/results/${run}?lang=${language}`);
+    const summary = await callApi<RunSummary>(`classroom/results/${run}?lang=${language}`);
     result.replaceChildren(...renderRun(summary, language, speech.text.bench.chartsLabel));
   };
 
-  let own = false;
+  /** Whether the running job is this panel's benchmark. */
+  let isOwnJob = false;
 
-  const setOwn = (now: boolean): void => {
-    own = now;
+  const setOwnJob = (isOwn: boolean): void => {
+    isOwnJob = isOwn;
     const focused = document.activeElement;
     start.disabled = jobs.running;
-    stop.disabled = !own;
-    if (focused === start || focused === stop) (own ? stop : start).focus();
+    stop.disabled = !isOwnJob;
+    if (focused === start || focused === stop) (isOwnJob ? stop : start).focus();
   };
 
-  /** A lesson is measured elsewhere on the page: this one waits, and says for what. */
-  let waiting = false;
+  /** Whether the status line shows the command of a lesson that another panel has started. */
+  let showsOtherJob = false;
   jobs.follow(() => {
     start.disabled = jobs.running;
-    const waits = jobs.running && !own;
-    if (waits) status.textContent = speech.text.bench.running(jobs.last?.command ?? '…');
-    else if (waiting) status.textContent = '';
-    waiting = waits;
+    const isOtherRunning = jobs.running && !isOwnJob;
+    if (isOtherRunning) status.textContent = speech.text.bench.running(jobs.last?.command ?? '…');
+    else if (showsOtherJob) status.textContent = '';
+    showsOtherJob = isOtherRunning;
   });
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     if (jobs.running) return;
-    setOwn(true);
+    setOwnJob(true);
     result.replaceChildren();
-    const body = { kind: 'run', language: speech.language, ...wish };
+    const body = { kind: 'run', language: speech.language, ...request };
     const end = (): void => {
-      setOwn(false);
+      setOwnJob(false);
       onMeasured();
     };
     jobs.start(body, show, end).catch((error: Error) => {
-      setOwn(false);
-      say(error);
+      setOwnJob(false);
+      showError(error);
     });
   });
   speech.follow(() => {
@@ -138,8 +143,8 @@ export function createBenchPanel(speech: Speech, jobs: Jobs, onMeasured: () => v
   });
 }
 
-/** Why a measurement was not started. */
-export function refusalOf(error: Error, { text }: Speech): string {
+/** Returns a sentence that says why a job was not started. */
+export function explainRefusal(error: Error, { text }: Speech): string {
   return error instanceof JobUnderWay
     ? text.bench.underWay(error.message)
     : text.bench.failed(reasonOf(error, text));

@@ -1,9 +1,10 @@
 import type { RunSummary } from '../../server/report-worker/parts.ts';
 import { element } from '../dom.ts';
 
-/** Each chart once for light and once for dark paper; the style sheet shows, and the browser loads, the one that fits. */
+/** Each chart is there twice, for a light and a dark background. The style sheet hides one of them, which the browser then never loads. */
 const SHADES = ['light', 'dark'] as const;
 
+/** Returns the elements that show a run: verdicts, tables, warnings and charts. */
 export function renderRun(
   { run, verdicts, tables, reasons, charts }: RunSummary,
   language: string,
@@ -30,7 +31,7 @@ export function renderRun(
   ];
 }
 
-/** First row and first column are heads. */
+/** Returns a table that scrolls sideways if it is too wide. The first row and the first column are its heads. */
 export function renderTable(
   caption: string,
   [head = [], ...body]: readonly (readonly string[])[],

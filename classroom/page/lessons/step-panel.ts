@@ -5,7 +5,12 @@ import { STEPS, type StepId, settingsOf, type TrapId } from './steps.ts';
 
 const STEP_IDS = Object.keys(STEPS) as StepId[];
 
-/** The row of steps, and the card of the step or trap that is on. */
+/**
+ * Creates the row of step buttons and the card that explains the current step or trap.
+ *
+ * @param begin - called with the settings of a chosen step.
+ * @returns `showTrap`, which shows the card of a trap.
+ */
 export function createStepPanel(
   speech: Speech,
   begin: (settings: Settings) => void,
@@ -17,7 +22,7 @@ export function createStepPanel(
   const choose = (id: StepId): void => {
     current = id;
     build();
-    // The focus was on a button that is no more.
+    // `build` has replaced the button that had the focus.
     list.querySelector<HTMLElement>('[aria-current]')?.focus({ preventScroll: true });
     begin(settingsOf(STEPS[id]));
   };
@@ -31,13 +36,13 @@ export function createStepPanel(
         return element('li', {}, item);
       }),
     );
-    // The row scrolls sideways on a phone; the page itself stays where it is.
+    // On a phone the row scrolls sideways. `scrollIntoView` would scroll the page as well.
     const chosen = list.querySelector<HTMLElement>('[aria-current]');
     if (chosen !== null) list.scrollLeft = chosen.offsetLeft - (list.clientWidth - chosen.offsetWidth) / 2;
-    const words: CardWords = { ...steps, ...speech.text.trapCards }[current];
-    const { title, tell, attempt, watch } = words;
+    const cardText: CardText = { ...steps, ...speech.text.trapCards }[current];
+    const { title, explain, attempt, watch } = cardText;
     card.replaceChildren(
-      element('div', {}, element('h3', {}, title), element('p', {}, tell)),
+      element('div', {}, element('h3', {}, title), element('p', {}, explain)),
       element(
         'div',
         {},
@@ -56,10 +61,10 @@ export function createStepPanel(
   };
 }
 
-/** A step says what to try; a trap has been set up, so there is only something to watch. */
-interface CardWords {
+/** Text of a step's or a trap's card. A trap has no `attempt`, since the page has already set it up. */
+interface CardText {
   readonly title: string;
-  readonly tell: string;
+  readonly explain: string;
   readonly attempt?: string;
   readonly watch: string;
 }

@@ -4,10 +4,10 @@ import type { Text } from '../text/en.ts';
 export type StepId = keyof Text['steps'];
 export type TrapId = keyof Text['trapCards'];
 
-/** What a step or a trap changes in the race; everything else is as at the beginning. */
+/** Settings of the race that a step or a trap changes. The others take their defaults. */
 export type Setup = Partial<Settings>;
 
-/** The steps in the order of the lesson. */
+/** The steps, in the order of the lesson. */
 export const STEPS: Readonly<Record<StepId, Setup>> = {
   request: { lanes: ['pull'], pollIntervalMs: 0, messagesPerSecond: 0.5 },
   chat: { lanes: ['pull'], pollIntervalMs: 3_000, messagesPerSecond: 0 },
@@ -18,7 +18,7 @@ export const STEPS: Readonly<Record<StepId, Setup>> = {
   pollWins: { lanes: ['pull', 'push'], pollIntervalMs: 1_000, messagesPerSecond: 20 },
 };
 
-/** The traps, by the names of their lessons on the command line. */
+/** The traps. Their keys are the names of the lessons on the command line. */
 export const TRAPS: Readonly<Record<TrapId, Setup>> = {
   'coordinated-omission': { lanes: ['push'], messagesPerSecond: 10, countFrom: 'stamp' },
   'unpinned-transports': { lanes: ['push', 'pushUnpinned'], messagesPerSecond: 0.5 },
@@ -33,7 +33,7 @@ export const TRAPS: Readonly<Record<TrapId, Setup>> = {
   'unequal-freshness': { lanes: ['pull', 'push'], pollIntervalMs: 5_000, messagesPerSecond: 1 },
 };
 
-/** The whole settings of a step or trap. */
+/** Returns all settings of a step or trap, defaults included. */
 export function settingsOf(setup: Setup): Settings {
   return { ...DEFAULTS, ...setup };
 }

@@ -4,8 +4,14 @@ import { element } from '../dom.ts';
 const TABLE_LINE = /^\|.*\|$/;
 const DELIMITER_LINE = /^[|:\s-]+$/;
 
-/** What a lesson told a terminal, for a page: its table as a table, since a browser's letters are not all of one width. */
-export function renderTold(lines: readonly string[], caption: string): HTMLElement[] {
+/**
+ * Turns a lesson's terminal output into elements. Its Markdown table becomes an HTML table, because columns padded with spaces do not
+ * line up in a proportional font.
+ *
+ * @param lines - the output, line by line.
+ * @param caption - caption of the table.
+ */
+export function renderLessonOutput(lines: readonly string[], caption: string): HTMLElement[] {
   const rows = lines.filter((line) => TABLE_LINE.test(line) && !DELIMITER_LINE.test(line)).map(cellsOf);
   const tableAt = lines.findIndex((line) => TABLE_LINE.test(line));
   const paragraphs = (some: readonly string[]) =>

@@ -1,12 +1,16 @@
 import type { Jobs } from '../bench/job.ts';
-import { refusalOf } from '../bench/panel.ts';
+import { explainRefusal } from '../bench/panel.ts';
 import { button, byId, element } from '../dom.ts';
 import type { Settings } from '../race/settings.ts';
 import type { Speech } from '../text/index.ts';
 import { settingsOf, TRAPS, type TrapId } from './steps.ts';
-import { renderTold } from './told.ts';
+import { renderLessonOutput } from './told.ts';
 
-/** The traps as cards: what fools one, a click that sets it up in the race, and one that measures both figures. */
+/**
+ * Creates a card for each trap. Its buttons set the trap up in the race, and run its lesson on the server.
+ *
+ * @param onSetUp - called with the settings of a trap that is to be shown in the race.
+ */
 export function createTrapPanel(
   speech: Speech,
   jobs: Jobs,
@@ -15,7 +19,7 @@ export function createTrapPanel(
   const cards = byId('trap-cards', HTMLDivElement);
   const outputs = new Map<TrapId, HTMLDivElement>();
   for (const id of Object.keys(TRAPS) as TrapId[]) {
-    outputs.set(id, element('div', { class: 'told', role: 'region', tabindex: '-1', hidden: true }));
+    outputs.set(id, element('div', { class: 'lesson-output', role: 'region', tabindex: '-1', hidden: true }));
   }
 
   const setUp = (id: TrapId): void => {
@@ -29,38 +33,38 @@ export function createTrapPanel(
     const { title } = speech.text.trapCards[id];
     output.hidden = false;
     output.textContent = speech.text.traps.running;
-    // The button cannot be pressed again until it is over, so the focus goes on to what it brings.
+    // The button is disabled while the lesson runs, so the focus moves to its output.
     output.focus({ preventScroll: true });
-    const wish = { kind: 'lesson', lesson: id, language: speech.language };
+    const request = { kind: 'lesson', lesson: id, language: speech.language };
     try {
       await jobs.start(
-        wish,
+        request,
         ({ lines }) => {
-          if (lines.length > 0) output.replaceChildren(...renderTold(lines, title));
+          if (lines.length > 0) output.replaceChildren(...renderLessonOutput(lines, title));
         },
         () => {},
       );
     } catch (error) {
-      output.textContent = refusalOf(error as Error, speech);
+      output.textContent = explainRefusal(error as Error, speech);
     }
   };
 
-  const follow = (): void => {
+  const updateButtons = (): void => {
     for (const each of cards.querySelectorAll<HTMLButtonElement>('.measure')) each.disabled = jobs.running;
   };
-  jobs.follow(follow);
+  jobs.follow(updateButtons);
 
   speech.follow((text) => {
     const { language } = speech;
     cards.replaceChildren(
       ...[...outputs].map(([id, output]) => {
-        const { title, tell, watch } = text.trapCards[id];
+        const { title, explain, watch } = text.trapCards[id];
         output.setAttribute('aria-label', title);
         return element(
           'article',
           { class: 'trap', 'data-trap': id },
           element('h3', {}, title),
-          element('p', {}, tell),
+          element('p', {}, explain),
           element('p', { class: 'watch' }, watch),
           element(
             'div',
@@ -83,6 +87,6 @@ export function createTrapPanel(
         );
       }),
     );
-    follow();
+    updateButtons();
   });
 }

@@ -1,23 +1,27 @@
-import { ask } from '../api.ts';
+import { callApi } from '../api.ts';
 import type { SettingsStore } from './settings.ts';
 import type { Timekeeper } from './time/timekeeper.ts';
 
-/** The server sends an audience home when nobody has asked for it for a while. */
+/** The server closes simulated readers that no page has asked for within 15 s. */
 const RENEW_EVERY_MS = 5_000;
 
 const SHORTEST_INTERVAL_MS = 100;
 
 /**
- * Keeps the simulated readers at the server as the settings want them: those of the window that somebody set something in last,
- * which is the one that keeps time. Two that each renewed their wish would undo each other's.
+ * Keeps the server's simulated readers in step with the settings, and renews them every five seconds.
+ *
+ * Only the timekeeper, the window in which somebody changed a setting last, renews them. Two windows with different settings would
+ * otherwise replace each other's readers again and again.
+ *
+ * @param onProblem - called with the error if the server refuses.
  */
 export function keepAudience(
   settings: SettingsStore,
   timekeeper: Timekeeper,
   onProblem: (why: Error) => void,
 ): void {
-  let wanted = '';
-  const wish = (): void => {
+  let lastRequest = '';
+  const request = (): void => {
     const { audienceClients, audienceMode, audiencePhase, pollIntervalMs, paused } = settings.now;
     const body = {
       mode: audienceMode,
@@ -26,13 +30,13 @@ export function keepAudience(
       phase: audiencePhase,
     };
     const text = JSON.stringify(body);
-    if (text === wanted && body.clients === 0) return;
-    if (wanted === '' && body.clients === 0) return;
-    wanted = text;
-    ask('classroom/audience', { method: 'PUT', body }).catch(onProblem);
+    if (text === lastRequest && body.clients === 0) return;
+    if (lastRequest === '' && body.clients === 0) return;
+    lastRequest = text;
+    callApi('classroom/audience', { method: 'PUT', body }).catch(onProblem);
   };
-  settings.follow(wish);
+  settings.follow(request);
   setInterval(() => {
-    if (timekeeper.keeper === 'you') wish();
+    if (timekeeper.keeper === 'you') request();
   }, RENEW_EVERY_MS);
 }

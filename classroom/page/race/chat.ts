@@ -1,5 +1,5 @@
 import { MAX_AUTHOR_CHARACTERS } from '../../../src/log/message-limits.ts';
-import { ask } from '../api.ts';
+import { callApi } from '../api.ts';
 import { byId, element } from '../dom.ts';
 import { createFormat } from '../format.ts';
 import { reasonOf } from '../reason.ts';
@@ -11,16 +11,21 @@ import { type Race, shownIds } from './race.ts';
 import type { SettingsStore } from './settings.ts';
 import { isAutomatic } from './time/metronome.ts';
 
-/** Longest text that the page takes: in any script fewer bytes than the server's limit. */
+/** Longest text that the page sends. In any script it has fewer bytes than the server's limit. */
 const MAX_TEXT_CHARACTERS = 1_000;
 
-/** Messages kept in a column. */
-const KEPT = 30;
+/** Most messages in a column. */
+const MAX_MESSAGES = 30;
 
-/** A delay from here on is worth a remark: below a tenth of a second people take an effect for immediate. */
-const REMARKABLE_MS = 100;
+/** Least delay that is shown. People take an effect within a tenth of a second for immediate. */
+const NOTICEABLE_MS = 100;
 
-/** The chat, twice: as the slower way sees it and as the faster one does. */
+/**
+ * Creates the chat, with one column for the first lane that polls and one for the last lane that does not.
+ *
+ * @param problem - called with a sentence if a message could not be sent.
+ * @returns `build` makes the columns again, `clear` empties them, `show` adds a message that a lane has received.
+ */
 export function createChat(
   race: Race,
   settings: SettingsStore,
@@ -50,13 +55,13 @@ export function createChat(
 
   const form = byId('chat-form', HTMLFormElement);
   const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement;
-  const sayLength = (length: number, limit: number): string => {
+  const describeLength = (length: number, limit: number): string => {
     const { count } = createFormat(speech);
     return speech.text.chat.length(count(length), count(limit));
   };
   const limits = [
-    limitLength(field('author'), MAX_AUTHOR_CHARACTERS, sayLength),
-    limitLength(field('text'), MAX_TEXT_CHARACTERS, sayLength),
+    limitLength(field('author'), MAX_AUTHOR_CHARACTERS, describeLength),
+    limitLength(field('text'), MAX_TEXT_CHARACTERS, describeLength),
   ];
   const updateLimits = (): void => {
     for (const limit of limits) limit.update();
@@ -66,8 +71,8 @@ export function createChat(
     const [author, text] = [field('author').value.trim() || speech.text.chat.anonymous, field('text').value];
     field('text').value = '';
     updateLimits();
-    ask<Message>('messages', { method: 'POST', body: { author, text } })
-      .then((message) => race.note(message))
+    callApi<Message>('messages', { method: 'POST', body: { author, text } })
+      .then((message) => race.addPublication(message))
       .catch((error: Error) => {
         field('text').value = text;
         updateLimits();
@@ -81,13 +86,13 @@ export function createChat(
 
   return {
     build,
-    /** The next columns begin empty: what was said while no lane ran would be missing in them. */
+    /** Makes the next columns start empty. Messages published while no lane runs would be missing in the old ones. */
     clear: () => lists.clear(),
     show(lane: LaneId, message: Message, delayMs: number): void {
       const list = lists.get(lane);
       if (list === undefined) return;
       const format = createFormat(speech);
-      const late = delayMs >= REMARKABLE_MS ? speech.text.chat.late(format.ms(delayMs)) : '';
+      const late = delayMs >= NOTICEABLE_MS ? speech.text.chat.late(format.ms(delayMs)) : '';
       list.prepend(
         element(
           'li',
@@ -99,15 +104,15 @@ export function createChat(
           element('small', {}, late),
         ),
       );
-      while (list.children.length > KEPT) list.lastElementChild?.remove();
+      while (list.children.length > MAX_MESSAGES) list.lastElementChild?.remove();
     },
   };
 }
 
-/** One way that asks and one that is told: that is the difference to see. */
+/** Returns the lanes that have a column: the first one that polls, and the last one that does not. */
 function shownLanes(race: Race, settings: SettingsStore): LaneId[] {
   const ids = shownIds(race, settings);
-  const asks = ids.find((id) => laneKinds[id].polls);
-  const told = ids.findLast((id) => !laneKinds[id].polls);
-  return [asks, told].filter((id) => id !== undefined);
+  const polling = ids.find((id) => laneKinds[id].polls);
+  const pushed = ids.findLast((id) => !laneKinds[id].polls);
+  return [polling, pushed].filter((id) => id !== undefined);
 }

@@ -3,32 +3,32 @@ import { createFormat } from '../format.ts';
 import type { Speech } from '../text/index.ts';
 import type { Race } from './race.ts';
 
-/** Time after the last lane is back in which it fetches what it missed. */
-const SETTLE_MS = 1_500;
+/** Time that lanes have to fetch missed messages, once the last lane has connected again. */
+const CATCH_UP_MS = 1_500;
 
-/** How long the good news stands. */
+/** Time for which a notice is shown. */
 const SHOW_MS = 12_000;
 
-/** Says calmly when the server cannot be reached, when it is back, and what was missed meanwhile. */
+/** Creates the notice that says that the server cannot be reached, that it can be reached again, and which messages were missed meanwhile. */
 export function createConnectionNotice(race: () => Race, speech: Speech) {
   const notice = byId('connection', HTMLParagraphElement);
   let lostMs: number | undefined;
-  let settling: ReturnType<typeof setTimeout> | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let newLog = false;
 
-  const say = (text: string, state: string): void => {
+  const show = (text: string, state: string): void => {
     notice.textContent = text;
     notice.dataset['state'] = state;
   };
 
-  const isAway = (): boolean => race().lanes.some(({ record }) => !record.figures.online);
+  const isAnyOffline = (): boolean => race().lanes.some(({ record }) => !record.figures.online);
 
-  const tell = async (fromMs: number, backMs: number): Promise<void> => {
+  const showBack = async (fromMs: number, backMs: number): Promise<void> => {
     await race()
       .compareLog()
       .catch(() => {});
-    // Gone again meanwhile: it is told of when it is back.
-    if (isAway()) return;
+    // A lane was lost again meanwhile. The notice follows when it is back.
+    if (isAnyOffline()) return;
     const format = createFormat(speech);
     const after = format.ms(backMs - fromMs);
     const words = speech.text.connection;
@@ -36,37 +36,38 @@ export function createConnectionNotice(race: () => Race, speech: Speech) {
       ({ publishedMs }) => publishedMs >= fromMs && publishedMs <= backMs,
     );
     const missed = race().lanes.reduce((sum, { record }) => sum + record.figures.missed, 0);
-    if (newLog) say(words.newLog(after), 'back');
-    else if (missed > 0) say(words.missed(after, format.count(missed)), 'lost');
-    else say(words.back(after, format.count(late.length)), 'back');
+    if (newLog) show(words.newLog(after), 'back');
+    else if (missed > 0) show(words.missed(after, format.count(missed)), 'lost');
+    else show(words.back(after, format.count(late.length)), 'back');
     lostMs = undefined;
-    settling = setTimeout(() => say('', ''), SHOW_MS);
+    timer = setTimeout(() => show('', ''), SHOW_MS);
   };
 
   return {
-    /** A lane has gone offline or is back. */
+    /** Updates the notice after a lane went offline or came back. */
     update(): void {
-      const away = isAway();
-      if (!away && lostMs === undefined) return;
-      clearTimeout(settling);
-      if (away) {
+      const isOffline = isAnyOffline();
+      if (!isOffline && lostMs === undefined) return;
+      clearTimeout(timer);
+      if (isOffline) {
         if (lostMs === undefined) newLog = false;
         lostMs ??= performance.now();
-        say(speech.text.connection.lost, 'lost');
+        show(speech.text.connection.lost, 'lost');
       } else if (lostMs !== undefined) {
         const [fromMs, backMs] = [lostMs, performance.now()];
-        settling = setTimeout(() => void tell(fromMs, backMs), SETTLE_MS);
+        timer = setTimeout(() => void showBack(fromMs, backMs), CATCH_UP_MS);
       }
     },
+    /** Makes the next notice say that the server has a new, empty log. */
     newLog(): void {
       newLog = true;
     },
-    /** Something that the page was asked for did not work. */
+    /** Shows that an action of the user failed. */
     problem(text: string): void {
-      say(text, 'lost');
+      show(text, 'lost');
       if (lostMs !== undefined) return;
-      clearTimeout(settling);
-      settling = setTimeout(() => say('', ''), SHOW_MS);
+      clearTimeout(timer);
+      timer = setTimeout(() => show('', ''), SHOW_MS);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { ask } from '../api.ts';
+import { callApi } from '../api.ts';
 import { button, byId, element, select } from '../dom.ts';
 import { createFormat } from '../format.ts';
 import type { Speech } from '../text/index.ts';
@@ -16,13 +16,15 @@ const AUDIENCE_MODES = [
 ] as const;
 const STALL_MS = 1_400;
 
+/** What the buttons call. */
 export interface Actions {
   readonly askNow: () => void;
   readonly reset: () => void;
+  /** Called with the error if the server could not be stalled. */
   readonly problem: (why: Error) => void;
 }
 
-/** The race's controls, built anew when the language or a setting changes; the focus stays where it was. */
+/** Creates the race's controls. They are built again when the language or a setting changes, and the focus stays where it was. */
 export function createControls(
   settings: SettingsStore,
   speech: Speech,
@@ -33,7 +35,7 @@ export function createControls(
   const form = byId('controls', HTMLFormElement);
   form.addEventListener('submit', (event) => event.preventDefault());
 
-  let opened = false;
+  let isOpen = false;
 
   const build = (): void => {
     const focused = [...form.elements].indexOf(document.activeElement as Element);
@@ -85,7 +87,7 @@ export function createControls(
     if (focused >= 0) (form.elements[focused] as HTMLElement | undefined)?.focus();
   };
 
-  /** What only the traps need, folded away unless one of them is set. */
+  /** Makes the controls that only the traps need. They are folded unless one of them differs from its default. */
   const trapControls = (): HTMLDetailsElement => {
     const { now } = settings;
     const words = speech.text.controls;
@@ -93,7 +95,7 @@ export function createControls(
       now.busy || now.countFrom !== DEFAULTS.countFrom || now.audiencePhase !== DEFAULTS.audiencePhase;
     const details = element(
       'details',
-      { open: opened || inUse },
+      { open: isOpen || inUse },
       element('summary', {}, words.more),
       element(
         'div',
@@ -109,12 +111,12 @@ export function createControls(
       ),
     );
     details.addEventListener('toggle', () => {
-      opened = details.open;
+      isOpen = details.open;
     });
     return details;
   };
 
-  const sayWhoKeepsTime = (): void => {
+  const showTimekeeper = (): void => {
     const { keeper } = timekeeper;
     keeperNote.hidden = keeper === undefined || keeper === 'you';
     if (keeper !== undefined && keeper !== 'you')
@@ -123,8 +125,8 @@ export function createControls(
 
   speech.follow(build);
   settings.follow(build);
-  speech.follow(sayWhoKeepsTime);
-  timekeeper.follow(sayWhoKeepsTime);
+  speech.follow(showTimekeeper);
+  timekeeper.follow(showTimekeeper);
 }
 
 function laneChoice(
@@ -149,14 +151,14 @@ function checkbox(label: string, checked: boolean, onChange: (checked: boolean) 
 }
 
 function stall(problem: (why: Error) => void): void {
-  ask('classroom/stall', { method: 'POST', body: { stallMs: STALL_MS } }).catch(problem);
+  callApi('classroom/stall', { method: 'POST', body: { stallMs: STALL_MS } }).catch(problem);
 }
 
 function entries<Key extends string>(words: Readonly<Record<Key, string>>): [Key, string][] {
   return Object.entries(words) as [Key, string][];
 }
 
-/** A step of the lesson may use a value that the list does not offer. */
+/** Returns the values with the current one among them: a step of the lesson may use a value that is not in the list. */
 function withCurrent(values: readonly number[], current: number): number[] {
   return values.includes(current) ? [...values] : [...values, current].toSorted((a, b) => a - b);
 }

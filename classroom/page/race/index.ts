@@ -1,4 +1,4 @@
-import { ApiError, ask, type ServerState } from '../api.ts';
+import { ApiError, callApi, type ServerState } from '../api.ts';
 import { byId } from '../dom.ts';
 import { reasonOf } from '../reason.ts';
 import type { Speech } from '../text/index.ts';
@@ -17,18 +17,18 @@ import { watchTraffic } from './traffic.ts';
 
 export interface OpenRace {
   readonly race: Race;
-  /** Begins anew with other settings, so that the figures are of nothing else. */
+  /** Resets the race and changes the settings, so that all figures are of these settings. */
   begin(settings: Settings): void;
 }
 
-/** Sets the race up and lets it begin. */
+/** Creates the race with its board, chat and controls, and starts it. */
 export function openRace(settings: SettingsStore, speech: Speech): OpenRace {
   const meter = createMeter();
   const timekeeper = createTimekeeper(settings);
-  const metronome = createMetronome(settings, timekeeper, (message) => race.note(message));
+  const metronome = createMetronome(settings, timekeeper, (message) => race.addPublication(message));
   const health = watchPageHealth(settings);
   const race: Race = createRace(settings, metronome, health, {
-    saw: (lane, message, delayMs) => chat.show(lane, message, delayMs),
+    received: (lane, message, delayMs) => chat.show(lane, message, delayMs),
     online: () => connection.update(),
     newLog: () => connection.newLog(),
     lanesChanged: () => {
@@ -39,28 +39,28 @@ export function openRace(settings: SettingsStore, speech: Speech): OpenRace {
   const connection = createConnectionNotice(() => race, speech);
   const problem = (why: string): void => connection.problem(why);
   const loadNote = byId('load-note', HTMLParagraphElement);
-  const failed = (why: Error): void => {
+  const showFailure = (why: Error): void => {
     const { text } = speech;
     problem(text.controls.failed(reasonOf(why, text)));
   };
-  /** For what only a page on the server's own machine may do. */
-  const refused = (why: Error): void => {
+  /** Shows the failure of an action that only a page on the server's own machine may take. */
+  const showRefusal = (why: Error): void => {
     const unreachable = why instanceof ApiError && why.unreachable;
-    if (unreachable || loadNote.hidden) failed(why);
+    if (unreachable || loadNote.hidden) showFailure(why);
     else problem(speech.text.controls.here);
   };
   const reset = (): void => {
     chat.clear();
-    race.reset(meter.zero).catch(failed);
+    race.reset(meter.zero).catch(showFailure);
   };
   const chat = createChat(race, settings, speech, problem);
   const board = createBoard({ race, meter, health, settings, speech });
 
   watchTraffic(race);
-  keepAudience(settings, timekeeper, refused);
-  createControls(settings, speech, timekeeper, { askNow: race.askNow, reset, problem: refused });
+  keepAudience(settings, timekeeper, showRefusal);
+  createControls(settings, speech, timekeeper, { askNow: race.askNow, reset, problem: showRefusal });
   reset();
-  ask<ServerState>('classroom/state').then(
+  callApi<ServerState>('classroom/state').then(
     ({ loopback }) => {
       loadNote.hidden = loopback;
     },
@@ -68,9 +68,9 @@ export function openRace(settings: SettingsStore, speech: Speech): OpenRace {
   );
   return {
     race,
-    begin(wanted) {
+    begin(next) {
       reset();
-      settings.set(wanted);
+      settings.set(next);
     },
   };
 }

@@ -1,62 +1,77 @@
-import { ask, type ServerState } from '../api.ts';
+import { callApi, type ServerState } from '../api.ts';
 import type { PageHealth } from './board/page-health.ts';
 import { inOrder, LANE_IDS, type LaneId, laneKinds } from './lanes/index.ts';
 import type { Lane, Message } from './lanes/lane.ts';
-import { createRecord, KEPT, type LaneRecord } from './record.ts';
+import { createRecord, type LaneRecord, MAX_MARKS } from './record.ts';
 import type { SettingsStore } from './settings.ts';
 import { askServerClock, type ServerClock } from './time/clock.ts';
 import type { Metronome } from './time/metronome.ts';
 
-/** One way to deliver, as the page shows it. */
+/** A lane of the race, and what it has received. */
 export interface RunningLane {
   readonly id: LaneId;
   readonly record: LaneRecord;
   readonly lane: Lane;
-  /** The `seq` of the newest message it has. */
+  /** The `seq` of the newest message that it has received. */
   lastSeq: number;
 }
 
-/** A message that anybody on this page knows of. */
+/** A message that the page has published, or that some lane has received. */
 export interface Publication {
   readonly seq: number;
   readonly createdAt: string;
+  /** When it was published or due, on the page's clock (`performance.now()`). */
   readonly publishedMs: number;
 }
 
+/** Callbacks of the race. */
 export interface RaceEvents {
-  saw(lane: LaneId, message: Message, delayMs: number): void;
+  /** A lane has received a message. */
+  received(lane: LaneId, message: Message, delayMs: number): void;
+  /** A lane has lost its connection, or has it again. */
   online(): void;
   /** The server has another log than before. */
   newLog(): void;
-  /** Lanes were added or taken away. */
+  /** Lanes were added or removed. */
   lanesChanged(): void;
 }
 
 export interface Race {
   readonly lanes: readonly RunningLane[];
   readonly publications: readonly Publication[];
-  /** Requests that this page made for messages since the last reset. */
+  /** Requests for messages that this page has made since the last reset. */
   readonly requests: number;
-  /** How much of some delay since the last reset the page itself may have caused at worst, in milliseconds. */
+  /** Greatest part of any delay since the last reset that the page itself may have caused, in milliseconds. */
   readonly lateMs: number;
+  /** Makes every lane that polls send a request now. */
   askNow(): void;
-  /** Notes a message of this page's own, which it knows of before any lane has it. */
-  note(message: Message): void;
-  /** Asks the server whether its log is still the one that was seen so far. @throws {ApiError} when it does not answer. */
+  /** Adds a message that this page has published, before any lane has received it. */
+  addPublication(message: Message): void;
+  /**
+   * Asks the server for its newest `seq`, and starts a new log if that is lower than the newest one received.
+   *
+   * @throws {ApiError} if the server does not answer.
+   */
   compareLog(): Promise<void>;
-  /** Counts requests that were made on this page's behalf. */
+  /** Counts requests that the server made to itself for this page. */
   addRequests(count: number): void;
-  /** Ends every lane, calls back while nothing is under way, and begins again from the head of the log. */
-  reset(whileQuiet: () => Promise<void>): Promise<void>;
+  /**
+   * Stops all lanes, drops all figures and starts the lanes again at the head of the log.
+   *
+   * @param whileStopped - called while no lane runs, so that the server's counters do not change.
+   * @throws {ApiError} if the server does not answer, or what `whileStopped` throws.
+   */
+  reset(whileStopped: () => Promise<void>): Promise<void>;
+  /** Drops what happened before a moment of `performance.now()`. The figures stay. */
   forget(beforeMs: number): void;
 }
 
-/** The lanes that a picture shows: those that run, and before any does those that will. */
+/** Returns the lanes that have a row: the running ones, or the chosen ones as long as none runs. */
 export function shownIds({ lanes }: Race, { now }: SettingsStore): readonly LaneId[] {
   return inOrder(lanes.length > 0 ? lanes.map(({ id }) => id) : now.lanes);
 }
 
-/** Lets the chosen lanes race over one log. */
+/** Creates the race: it runs the chosen lanes on the same log and records what each receives. */
 export function createRace(
   settings: SettingsStore,
   metronome: Metronome,
@@ -85,10 +100,10 @@ export function createRace(
     events.newLog();
   };
 
-  const note = (message: Message): void => {
-    // Before the clocks were compared nobody can tell when it was published, and no lane is there to see it.
+  const addPublication = (message: Message): void => {
+    // Until the clocks were compared, the time of publication is unknown, and no lane runs.
     if (clock === undefined) return;
-    // Within a log, what was said later has the greater number.
+    // Within one log a later message has a higher `seq`. If it has not, the server has a new log.
     if (newest !== undefined && message.seq <= newest.seq && message.createdAt > newest.createdAt) {
       beginNewLog(message.seq - 1);
     }
@@ -111,14 +126,14 @@ export function createRace(
     const record = createRecord(events.online);
     const saw = (message: Message): void => {
       if (clock === undefined) return;
-      note(message);
-      const seenMs = performance.now();
-      const sighting = { seq: message.seq, publishedMs: publishedMs(message, clock), seenMs };
-      lateMs = Math.max(lateMs, health.lateWithin({ fromMs: sighting.publishedMs, toMs: seenMs }));
+      addPublication(message);
+      const receivedMs = performance.now();
+      const receipt = { seq: message.seq, publishedMs: publishedMs(message, clock), receivedMs };
+      lateMs = Math.max(lateMs, health.lateWithin({ fromMs: receipt.publishedMs, toMs: receivedMs }));
       if (message.seq > running.lastSeq + 1) record.missed(message.seq - running.lastSeq - 1);
       running.lastSeq = message.seq;
-      record.saw(sighting);
-      events.saw(id, message, Math.max(0, seenMs - sighting.publishedMs));
+      record.received(receipt);
+      events.received(id, message, Math.max(0, receivedMs - receipt.publishedMs));
     };
     const lane = laneKinds[id].start({ since, settings: () => settings.now, record, saw });
     const running: RunningLane = { id, record, lane, lastSeq: since };
@@ -130,11 +145,11 @@ export function createRace(
     lanes = [];
   };
 
-  /** Starts the lanes that are chosen and do not run yet. */
-  const join = async (): Promise<void> => {
-    const began = generation;
+  /** Starts the chosen lanes that do not run yet. */
+  const startMissing = async (): Promise<void> => {
+    const startedIn = generation;
     const compared = await compareClocks();
-    if (began !== generation) return;
+    if (startedIn !== generation) return;
     const { headSeq, nowMs } = compared.state;
     newest ??= { seq: headSeq, createdAt: new Date(nowMs).toISOString() };
     const added = settings.now.lanes.filter((id) => !lanes.some((lane) => lane.id === id));
@@ -145,19 +160,19 @@ export function createRace(
   };
 
   settings.follow((now, before) => {
-    const leaving = lanes.filter(({ id }) => !now.lanes.includes(id));
+    const removed = lanes.filter(({ id }) => !now.lanes.includes(id));
     lanes = lanes.filter(({ id }) => now.lanes.includes(id));
     for (const { lane } of lanes) lane.adjust();
-    for (const { lane, record } of leaving) {
+    for (const { lane, record } of removed) {
       lane.stop();
       otherRequests += record.figures.requests;
     }
-    if (leaving.length > 0) events.online();
-    if (now.lanes !== before.lanes && !resetting) void join().catch(() => {});
+    if (removed.length > 0) events.online();
+    if (now.lanes !== before.lanes && !resetting) void startMissing().catch(() => {});
   });
-  health.followGaps((awayMs) => {
-    if (lanes.length > 0) lateMs = Math.max(lateMs, awayMs);
-    // A page's clock may have stood still meanwhile; the server's has not.
+  health.followGaps((gapMs) => {
+    if (lanes.length > 0) lateMs = Math.max(lateMs, gapMs);
+    // The page's clock may have stopped during the gap, unlike the server's.
     clockInDoubt = true;
     compareClocks().catch(() => {});
   });
@@ -178,33 +193,33 @@ export function createRace(
     askNow() {
       for (const { lane } of lanes) lane.askNow?.();
     },
-    note,
+    addPublication,
     async compareLog() {
       const { headSeq } = clockInDoubt
         ? (await compareClocks()).state
-        : await ask<ServerState>('classroom/state');
-      // Its readers begin at its beginning, whatever they ask for.
+        : await callApi<ServerState>('classroom/state');
+      // The lanes' cursors are beyond this log's end, so the server delivers it to them from its start.
       if (newest !== undefined && headSeq < newest.seq) beginNewLog(0);
     },
     addRequests(count) {
       otherRequests += count;
     },
-    async reset(whileQuiet) {
-      const began = ++generation;
+    async reset(whileStopped) {
+      const startedIn = ++generation;
       resetting = true;
       stopAll();
       publications = [];
       newest = undefined;
       otherRequests = 0;
       lateMs = 0;
-      await whileQuiet().finally(() => {
-        if (began === generation) resetting = false;
+      await whileStopped().finally(() => {
+        if (startedIn === generation) resetting = false;
       });
-      // Whoever asked again meanwhile is the one to begin.
-      if (began === generation) await join();
+      // After a second reset meanwhile, only that one starts the lanes.
+      if (startedIn === generation) await startMissing();
     },
     forget(beforeMs) {
-      publications = publications.filter(({ publishedMs: atMs }) => atMs >= beforeMs).slice(-KEPT);
+      publications = publications.filter(({ publishedMs: atMs }) => atMs >= beforeMs).slice(-MAX_MARKS);
       for (const { record } of lanes) record.forget(beforeMs);
     },
   };

@@ -1,44 +1,48 @@
-/** Most that is kept for the picture, which stands still while the race is paused and others go on talking. */
-export const KEPT = 2_000;
+/** Most marks of a kind kept for the picture. While the race is paused the picture does not advance, but others go on publishing. */
+export const MAX_MARKS = 2_000;
 
-/** One question of a lane, for the picture. Times are `performance.now()`. */
-export interface Question {
-  readonly askedMs: number;
+/** A request of a lane, for the picture. Times are those of `performance.now()`. */
+export interface SentRequest {
+  readonly sentMs: number;
+  /** `undefined` until it was answered or has failed. */
   answeredMs: number | undefined;
   outcome: 'waiting' | 'useful' | 'empty' | 'failed';
 }
 
-/** One message as a lane saw it, for the picture. */
-export interface Sighting {
+/** A message that a lane has received, for the picture. Times are those of `performance.now()`. */
+export interface Receipt {
   readonly seq: number;
   readonly publishedMs: number;
-  readonly seenMs: number;
+  readonly receivedMs: number;
 }
 
-/** What one way to deliver did on this page since the last reset. Its memory is bounded by the time that the picture shows. */
+/** What a lane has done since the last reset: its figures, and the marks that its picture shows. */
 export interface LaneRecord {
   readonly figures: Readonly<Figures>;
-  readonly questions: readonly Question[];
-  readonly sightings: readonly Sighting[];
-  /** A request left for the server. */
-  ask(): Asked;
-  /** A request that only sets up a channel was accepted. */
+  readonly sentRequests: readonly SentRequest[];
+  readonly receipts: readonly Receipt[];
+  /** Records a request for messages. Its outcome is to be reported to the result. */
+  sendRequest(): PendingRequest;
+  /** Records a request that set up a connection. */
   handshake(): void;
+  /** Counts requests that have no mark in the picture. */
   addRequests(count: number): void;
+  /** Counts received bytes. */
   addBytes(count: number): void;
-  saw(sighting: Sighting): void;
-  /** Messages were passed over. */
+  received(receipt: Receipt): void;
+  /** Counts messages that the lane did not receive although it has received a later one. */
   missed(count: number): void;
   setOnline(online: boolean): void;
-  /** Forgets what happened before a moment; the figures stay. */
+  /** Drops marks from before a moment of `performance.now()`. The figures stay. */
   forget(beforeMs: number): void;
 }
 
 export interface Figures {
   requests: number;
+  /** Requests that returned no message. */
   empty: number;
   messages: number;
-  /** `undefined` until the page has been told of any. */
+  /** Bytes received; `undefined` until the page has seen any. */
   bytes: number | undefined;
   delayMsSum: number;
   delayMsWorst: number;
@@ -46,12 +50,18 @@ export interface Figures {
   online: boolean;
 }
 
-export interface Asked {
+export interface PendingRequest {
+  /** @param messages - how many messages the answer had. */
   answered(messages: number): void;
-  /** It never reached the server, so it does not count. */
+  /** The request did not reach the server, so it is not counted. */
   failed(): void;
 }
 
+/**
+ * Creates an empty record.
+ *
+ * @param onOnline - called when the lane loses its connection, or has it again.
+ */
 export function createRecord(onOnline: (online: boolean) => void): LaneRecord {
   const figures: Figures = {
     requests: 0,
@@ -63,23 +73,23 @@ export function createRecord(onOnline: (online: boolean) => void): LaneRecord {
     missed: 0,
     online: true,
   };
-  let questions: Question[] = [];
-  let sightings: Sighting[] = [];
+  let sentRequests: SentRequest[] = [];
+  let receipts: Receipt[] = [];
   return {
     figures,
-    get questions() {
-      return questions;
+    get sentRequests() {
+      return sentRequests;
     },
-    get sightings() {
-      return sightings;
+    get receipts() {
+      return receipts;
     },
-    ask() {
-      const question: Question = { askedMs: performance.now(), answeredMs: undefined, outcome: 'waiting' };
-      questions.push(question);
+    sendRequest() {
+      const request: SentRequest = { sentMs: performance.now(), answeredMs: undefined, outcome: 'waiting' };
+      sentRequests.push(request);
       figures.requests++;
-      const settle = (outcome: Question['outcome']): void => {
-        question.answeredMs = performance.now();
-        question.outcome = outcome;
+      const settle = (outcome: SentRequest['outcome']): void => {
+        request.answeredMs = performance.now();
+        request.outcome = outcome;
       };
       return {
         answered(messages) {
@@ -94,7 +104,7 @@ export function createRecord(onOnline: (online: boolean) => void): LaneRecord {
     },
     handshake() {
       const nowMs = performance.now();
-      questions.push({ askedMs: nowMs, answeredMs: nowMs, outcome: 'useful' });
+      sentRequests.push({ sentMs: nowMs, answeredMs: nowMs, outcome: 'useful' });
       figures.requests++;
     },
     addRequests(count) {
@@ -103,9 +113,9 @@ export function createRecord(onOnline: (online: boolean) => void): LaneRecord {
     addBytes(count) {
       figures.bytes = (figures.bytes ?? 0) + count;
     },
-    saw(sighting) {
-      sightings.push(sighting);
-      const delayMs = Math.max(0, sighting.seenMs - sighting.publishedMs);
+    received(receipt) {
+      receipts.push(receipt);
+      const delayMs = Math.max(0, receipt.receivedMs - receipt.publishedMs);
       figures.messages++;
       figures.delayMsSum += delayMs;
       figures.delayMsWorst = Math.max(figures.delayMsWorst, delayMs);
@@ -119,8 +129,10 @@ export function createRecord(onOnline: (online: boolean) => void): LaneRecord {
       onOnline(online);
     },
     forget(beforeMs) {
-      questions = questions.filter(({ answeredMs = Infinity }) => answeredMs >= beforeMs).slice(-KEPT);
-      sightings = sightings.filter(({ seenMs }) => seenMs >= beforeMs).slice(-KEPT);
+      sentRequests = sentRequests
+        .filter(({ answeredMs = Infinity }) => answeredMs >= beforeMs)
+        .slice(-MAX_MARKS);
+      receipts = receipts.filter(({ receivedMs }) => receivedMs >= beforeMs).slice(-MAX_MARKS);
     },
   };
 }

@@ -1,17 +1,17 @@
 import type { LaneId } from './lanes/index.ts';
 import type { LaneSettings } from './lanes/lane.ts';
 
-/** Everything that can be set in the race. A step of the lesson is a change of some of it. */
+/** All settings of the race. A step of the lesson changes some of them. */
 export interface Settings extends LaneSettings {
   readonly lanes: readonly LaneId[];
-  /** 0: nobody speaks but people. */
+  /** Rate of the automatic messages. 0 if only people write messages. */
   readonly messagesPerSecond: number;
   readonly audienceClients: number;
   readonly audienceMode: string;
   readonly audiencePhase: 'jittered' | 'aligned';
-  /** Where delay counts from: when a message was due, or the server's own stamp on it. */
+  /** Start of a delay: the time at which the message was due, or the server's `createdAt`. */
   readonly countFrom: 'due' | 'stamp';
-  /** Keeps the page's own event loop busy. */
+  /** Whether to keep the page's own event loop busy. */
   readonly busy: boolean;
 }
 
@@ -30,11 +30,13 @@ export const DEFAULTS: Settings = {
 
 export interface SettingsStore {
   readonly now: Settings;
+  /** Changes some settings and calls the listeners. */
   set(change: Partial<Settings>): void;
-  /** Calls back now and after each change, with what was before. */
+  /** Calls the listener now, with the same settings twice, and after each change. */
   follow(listener: (now: Settings, before: Settings) => void): void;
 }
 
+/** Creates the settings, with their defaults. */
 export function createSettings(): SettingsStore {
   const listeners: ((now: Settings, before: Settings) => void)[] = [];
   let now = DEFAULTS;

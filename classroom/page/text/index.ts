@@ -2,7 +2,7 @@ import type { Language } from '../../../bench/report/words/language.ts';
 import { en, type Text } from './en.ts';
 import { ko } from './ko.ts';
 
-/** The languages of the page, by their names in themselves. */
+/** The page's languages. Each name is in its own language. */
 export const LANGUAGES = {
   en: { name: 'English', text: en },
   ko: { name: '한국어', text: ko },
@@ -12,15 +12,17 @@ export type { Language };
 
 const STORAGE_KEY = 'language';
 
+/** The chosen language and its texts. */
 export interface Speech {
   readonly language: Language;
   readonly text: Text;
+  /** Changes the language and stores the choice in the browser. */
   set(language: Language): void;
-  /** Calls back now and whenever the language changes. */
+  /** Calls the listener now, and whenever the language changes. */
   follow(listener: (text: Text) => void): void;
 }
 
-/** The language chosen before, else the browser's first one that the page speaks, else English. */
+/** Starts with the language stored in the browser, or with the browser's first preferred one that the page has, or with English. */
 export function createSpeech(): Speech {
   const listeners: ((text: Text) => void)[] = [];
   const preferred = [localStorage.getItem(STORAGE_KEY) ?? '', ...navigator.languages];

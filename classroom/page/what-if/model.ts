@@ -1,28 +1,30 @@
-/** The run that comes with the project, of another machine than the reader's. */
+/** Name of the run that comes with the project. It was measured on another machine. */
 export const REFERENCE_RUN = 'reference';
 
 /**
- * Fewest requests of a poll, or deliveries of another way, from which their CPU time can be told from what the server process
- * needs by itself. In the reference run that is about 0.3 s in 12 s, as much as 15,000 to 30,000 of them cost. A run of 1,000
- * requests told eight to 24 times the cores that the reference run tells.
+ * Fewest units (requests of a poll, deliveries of another mode) from which a cost per unit is derived.
+ *
+ * The server process needs about 0.3 s of CPU in 12 s even without them, in the reference run: as much as 15,000 to 30,000 units cost.
+ * With 1,000 requests the cost per unit came out 8 to 24 times as high as in the reference run.
  */
 export const UNITS_FOR_CPU = 20_000;
 
-/** What one way to deliver cost in a measured cell, as `GET /classroom/unit-costs` tells. */
+/** What one mode cost in a measured cell. `GET /classroom/unit-costs` answers one for each mode. */
 export interface UnitCosts {
   readonly mode: string;
   readonly kind: 'poll' | 'hold' | 'push';
-  /** `pull` for the mode that people mean by that word, likewise `push`. */
+  /** `pull` or `push`, for the mode that the command line knows by that name. */
   readonly aliases: readonly string[];
   readonly requests: number;
   readonly deliveries: number;
   readonly payloadBytes: number;
-  /** `null` where there were fewer than {@link UNITS_FOR_CPU} of what it is paid for. */
+  /** `null` if there were fewer than {@link UNITS_FOR_CPU} units. */
   readonly cpuMs: number | null;
+  /** Bytes of both directions, on the readers' connections. */
   readonly bytes: number;
-  /** `null` where the measured clients were too few to tell. */
+  /** `null` if too few clients were measured. */
   readonly memoryBytesPerClient: number | null;
-  /** Mean; `null` where nothing was delivered. */
+  /** Mean; `null` if nothing was delivered. */
   readonly latencyMs: number | null;
 }
 
@@ -33,7 +35,7 @@ export interface Wish {
   readonly payloadBytes: number;
 }
 
-/** `NaN` is what the measured run does not tell. */
+/** Projected load. A figure is `NaN` if the measured run has no cost for it. */
 export interface Projection {
   readonly requests: number;
   readonly deliveries: number;
@@ -43,15 +45,18 @@ export interface Projection {
   readonly delayMs: number;
 }
 
-/** Bytes of a message around its text: names, number, author and time in JSON. */
+/** Bytes of a message's JSON without its text: field names, `seq`, author and time. */
 const ENVELOPE_BYTES = 90;
 
-/** How many times a cell paid the price of its way: a poll's is paid per request, a pushed message's per delivery. */
+/** Returns the number of units by which a mode's cost is divided: requests of a poll, deliveries of any other mode. */
 export function unitsOf({ kind, requests, deliveries }: Pick<UnitCosts, 'kind' | 'requests' | 'deliveries'>) {
   return kind === 'poll' ? requests : deliveries;
 }
 
-/** The two that stand for polling and for push, as in the report: those that people mean by the words, where they were measured. */
+/**
+ * Returns the modes that stand for polling and for push, as in the report: those with the aliases `pull` and `push`, or else the first
+ * of their kind.
+ */
 export function pairOf<Costs extends Pick<UnitCosts, 'kind' | 'aliases'>>(
   all: readonly Costs[],
 ): { readonly poll: Costs | undefined; readonly push: Costs | undefined } {
@@ -61,9 +66,8 @@ export function pairOf<Costs extends Pick<UnitCosts, 'kind' | 'aliases'>>(
 }
 
 /**
- * Carries measured unit costs over to other circumstances, along a straight line.
- *
- * The price of a way is paid per unit, see {@link unitsOf}; bytes of messages themselves are paid by all.
+ * Projects measured costs to another load, in proportion to the number of units, see {@link unitsOf}. The bytes of the messages
+ * themselves are added for each delivery in every mode.
  */
 export function project(costs: UnitCosts, wish: Wish): Projection {
   const { users, intervalS, messagesPerSecond, payloadBytes } = wish;

@@ -1,5 +1,5 @@
 import { CLIENTS_FOR_MEMORY } from '../../../bench/result/figures.ts';
-import { ask } from '../api.ts';
+import { callApi } from '../api.ts';
 import { renderTable } from '../bench/result.ts';
 import { byId, element } from '../dom.ts';
 import { createFormat } from '../format.ts';
@@ -15,14 +15,15 @@ import {
   type Wish,
 } from './model.ts';
 
+/** Answer to `GET /classroom/unit-costs`. */
 interface Costs {
-  /** `null`: nothing has been measured. */
+  /** `null` if nothing has been measured. */
   readonly run: string | null;
   readonly cpuModel?: string;
   readonly costs: readonly UnitCosts[];
 }
 
-/** A slider's steps, evenly spaced to the eye and not to the ruler. */
+/** Values of each slider, spaced logarithmically. */
 const STEPS = {
   users: [10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000],
   intervalS: [0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300],
@@ -30,16 +31,20 @@ const STEPS = {
   payloadBytes: [20, 50, 100, 200, 500, 1_000, 2_000, 4_000],
 } as const satisfies Record<keyof Wish, readonly number[]>;
 
-/** From here on one way counts as dearer. */
-const NOTEWORTHY = 1.1;
+/** Least ratio of CPU at which one mode is said to need more than the other. */
+const NOTEWORTHY_RATIO = 1.1;
 
-/** Sliders, and what they would cost with the unit costs measured last. */
+/**
+ * Creates the panel that projects the measured unit costs to the load that its sliders set.
+ *
+ * @returns `refresh`, which fetches the unit costs again.
+ */
 export function createWhatIf(speech: Speech): { refresh(): Promise<void> } {
   const form = byId('what-if-form', HTMLFormElement);
   const source = byId('what-if-source', HTMLParagraphElement);
   const result = byId('what-if-result', HTMLDivElement);
   let wish: Wish = { users: 10_000, intervalS: 1, messagesPerSecond: 0.5, payloadBytes: 100 };
-  /** `undefined` until the server has told. */
+  /** `undefined` until the server has answered. */
   let measured: Costs | undefined;
 
   const build = (): void => {
@@ -92,8 +97,8 @@ export function createWhatIf(speech: Speech): { refresh(): Promise<void> } {
   speech.follow(build);
   return {
     async refresh() {
-      // Without an answer what was measured before stays; that the server cannot be reached is told at the race.
-      measured = await ask<Costs>('classroom/unit-costs').catch(() => measured);
+      // If the server does not answer, the former costs stay. The notice above the race says that it cannot be reached.
+      measured = await callApi<Costs>('classroom/unit-costs').catch(() => measured);
       render();
     },
   };
@@ -119,7 +124,7 @@ function table(projections: readonly Projected[], speech: Speech): HTMLElement {
   ]);
 }
 
-/** Compares the CPU of two of the table's columns, by their names there; says nothing where one of them has no figure. */
+/** Compares the CPU of polling and of push. Returns no sentence if one of them has no figure. */
 function verdict(projections: readonly Projected[], speech: Speech): string[] {
   const { poll, push } = pairOf(projections);
   if (poll === undefined || push === undefined) return [];
@@ -128,8 +133,8 @@ function verdict(projections: readonly Projected[], speech: Speech): string[] {
   const { figure } = createFormat(speech);
   const [pollName, pushName] = [nameOf(poll.mode, speech), nameOf(push.mode, speech)];
   const { more, manyAtOnce, even } = speech.text.whatIf;
-  if (times > NOTEWORTHY) return [more(pollName, figure(times), pushName)];
-  return times < 1 / NOTEWORTHY
+  if (times > NOTEWORTHY_RATIO) return [more(pollName, figure(times), pushName)];
+  return times < 1 / NOTEWORTHY_RATIO
     ? [`${more(pushName, figure(1 / times), pollName)} ${manyAtOnce}`]
     : [even(pollName, pushName)];
 }

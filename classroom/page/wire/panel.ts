@@ -1,4 +1,4 @@
-import { ask } from '../api.ts';
+import { callApi } from '../api.ts';
 import { renderTable } from '../bench/result.ts';
 import { byId, element } from '../dom.ts';
 import { createFormat } from '../format.ts';
@@ -9,7 +9,7 @@ import type { Speech } from '../text/index.ts';
 
 type ExchangeName = keyof Text['wire']['names'];
 
-/** A recorded exchange, as `POST /classroom/wire/NAME` answers it. */
+/** Answer to `POST /classroom/wire/NAME`: a recorded exchange. */
 interface Recorded {
   readonly name: ExchangeName;
   readonly requests: number;
@@ -24,7 +24,7 @@ interface Part {
   readonly frameHeader?: string;
 }
 
-/** What really passes for each kind of exchange: byte counts first, the bytes themselves folded. */
+/** Creates the panel that records each kind of exchange and shows its size in a table, and its bytes below. */
 export function createWirePanel(race: Race, speech: Speech): void {
   const capture = byId('wire-capture', HTMLButtonElement);
   const sizes = byId('wire-sizes', HTMLDivElement);
@@ -39,13 +39,13 @@ export function createWirePanel(race: Race, speech: Speech): void {
   };
 
   const record = async (): Promise<void> => {
-    const fresh: Recorded[] = [];
+    const exchanges: Recorded[] = [];
     for (const name of Object.keys(speech.text.wire.names)) {
-      const exchange = await ask<Recorded>(`classroom/wire/${name}`, { method: 'POST', body: {} });
+      const exchange = await callApi<Recorded>(`classroom/wire/${name}`, { method: 'POST', body: {} });
       race.addRequests(exchange.requests);
-      fresh.push(exchange);
+      exchanges.push(exchange);
     }
-    recorded = fresh;
+    recorded = exchanges;
   };
 
   capture.addEventListener('click', () => {
@@ -82,7 +82,10 @@ function sizeTable(recorded: readonly Recorded[], speech: Speech): HTMLElement {
   ]);
 }
 
-/** What the next one costs: the whole exchange again where each needs a question, the last part alone where the channel stays open. */
+/**
+ * Returns the bytes of each further message: those of the whole exchange if each needs a request, or those of the last message's part
+ * alone if the connection stays open.
+ */
 function furtherBytes({ parts }: Recorded): number {
   const open = parts.some(
     ({ kind, text }) => kind === 'frame' || /^content-type: text\/event-stream/im.test(text),
@@ -119,7 +122,7 @@ function renderExchange({ name, parts }: Recorded, speech: Speech): HTMLElement 
   );
 }
 
-/** The first line says what happens; the headers are there for whom they interest. */
+/** Shows the first line of a head, and folds its headers. */
 function foldedHead(head: string, count: (headers: string) => string): HTMLElement {
   const [first = '', ...headers] = head.split('\r\n');
   return element(

@@ -22,18 +22,18 @@ const COLUMNS = ['lane', 'picture', 'requests', 'empty', 'messages', 'bytes', 'm
 type Column = (typeof COLUMNS)[number];
 type Figures = Partial<Record<Column, string>>;
 
-/** The columns that are figures. */
+/** The columns that hold figures. */
 const FIGURE_COLUMNS = COLUMNS.slice(2);
 
-/** Figures are for reading: four times a second is plenty. */
+/** Figures that changed more often could not be read. */
 const WRITE_EVERY_MS = 250;
 const GRID_MS = 1_000;
 const LABEL_EVERY_MS = 2_000;
 
-/** Time shown, by the room there is. */
+/** Time span of the pictures: shorter on a narrow screen. */
 const spanMs = (): number => (window.innerWidth < 700 ? 8_000 : 12_000);
 
-/** What the meter shows before it has been read. */
+/** Figures of a meter that has not been read yet. They are written as dashes. */
 const NOT_READ: MeterFigures = {
   requests: Number.NaN,
   empty: Number.NaN,
@@ -56,7 +56,11 @@ interface Row {
   describe(hint: string): void;
 }
 
-/** The race as a table: a row for each way, with its picture and its figures. */
+/**
+ * Creates the race's table: a row for the published messages, one for each lane, and one for the server's meter, with pictures and figures.
+ *
+ * @returns `build`, which makes the rows again after lanes were added or removed.
+ */
 export function createBoard({ race, meter, health, settings, speech }: BoardParts) {
   const table = byId('lanes', HTMLTableElement);
   const note = byId('agreement', HTMLParagraphElement);
@@ -66,26 +70,26 @@ export function createBoard({ race, meter, health, settings, speech }: BoardPart
   let frozenMs: number | undefined;
 
   const build = (): void => {
-    const { lanes: words } = speech.text;
+    const { lanes: text } = speech.text;
     const heads = COLUMNS.map((column) =>
       element(
         'th',
-        { scope: 'col', class: column, ...(column === 'bytes' && { title: words.bytesHint }) },
-        words.columns[column],
+        { scope: 'col', class: column, ...(column === 'bytes' && { title: text.bytesHint }) },
+        text.columns[column],
       ),
     );
     rows = new Map();
     const body = element('tbody');
     const add = (id: string, name: string, hint: string, withFigures: boolean): void => {
-      const { row, handle } = createRow(id, name, hint, withFigures ? words.columns : undefined);
+      const { row, handle } = createRow(id, name, hint, withFigures ? text.columns : undefined);
       rows.set(id, handle);
       body.append(row);
     };
-    add('published', words.published, '', false);
-    for (const id of shownIds(race, settings)) add(id, words.names[id], hintOf(id), true);
-    add('server', words.server, '', true);
+    add('published', text.published, '', false);
+    for (const id of shownIds(race, settings)) add(id, text.names[id], hintOf(id), true);
+    add('server', text.server, '', true);
     table.replaceChildren(element('thead', {}, element('tr', {}, ...heads)), body);
-    // Rows that only keep the place of lanes to come.
+    // Busy: the lanes of these rows have not started yet.
     table.setAttribute('aria-busy', String(race.lanes.length === 0));
     write();
   };
@@ -108,7 +112,7 @@ export function createBoard({ race, meter, health, settings, speech }: BoardPart
       const { requests, empty, messages, bytes, delayMsSum, delayMsWorst } = record.figures;
       const row = rows.get(id);
       row?.write({
-        // The first request of a channel is its set-up; until that is known of, there is no figure.
+        // A lane that does not poll makes its first request to connect. Until that is counted, there is no figure.
         requests: format.count(requests === 0 && !laneKinds[id].polls ? Number.NaN : requests),
         empty: format.count(empty),
         messages: format.count(messages),
@@ -130,18 +134,18 @@ export function createBoard({ race, meter, health, settings, speech }: BoardPart
     rows.get('server')?.write({
       requests: format.count(requests),
       empty: format.count(empty),
-      // A page cannot see what its own requests take, so the column is of one direction in every row.
+      // The page cannot see the size of its own requests, so in every row this column counts received bytes only.
       bytes: format.bytes(bytesOut),
     });
     note.textContent = describeAgreement();
     lateness.textContent = describeLateness();
   };
 
-  /** Figures that the page itself has spoilt keep their warning as long as they stand. */
+  /** Returns a warning if the page's own timers are late, or were late since the last reset: that lateness is in the delays. */
   const describeLateness = (): string => {
     const { lateness: isLate, wasLate } = speech.text.lanes;
     const format = createFormat(speech);
-    // A window in the background is slowed down by the browser: that shows in what it has seen, and says nothing on now.
+    // Browsers slow the timers of a hidden window. That shows in the race's figures, but says nothing about the page now.
     if (!document.hidden && health.lateMs > LATE_MS) return isLate(format.ms(health.lateMs));
     return race.lateMs > LATE_MS ? wasLate(format.ms(race.lateMs)) : '';
   };
@@ -188,7 +192,7 @@ export function createBoard({ race, meter, health, settings, speech }: BoardPart
 
   speech.follow(build);
   settings.follow((now, before) => {
-    // During a reset no lane runs; the old rows stay until there are new ones, so that nothing jumps.
+    // During a reset no lane runs. The old rows stay until the new ones are there, so that nothing moves.
     if (now.pollIntervalMs !== before.pollIntervalMs && race.lanes.length > 0) build();
   });
   setInterval(write, WRITE_EVERY_MS);

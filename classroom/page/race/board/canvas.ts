@@ -1,12 +1,16 @@
 import type { Frame } from './strip.ts';
 
-/** What the strips of one moment share. */
+/** Time and time span of the pictures that are drawn together, in milliseconds of `performance.now()`. */
 export interface Moment {
   readonly nowMs: number;
   readonly spanMs: number;
 }
 
-/** Prepares a canvas for one picture: sharp on any screen, empty, in the colours that its row has now. */
+/**
+ * Prepares a canvas for one picture: it scales it to the screen's pixels, clears it and reads its row's colours.
+ *
+ * @returns `undefined` if the canvas is not visible.
+ */
 export function frameOf(canvas: HTMLCanvasElement, { nowMs, spanMs }: Moment): Frame | undefined {
   const { clientWidth: width, clientHeight: height } = canvas;
   const context = canvas.getContext('2d');
@@ -37,12 +41,12 @@ export function frameOf(canvas: HTMLCanvasElement, { nowMs, spanMs }: Moment): F
   };
 }
 
-/** Draws whenever the screen does; once a second for people who want less motion. */
+/** Calls `draw` for each frame of the screen, or once a second if the system asks for reduced motion. */
 export function animate(draw: (nowMs: number) => void): void {
-  const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
   let lastMs = -Infinity;
   const step = (nowMs: number): void => {
-    if (!calm.matches || nowMs - lastMs >= 1_000) {
+    if (!reducedMotion.matches || nowMs - lastMs >= 1_000) {
       lastMs = nowMs;
       draw(performance.now());
     }

@@ -1,25 +1,25 @@
-import { ask, type Stats } from '../../api.ts';
+import { callApi, type Stats } from '../../api.ts';
 import { GAP_MS, passedMs, type Reading, readClocks, type Stretch } from '../time/lateness.ts';
 
 const READ_EVERY_MS = 250;
 
-/** What another process begins with. */
+/** Counters of a server that has just started. */
 const ZERO: MeterFigures = { requests: 0, empty: 0, bytesIn: 0, bytesOut: 0, storeQueries: 0 };
 
-/** What the server counted since the last reset, or since it was started anew. */
+/** Counters of the server since the last reset, or since the server's restart if that was later. */
 export interface MeterFigures {
   readonly requests: number;
   readonly empty: number;
-  /** What readers sent: requests with all their headers, and frames. */
+  /** Bytes that readers sent: requests with their headers, and frames. */
   readonly bytesIn: number;
-  /** What readers received. */
+  /** Bytes that readers received. */
   readonly bytesOut: number;
   readonly storeQueries: number;
 }
 
-/** Requests between two readings, for the picture. */
+/** Requests between two readings of the meter: a bar of the picture. */
 export interface MeterSample extends Stretch {
-  /** `undefined` where the readings are too far apart to say when these requests were. */
+  /** `undefined` if the readings are too far apart to say when the requests came. */
   readonly requests: number | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface MeterReading {
   readonly counts: MeterFigures;
 }
 
-/** What is drawn between two readings of one server process. */
+/** Returns what is drawn between two readings of the same server process. */
 export function sampleBetween(before: MeterReading, after: MeterReading): MeterSample {
   const gap = passedMs(before.at, after.at) > GAP_MS;
   return {
@@ -39,17 +39,24 @@ export function sampleBetween(before: MeterReading, after: MeterReading): MeterS
   };
 }
 
+/** The page's copy of the server's meter. */
 export interface ServerMeter {
+  /** `undefined` until {@link ServerMeter.zero} has read the meter. */
   readonly figures: MeterFigures | undefined;
   readonly samples: readonly MeterSample[];
-  /** The counters fell: another server process answers now. */
+  /** Whether the server was restarted since the last reset: its counters fell. */
   readonly restarted: boolean;
-  /** Takes the present counts as zero. */
+  /**
+   * Reads the meter and makes its present counts the new zero.
+   *
+   * @throws {ApiError} if the server does not answer.
+   */
   zero(): Promise<void>;
+  /** Drops samples that ended before a moment of `performance.now()`. */
   forget(beforeMs: number): void;
 }
 
-/** Reads the server's meter by polling, which is the right way for it: figures that change all the time, at leisure. */
+/** Creates a copy of the server's meter that polls `GET /stats`. Polling suits it: the figures change all the time and are not urgent. */
 export function createMeter(): ServerMeter {
   let base: MeterFigures | undefined;
   let last: MeterReading | undefined;
@@ -57,7 +64,7 @@ export function createMeter(): ServerMeter {
   let restarted = false;
 
   const read = async (): Promise<void> => {
-    const counts = countsOf(await ask<Stats>('stats'));
+    const counts = countsOf(await callApi<Stats>('stats'));
     const reading = { at: readClocks(), counts };
     if (last !== undefined) {
       if (fell(last.counts, counts)) {
@@ -70,7 +77,7 @@ export function createMeter(): ServerMeter {
   const keepReading = async (): Promise<void> => {
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve, READ_EVERY_MS));
-      // A window that nobody sees need not ask; a server that does not answer is told of elsewhere.
+      // A hidden window does not poll. If the server does not answer, the notice above the race says so.
       if (!document.hidden && base !== undefined) await read().catch(() => {});
     }
   };
@@ -106,7 +113,7 @@ export function createMeter(): ServerMeter {
   };
 }
 
-/** Counters of one process never fall. */
+/** Returns whether a counter fell. Counters of one server process never do. */
 function fell(before: MeterFigures, after: MeterFigures): boolean {
   return (Object.keys(ZERO) as (keyof MeterFigures)[]).some((figure) => after[figure] < before[figure]);
 }

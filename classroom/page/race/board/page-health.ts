@@ -1,37 +1,41 @@
 import type { SettingsStore } from '../settings.ts';
 import { createLateness, readClocks, type Stretch } from '../time/lateness.ts';
 
-const LOOK_EVERY_MS = 50;
+const CHECK_EVERY_MS = 50;
 const RECENT_MS = 2_000;
 
-/** When asked to, the page is kept this busy. */
+/** If the setting `busy` is on, the page blocks its event loop for this time in each period. */
 const BUSY_MS = 180;
 const BUSY_PERIOD_MS = 200;
 
 export interface PageHealth {
-  /** How late this page's own timers were at worst in the last seconds, in milliseconds. */
+  /** Greatest lateness of the page's own timers in the last two seconds, in milliseconds. */
   readonly lateMs: number;
-  /** When the page was away: in a hidden window whose timers the browser stopped, or on a machine that slept. */
+  /** Gaps: stretches in which no timer ran, since the browser had suspended a hidden window or the machine slept. */
   readonly gaps: readonly Stretch[];
-  /** How much of a wait that ends now the page may itself have caused, in milliseconds. */
+  /** Returns how much of a wait that ends now the page itself may have caused, in milliseconds. */
   lateWithin(wait: Stretch): number;
-  /** Calls back when the page is there again, with the time that it was away. */
-  followGaps(listener: (awayMs: number) => void): void;
+  /** Registers a callback for the end of each gap. It is called with the gap's length in milliseconds. */
+  followGaps(listener: (gapMs: number) => void): void;
 }
 
-/** Watches whether the page itself keeps time: a measuring program that does not sees late messages everywhere. */
+/**
+ * Watches whether the page's timers run on time. If they do not, the page measures its own lateness as delay of every message.
+ *
+ * @param settings - `busy` keeps the page's event loop busy on purpose.
+ */
 export function watchPageHealth(settings: SettingsStore): PageHealth {
-  const listeners: ((awayMs: number) => void)[] = [];
-  const lateness = createLateness(LOOK_EVERY_MS, readClocks());
+  const listeners: ((gapMs: number) => void)[] = [];
+  const lateness = createLateness(CHECK_EVERY_MS, readClocks());
   setInterval(() => {
-    const awayMs = lateness.ran(readClocks());
-    if (awayMs > 0) for (const listener of listeners) listener(awayMs);
-  }, LOOK_EVERY_MS);
+    const gapMs = lateness.timerRan(readClocks());
+    if (gapMs > 0) for (const listener of listeners) listener(gapMs);
+  }, CHECK_EVERY_MS);
 
   let busyTimer: ReturnType<typeof setInterval> | undefined;
   settings.follow(({ busy }) => {
     clearInterval(busyTimer);
-    if (busy) busyTimer = setInterval(spin, BUSY_PERIOD_MS);
+    if (busy) busyTimer = setInterval(blockEventLoop, BUSY_PERIOD_MS);
   });
   return {
     get lateMs() {
@@ -47,7 +51,7 @@ export function watchPageHealth(settings: SettingsStore): PageHealth {
   };
 }
 
-function spin(): void {
+function blockEventLoop(): void {
   const untilMs = performance.now() + BUSY_MS;
   while (performance.now() < untilMs);
 }

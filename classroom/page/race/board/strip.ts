@@ -3,7 +3,7 @@ import type { LaneRecord } from '../record.ts';
 import type { Stretch } from '../time/lateness.ts';
 import type { MeterSample } from './meter.ts';
 
-/** The stretch of time that a strip shows, and its colours. Times are `performance.now()`. */
+/** What the functions below draw on: a canvas, the time that it shows, and its colours. Times are those of `performance.now()`. */
 export interface Frame {
   readonly context: CanvasRenderingContext2D;
   readonly width: number;
@@ -21,25 +21,26 @@ export interface Ink {
   readonly paper: string;
 }
 
-/** Room at the right edge for a dot of this very moment. */
+/** Margin at the right edge, in pixels, so that the dot of a message that has just arrived fits. */
 const MARGIN = 9;
 const DOT = 4.5;
 const RING = 3.5;
 
-/** A machine's sleep may take no time at all on the page's clock. */
+/** Least width of a gap, in pixels: on the page's clock a machine's sleep may take no time. */
 const NARROWEST_GAP = 6;
 const STRIPE_EVERY = 7;
 
-/** Messages take turns on a few heights, so that neighbours can be told apart. */
+/** Consecutive messages are drawn at different heights, so that they do not overlap. Heights are in pixels. */
 const LEVELS = 3;
 const LEVEL_STEP = 10;
 const FIRST_LEVEL = 12;
 
+/** Returns the horizontal position of a moment, in pixels. */
 export function xOf({ width, fromMs, nowMs }: Frame, atMs: number): number {
   return ((atMs - fromMs) / (nowMs - fromMs)) * (width - MARGIN);
 }
 
-/** A line at each second. */
+/** Draws a vertical line at every `stepMs` before now. */
 export function drawGrid(frame: Frame, stepMs: number): void {
   const { context, height, nowMs, fromMs, ink } = frame;
   context.strokeStyle = ink.rule;
@@ -50,6 +51,7 @@ export function drawGrid(frame: Frame, stepMs: number): void {
   }
 }
 
+/** Labels every `stepMs` before now with the text that `label` returns for its seconds. */
 export function drawAxisLabels(frame: Frame, stepMs: number, label: (agoS: number) => string): void {
   const { context, height, nowMs, fromMs, ink } = frame;
   context.fillStyle = ink.soft;
@@ -61,30 +63,33 @@ export function drawAxisLabels(frame: Frame, stepMs: number, label: (agoS: numbe
   }
 }
 
-/** A ring where each message was published. */
+/** Draws a ring at the time of each publication. */
 export function drawPublications(frame: Frame, publications: readonly Publication[]): void {
   for (const { seq, publishedMs } of publications) {
     if (publishedMs >= frame.fromMs) ring(frame, xOf(frame, publishedMs), levelOf(seq), frame.ink.text);
   }
 }
 
-/** Ring at the publication, dot at the sighting, and the wait between them; a wait that goes on has no dot yet. */
+/**
+ * Draws a lane: for each message a ring at its publication, a dot at its receipt and a bar between them, and a mark for each request. A
+ * message that the lane has not received yet has a bar up to now and no dot.
+ */
 export function drawLane(
   frame: Frame,
-  { questions, sightings }: LaneRecord,
+  { sentRequests, receipts }: LaneRecord,
   publications: readonly Publication[],
   lastSeq: number,
 ): void {
   const { context, ink, nowMs, height } = frame;
-  for (const question of questions) drawQuestion(frame, question, height - 9);
+  for (const request of sentRequests) drawRequest(frame, request, height - 9);
   for (const { seq, publishedMs } of publications) {
     if (seq > lastSeq) drawWait(frame, levelOf(seq), publishedMs, nowMs);
   }
-  for (const { seq, publishedMs, seenMs } of sightings) {
+  for (const { seq, publishedMs, receivedMs } of receipts) {
     const y = levelOf(seq);
-    drawWait(frame, y, publishedMs, seenMs);
+    drawWait(frame, y, publishedMs, receivedMs);
     context.fillStyle = ink.lane;
-    circle(context, xOf(frame, seenMs), y, DOT);
+    circle(context, xOf(frame, receivedMs), y, DOT);
     context.fill();
   }
 }
@@ -101,14 +106,14 @@ function drawWait(frame: Frame, y: number, fromMs: number, toMs: number): void {
   ring(frame, x0, y, ink.lane);
 }
 
-/** A question is a stroke below the messages: filled when it found some, hollow when it was in vain. */
-function drawQuestion(
+/** Draws a request below the messages, from its sending to its answer: it ends in a filled square if it returned messages, else in a circle. */
+function drawRequest(
   frame: Frame,
-  { askedMs, answeredMs, outcome }: LaneRecord['questions'][number],
+  { sentMs, answeredMs, outcome }: LaneRecord['sentRequests'][number],
   y: number,
 ): void {
   const { context, ink, nowMs } = frame;
-  const [x0, x1] = [xOf(frame, askedMs), xOf(frame, answeredMs ?? nowMs)];
+  const [x0, x1] = [xOf(frame, sentMs), xOf(frame, answeredMs ?? nowMs)];
   context.strokeStyle = outcome === 'useful' ? ink.lane : ink.soft;
   context.lineWidth = 1.5;
   if (x1 - x0 > 3) line(context, x0, y, x1, y);
@@ -124,7 +129,7 @@ function drawQuestion(
   }
 }
 
-/** Stripes where nobody looked, so that nothing there is not taken for silence. */
+/** Draws stripes where nothing was measured, so that the empty picture is not taken for a time without messages. */
 export function drawGaps(frame: Frame, gaps: readonly Stretch[]): void {
   const { context, height, ink } = frame;
   context.strokeStyle = ink.soft;
@@ -141,7 +146,7 @@ export function drawGaps(frame: Frame, gaps: readonly Stretch[]): void {
   }
 }
 
-/** Requests at the server between readings of its meter, as bars. */
+/** Draws a bar for the requests between two readings of the server's meter. */
 export function drawMeter(frame: Frame, samples: readonly MeterSample[]): void {
   const { context, height, ink } = frame;
   const most = Math.max(4, mostRequests(samples));
@@ -158,7 +163,7 @@ export function drawMeter(frame: Frame, samples: readonly MeterSample[]): void {
   }
 }
 
-/** What the tallest bar stands for. */
+/** Returns the number of requests that the tallest bar stands for. */
 export function mostRequests(samples: readonly MeterSample[]): number {
   return Math.max(0, ...samples.map(({ requests = 0 }) => requests));
 }

@@ -1,8 +1,8 @@
 import { arrive, type Lane, type LaneContext, type LaneKind, type Message } from './lane.ts';
 
-const TRY_AGAIN_MS = 2_000;
+const RETRY_MS = 2_000;
 
-/** The browser's own EventSource: it comes back by itself and tells the server where it left off. */
+/** The browser's own EventSource. It reconnects by itself and resumes with the `Last-Event-ID` header. */
 export const eventStream: LaneKind = { polls: false, start };
 
 function start(context: LaneContext): Lane {
@@ -25,8 +25,8 @@ function start(context: LaneContext): Lane {
     });
     source.addEventListener('error', () => {
       record.setOnline(false);
-      // After an answer that is no stream the browser gives up for good [HTML §9.2.3]; the page does not.
-      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, TRY_AGAIN_MS);
+      // After an answer that is no event stream the browser does not reconnect [HTML §9.2.3], so the page does.
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, RETRY_MS);
     });
   };
   open();

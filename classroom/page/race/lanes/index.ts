@@ -5,7 +5,7 @@ import { pollLane } from './poll.ts';
 import { socketIoLane } from './socket-io.ts';
 import { webSocket } from './web-socket.ts';
 
-/** Every way that can race on the page, in the order in which they are shown. */
+/** The registry of lanes: every way to deliver that the page can show, in the order in which they are shown. */
 export const laneKinds = {
   pull: pollLane({ path: 'messages', lane: 'pull', conditional: false }),
   conditional: pollLane({ path: 'messages', lane: 'conditional', conditional: true }),
@@ -19,7 +19,7 @@ export const laneKinds = {
 
 export type LaneId = keyof typeof laneKinds;
 
-/** The lane that shows a mode of the benchmark; the naive lane is none. */
+/** The lane for each mode of the benchmark. The naive lane has no mode. */
 export const LANE_OF_MODE: Readonly<Record<string, LaneId>> = {
   'short-poll': 'pull',
   'conditional-poll': 'conditional',
@@ -32,7 +32,7 @@ export const LANE_OF_MODE: Readonly<Record<string, LaneId>> = {
 
 export const LANE_IDS = Object.keys(laneKinds) as readonly LaneId[];
 
-/** In the order in which they are shown. */
+/** Returns the lanes in the order in which they are shown. */
 export function inOrder(ids: readonly LaneId[]): readonly LaneId[] {
   return LANE_IDS.filter((id) => ids.includes(id));
 }

@@ -8,53 +8,54 @@ export interface Message {
   readonly createdAt: string;
 }
 
-/** The part of the race's settings that a lane obeys. */
+/** The settings of the race that lanes use. */
 export interface LaneSettings {
-  /** 0: by hand. */
+  /** 0 if people poll by hand. */
   readonly pollIntervalMs: number;
-  /** Simulated round trip, half of it each way. */
+  /** Simulated round trip. Half of it is added to each direction. */
   readonly rttMs: number;
   readonly paused: boolean;
 }
 
 /** What a lane is given. */
 export interface LaneContext {
-  /** The cursor to begin from. */
+  /** Cursor to start from: the `seq` of the newest message that the lane does not need. */
   readonly since: number;
   readonly settings: () => LaneSettings;
   readonly record: LaneRecord;
-  /** The lane has a message. */
+  /** To be called with each message that the lane has received. */
   readonly saw: (message: Message) => void;
 }
 
-/** One way to deliver, at work on this page. */
+/** A running lane: one way to deliver, with its connection. */
 export interface Lane {
-  /** The settings have changed: another interval, pause, or going on. */
+  /** Applies the settings after a change. */
   adjust(): void;
-  /** Asks once, out of turn. Only ways that ask have it. */
+  /** Polls once, now. Only lanes that poll have it. */
   askNow?(): void;
-  /** Leaves for good. */
+  /** Disconnects. The lane cannot be started again. */
   stop(): void;
 }
 
-/** A line in the registry of lanes. */
+/** An entry in the registry of lanes. */
 export interface LaneKind {
-  /** Asks by a timer that people can set. */
+  /** Whether the lane polls at the interval of the settings. */
   readonly polls: boolean;
-  /** Begins to deliver. */
+  /** Connects, and starts to call `saw` with messages. */
   start(context: LaneContext): Lane;
 }
 
-/** Half of the simulated round trip, in milliseconds. */
+/** Returns half of the simulated round trip, in milliseconds. */
 export function transitMs({ settings }: LaneContext): number {
   return settings().rttMs / 2;
 }
 
+/** Resolves after `ms` milliseconds. Returns `undefined` for 0 and less, so that `await` goes on without a timer. */
 export function wait(ms: number): Promise<void> | undefined {
   return ms <= 0 ? undefined : new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Hands a pushed message over after its simulated way. Equal waits keep the order. */
+/** Calls `saw` with a pushed message, after half of the simulated round trip. Timers of equal length keep the order. */
 export function arrive(context: LaneContext, message: Message): void {
   const ms = transitMs(context);
   if (ms <= 0) context.saw(message);

@@ -1,25 +1,25 @@
 import { type LaneContext, type LaneKind, type Message, transitMs, wait } from './lane.ts';
 
-/** How long the server may keep the question, in milliseconds. */
+/** Longest time that the server may hold a request, in milliseconds. */
 const HOLD_MS = 25_000;
-const TRY_AGAIN_MS = 1_000;
+const RETRY_MS = 1_000;
 
-/** Asks, is kept waiting until there is something, and asks again at once. */
+/** Polls without pause. The server holds each request until there is a message, or for `HOLD_MS`. */
 export const longPoll: LaneKind = { polls: false, start };
 
 function start(context: LaneContext) {
   const { record, settings } = context;
-  const leaving = new AbortController();
+  const stopping = new AbortController();
   let cursor = context.since;
-  let asking = false;
+  let polling = false;
 
-  const askOnce = async (): Promise<void> => {
-    const asked = record.ask();
+  const pollOnce = async (): Promise<void> => {
+    const request = record.sendRequest();
     try {
       await wait(transitMs(context));
       const response = await fetch(`messages?since=${cursor}&wait=${HOLD_MS}&lane=longPoll`, {
         cache: 'no-store',
-        signal: leaving.signal,
+        signal: stopping.signal,
       });
       const page =
         response.status === 200
@@ -27,24 +27,24 @@ function start(context: LaneContext) {
           : undefined;
       await wait(transitMs(context));
       record.setOnline(true);
-      asked.answered(page?.messages.length ?? 0);
-      if (page === undefined || leaving.signal.aborted) return;
+      request.answered(page?.messages.length ?? 0);
+      if (page === undefined || stopping.signal.aborted) return;
       for (const message of page.messages) context.saw(message);
       cursor = page.next;
     } catch {
-      if (leaving.signal.aborted) return;
-      asked.failed();
+      if (stopping.signal.aborted) return;
+      request.failed();
       record.setOnline(false);
-      await wait(TRY_AGAIN_MS);
+      await wait(RETRY_MS);
     }
   };
-  const keepAsking = async (): Promise<void> => {
-    if (asking) return;
-    asking = true;
-    while (!leaving.signal.aborted && !settings().paused) await askOnce();
-    asking = false;
+  const keepPolling = async (): Promise<void> => {
+    if (polling) return;
+    polling = true;
+    while (!stopping.signal.aborted && !settings().paused) await pollOnce();
+    polling = false;
   };
-  void keepAsking();
+  void keepPolling();
 
-  return { adjust: () => void keepAsking(), stop: () => leaving.abort() };
+  return { adjust: () => void keepPolling(), stop: () => stopping.abort() };
 }

@@ -1,11 +1,12 @@
 import { type Lane, type LaneContext, type LaneKind, type Message, transitMs, wait } from './lane.ts';
 
-/** How a polling lane asks. */
+/** How a polling lane sends its requests. */
 export interface PollStyle {
-  /** The address without its query. */
+  /** Path of the URL, without its query. */
   readonly path: string;
-  /** Names the lane in the address, so that the browser's own timing of requests can be told apart by lane. */
+  /** Name of the lane. It is sent in the query, so that the browser's Resource Timing entries can be assigned to the lane. */
   readonly lane: string;
+  /** Whether to send `If-None-Match`. */
   readonly conditional: boolean;
 }
 
@@ -14,40 +15,40 @@ interface Page {
   readonly next: number;
 }
 
-/** A lane that asks by a timer. Its polls do not overlap: one that falls due while the last is under way is left out. */
+/** Makes a lane that polls by a timer. Its polls do not overlap: a poll that is due before the last one was answered is skipped. */
 export function pollLane(style: PollStyle): LaneKind {
   return { polls: true, start: (context) => start(context, style) };
 }
 
 function start(context: LaneContext, { path, lane, conditional }: PollStyle): Lane {
   const { record, settings } = context;
-  const leaving = new AbortController();
+  const stopping = new AbortController();
   let cursor = context.since;
   let busy = false;
   let timer: ReturnType<typeof setInterval> | undefined;
   let intervalMs: number | undefined;
 
   const poll = async (): Promise<void> => {
-    const asked = record.ask();
+    const request = record.sendRequest();
     try {
       await wait(transitMs(context));
-      // `no-cache` lets the browser ask conditionally by the validator that it keeps, and hides the 304 from the page. A page
-      // that sets If-None-Match itself makes the browser send `Cache-Control: no-cache` too, and Express then never says 304.
+      // With `no-cache` the browser itself sends If-None-Match and turns a 304 into the cached 200. If the page set If-None-Match,
+      // the browser would add `Cache-Control: no-cache`, and Express then never answers 304.
       const response = await fetch(`${path}?since=${cursor}&lane=${lane}`, {
         cache: conditional ? 'no-cache' : 'no-store',
-        signal: leaving.signal,
+        signal: stopping.signal,
       });
       if (!response.ok) throw new Error(`poll answered ${response.status}`);
       const page = (await response.json()) as Page;
       await wait(transitMs(context));
       record.setOnline(true);
-      asked.answered(page.messages.length);
-      if (leaving.signal.aborted) return;
+      request.answered(page.messages.length);
+      if (stopping.signal.aborted) return;
       for (const message of page.messages) context.saw(message);
       cursor = page.next;
     } catch {
-      if (leaving.signal.aborted) return;
-      asked.failed();
+      if (stopping.signal.aborted) return;
+      request.failed();
       record.setOnline(false);
     }
   };
@@ -61,13 +62,13 @@ function start(context: LaneContext, { path, lane, conditional }: PollStyle): La
 
   const adjust = (): void => {
     const { paused, pollIntervalMs } = settings();
-    const wanted = paused || pollIntervalMs === 0 ? undefined : pollIntervalMs;
-    if (wanted === intervalMs) return;
-    intervalMs = wanted;
+    const nextMs = paused || pollIntervalMs === 0 ? undefined : pollIntervalMs;
+    if (nextMs === intervalMs) return;
+    intervalMs = nextMs;
     clearInterval(timer);
-    if (wanted === undefined) return;
+    if (nextMs === undefined) return;
     askNow();
-    timer = setInterval(askNow, wanted);
+    timer = setInterval(askNow, nextMs);
   };
   adjust();
 
@@ -76,7 +77,7 @@ function start(context: LaneContext, { path, lane, conditional }: PollStyle): La
     askNow,
     stop() {
       clearInterval(timer);
-      leaving.abort();
+      stopping.abort();
     },
   };
 }

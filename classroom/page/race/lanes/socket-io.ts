@@ -1,13 +1,21 @@
 import { io } from 'socket.io-client';
 import { arrive, type Lane, type LaneContext, type LaneKind, type Message } from './lane.ts';
 
-/** A server's frame up to 125 bytes has two bytes of header, a longer one four. [RFC 6455 §5.2] */
+/**
+ * Returns the bytes of a text frame from the server: the payload and a header of two bytes, or four from 126 bytes on. Payloads of more
+ * than 65,535 bytes do not occur. [RFC 6455 §5.2]
+ */
 export function frameBytes(payload: string): number {
   const bytes = new TextEncoder().encode(payload).length;
   return bytes + (bytes < 126 ? 2 : 4);
 }
 
-/** @param pinned - a WebSocket from the first byte on, rather than polling that is upgraded later. */
+/**
+ * Makes a lane that uses Socket.IO.
+ *
+ * @param pinned - whether to connect by WebSocket at once. Otherwise Socket.IO starts with polling and upgrades later.
+ * @param lane - name of the lane, sent in the query of each request.
+ */
 export function socketIoLane({ pinned, lane }: { pinned: boolean; lane: string }): LaneKind {
   return { polls: false, start: (context) => start(context, pinned, lane) };
 }
@@ -23,8 +31,8 @@ function start(context: LaneContext, pinned: boolean, lane: string): Lane {
     reconnectionDelayMax: 2_000,
     auth: (send) => send({ since: cursor }),
   });
-  // The requests of a set-up by polling are seen by the browser's own timing, but for the upgrade itself, which on a busy machine
-  // may be done before the answer to the connection is there.
+  // Resource Timing reports the polling requests, but not the upgrade. On a busy machine the upgrade may be done before `connect`, so
+  // the listener is registered at `open`.
   if (!pinned) socket.io.on('open', () => socket.io.engine.once('upgrade', () => record.handshake()));
   socket.on('connect', () => {
     if (pinned) record.handshake();

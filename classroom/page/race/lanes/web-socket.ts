@@ -1,9 +1,9 @@
 import { arrive, type Lane, type LaneContext, type LaneKind, type Message } from './lane.ts';
 import { frameBytes } from './socket-io.ts';
 
-const TRY_AGAIN_MS = 1_000;
+const RETRY_MS = 1_000;
 
-/** The browser's own WebSocket: one message a frame, and coming back is the page's own business. */
+/** The browser's own WebSocket: one message per frame. It does not reconnect by itself, so the lane does. */
 export const webSocket: LaneKind = { polls: false, start };
 
 function start(context: LaneContext): Lane {
@@ -11,7 +11,7 @@ function start(context: LaneContext): Lane {
   let cursor = context.since;
   let socket: WebSocket;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let left = false;
+  let stopped = false;
 
   const open = (): void => {
     const url = new URL(`messages/socket?since=${cursor}`, location.href);
@@ -28,9 +28,9 @@ function start(context: LaneContext): Lane {
       arrive(context, message);
     });
     socket.addEventListener('close', () => {
-      if (left) return;
+      if (stopped) return;
       record.setOnline(false);
-      timer = setTimeout(open, TRY_AGAIN_MS);
+      timer = setTimeout(open, RETRY_MS);
     });
   };
   open();
@@ -38,7 +38,7 @@ function start(context: LaneContext): Lane {
   return {
     adjust() {},
     stop() {
-      left = true;
+      stopped = true;
       clearTimeout(timer);
       socket.close();
     },

@@ -1,28 +1,32 @@
-import { ask, type ServerState } from '../../api.ts';
+import { callApi, type ServerState } from '../../api.ts';
 
 const SAMPLES = 5;
 
+/** The server's wall clock, compared with the page's clock. */
 export interface ServerClock {
+  /** The server's state when the clocks were compared. */
   readonly state: ServerState;
-  /** The moment of a server's time stamp on this page's own clock (`performance.now()`), in milliseconds. */
+  /** Converts a time stamp of the server to the page's clock (`performance.now()`), in milliseconds. */
   toPageMs(createdAt: string): number;
 }
 
 /**
- * Learns how the server's wall clock and this page's differ, as NTP does: of a few questions the quickest one counts, and the
- * server's answer is taken to be of the middle between asking and hearing.
+ * Measures the offset between the server's wall clock and the page's clock, as NTP does. Of five requests it uses the one with the
+ * shortest round trip, and assumes that the server read its clock halfway through it.
+ *
+ * @throws {ApiError} if the server does not answer.
  */
 export async function askServerClock(): Promise<ServerClock> {
   let best:
     | { readonly roundTripMs: number; readonly offsetMs: number; readonly state: ServerState }
     | undefined;
   for (let sample = 0; sample < SAMPLES; sample++) {
-    const askedMs = performance.now();
-    const state = await ask<ServerState>('classroom/state');
-    const heardMs = performance.now();
-    const roundTripMs = heardMs - askedMs;
+    const sentMs = performance.now();
+    const state = await callApi<ServerState>('classroom/state');
+    const answeredMs = performance.now();
+    const roundTripMs = answeredMs - sentMs;
     if (best === undefined || roundTripMs <= best.roundTripMs) {
-      best = { roundTripMs, offsetMs: state.nowMs - (askedMs + heardMs) / 2, state };
+      best = { roundTripMs, offsetMs: state.nowMs - (sentMs + answeredMs) / 2, state };
     }
   }
   if (best === undefined) throw new Error('no sample of the clock');

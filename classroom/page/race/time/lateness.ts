@@ -1,54 +1,60 @@
-/** Lateness of the page's own timers from which on it would be mistaken for delay. */
+/** Lateness of the page's own timers, in milliseconds, above which it would be mistaken for delay of messages. */
 export const LATE_MS = 60;
 
 /**
- * From here on the page was not late but away: in a window that nobody saw, or on a machine that slept. Above what a stalled server
- * makes a question wait, and above the second to which browsers slow the timers of a hidden window.
+ * A timer that is later than this, in milliseconds, was not late but suspended: the window was hidden, or the machine slept. The limit
+ * is longer than the server's stall in the lesson, and than the second to which browsers slow the timers of a hidden window.
  */
 export const GAP_MS = 2_000;
 
-/** A wait that ended longer ago than this is not asked about; polls are at most 30 s apart. */
+/** Time for which lateness is remembered. Waits are at most as long as the longest poll interval, 30 s. */
 const REMEMBER_MS = 60_000;
 
-/** Both clocks of a page at one moment. */
+/** Both clocks of the page at one moment. */
 export interface Reading {
-  /** `performance.now()`. On most systems it stands still while the machine sleeps. */
+  /** `performance.now()`. On most systems it stops while the machine sleeps. */
   readonly pageMs: number;
-  /** `Date.now()`. It goes on during sleep, and now and then it is set. */
+  /** `Date.now()`. It goes on during sleep, but may be set to another time. */
   readonly wallMs: number;
 }
 
-/** A stretch of time on the page's clock. */
+/** A stretch of time on the page's clock (`performance.now()`). */
 export interface Stretch {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
+/** Reads both clocks now. */
 export function readClocks(): Reading {
   return { pageMs: performance.now(), wallMs: Date.now() };
 }
 
-/** Time between two readings, sleep included. */
+/** Returns the time between two readings in milliseconds, sleep included. */
 export function passedMs(from: Reading, to: Reading): number {
   return Math.max(to.pageMs - from.pageMs, to.wallMs - from.wallMs);
 }
 
 export interface Lateness {
-  /** When the page was away. */
+  /** Stretches in which the page was suspended, see {@link GAP_MS}. */
   readonly gaps: readonly Stretch[];
   /**
-   * The timer ran.
+   * To be called each time that the timer runs.
    *
-   * @returns for how long the page had been away, in milliseconds; 0 where it had not.
+   * @returns the length of the gap that has just ended, in milliseconds, or 0 if there was none.
    */
-  ran(now: Reading): number;
-  /** How late the timer was at worst since a moment. */
+  timerRan(now: Reading): number;
+  /** Returns the greatest lateness of the timer since a moment of the page's clock, in milliseconds. */
   worstSince(ms: number): number;
-  /** How much of a wait that ends now the page may itself have caused; 0 below {@link LATE_MS}. */
+  /** Returns how much of a wait that ends now the page itself may have caused, in milliseconds; 0 if at most {@link LATE_MS}. */
   within(wait: Stretch): number;
 }
 
-/** Judges by a timer that should run every `everyMs` whether a page keeps time. Its memory is bounded. */
+/**
+ * Measures by a timer whether the page runs on time. It remembers the last minute.
+ *
+ * @param everyMs - interval of the timer, which the caller runs.
+ * @param start - reading of the clocks when the timer was started.
+ */
 export function createLateness(everyMs: number, start: Reading): Lateness {
   let last = start;
   let late: Stretch[] = [];
@@ -57,7 +63,7 @@ export function createLateness(everyMs: number, start: Reading): Lateness {
     get gaps() {
       return gaps;
     },
-    ran(now) {
+    timerRan(now) {
       const before = last;
       const stretch = { fromMs: before.pageMs + everyMs, toMs: now.pageMs };
       const recent = ({ toMs }: Stretch): boolean => toMs > now.pageMs - REMEMBER_MS;
@@ -65,14 +71,14 @@ export function createLateness(everyMs: number, start: Reading): Lateness {
       late = late.filter(recent);
       gaps = gaps.filter(recent);
       if (lengthOf(stretch) > LATE_MS) late.push(stretch);
-      const awayMs = passedMs(before, now) - everyMs;
-      if (awayMs <= GAP_MS) return 0;
+      const gapMs = passedMs(before, now) - everyMs;
+      if (gapMs <= GAP_MS) return 0;
       gaps.push({ fromMs: before.pageMs, toMs: now.pageMs });
-      return awayMs;
+      return gapMs;
     },
     worstSince: (ms) => Math.max(0, ...late.filter(({ toMs }) => toMs > ms).map(lengthOf)),
     within(wait) {
-      // A message may be handed over before the timer, overdue as well, could tell.
+      // A message may be delivered before the timer, which is overdue as well, has run.
       const overdue = { fromMs: last.pageMs + everyMs, toMs: wait.toMs };
       const overlaps = [...late, overdue].map(({ fromMs, toMs }) =>
         lengthOf({ fromMs: Math.max(fromMs, wait.fromMs), toMs: Math.min(toMs, wait.toMs) }),

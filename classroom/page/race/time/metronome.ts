@@ -4,32 +4,37 @@ import type { SettingsStore } from '../settings.ts';
 import { GAP_MS } from './lateness.ts';
 import type { Timekeeper } from './timekeeper.ts';
 
-/** The author of automatic messages, with a mark for each page: for a moment two pages may both think that they keep time. */
+/**
+ * Author of automatic messages: `metronome` and a random id of the page. For a moment two pages may both believe that they are the
+ * timekeeper, and each must know its own messages.
+ */
 const AUTHOR = /^metronome [0-9a-z]{1,8}$/;
 
-/** Whether a message came by itself. The page names its author in its own language. */
+/** Returns whether a message was published by a metronome. The page then shows a translated name instead of the author. */
 export function isAutomatic({ author }: Message): boolean {
   return AUTHOR.test(author);
 }
 
-/** A moment to look before the first message. */
+/** Delay of the first message, so that people can look first. */
 const FIRST_AFTER_MS = 300;
 
-/** Due times kept; the race asks for those of the last seconds. */
-const KEPT = 1_000;
+/** Most due times that are remembered. The race needs those of the last seconds. */
+const MAX_DUE_TIMES = 1_000;
 
+/** Publishes the page's automatic messages. */
 export interface Metronome {
-  /** When one of this page's messages was due, on the page's clock; `undefined` for messages of others. */
+  /** Returns when a message of this page's metronome was due, on the page's clock, or `undefined` for any other message. */
   dueMs(message: Message): number | undefined;
 }
 
 /**
- * Publishes at a steady rate, a message in each slot of 1/rate, whatever became of the one before.
+ * Creates the publisher of the automatic messages. While this window is the timekeeper, it publishes one message in each slot of
+ * 1/rate, whether or not the one before was answered (open loop).
  *
- * Its place in the slot moves by the golden ratio: with a rate that fits the poll interval every message would else meet the
- * same phase of the timer, and be always late by the same.
+ * The time within the slot moves by the golden ratio. If the poll interval is a multiple of 1/rate, every message would otherwise meet
+ * the same phase of the poll timer and have the same delay.
  *
- * @param published - told of each message that the server has taken.
+ * @param published - called with each message that the server has accepted.
  */
 export function createMetronome(
   settings: SettingsStore,
@@ -38,7 +43,7 @@ export function createMetronome(
 ): Metronome {
   const author = `metronome ${Math.random().toString(36).slice(2, 8)}`;
   const dueByMessage = new Map<string, number>();
-  // A lane may have a message before the server's answer has told this page its number.
+  // A lane may receive a message before the answer to its POST, so the due time is also found by the text.
   const dueByText = new Map<string, number>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let turn = 0;
@@ -53,10 +58,10 @@ export function createMetronome(
       });
       if (!response.ok) return;
       const message = (await response.json()) as Message;
-      dueByMessage.set(nameOf(message), dueMs);
-      for (const name of dueByMessage.keys()) {
-        if (dueByMessage.size <= KEPT) break;
-        dueByMessage.delete(name);
+      dueByMessage.set(keyOf(message), dueMs);
+      for (const key of dueByMessage.keys()) {
+        if (dueByMessage.size <= MAX_DUE_TIMES) break;
+        dueByMessage.delete(key);
       }
       published(message);
     } finally {
@@ -70,11 +75,11 @@ export function createMetronome(
       () => {
         turn++;
         if (performance.now() - dueMs > GAP_MS) {
-          // The page was away: what was due meanwhile would, sent now, tell of delays that nobody had.
+          // The page was suspended. Messages that were due meanwhile are skipped: sent now, they would have delays that nobody had.
           schedule(performance.now() + FIRST_AFTER_MS, periodMs);
           return;
         }
-        // While the server cannot be reached nothing is published; the race says so.
+        // If the server cannot be reached, the message is dropped. The notice above the race says so.
         publish(dueMs, `#${turn}`).catch(() => {});
         schedule(slotMs + periodMs, periodMs);
       },
@@ -98,14 +103,14 @@ export function createMetronome(
   return {
     dueMs(message) {
       return (
-        dueByMessage.get(nameOf(message)) ??
+        dueByMessage.get(keyOf(message)) ??
         (message.author === author ? dueByText.get(message.text) : undefined)
       );
     },
   };
 }
 
-/** A server that lost its log begins to number again. */
-function nameOf({ seq, createdAt }: Message): string {
+/** Returns a key that is unique across logs: a server that has lost its log starts `seq` at 1 again. */
+function keyOf({ seq, createdAt }: Message): string {
   return `${seq} ${createdAt}`;
 }

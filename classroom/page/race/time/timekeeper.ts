@@ -1,51 +1,55 @@
 import type { Timekeeping } from '../../../server/timekeeper.ts';
-import { ask } from '../../api.ts';
+import { callApi } from '../../api.ts';
 import type { SettingsStore } from '../settings.ts';
 
-/** Well within the time after which the server takes a silent window for closed. */
-const ASK_EVERY_MS = 2_000;
+/** Well below the 8 s after which the server's lease expires. */
+const RENEW_EVERY_MS = 2_000;
 
 const PATH = 'classroom/timekeeper';
 
+/** Which of all windows of a class is the timekeeper: the one whose metronome publishes the automatic messages. */
 export interface Timekeeper {
   /** `undefined` until the server has answered. */
   readonly keeper: Timekeeping | undefined;
-  /** Calls back whenever that changes. */
+  /** Registers a callback for each change of `keeper`. */
   follow(listener: () => void): void;
 }
 
-/** Of all windows in a class one publishes the automatic messages: the first, or whichever somebody sets something in. */
+/**
+ * Takes part in choosing the timekeeper. This window becomes it if there is none, or when somebody changes a setting in it, and it
+ * renews its lease at the server every two seconds.
+ */
 export function createTimekeeper(settings: SettingsStore): Timekeeper {
   const page = `${performance.timeOrigin}-${Math.random()}`;
   const listeners: (() => void)[] = [];
   let keeper: Timekeeping | undefined;
-  let wishes = 0;
+  let requests = 0;
   let newestAnswered = 0;
 
-  const become = (now: Timekeeping | undefined): void => {
-    if (now === keeper) return;
-    keeper = now;
+  const setKeeper = (next: Timekeeping | undefined): void => {
+    if (next === keeper) return;
+    keeper = next;
     for (const listener of listeners) listener();
   };
 
-  const wish = async (what: 'join' | 'take'): Promise<void> => {
-    const number = ++wishes;
-    const answer = await ask<{ keeper: Timekeeping }>(PATH, { method: 'PUT', body: { page, wish: what } });
-    // Requests overtake each other: an older answer tells how it was before.
+  const request = async (wish: 'join' | 'take'): Promise<void> => {
+    const number = ++requests;
+    const answer = await callApi<{ keeper: Timekeeping }>(PATH, { method: 'PUT', body: { page, wish } });
+    // Answers may arrive out of order. An answer to an older request is out of date.
     if (number < newestAnswered) return;
     newestAnswered = number;
-    become(answer.keeper);
+    setKeeper(answer.keeper);
   };
-  // While the server cannot be reached all stays as it was; the race says so.
-  const tryTo = (what: 'join' | 'take'): void => void wish(what).catch(() => {});
+  // If the server cannot be reached, `keeper` stays as it is. The notice above the race says so.
+  const tryRequest = (wish: 'join' | 'take'): void => void request(wish).catch(() => {});
 
-  settings.follow((now, before) => tryTo(now === before ? 'join' : 'take'));
-  setInterval(() => tryTo('join'), ASK_EVERY_MS);
-  // So that a page that is loaded again need not wait for its old self to be forgotten.
+  settings.follow((now, before) => tryRequest(now === before ? 'join' : 'take'));
+  setInterval(() => tryRequest('join'), RENEW_EVERY_MS);
+  // Releases the lease at once, so that after a reload the page does not wait until its former lease expires.
   window.addEventListener('pagehide', () => {
-    // The browser may bring this page back as it was; by then another window keeps time.
-    newestAnswered = ++wishes;
-    become(undefined);
+    // The browser may restore this page later. By then another window may be the timekeeper, so pending answers are ignored.
+    newestAnswered = ++requests;
+    setKeeper(undefined);
     void fetch(PATH, {
       method: 'PUT',
       keepalive: true,
