@@ -11,7 +11,10 @@ export function benchTests(it: ClassroomTest): void {
     await form.getByLabel('Ask every').fill('200');
     await form.getByLabel('Messages a second').fill('10');
     await form.getByLabel('Seconds measured').fill('1');
-    const started = page.waitForResponse('**/classroom/jobs');
+    // The page first asks by GET whether a job is running. Only the POST starts one.
+    const started = page.waitForResponse(
+      (response) => response.url().endsWith('/classroom/jobs') && response.request().method() === 'POST',
+    );
     await form.getByRole('button', { name: 'Measure' }).click();
     await started;
     const second = await fetch(`${classroom.server.url}/classroom/jobs`, {

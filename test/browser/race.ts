@@ -140,7 +140,7 @@ export function raceTests(it: ClassroomTest): void {
     await page.locator('#connection[data-state="lost"]').getByText('cannot be reached').waitFor();
     expect(await page.locator('#connection').textContent()).toContain('network');
     await say(page, 'Ada', 'hello?');
-    await page.locator('#connection').getByText('The message was not taken: the server cannot').waitFor();
+    await page.locator('#connection').getByText('The message was not sent: the server cannot').waitFor();
     expect(await page.locator('[name=text]').inputValue()).toBe('hello?');
     await page.context().setOffline(false);
     await page.locator('#connection[data-state="back"]').waitFor();
@@ -234,7 +234,7 @@ export function raceTests(it: ClassroomTest): void {
     expect(await page.locator('#lanes').getAttribute('data-missed')).toBe('0');
     // The counters of the new server are less than those of the old one.
     expect(await page.locator('#lanes [data-lane="server"]').textContent()).not.toMatch(/[-−]\d/);
-    await page.locator('#agreement').getByText('started anew').waitFor();
+    await page.locator('#agreement').getByText('server was restarted').waitFor();
     (classroom.errors as string[]).splice(seen);
   });
 

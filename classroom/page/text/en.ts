@@ -1,9 +1,9 @@
 import { steps, traps } from './en-lessons.ts';
 
-/** A count that is written already, with its noun: `1 request`, `2 requests`. */
+/** Returns an already formatted count with its noun in singular or plural: `1 request`, `2 requests`. */
 const counted = (count: string, noun: string): string => `${count} ${noun}${count === '1' ? '' : 's'}`;
 
-/** Everything the page says, in English. The other languages fulfil its type. */
+/** All texts of the page in English. Every other catalogue has its type. */
 export const en = {
   skip: 'Skip to the race',
   navLabel: 'Sections',
@@ -12,9 +12,9 @@ export const en = {
   nav: { race: 'The race', wire: 'The wire', traps: 'Traps', bench: 'Benchmark', whatIf: 'What if' },
   theme: { auto: 'Colours: system', light: 'Colours: light', dark: 'Colours: dark' },
   title: 'Who speaks first?',
-  lede: 'On the web the browser asks and the server answers. So how does a message reach you that somebody else has just written? Ask again and again, or let the server speak first. Both happen below, in this browser, now.',
+  lede: 'On the web the browser asks and the server answers. So how do you get a message that somebody else has just written? Either the browser asks again and again, or the server speaks first. Below, this browser does both, now.',
   footer:
-    'The race, the wire and the benchmark are measured in this browser and at this server; unit costs of “What if” are those of the run that is named there. Delays are good to about two milliseconds. The bytes that each way received are as many as a page can see, so they differ a little from the server’s.',
+    'The figures of the race, the wire and the benchmark are measured in this browser and at this server. The unit costs of “What if” are those of the run that is named there. Delays are accurate to about two milliseconds. A page cannot see every byte that it receives, so its byte counts differ a little from the server’s.',
   units: { ms: ' ms', s: ' s', bytes: [' B', ' kB', ' MB'] },
 
   lanes: {
@@ -34,14 +34,14 @@ export const en = {
       byHand: 'asks when you press the button',
       conditional: (interval: string) => `every ${interval}, with If-None-Match`,
       naive: (interval: string) => `every ${interval}, reads the database each time`,
-      longPoll: 'asks, and is kept waiting',
+      longPoll: 'the server holds each request',
       sse: 'one answer that does not end',
       websocket: 'no library',
       push: 'Socket.IO over WebSocket',
       pushUnpinned: 'Socket.IO, polling first',
     },
     columns: {
-      lane: 'Way',
+      lane: 'Mode',
       picture: 'The last seconds',
       requests: 'Requests',
       empty: 'Empty',
@@ -51,44 +51,44 @@ export const en = {
       worst: 'Worst delay',
     },
     bytesHint:
-      'Bytes received, as far as the page can see them: the browser’s own estimate for HTTP, payloads and frames else. What requests take, a page cannot see; the server’s meter has it.',
+      'Bytes received, as far as the page can see them: for HTTP the browser’s estimate, otherwise payloads and frame headers. A page cannot see the size of its requests; the server’s meter shows it.',
     server: 'Server’s meter',
     serverHint: (most: string, queries: string, sent: string) =>
-      `all readers; they sent ${sent}; tallest bar: ${most}; database queries, writing included: ${queries}`,
+      `all readers; bytes they sent: ${sent}; tallest bar: ${counted(most, 'request')}; database queries, writes included: ${queries}`,
     key: {
       label: 'What the marks mean',
       published: 'published',
-      seen: 'seen here; the bar is the wait',
-      useful: 'a question that brought messages',
-      empty: 'a question in vain',
-      gap: 'stripes: nobody looked, in a hidden window or asleep',
+      seen: 'received here; the bar is the delay',
+      useful: 'a request that returned messages',
+      empty: 'a request that returned none',
+      gap: 'stripes: not measured (hidden window or sleep)',
     },
     now: 'now',
     ago: (seconds: string) => `−${seconds} s`,
     summary: (name: string, messages: string, mean: string) =>
-      `${name}: ${counted(messages, 'message')} seen, mean delay ${mean}`,
+      `${name}: ${counted(messages, 'message')} received, mean delay ${mean}`,
     agreement: {
       exact: (page: string) => `Page and server agree: ${counted(page, 'request')}.`,
       behind: (page: string, server: string) =>
-        `The server’s meter, as last read, has ${server} of this page’s ${counted(page, 'request')}.`,
+        `This page has made ${counted(page, 'request')}. The server’s meter showed ${server} when it was last read.`,
       others: (page: string, server: string, others: string) =>
         `The server has counted ${counted(server, 'request')}: ${page} by this page, ${others} by others (other windows, simulated readers).`,
-      restarted: 'The server was started anew, so its meter began anew; Reset lets both count from here.',
+      restarted: 'The server was restarted and counts from zero. Press Reset, and the page does too.',
       waiting: 'The server’s meter has not been read yet.',
     },
     lateness: (late: string) =>
       `This page itself is late by up to ${late}: the delays above are the page’s, not the server’s.`,
     wasLate: (late: string) =>
-      `Since Reset this page itself was late by up to ${late}: the delays above may have that in them. Reset begins anew.`,
+      `Since Reset this page itself was late by up to ${late}, which the delays above may include. Press Reset to start again.`,
   },
 
   controls: {
     label: 'Controls of the race',
-    lanes: 'Ways',
+    lanes: 'Modes',
     interval: 'Ask every',
     byHand: 'by hand',
     rate: 'Messages a second',
-    rateNone: 'none, you write',
+    rateNone: 'none, write yourself',
     audience: 'Simulated readers',
     audienceMode: 'They use',
     phase: 'Their timers',
@@ -96,19 +96,19 @@ export const en = {
     rtt: 'Simulated round trip',
     countFrom: 'Delay counts from',
     countFroms: { due: 'when it was due', stamp: 'server’s stamp' },
-    more: 'More, for the traps',
+    more: 'More settings, for the traps',
     busy: 'Keep this page busy',
     ask: 'Ask now',
     stall: 'Stall the server 1.4\u00a0s',
     pause: 'Pause',
-    resume: 'Go on',
+    resume: 'Resume',
     reset: 'Reset',
     keeper: {
       another:
-        'The automatic messages come from another window, so that many windows do not speak at once, and simulated readers are as set there. Set anything here, and this one takes over.',
-      host: 'The automatic messages come from the window on the server’s own machine, at the rate that is set there.',
+        'The automatic messages come from another window, since only one window at a time publishes them. Its settings also apply to the simulated readers. Change any setting here, and this window takes over.',
+      host: 'The automatic messages come from a window on the server’s own machine, at the rate set there.',
     },
-    here: 'Load can only be made by a page opened on the server’s own machine.',
+    here: 'Only a page opened on the server’s own machine can put load on it.',
     failed: (why: string) => `That did not work: ${why}`,
   },
 
@@ -119,51 +119,51 @@ export const en = {
     as: (lane: string) => `As ${lane} sees it`,
     none: 'Nothing yet.',
     late: (delay: string) => `${delay} late`,
-    note: 'Open this page in a second window: both see what either says. In each column a message appears when that way has brought it.',
+    note: 'Open this page in a second window: a message written in one appears in both. Each column shows a message when that mode has delivered it.',
     anonymous: 'somebody',
-    metronome: 'metronome',
-    failed: (why: string) => `The message was not taken: ${why}`,
+    metronome: 'automatic',
+    failed: (why: string) => `The message was not sent: ${why}`,
     length: (length: string, limit: string) => `${length} of at most ${limit} characters`,
   },
 
   connection: {
-    lost: 'The server cannot be reached: it is down, or the network on the way is. The page keeps trying to get back.',
+    lost: 'The server cannot be reached: it has stopped, or the network is down. The page keeps trying to reconnect.',
     unreachable: 'the server cannot be reached',
     back: (after: string, late: string) =>
-      `Back after ${after}. Nothing was lost. Messages caught up on, from where this page had left off: ${late}.`,
+      `Reconnected after ${after}. Nothing was lost. Messages received late, from where this page had stopped: ${late}.`,
     missed: (after: string, missed: string) =>
-      `Back after ${after}. Messages that did not arrive: ${missed}.`,
+      `Reconnected after ${after}. Messages that did not arrive: ${missed}.`,
     newLog: (after: string) =>
-      `Back after ${after}, with a new, empty log: the server kept the old one in memory only.`,
+      `Reconnected after ${after}. The server has a new, empty log, since it kept the old one in memory only.`,
   },
 
   wire: {
-    heading: 'What passes on the wire',
-    lede: 'Not a drawing: the server performs each exchange with itself, with the headers that this browser sends, and shows every byte of it.',
+    heading: 'What is sent over the wire',
+    lede: 'These are real bytes. The server makes each exchange with itself, with the headers that this browser sends, and shows every byte of it.',
     capture: 'Look at the bytes',
     again: 'Look again',
     names: {
-      poll: 'One poll that finds nothing',
+      poll: 'One poll without a new message',
       notModified: 'The same poll, answered 304',
       longPoll: 'One long poll, and a message',
       sse: 'An event stream, and one event',
       socketIo: 'Socket.IO: handshake, upgrade, and one message',
     },
     notes: {
-      poll: 'Two heads of headers for an empty page.',
-      notModified: 'The body is saved. The heads are not.',
-      longPoll: 'The answer waited at the server until there was something to say.',
-      sse: 'One request. Every further message costs a few lines in the same answer.',
+      poll: 'Headers are sent in both directions, for a body without a message.',
+      notModified: 'No body is sent. The headers are.',
+      longPoll: 'The server held the request until there was a message to answer with.',
+      sse: 'One request. Every further message takes a few lines in the same answer.',
       socketIo:
-        'An HTTP request asks to change the protocol, 101 agrees, and from there on both sides may speak first: Engine.IO open, Socket.IO connect, message. Left of the bar stands each frame’s own header.',
+        'An HTTP request asks to change the protocol, and the server agrees with 101. From then on both sides may speak first: Engine.IO open, Socket.IO connect, message. Left of the bar is the header of each frame.',
     },
     client: 'browser',
     server: 'server',
     sentBy: { client: 'by the browser', server: 'by the server' },
     kinds: { head: 'headers', body: 'body', frame: 'frame' },
     bytes: (count: string) => counted(count, 'byte'),
-    total: 'together',
-    further: 'each further one',
+    total: 'in total',
+    further: 'each further message',
     headers: (count: string) => `and ${counted(count, 'header')}`,
     size: 'Bytes sent in each exchange',
     exchange: 'Exchange',
@@ -172,7 +172,7 @@ export const en = {
 
   traps: {
     heading: 'Six ways to fool yourself',
-    lede: 'Mistakes that are easily made and hard to see in a result. See each one in the race, then measure the wrong and the right figure beside each other.',
+    lede: 'Mistakes that are easy to make and hard to see in a result. Watch each one in the race, then measure the wrong and the right figure side by side.',
     setUp: 'Set it up in the race',
     measure: 'Measure both',
     terminal: 'In a terminal:',
@@ -181,8 +181,8 @@ export const en = {
 
   bench: {
     heading: 'Measure it properly',
-    lede: 'The race shows; a benchmark judges. This starts the real one on this machine: the server in a process of its own, the same messages for every way, every delivery accounted for.',
-    modes: 'Ways',
+    lede: 'The race is for watching. For a verdict, run the benchmark. It runs on this machine, with the server in a process of its own, the same messages for every mode, and every delivery counted.',
+    modes: 'Modes',
     modeChoices: { 'pull,push': 'pull and push', all: 'all of them' },
     clients: 'Readers',
     interval: 'Ask every (ms)',
@@ -190,23 +190,23 @@ export const en = {
     duration: 'Seconds measured',
     start: 'Measure',
     stop: 'Stop',
-    running: (command: string) => `Under way: ${command}`,
-    done: 'Done. What the race calls Pull is short-poll here, and Push is socket.io.',
-    ended: (code: string) => `It ended with exit code ${code}; the lines above say why.`,
-    failed: (why: string) => `It could not be started: ${why}`,
+    running: (command: string) => `Running: ${command}`,
+    done: 'Done. Pull in the race is short-poll here, and Push is socket.io.',
+    ended: (code: string) => `The benchmark ended with exit code ${code}; the output says why.`,
+    failed: (why: string) => `The measurement could not be started: ${why}`,
     underWay: (command: string) =>
-      `Another window’s measurement is under way, and two would disturb each other: ${command}`,
-    logLabel: 'What the benchmark says',
+      `Another window’s measurement is running, and two at once would distort each other’s figures: ${command}`,
+    logLabel: 'Output of the benchmark',
     chartsLabel: 'Charts of the run',
   },
 
   whatIf: {
     heading: 'What if you had more of everything?',
-    lede: 'Your figures, with the unit costs of a run.',
+    lede: 'Choose a load. The table multiplies it by the unit costs of a run.',
     none: 'Nothing has been measured yet. Run a benchmark above; its unit costs then appear here.',
     source: (run: string, cpu: string) => `Unit costs from the run ${run}, on ${cpu}.`,
     reference: (cpu: string) =>
-      `Unit costs from the reference run that comes with the project, measured on ${cpu} and not here; a benchmark above gives yours.`,
+      `Unit costs from the reference run that comes with the project. It was measured on ${cpu}, not here. Run a benchmark above to get the costs of this machine.`,
     users: 'Users',
     interval: 'Ask every (s)',
     rate: 'Messages a second',
@@ -221,14 +221,15 @@ export const en = {
       delay: 'Mean delay',
     },
     more: (dear: string, times: string, cheap: string) =>
-      `Here ${dear} needs ${times} times the CPU of ${cheap}.`,
+      `With this load ${dear} needs ${times} times as much CPU as ${cheap}.`,
     manyAtOnce: 'One answer carries many messages.',
-    even: (one: string, other: string) => `Here ${one} and ${other} need about the same CPU.`,
+    even: (one: string, other: string) => `With this load ${one} and ${other} need about the same CPU.`,
     noCores: (units: string) =>
-      `CPU cores have a figure only for ways that the run used ${units} times or more, by requests where they poll and by deliveries where they do not. 500 readers who ask every 250 ms, at 4 messages a second for 10 seconds, are enough: with fewer, what each cost cannot be told from what the server needs by itself.`,
+      `CPU cores are shown only for modes with at least ${counted(units, 'request')} (if they poll) or as many deliveries (if they do not) in the run. With fewer, their cost cannot be separated from what the server needs anyway. 500 readers who ask every 250 ms, at 4 messages a second for 10 seconds, are enough.`,
     noMemory: (readers: string) =>
-      `Memory has a figure only after a run with ${readers} readers or more: with fewer, what a connection holds cannot be told from what the server itself came to need.`,
-    linear: 'A straight line through one measured point: good for orders of magnitude, not for decimals.',
+      `Memory is shown only after a run with at least ${readers} readers. With fewer, the memory of a connection cannot be separated from the server’s own.`,
+    linear:
+      'The projection is a straight line through one measured point. Use it for orders of magnitude, not for exact values.',
   },
 
   steps,
