@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import type { ClassroomTest } from './classroom.ts';
 
-/** The benchmark that is started by a click. */
+/** Tests of the benchmark that is started from the page. */
 export function benchTests(it: ClassroomTest): void {
-  it('runs a benchmark, shows its tables, and reckons with what it measured', async (classroom) => {
+  it('runs a benchmark, shows its tables, and projects its unit costs', async (classroom) => {
     const page = await classroom.open();
     await page.locator('#what-if-source').getByText('Nothing has been measured yet').waitFor();
     const form = page.locator('#bench-form');
@@ -26,7 +26,7 @@ export function benchTests(it: ClassroomTest): void {
     await page.locator('#bench-log').getByText('measuring').first().waitFor();
     await page.locator('#bench-result .verdict').first().waitFor();
     expect(await page.locator('#bench-result table').first().textContent()).toContain('short-poll');
-    // Whether the machine kept up decides whether there is something to reckon with; either way the page says what it has.
+    // If the machine could not keep up, the run is void and has no unit costs. The page says so then.
     const source = await page.locator('#what-if-source').textContent();
     expect(source).toMatch(/Unit costs from the run|Nothing has been measured/);
   });

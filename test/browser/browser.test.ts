@@ -11,16 +11,16 @@ const launched = await launchBrowser();
 const browser = 'browser' in launched ? launched.browser : undefined;
 
 if ('reason' in launched) {
-  // Where nobody looks at the output a test that did not run must not look like one that passed.
+  // In CI nobody reads the output, so skipped tests must not look like passed ones.
   if (process.env['CI']) throw new Error(`no browser to test with: ${launched.reason}`);
   process.stderr.write(`Browser tests are skipped, since there is no browser: ${launched.reason}\n`);
 }
 
-/** Only ends a test that hangs; on a busy machine a benchmark alone takes a minute. */
+/** Only ends a test that hangs. On a busy machine a benchmark alone takes a minute. */
 const LIMIT_MS = 300_000;
 
 describe.skipIf(browser === undefined)('the page in a browser', () => {
-  /** Side by side, since most of a test's time is spent waiting for messages. */
+  /** Declares a concurrent test, since most of a test's time is spent waiting for messages. */
   const classroomTest: ClassroomTest = (name, run) =>
     it.concurrent(
       name,
@@ -38,7 +38,7 @@ describe.skipIf(browser === undefined)('the page in a browser', () => {
     );
   afterAll(() => browser?.close());
 
-  // The longest first, so that the others run beside it.
+  // The longest test comes first, so that the others run at the same time.
   benchTests(classroomTest);
   raceTests(classroomTest);
   pageTests(classroomTest);

@@ -11,32 +11,34 @@ import { type RunningServer, startServer } from '../../src/server.ts';
 import { freePort } from '../../src/store/free-port.ts';
 import { openStore } from '../../src/store/open.ts';
 
-/** Only ends a wait for something that never comes. */
+/** Only ends a wait that hangs. */
 export const WAIT_LIMIT_MS = 240_000;
 
 /**
- * Declares a test that is given a classroom of its own, and fails on any error on a console. The `expect` that comes with it knows
- * which of the tests side by side it belongs to, which polling needs.
+ * Declares a test with a classroom of its own. The test fails if a page logs an error. `expect.poll` needs the `expect` of the test's
+ * own context, because the tests are concurrent.
  */
 export type ClassroomTest = (
   name: string,
   run: (classroom: TestClassroom, expectHere: ExpectStatic) => Promise<void>,
 ) => void;
 
-/** A classroom of its own for a test: server, windows, and what went wrong in any of them. */
+/** A test's own server, browser windows, and the errors of all windows. */
 export interface TestClassroom {
   server: RunningServer;
   readonly folder: string;
+  /** Opens the page in a browser context of its own, and waits until its lanes run. */
   open(options?: BrowserContextOptions): Promise<Page>;
-  /** Another window of the same browser. */
+  /** Opens the page in another window of the same browser context. */
   openBeside(page: Page): Promise<Page>;
-  /** Starts a server again where the one before was. */
+  /** Starts a server again on the same port, with the same store. */
   startServer(): Promise<void>;
-  /** Errors on consoles, uncaught ones, and violations of the content security policy. */
+  /** Errors logged to the console, uncaught errors, and violations of the content security policy. */
   readonly errors: readonly string[];
   close(): Promise<void>;
 }
 
+/** Starts a server with the page, on a free port, with a store in a temporary folder. */
 export async function openClassroom(browser: Browser): Promise<TestClassroom> {
   const folder = await mkdtemp(join(tmpdir(), 'classroom-'));
   const port = await freePort('127.0.0.1');
@@ -48,7 +50,7 @@ export async function openClassroom(browser: Browser): Promise<TestClassroom> {
     });
     page.on('pageerror', (error) => errors.push(String(error)));
     await page.goto(classroom.server.url);
-    // The rows are there before their lanes run.
+    // The rows are shown before their lanes run, with `aria-busy`.
     await page.locator('#lanes[aria-busy="false"] [data-lane="push"]').waitFor();
     return page;
   };
@@ -57,10 +59,10 @@ export async function openClassroom(browser: Browser): Promise<TestClassroom> {
     folder,
     errors,
     async open(options = {}) {
-      // Chromium gives a page that draws every frame, here without a graphics card, more of the processor than the server gets that
-      // it waits for; drawn once a second it shows the same.
-      const calm = { locale: 'en-GB', reducedMotion: 'reduce' } as const;
-      const context = await browser.newContext({ ...calm, ...options });
+      // Without a graphics card, drawing every frame would take most of the processor, which the server needs. With reduced motion the
+      // page draws once a second.
+      const defaults = { locale: 'en-GB', reducedMotion: 'reduce' } as const;
+      const context = await browser.newContext({ ...defaults, ...options });
       context.setDefaultTimeout(WAIT_LIMIT_MS);
       contexts.push(context);
       return watch(await context.newPage());
@@ -91,12 +93,12 @@ async function start(folder: string, port: number): Promise<RunningServer> {
   });
 }
 
-/** Chooses from the list with this label. */
+/** Selects a value in the drop-down list with this label. */
 export async function choose(page: Page, label: string, value: string): Promise<void> {
   await page.locator('#controls').getByLabel(label).selectOption(value);
 }
 
-/** Waits until a lane has seen so many messages. */
+/** Waits until a lane has received at least so many messages. */
 export async function waitForMessages(page: Page, lane: string, atLeast: number): Promise<void> {
   await page.waitForFunction(
     ([id, least]) => {
@@ -107,14 +109,14 @@ export async function waitForMessages(page: Page, lane: string, atLeast: number)
   );
 }
 
-/** Sends a message by the page's own form. */
+/** Sends a message through the page's form. */
 export async function say(page: Page, author: string, text: string): Promise<void> {
   await page.locator('[name=author]').fill(author);
   await page.locator('[name=text]').fill(text);
   await page.locator('[name=text]').press('Enter');
 }
 
-/** Posts a message beside the page. */
+/** Posts a message to the server, without the page. */
 export async function post(url: string, text: string): Promise<void> {
   const response = await fetch(`${url}/messages`, {
     method: 'POST',

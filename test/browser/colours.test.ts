@@ -7,7 +7,7 @@ type Matrix = readonly [Triple, Triple, Triple];
 const css = readFileSync(new URL('../../classroom/page/style/tokens.css', import.meta.url), 'utf8');
 const LANES = ['pull', 'conditional', 'naive', 'long-poll', 'sse', 'websocket', 'push', 'push-unpinned'];
 
-/** How dichromats see linear sRGB. [Machado, Oliveira and Fernandes 2009, severity 1] */
+/** Matrices from linear sRGB to the colours that a dichromat sees. [Machado, Oliveira and Fernandes 2009, severity 1] */
 const VISIONS: Readonly<Record<string, Matrix>> = {
   common: [
     [1, 0, 0],
@@ -26,13 +26,13 @@ const VISIONS: Readonly<Record<string, Matrix>> = {
   ],
 };
 
-/** Least distance in OKLab of two colours that are to be told apart as dots of a few pixels. */
+/** Least distance in OKLab at which two colours can be told apart in dots of a few pixels. */
 const APART = { common: 0.11, protan: 0.07, deutan: 0.07 } as const;
 
-describe.each(['light', 'dark'] as const)('the colours of the lanes on %s paper', (shade) => {
+describe.each(['light', 'dark'] as const)('the colours of the lanes on a %s background', (shade) => {
   const lanes = LANES.map((name) => [name, linear(token(name, shade))] as const);
 
-  it.each(Object.entries(APART))('differ, any two of them, for %s vision', (vision, least) => {
+  it.each(Object.entries(APART))('are distinguishable in pairs for %s vision', (vision, least) => {
     const seen = lanes.map(
       ([name, colour]) => [name, okLab(times(VISIONS[vision] as Matrix, colour))] as const,
     );
@@ -45,7 +45,7 @@ describe.each(['light', 'dark'] as const)('the colours of the lanes on %s paper'
     expect(near).toEqual([]);
   });
 
-  it('stand out from the paper as WCAG asks of graphics', () => {
+  it('have the contrast to the background that WCAG requires of graphics', () => {
     const paper = luminance(linear(token('paper', shade)));
     for (const [name, colour] of lanes) {
       const [dark = 0, light = 0] = [paper, luminance(colour)].toSorted((a, b) => a - b);

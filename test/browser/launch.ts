@@ -1,10 +1,10 @@
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as playwright } from 'playwright-core';
 
-/** A real Chromium, or the reason why there is none. */
+/** A real browser, or why none could be started. */
 export type Launched = { readonly browser: Browser } | { readonly reason: string };
 
-/** On Linux the Chromium that came with `npm ci`, elsewhere the Chrome that is installed. */
+/** Starts the Chromium that comes with `npm ci` on Linux, or else the installed Chrome. */
 export async function launchBrowser(): Promise<Launched> {
   const failures: string[] = [];
   const attempts = process.platform === 'linux' ? [launchFromPackage, launchInstalled] : [launchInstalled];
@@ -21,7 +21,7 @@ export async function launchBrowser(): Promise<Launched> {
 async function launchFromPackage(): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    // No sandbox where tests run as root; fonts without hinting look the same everywhere.
+    // Chromium has no sandbox if tests run as root. Without hinting fonts look the same on every machine.
     args: ['--no-sandbox', '--font-render-hinting=none'],
   });
 }

@@ -7,7 +7,7 @@ it('has a lesson on the command line for each trap on the page, in the same orde
   expect(lessons.map(({ name }) => name)).toEqual(Object.keys(TRAPS));
 });
 
-it('counts the queries that a 304 by the body’s hash still pays', async () => {
+it('counts the queries that an ETag from a hash of the body still costs', async () => {
   const outcome = await findLesson('body-hash-etag')?.run(LESSON_TEXTS.en, () => {});
   const figure = (name: string) => outcome?.contrasts.find((contrast) => contrast.figure === name);
   expect(figure('answered 304')).toMatchObject({ wrong: '500', right: '500' });

@@ -8,9 +8,9 @@ import { type ClassroomTest, waitForMessages } from './classroom.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** The page around the race: languages, lessons, accessibility, safety. */
+/** Tests of the page around the race: languages, lessons, accessibility, security. */
 export function pageTests(it: ClassroomTest): void {
-  it('speaks the browser’s language, and the one chosen on the page from then on', async (classroom) => {
+  it('starts in the browser’s language, and remembers the one chosen on the page', async (classroom) => {
     const page = await classroom.open({ locale: 'ko-KR' });
     expect(await page.locator('h1').textContent()).toBe('누가 먼저 말하나?');
     expect(await page.locator('html').getAttribute('lang')).toBe('ko');
@@ -21,7 +21,7 @@ export function pageTests(it: ClassroomTest): void {
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
   });
 
-  it('sets up each step of the lesson and each trap at a click', async (classroom) => {
+  it('applies the settings of each step and each trap on a click', async (classroom) => {
     const page = await classroom.open();
     const clicks = [
       ...Object.entries(STEPS).map(([id, setup]) => ({ setup, target: `[data-step="${id}"]` })),
@@ -29,24 +29,24 @@ export function pageTests(it: ClassroomTest): void {
     ];
     expect(clicks).toHaveLength(13);
     for (const { setup, target } of clicks) {
-      const wanted = settingsOf(setup);
+      const expected = settingsOf(setup);
       await page.locator(target).click();
       await page.waitForFunction(
         (lanes) =>
           [...document.querySelectorAll('#lanes [data-lane]')]
             .map((row) => row.getAttribute('data-lane'))
             .join() === ['published', ...lanes, 'server'].join(),
-        wanted.lanes,
+        expected.lanes,
       );
       const controls = page.locator('#controls');
-      expect(await controls.getByLabel('Ask every').inputValue()).toBe(String(wanted.pollIntervalMs));
+      expect(await controls.getByLabel('Ask every').inputValue()).toBe(String(expected.pollIntervalMs));
       expect(await controls.getByLabel('Messages a second').inputValue()).toBe(
-        String(wanted.messagesPerSecond),
+        String(expected.messagesPerSecond),
       );
       expect(await controls.getByLabel('Simulated readers').inputValue()).toBe(
-        String(wanted.audienceClients),
+        String(expected.audienceClients),
       );
-      expect(await controls.getByLabel('Keep this page busy').isChecked()).toBe(wanted.busy);
+      expect(await controls.getByLabel('Keep this page busy').isChecked()).toBe(expected.busy);
       expect(await page.locator('#connection').textContent()).toBe('');
     }
   });
@@ -67,7 +67,7 @@ export function pageTests(it: ClassroomTest): void {
       const page = await classroom.open({ colorScheme });
       await page.locator('#wire-capture').click();
       await page.locator('[data-exchange="socketIo"]').click();
-      // Through the debugger, since the page's own policy lets no foreign script in.
+      // Evaluated through the debugger: the page's content security policy allows no foreign script.
       await page.evaluate(AXE);
       const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
       const serious = violations
@@ -93,7 +93,7 @@ export function pageTests(it: ClassroomTest): void {
     { width: 1280, height: 800 },
     { width: 390, height: 844 },
   ]) {
-    it(`moves nothing that it has shown while it loads (${viewport.width} px wide)`, async (classroom) => {
+    it(`has no layout shift while it loads (${viewport.width} px wide)`, async (classroom) => {
       const page = await classroom.open({ viewport });
       await page.reload();
       await waitForMessages(page, 'push', 1);
@@ -104,7 +104,7 @@ export function pageTests(it: ClassroomTest): void {
               const shifts = list.getEntries() as (PerformanceEntry & { value: number })[];
               resolve(shifts.reduce((sum, { value }) => sum + value, 0));
             }).observe({ type: 'layout-shift', buffered: true });
-            // There may be none to tell of.
+            // Without a shift the observer is never called.
             setTimeout(resolve, 500, 0);
           }),
       );
@@ -112,16 +112,16 @@ export function pageTests(it: ClassroomTest): void {
     });
   }
 
-  it('says what it needs where scripts are switched off', async (classroom) => {
+  it('says that it needs JavaScript if scripts are switched off', async (classroom) => {
     const page = await classroom.open();
     const context = await page.context().browser()?.newContext({ javaScriptEnabled: false });
-    const silent = await context?.newPage();
-    await silent?.goto(classroom.server.url);
-    await silent?.locator('noscript p', { hasText: 'it needs JavaScript' }).waitFor();
+    const pageWithoutScripts = await context?.newPage();
+    await pageWithoutScripts?.goto(classroom.server.url);
+    await pageWithoutScripts?.locator('noscript p', { hasText: 'it needs JavaScript' }).waitFor();
     await context?.close();
   });
 
-  it('lets a second measurement wait for the first, in this window and in others', async (classroom) => {
+  it('starts no second measurement while one runs, in this window or in another', async (classroom) => {
     const page = await classroom.open();
     const other = await classroom.openBeside(page);
     const measure = (window: Page, trap: string) => window.locator(`[data-trap="${trap}"] .measure`);
@@ -138,7 +138,7 @@ export function pageTests(it: ClassroomTest): void {
     expect(await page.locator('#bench-status').textContent()).toBe('');
   });
 
-  it('forbids inline scripts and styles, and needs none', async (classroom) => {
+  it('has a content security policy without inline scripts and styles', async (classroom) => {
     const response = await fetch(classroom.server.url);
     const policy = response.headers.get('content-security-policy');
     expect(policy).toContain("default-src 'none'");
@@ -155,7 +155,7 @@ export function pageTests(it: ClassroomTest): void {
     expect(texts[3]).toContain('text/event-stream');
     expect(texts[4]).toContain('101 Switching Protocols');
     expect(texts[4]).toMatch(/42\["message",\{"seq":\d+/);
-    // The page hears of an exchange's requests when it is over: the server may have told of them before.
+    // The page counts an exchange's requests when the exchange is over, so the server's meter may be ahead until then.
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.locator('#agreement').getByText('Page and server agree').waitFor();
   });

@@ -12,9 +12,9 @@ import {
   waitForMessages,
 } from './classroom.ts';
 
-/** The race and its chat. */
+/** Tests of the race and its chat. */
 export function raceTests(it: ClassroomTest): void {
-  it('races pull against push, and counts as the server does, to the request', async (classroom, expectHere) => {
+  it('counts exactly the requests that the server counts, for pull and push', async (classroom, expectHere) => {
     const page = await classroom.open();
     await choose(page, 'Ask every', '100');
     await choose(page, 'Messages a second', '10');
@@ -22,11 +22,11 @@ export function raceTests(it: ClassroomTest): void {
     await expectAgreement(page, classroom, expectHere);
   });
 
-  it('agrees with the server on every way at once', async (classroom, expectHere) => {
+  it('counts exactly the requests that the server counts, for all modes at once', async (classroom, expectHere) => {
     const page = await classroom.open();
     for (const box of await page.locator('.lane-choice input').all()) await box.check();
     await choose(page, 'Messages a second', '10');
-    // A lane is there once the clocks were compared; all of them, what was published, and the server's meter.
+    // Ten rows: eight lanes, the published messages and the server's meter. Lanes start once the clocks were compared.
     await page.locator('#lanes [data-lane]').nth(9).waitFor();
     const lanes = await page
       .locator('#lanes [data-lane]')
@@ -40,7 +40,7 @@ export function raceTests(it: ClassroomTest): void {
     await expectAgreement(page, classroom, expectHere);
   });
 
-  it('has the requests of its polls at the server’s meter whole, though it reads that on the same connections', async (classroom, expectHere) => {
+  it('has the bytes of its polls counted whole by the server’s meter, which it reads on the same connections', async (classroom, expectHere) => {
     const page = await classroom.open();
     await choose(page, 'Messages a second', '0');
     await choose(page, 'Ask every', '100');
@@ -50,13 +50,13 @@ export function raceTests(it: ClassroomTest): void {
       .poll(async () => Number(await figure('pull', 'requests')), { timeout: WAIT_LIMIT_MS })
       .toBeGreaterThan(30);
     const { bytesIn, bytesOut, requests } = classroom.server.meter.snapshot().roles.deliver;
-    // A browser's request takes 500 bytes or so, most of them headers; the answers are shorter.
+    // A browser's request has about 500 bytes, most of them headers. The answers are shorter.
     expect(bytesIn / requests).toBeGreaterThan(300);
     expect(bytesOut / requests).toBeLessThan(bytesIn / requests);
     expect(await page.locator('#lanes th.bytes').textContent()).toBe('Received');
   });
 
-  it('lets two windows see what either says, by pull and by push', async (classroom) => {
+  it('delivers messages of two windows to both, by pull and by push', async (classroom) => {
     const first = await classroom.open();
     const second = await classroom.openBeside(first);
     await choose(first, 'Ask every', '200');
@@ -71,7 +71,7 @@ export function raceTests(it: ClassroomTest): void {
     }
   });
 
-  it('lets one window of all browsers keep time, and says so in the others', async (classroom) => {
+  it('makes one window of all browsers the timekeeper, and says so in the others', async (classroom) => {
     const first = await classroom.open();
     const second = await classroom.open();
     const note = (page: Page) => page.locator('#keeper-note');
@@ -83,7 +83,7 @@ export function raceTests(it: ClassroomTest): void {
     await waitForMessages(first, 'push', 5);
   });
 
-  it('keeps what was published in sight above eight lanes, on a phone too', async (classroom) => {
+  it('keeps the row of published messages visible above eight lanes, on a phone too', async (classroom) => {
     for (const viewport of [
       { width: 390, height: 844 },
       { width: 1280, height: 800 },
@@ -99,7 +99,7 @@ export function raceTests(it: ClassroomTest): void {
     }
   });
 
-  it('tells what is too long to be sent, and cuts nothing', async (classroom) => {
+  it('says that a message is too long, and does not cut it', async (classroom) => {
     const page = await classroom.open();
     const text = page.locator('[name=text]');
     await text.fill('x'.repeat(1_200));
@@ -112,20 +112,21 @@ export function raceTests(it: ClassroomTest): void {
     expect(await text.inputValue()).toBe('');
   });
 
-  it('keeps the warning of a sleep as long as its delays are among the figures, and draws it as a gap', async (classroom, expectHere) => {
+  it('warns of a sleep until the next reset, and draws it as a gap', async (classroom, expectHere) => {
     const page = await classroom.open();
     await page.clock.install();
     await page.reload();
     await waitForMessages(page, 'push', 1);
-    const seen = async () => Number(await page.locator('#lanes [data-lane="push"] .messages').textContent());
+    const received = async () =>
+      Number(await page.locator('#lanes [data-lane="push"] .messages').textContent());
     await choose(page, 'Messages a second', '10');
     await waitForMessages(page, 'push', 5);
-    const before = await seen();
+    const before = await received();
     await page.clock.fastForward(50_000);
     const warning = page.locator('#lateness');
     await warning.getByText('Since Reset this page itself was late').waitFor();
-    // Not the five hundred that were due meanwhile.
-    expect((await seen()) - before).toBeLessThan(200);
+    // The five hundred messages that were due meanwhile are not sent.
+    expect((await received()) - before).toBeLessThan(200);
     await page.locator('#key-gap').waitFor();
     await page.getByRole('button', { name: 'Reset' }).click();
     await expectHere
@@ -133,7 +134,7 @@ export function raceTests(it: ClassroomTest): void {
       .not.toMatch(/late by up to \d+(\.\d)? s/);
   });
 
-  it('does not blame the server for a network that is gone', async (classroom) => {
+  it('names the network as a possible cause if the server cannot be reached', async (classroom) => {
     const page = await classroom.open();
     await choose(page, 'Ask every', '200');
     await page.context().setOffline(true);
@@ -147,7 +148,7 @@ export function raceTests(it: ClassroomTest): void {
     (classroom.errors as string[]).splice(0);
   });
 
-  it('shows markup in a message as the text that it is', async (classroom) => {
+  it('shows markup in a message as text', async (classroom) => {
     const page = await classroom.open();
     const text = '<img src=x onerror="document.title=1"><b>bold</b>';
     await say(page, '<i>Eve</i>', text);
@@ -158,7 +159,7 @@ export function raceTests(it: ClassroomTest): void {
     expect(await page.title()).toBe('Who speaks first?');
   });
 
-  it('asks only when told to in the first step', async (classroom) => {
+  it('polls only on a click in the first step', async (classroom) => {
     const page = await classroom.open();
     await page.locator('[data-step="request"]').click();
     await choose(page, 'Messages a second', '0');
@@ -175,7 +176,7 @@ export function raceTests(it: ClassroomTest): void {
     await list.waitFor();
   });
 
-  it('counts delay from when a message was due, also where a lane has it before its publisher', async (classroom, expectHere) => {
+  it('counts delay from the due time, also if a lane receives a message before the answer to its POST', async (classroom, expectHere) => {
     const page = await classroom.open();
     const worst = page.locator('#lanes [data-lane="push"] .worst');
     await page.locator('[data-trap="coordinated-omission"] .set-up').click();
@@ -185,11 +186,11 @@ export function raceTests(it: ClassroomTest): void {
     await expectHere.poll(() => worst.textContent(), { timeout: WAIT_LIMIT_MS }).toMatch(/\d s$/);
   });
 
-  it('keeps trying when the server is started anew, loses nothing, and says so', async (classroom) => {
+  it('reconnects to a restarted server, loses no message, and says so', async (classroom) => {
     const page = await classroom.open();
     for (const lane of ['sse', 'websocket', 'longPoll']) {
       await page.locator(`.lane-choice [data-lane="${lane}"] input`).check();
-      // It begins at the head of the log, which it asks for first: what is posted before that is not for it.
+      // A new lane starts at the head of the log. It would not receive a message that is posted before it has started.
       await page.locator(`#lanes [data-lane="${lane}"]`).waitFor();
     }
     await choose(page, 'Messages a second', '0');
@@ -209,12 +210,12 @@ export function raceTests(it: ClassroomTest): void {
         .getByText('while the page was away')
         .waitFor();
     }
-    // The browser itself reports connections that were refused; those are what this test is about.
+    // The browser logs the refused connections, which this test causes.
     const refused = (classroom.errors as string[]).splice(seen);
     expect(refused.filter((error) => !/ERR_|WebSocket connection/.test(error))).toEqual([]);
   });
 
-  it('says so when the log is gone with the server that kept it, and goes on with the new one', async (classroom) => {
+  it('says that the log is new after a restart without the old log, and goes on with it', async (classroom) => {
     const page = await classroom.open();
     await choose(page, 'Messages a second', '0');
     await choose(page, 'Ask every', '200');
@@ -232,7 +233,7 @@ export function raceTests(it: ClassroomTest): void {
     await post(classroom.server.url, 'four');
     for (const lane of ['pull', 'push']) await waitForMessages(page, lane, 4);
     expect(await page.locator('#lanes').getAttribute('data-missed')).toBe('0');
-    // The counters of the new server are less than those of the old one.
+    // The new server's counters are lower than the old one's, but no figure is negative.
     expect(await page.locator('#lanes [data-lane="server"]').textContent()).not.toMatch(/[-−]\d/);
     await page.locator('#agreement').getByText('server was restarted').waitFor();
     (classroom.errors as string[]).splice(seen);
@@ -259,15 +260,15 @@ export function raceTests(it: ClassroomTest): void {
   });
 }
 
-/** Page and server count the same requests and empty answers, once nothing is under way any more. */
+/** Pauses the race and expects the page and the server to agree on requests and empty answers. */
 async function expectAgreement(
   page: Page,
   { server }: TestClassroom,
   expectHere: ExpectStatic,
 ): Promise<void> {
   await page.getByRole('button', { name: 'Pause' }).click();
-  // All of one moment: what is under way is counted as asked before it is counted as empty.
-  const look = async () => {
+  // Read in one call: a pending request is already counted as a request, and later perhaps as empty.
+  const readCounts = async () => {
     const shown = await page.evaluate(() => {
       const table = document.getElementById('lanes');
       return {
@@ -286,6 +287,6 @@ async function expectAgreement(
     };
   };
   await expectHere
-    .poll(look, { timeout: WAIT_LIMIT_MS })
+    .poll(readCounts, { timeout: WAIT_LIMIT_MS })
     .toEqual({ requests: 1, unexplainedEmpty: 0, agreement: expect.stringContaining('agree') });
 }

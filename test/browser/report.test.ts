@@ -27,14 +27,14 @@ const analysis = analyse(
   ),
 );
 
-/** As long as the figures of a busy machine make it. */
+/** Lengthens a chart's subtitle to what the figures of a busy machine can make of it. */
 function withLongSubtitle(chart: Chart): Chart {
   const title = chart.option.title as { subtext: string };
   const subtext = `${title.subtext} · ${'conditional-poll 126 ms · '.repeat(20)}`;
   return fitted({ ...chart, option: { ...chart.option, title: { ...title, subtext } } });
 }
 
-/** Texts that stand out of the picture that they belong to, at its left or right side. */
+/** Returns the texts that extend beyond the left or right edge of their chart. */
 function textsCutOff(page: Page, pictures: string): Promise<string[]> {
   return page.evaluate(
     ([selector, width]) =>
@@ -54,7 +54,7 @@ function textsCutOff(page: Page, pictures: string): Promise<string[]> {
 describe.skipIf(browser === undefined)('a report in a browser', () => {
   afterAll(() => browser?.close());
 
-  it.each(Object.entries(TEXTS))('cuts off no text of a picture (%s)', async (_, text) => {
+  it.each(Object.entries(TEXTS))('cuts off no text of a chart (%s)', async (_, text) => {
     const page = await browser?.newPage();
     if (page === undefined) return;
     const charts = chartsOf(analysis, text).map(withLongSubtitle);
@@ -63,7 +63,7 @@ describe.skipIf(browser === undefined)('a report in a browser', () => {
     expect(await textsCutOff(page, 'svg')).toEqual([]);
   });
 
-  it('shows a long command whole, and its charts', async () => {
+  it('shows a long command completely, and its charts', async () => {
     const page = await browser?.newPage({ viewport: { width: 1000, height: 800 } });
     if (page === undefined) return;
     const charts = chartsOf(analysis, TEXTS.en).map(withLongSubtitle);
@@ -73,9 +73,9 @@ describe.skipIf(browser === undefined)('a report in a browser', () => {
     });
     expect(await page.locator('.chart svg').count()).toBe(charts.length);
     expect(await textsCutOff(page, '.chart svg')).toEqual([]);
-    const [whole = 0, shown = 0] = await page
+    const [contentWidth = 0, visibleWidth = 0] = await page
       .locator('pre')
       .evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
-    expect(whole).toBeLessThanOrEqual(shown);
+    expect(contentWidth).toBeLessThanOrEqual(visibleWidth);
   });
 });

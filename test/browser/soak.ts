@@ -4,20 +4,20 @@ import type { CDPSession } from 'playwright-core';
 import { choose, openClassroom } from './classroom.ts';
 import { launchBrowser } from './launch.ts';
 
-/** `npm run test:soak`: the page stays open under load for long, and may not grow. */
+/** `npm run test:soak`: keeps the page open under load for a long time and checks that its memory does not grow. */
 
 const LIMIT_MB = 50;
 const RATE = '20';
 
 const program = new Command('npm run test:soak --')
   .description(
-    `Keeps the page open at ${RATE} messages a second. Fails when it grows by more than ${LIMIT_MB} MB after its first minute, misses a message, or reports an error.`,
+    `Keeps the page open at ${RATE} messages a second. Fails if its heap grows by more than ${LIMIT_MB} MB after the first minute, or if the page misses a message or logs an error.`,
   )
-  .option('--minutes <number>', 'how long, at least 2', '30')
+  .option('--minutes <number>', 'duration in minutes, at least 2', '30')
   .parse();
 const minutes = Number(program.opts<{ minutes: string }>().minutes);
 if (!(minutes >= 2))
-  program.error(`--minutes: must be a number from 2 on; given: ${program.opts()['minutes']}`);
+  program.error(`--minutes: must be a number of at least 2; given: ${program.opts()['minutes']}`);
 
 const launched = await launchBrowser();
 if ('reason' in launched) program.error(`no browser to test with: ${launched.reason}`);
@@ -43,9 +43,9 @@ async function soak(): Promise<boolean> {
     const { heapMB, nodes } = await memory(session);
     firstMB ??= heapMB;
     grownMB = heapMB - firstMB;
-    const seen = await page.locator('#lanes [data-lane="push"] .messages').textContent();
+    const received = await page.locator('#lanes [data-lane="push"] .messages').textContent();
     process.stdout.write(
-      `minute ${minute}: ${heapMB.toFixed(1)} MB of heap after collection, ${nodes} nodes, ${seen} messages\n`,
+      `minute ${minute}: ${heapMB.toFixed(1)} MB of heap after collection, ${nodes} nodes, ${received} messages\n`,
     );
     if (grownMB > LIMIT_MB) break;
   }
@@ -56,7 +56,7 @@ async function soak(): Promise<boolean> {
   return grownMB <= LIMIT_MB && missed === '0' && classroom.errors.length === 0;
 }
 
-/** What the page keeps, once everything that nobody needs is gone. */
+/** Returns the page's heap in MB and its number of DOM nodes, after a garbage collection. */
 async function memory(session: CDPSession): Promise<{ heapMB: number; nodes: number }> {
   await session.send('HeapProfiler.collectGarbage');
   const { usedSize } = await session.send('Runtime.getHeapUsage');

@@ -4,7 +4,7 @@ import { usedOf } from '../../classroom/page/race/field-limit.ts';
 import { en } from '../../classroom/page/text/en.ts';
 import { ko } from '../../classroom/page/text/ko.ts';
 
-/** Every text of a catalogue, those that take figures with these ones in them. */
+/** Returns every text of a catalogue. Texts that are functions are called with the figure as each argument. */
 function textsOf(catalogue: object, figure: string): string[] {
   return Object.values(catalogue).flatMap((value: unknown) => {
     if (typeof value === 'string') return [value];
@@ -14,7 +14,7 @@ function textsOf(catalogue: object, figure: string): string[] {
 }
 
 describe('the page’s English', () => {
-  it('has one request, one message and one byte', () => {
+  it('uses the singular for one request, message, byte and header', () => {
     expect(textsOf(en, '1').filter((text) => /\b1 (requests|messages|bytes|headers)\b/.test(text))).toEqual(
       [],
     );
@@ -22,7 +22,7 @@ describe('the page’s English', () => {
     expect(en.lanes.agreement.exact('1,001')).toContain('1,001 requests.');
   });
 
-  it('says in the markup what the catalogue says', async () => {
+  it('is the same in index.html and in the catalogue', async () => {
     const { readFile } = await import('node:fs/promises');
     const html = await readFile(new URL('../../classroom/page/index.html', import.meta.url), 'utf8');
     const texts = [...html.matchAll(/data-text="([\w.]+)"[^>]*>\s*([^<]+?)\s*</g)];
@@ -48,7 +48,7 @@ describe('the page’s Korean', () => {
 });
 
 describe('a field with a limit', () => {
-  it('says how much is used when little is left, and when it is too much', () => {
+  it('shows its length from 90% of the limit on', () => {
     expect([0, 899, 900, 1_000, 1_001].map((length) => usedOf(length, 1_000))).toEqual([
       'plenty left',
       'plenty left',

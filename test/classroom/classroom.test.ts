@@ -39,14 +39,14 @@ describe('the classroom’s routes', () => {
     );
 
   it.each([
-    ['a foreign name that leads here', { Host: 'evil.example:80' }],
+    ['a foreign host name that resolves to this machine', { Host: 'evil.example:80' }],
     ['a page of another site', { Origin: 'https://evil.example' }],
     ['a page without an origin', { Origin: 'null' }],
     ['a request that the browser calls cross-site', { 'Sec-Fetch-Site': 'cross-site' }],
     ['another port of this machine', { Origin: 'http://localhost:1' }],
   ])('refuse to put load on the machine for %s', async (_who, headers) => {
-    const wish = { mode: 'short-poll', clients: 1, pollIntervalMs: 1000, phase: 'jittered' };
-    expect((await send('PUT', '/classroom/audience', headers, wish)).status).toBe(403);
+    const audience = { mode: 'short-poll', clients: 1, pollIntervalMs: 1000, phase: 'jittered' };
+    expect((await send('PUT', '/classroom/audience', headers, audience)).status).toBe(403);
     expect((await send('POST', '/classroom/stall', headers, { stallMs: 1 })).status).toBe(403);
     expect((await send('POST', '/classroom/jobs', headers, { kind: 'lesson' })).status).toBe(403);
     expect((await send('POST', '/classroom/wire/poll', headers)).status).toBe(403);
@@ -56,29 +56,29 @@ describe('the classroom’s routes', () => {
     expect(state.loopback).toBe(false);
   });
 
-  it('let a page of this machine have an audience, and send it home', async () => {
+  it('start simulated readers for a page on this machine, and close them', async () => {
     const origin = { Origin: server.url };
-    const wish = { mode: 'push', clients: 3, pollIntervalMs: 1000, phase: 'jittered' };
-    const came = await send('PUT', '/classroom/audience', origin, wish);
-    expect(came).toMatchObject({ status: 200, body: '{"clients":3}' });
+    const audience = { mode: 'push', clients: 3, pollIntervalMs: 1000, phase: 'jittered' };
+    const answer = await send('PUT', '/classroom/audience', origin, audience);
+    expect(answer).toMatchObject({ status: 200, body: '{"clients":3}' });
     expect(server.meter.counters.deliver.handshakes).toBe(3);
-    expect((await send('PUT', '/classroom/audience', origin, { ...wish, clients: 0 })).status).toBe(200);
+    expect((await send('PUT', '/classroom/audience', origin, { ...audience, clients: 0 })).status).toBe(200);
   });
 
-  it('name every field at fault', async () => {
+  it('name every invalid field', async () => {
     const answer = await send('PUT', '/classroom/audience', {}, { mode: 'pigeon', clients: 1e6 });
     expect(answer.status).toBe(400);
     for (const name of ['mode', 'clients', 'pollIntervalMs', 'phase']) expect(answer.body).toContain(name);
   });
 
-  it('let no path lead out of the results', async () => {
+  it('answer 404 to every path that leaves the results folder', async () => {
     for (const run of ['..', '%2e%2e', '..%2fpackage.json', 'reference%2f..%2f..']) {
       expect((await send('GET', `/classroom/results/${run}`, {})).status).toBe(404);
       expect((await send('GET', `/classroom/results/${run}/x.svg`, {})).status).toBe(404);
     }
   });
 
-  it('draw a run’s charts in the reader’s language and for the paper that they stand on', async () => {
+  it('draw a run’s charts in the requested language and shade', async () => {
     const run = '/classroom/results/reference';
     const { charts } = JSON.parse((await send('GET', `${run}?lang=ko`, {})).body) as {
       charts: { id: string; alt: string }[];
@@ -96,7 +96,7 @@ describe('the classroom’s routes', () => {
     expect(again).toMatchObject({ status: 304, body: '' });
   });
 
-  it('speak English where they are asked for a language that there is not', async () => {
+  it('answer in English if the requested language is unknown', async () => {
     const run = '/classroom/results/reference';
     const [english, ...others] = await Promise.all(
       ['en', 'eo', 'constructor', '__proto__'].map((lang) => send('GET', `${run}?lang=${lang}`, {})),
@@ -105,7 +105,7 @@ describe('the classroom’s routes', () => {
     for (const other of others) expect(other.body).toBe(english?.body);
   });
 
-  it('say what to do when the page is not built', async () => {
+  it('say how to build the page if it is not built', async () => {
     const answer = await send('GET', '/', {});
     expect(answer.status).toBe(503);
     expect(answer.body).toContain('npm ci');
@@ -123,27 +123,24 @@ describe('the classroom’s routes', () => {
   it.each([
     ['poll', 1, /\{"messages":\[\]/],
     ['notModified', 2, /HTTP\/1\.1 304 /],
-  ])(
-    'record %s as what it is named, though somebody speaks in between, and count every try',
-    async (name, each, shows) => {
-      let left = 5;
-      // Each connection is open before it carries its request: the message is there first.
-      const speak = (): void => {
-        if (left-- > 0) void server.feed.append({ author: 'test', text: 'hello' });
-      };
-      subscribe('net.server.socket', speak);
-      onTestFinished(() => void unsubscribe('net.server.socket', speak));
-      const { body } = await send('POST', `/classroom/wire/${name}`, {});
-      const { requests, parts } = JSON.parse(body) as { requests: number; parts: { text: string }[] };
-      expect(parts.map(({ text }) => text).join()).toMatch(shows);
-      expect(requests).toBeGreaterThan(each);
-      expect(requests).toBe(server.meter.counters.deliver.requests);
-    },
-  );
+  ])('try %s again while other messages come in between, and count every try', async (name, each, shows) => {
+    let left = 5;
+    // The message is appended when the connection opens, so before its request arrives.
+    const appendOne = (): void => {
+      if (left-- > 0) void server.feed.append({ author: 'test', text: 'hello' });
+    };
+    subscribe('net.server.socket', appendOne);
+    onTestFinished(() => void unsubscribe('net.server.socket', appendOne));
+    const { body } = await send('POST', `/classroom/wire/${name}`, {});
+    const { requests, parts } = JSON.parse(body) as { requests: number; parts: { text: string }[] };
+    expect(parts.map(({ text }) => text).join()).toMatch(shows);
+    expect(requests).toBeGreaterThan(each);
+    expect(requests).toBe(server.meter.counters.deliver.requests);
+  });
 });
 
 describe('recorded bytes', () => {
-  it('are taken apart into frames of every length, masked or not', () => {
+  it('are split into frames of every length, masked or not', () => {
     const long = Buffer.concat([Buffer.from([0x81, 126, 0x01, 0x00]), Buffer.alloc(256, 'x')]);
     const masked = Buffer.from([0x81, 0x82, 1, 2, 3, 4, 'h'.charCodeAt(0) ^ 1, 'i'.charCodeAt(0) ^ 2]);
     const ping = Buffer.from([0x89, 0]);
@@ -155,7 +152,7 @@ describe('recorded bytes', () => {
     ]);
   });
 
-  it('are taken apart into the events of a stream, so that each can be priced', () => {
+  it('are split into the events of a stream, so that the size of each is known', () => {
     const parts = partsOf([
       { from: 'server', bytes: Buffer.from('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n') },
       { from: 'server', bytes: Buffer.from('retry: 1000\n\nid: 1\ndata: é\n\n') },
@@ -166,7 +163,7 @@ describe('recorded bytes', () => {
     ]);
   });
 
-  it('add up to what was recorded', () => {
+  it('are split without losing a byte', () => {
     const segments = [
       { from: 'client', bytes: Buffer.from('GET / HTTP/1.1\r\nHost: h\r\n\r\n') },
       { from: 'server', bytes: Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok') },

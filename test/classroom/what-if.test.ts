@@ -21,8 +21,8 @@ const costsAt = (clients: number, messagesPerSecond = 1, pollIntervalMs = 1_000)
     }),
   );
 
-describe('what if there were more of everything', () => {
-  it('carries over what was measured in proportion', () => {
+describe('the projection of unit costs', () => {
+  it('is proportional to the number of users', () => {
     for (const costs of costsAt(3_000)) {
       const once = project(costs, wish);
       const twice = project(costs, { ...wish, users: 2 * wish.users });
@@ -34,7 +34,7 @@ describe('what if there were more of everything', () => {
     }
   });
 
-  it('knows no memory of a connection where the measured clients were too few to tell', () => {
+  it('has no memory per connection if too few clients were measured', () => {
     for (const costs of costsAt(250, 10, 100)) {
       expect(costs.memoryBytesPerClient).toBeNull();
       expect(project(costs, wish).gigabytes).toBeNaN();
@@ -42,26 +42,26 @@ describe('what if there were more of everything', () => {
     }
   });
 
-  it('knows no cores where requests or deliveries were too few to tell their cost from the server’s own', () => {
+  it('has no cores if there were too few requests or deliveries to separate their cost from the server’s own', () => {
     for (const costs of costsAt(100)) {
       expect(unitsOf(costs)).toBeLessThan(UNITS_FOR_CPU);
       expect(costs.cpuMs).toBeNull();
       expect(project(costs, wish).cores).toBeNaN();
       expect(project(costs, wish).megabitsPerSecond).toBeGreaterThan(0);
     }
-    // Each way by what it is paid for: here the poll makes ten requests a second, and push has one delivery.
+    // Polls count requests, push counts deliveries. Here each client makes ten requests a second and gets one delivery.
     const [pull, push] = costsAt(500, 1, 100);
     expect(pull?.cpuMs).toBeGreaterThan(0);
     expect(push?.cpuMs).toBeNull();
   });
 
-  it('takes of several cells of a mode the one with most of what the mode is paid for', () => {
+  it('uses the cell of a mode that has the most units: requests of a poll, deliveries of push', () => {
     const result = makeResult({ clients: [500], pollIntervalMs: [250, 4_000], messagesPerSecond: [1, 16] });
     const pull = costsOf(result).find(({ mode }) => mode === 'short-poll');
     expect(pull).toMatchObject({ requests: 20_000, deliveries: 80_000 });
   });
 
-  it('lets those stand for polling and for push that people mean by the words, whichever comes first', () => {
+  it('compares the modes with the aliases `pull` and `push`, in whatever order they come', () => {
     const modes = ['conditional-poll', 'short-poll', 'sse', 'socket.io', 'websocket'];
     const all = costsOf(makeResult({ clients: [1_000], modes }));
     expect(all.map(({ mode }) => mode)).toContain('sse');
@@ -71,7 +71,7 @@ describe('what if there were more of everything', () => {
     expect(namesOf(pairOf(others))).toEqual(['conditional-poll', 'sse']);
   });
 
-  it('knows no price of a delivery, and no delay, where nothing was delivered', () => {
+  it('has no cost per delivery and no delay if nothing was delivered', () => {
     const [push] = costsAt(1_000).filter(({ kind }) => kind === 'push');
     const silent = { ...(push as UnitCosts), deliveries: 0, latencyMs: null };
     expect(project(silent, wish)).toMatchObject({
