@@ -3,9 +3,11 @@ import { hasToken, readHead } from '../../src/modes/lean/http-head.ts';
 import { readCloseCode } from '../../src/modes/lean/websocket-close.ts';
 import { FrameReader } from '../../src/modes/lean/websocket-frames.ts';
 
-/** What a server sent on one connection, and what is wrong with it. */
+/** The judgement on what a server sent on one connection. */
 export interface Verdict {
+  /** Statuses of its answers, in order. */
   readonly statuses: readonly number[];
+  /** What is wrong with the bytes, or `undefined`. */
   readonly fault: string | undefined;
 }
 
@@ -15,14 +17,16 @@ interface Head {
   header(name: string): string | undefined;
 }
 
-/** The end of a chunked body, which ends with an empty chunk; of one that was cut short, all there is. */
+/** End of a chunked body: its last, empty chunk. */
 const LAST_CHUNK = '\r\n0\r\n\r\n';
 
 /**
- * Reads HTTP answers, and the frames of a WebSocket behind a 101, as strictly as the lean clients do.
+ * Parses HTTP answers, and WebSocket frames after a 101, as strictly as the lean clients do. Answers that are cut short are no fault.
  *
- * The question is not looked at, since after mutation nobody knows it. So of an answer that tells a length and is followed by another
- * at once it is believed that it is one to HEAD.
+ * The method of the request is unknown after a mutation. So if an answer with a `Content-Length` is followed by another answer instead
+ * of its body, it is taken for the answer to a HEAD request.
+ *
+ * @param received - all bytes that the server sent on the connection.
  */
 export function judge(received: Buffer): Verdict {
   const statuses: number[] = [];
@@ -51,11 +55,11 @@ function headAt(received: Buffer, at: number): Head | undefined {
   return head && { ...head, bodyAt: at + head.bodyAt };
 }
 
-/** A server may refuse for now, and says so; no other answer is its own fault. */
+/** Returns what is wrong with an answer's status. A 5xx is a fault, except a 503 that says when to retry or why. */
 function problemOf({ status, header }: Head, rest: Buffer): string | undefined {
   if (status < 500) return undefined;
-  const isToldWhy = header('retry-after') !== undefined || rest.includes('"detail"');
-  return status === 503 && isToldWhy ? undefined : `answered ${status}`;
+  const isExplained = header('retry-after') !== undefined || rest.includes('"detail"');
+  return status === 503 && isExplained ? undefined : `answered ${status}`;
 }
 
 function bodyLength({ status, header }: Head, rest: Buffer): number {
@@ -72,16 +76,16 @@ function bodyLength({ status, header }: Head, rest: Buffer): number {
 
 function readFrames(bytes: Buffer): void {
   let closed = false;
-  const whileOpen = (): void => {
+  const expectOpen = (): void => {
     if (closed) throw new Error('a frame came behind the Close');
   };
   new FrameReader({
-    text: whileOpen,
-    binary: whileOpen,
-    ping: whileOpen,
-    pong: whileOpen,
+    text: expectOpen,
+    binary: expectOpen,
+    ping: expectOpen,
+    pong: expectOpen,
     close(payload) {
-      whileOpen();
+      expectOpen();
       closed = true;
       readCloseCode(payload);
     },

@@ -3,7 +3,7 @@ import { markdownTable } from 'markdown-table';
 import stringWidth from 'string-width';
 import { type FuzzResult, fuzz } from './fuzz.ts';
 
-/** `npm run fuzz`: mutated inputs over every protocol to a server of its own; exit 1 when it found a fault, 2 for wrong flags. */
+/** `npm run fuzz`: sends mutated inputs over every protocol to a server process of its own. Exit code 1: it found a fault; 2: wrong flags. */
 
 const EXIT = { fault: 1, usage: 2 } as const;
 const RESTARTS = 30;
@@ -19,10 +19,10 @@ interface FuzzFlags {
 
 new Command('npm run fuzz --')
   .description('Sends mutated inputs over HTTP, Engine.IO, Socket.IO and WebSocket to a server of its own.')
-  .option('--inputs <number>', 'how many', wholeNumber(1, 100_000_000), 100_000)
+  .option('--inputs <number>', 'number of inputs to send', wholeNumber(1, 100_000_000), 100_000)
   .option('--seed <number>', 'the same seed makes the same inputs', wholeNumber(0, 0xffff_ffff), 1)
   .option('--from <number>', 'number of the first input, to run one again', wholeNumber(0, 100_000_000), 0)
-  .option('--clients <number>', 'clients at a time', wholeNumber(1, 1_000), 32)
+  .option('--clients <number>', 'number of concurrent clients', wholeNumber(1, 1_000), 32)
   .showHelpAfterError('Try npm run fuzz -- --help')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT.usage))
   .action(run)
@@ -34,14 +34,14 @@ new Command('npm run fuzz --')
 
 async function run(flags: FuzzFlags): Promise<void> {
   const startedMs = Date.now();
-  let toldMs = startedMs;
+  let reportedMs = startedMs;
   const result = await fuzz({
     ...flags,
     restarts: RESTARTS,
     onProgress(done, { faults }) {
       const now = Date.now();
-      if (now - toldMs < REPORT_EVERY_MS && done < flags.inputs) return;
-      toldMs = now;
+      if (now - reportedMs < REPORT_EVERY_MS && done < flags.inputs) return;
+      reportedMs = now;
       const perSecond = Math.round((done / (now - startedMs)) * 1_000);
       process.stderr.write(
         `${done.toLocaleString('en')} of ${flags.inputs.toLocaleString('en')} inputs, ${perSecond}/s, kinds of fault: ${faults.length}\n`,
@@ -65,11 +65,11 @@ function report({ tally, spent: { descriptors, memoryBytes } }: FuzzResult, { se
   ];
   const numbers = answers[0]?.map((_, column) => (column === 0 ? 'l' : 'r')) ?? [];
   const megabytes = (bytes: number | undefined) =>
-    bytes === undefined ? 'not told' : `${Math.round(bytes / MB)} MB`;
+    bytes === undefined ? 'unknown' : `${Math.round(bytes / MB)} MB`;
   return [
     markdownTable(answers, { align: numbers, stringLength: stringWidth }),
     '',
-    `descriptors: ${descriptors.before ?? 'not told'} before, ${descriptors.after ?? 'not told'} after; memory: ${megabytes(memoryBytes.before)} before, ${megabytes(memoryBytes.most)} at most`,
+    `descriptors: ${descriptors.before ?? 'unknown'} before, ${descriptors.after ?? 'unknown'} after; memory: ${megabytes(memoryBytes.before)} before, ${megabytes(memoryBytes.most)} at most`,
     '',
     tally.faults.length === 0 ? 'No fault found.' : faultsTable(tally.faults, seed),
   ].join('\n');
@@ -80,13 +80,15 @@ function faultsTable(faults: FuzzResult['tally']['faults'], seed: number): strin
     kind,
     what,
     count.toLocaleString('en'),
-    again(inputs, seed),
+    flagsToRepeat(inputs, seed),
   ]);
-  return markdownTable([['where', 'fault', 'times', 'again'], ...rows], { stringLength: stringWidth });
+  return markdownTable([['where', 'fault', 'times', 'flags to repeat it'], ...rows], {
+    stringLength: stringWidth,
+  });
 }
 
-/** How to see it again: what was under way when the server ended are neighbours, since inputs are taken in order. */
-function again(inputs: readonly number[], seed: number): string {
+/** Returns the flags that repeat the inputs of a fault. They are neighbours, because inputs are sent in order. */
+function flagsToRepeat(inputs: readonly number[], seed: number): string {
   if (inputs.length === 0) return '';
   const first = Math.min(...inputs);
   return `--seed ${seed} --from ${first} --inputs ${Math.max(...inputs) - first + 1}`;

@@ -1,17 +1,17 @@
 import { Buffer } from 'node:buffer';
 import { createRandom } from '../../bench/random.ts';
 
-/** Seeded draws, in the shapes that making inputs needs. */
+/** Seeded random values. */
 export interface Dice {
-  /** A whole number from 0 up to, and without, the limit. */
+  /** Returns a whole number from 0 up to, but not including, the limit. */
   below(limit: number): number;
   pick<T>(items: readonly T[]): T;
-  /** True in this share of the draws. */
+  /** Returns true with this probability. */
   chance(share: number): boolean;
   bytes(count: number): Buffer;
 }
 
-/** The dice of one input: the same for the same seed and number, whatever else is run, so that an input can be run again alone. */
+/** Creates the random values of one input. They depend on the seed and the input's number alone, so that it can be repeated by itself. */
 export function diceFor(seed: number, input: number): Dice {
   const random = createRandom(seed, `input ${input}`);
   const below = (limit: number): number => Math.floor(random() * limit);

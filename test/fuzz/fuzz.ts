@@ -7,26 +7,30 @@ import { type Spent, watch } from './watch.ts';
 
 export interface FuzzOptions {
   readonly seed: number;
-  /** Number of the first input; with `inputs: 1` one is run again alone. */
+  /** Number of the first input. With `inputs: 1` a single input is repeated. */
   readonly from: number;
   readonly inputs: number;
-  /** Clients at a time. */
+  /** Number of concurrent clients. */
   readonly clients: number;
-  /** How often to start the server again when an input has ended it: a first such fault should not be all that is seen. */
+  /** Most restarts of the server after an input has ended it, so that one such fault does not hide others. */
   readonly restarts: number;
   readonly onProgress?: (done: number, tally: Tally) => void;
 }
 
 export interface FuzzResult {
   readonly tally: Tally;
-  /** By the last server, which in a good run is the only one. */
+  /** Resources of the last server, which is the only one if no input ended it. */
   readonly spent: Spent;
 }
 
-/** Inputs between two looks at the server. */
-const LOOK_EVERY = 250;
+/** Number of inputs between two checks of the server. */
+const CHECK_EVERY = 250;
 
-/** Sends seeded inputs to a server of its own, many clients at a time, and looks at what it does with them. */
+/**
+ * Sends seeded inputs to a server process of its own, from many clients at a time, and collects the faults.
+ *
+ * @throws {Error} if the server cannot be started.
+ */
 export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
   const tally = createTally();
   const queue = createQueue(options, tally);
@@ -34,7 +38,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
     const victim = await startVictim();
     try {
       const watching = await watch(victim, tally);
-      await queue.play(victim, (underWay) => watching.look(underWay));
+      await queue.play(victim, (underWay) => watching.check(underWay));
       const spent = await watching.end();
       if (victim.ended === undefined || !queue.hasMore()) return { tally, spent };
       if (restarts === options.restarts) {
@@ -47,7 +51,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
   }
 }
 
-/** Inputs by number, each played once, whichever server is there. */
+/** Creates the queue of inputs. Each is sent once, also if the server is restarted in between. */
 function createQueue({ seed, from, inputs, clients, onProgress }: FuzzOptions, tally: Tally) {
   let next = from;
   let done = 0;
@@ -67,19 +71,19 @@ function createQueue({ seed, from, inputs, clients, onProgress }: FuzzOptions, t
 
   return {
     hasMore,
-    /** Plays on until there is none left or the server is gone. */
-    async play(victim: Victim, look: (underWay: readonly number[]) => Promise<void>): Promise<void> {
+    /** Sends inputs until none is left or the server has ended. `check` is called after every 250 inputs and at the end. */
+    async play(victim: Victim, check: (underWay: readonly number[]) => Promise<void>): Promise<void> {
       const underWay = new Set<number>();
       const client = async (): Promise<void> => {
         while (hasMore() && victim.ended === undefined) {
           await playNext(victim, underWay);
-          if (done % LOOK_EVERY === 0) await look([...underWay]);
+          if (done % CHECK_EVERY === 0) await check([...underWay]);
         }
       };
       await Promise.all(Array.from({ length: clients }, client));
-      await look([...underWay]);
+      await check([...underWay]);
       if (victim.ended !== undefined) tally.fault(victim.ended, 'server', [...underWay]);
-      // Those that met a server which was just going are no fault of their own.
+      // If the server has ended, that is the fault, and not the connections that it refused meanwhile.
       else if (unconnected.length > 0) tally.fault('could not be connected to', 'server', unconnected);
       unconnected = [];
     },

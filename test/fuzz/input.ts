@@ -1,31 +1,31 @@
 import type { Buffer } from 'node:buffer';
 import type { Dice } from './dice.ts';
 
-/** One thing that a client does on one of its connections. */
+/** One action of a client on one of its connections. `line` is the number of the connection. */
 export type Step =
   | { readonly line: number; readonly send: Buffer }
-  /** Waits until the server has sent something more, has ended the connection, or is not going to. */
+  /** Waits until the server has sent something or ended the connection, or until a time limit. */
   | { readonly line: number; readonly take: 'answer' };
 
 /**
- * How a client leaves: `end` sends FIN at once, `linger` when the server has answered or is not going to, `reset` sends RST. Only the
- * last leaves the server no way to say something.
+ * How a client disconnects: `end` sends FIN at once, `linger` sends FIN after an answer or a time limit, `reset` sends RST. After RST
+ * the server can no longer answer.
  */
 export type Ending = 'end' | 'linger' | 'reset';
 
-/** What one client does, from its first byte to its last. */
+/** Everything that one client does. */
 export interface Input {
   readonly steps: readonly Step[];
   readonly ending: Ending;
 }
 
-/** A protocol with inputs of its own. */
+/** A protocol, and how to make an input for it. */
 export interface Kind {
   readonly name: string;
   make(dice: Dice): Input;
 }
 
-/** Stand in the bytes for what is known only while they are sent. */
+/** Placeholders in the bytes for values that are known only when they are sent. */
 export const HOST_PLACE = '%HOST%';
 export const SESSION_PLACE = '%SID%';
 

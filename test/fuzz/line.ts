@@ -1,22 +1,22 @@
 import { Buffer } from 'node:buffer';
 import { createConnection, type Socket } from 'node:net';
 
-/** A reader that has taken so much has seen enough, and leaves. */
-const MOST_BYTES = 256 * 1024;
+/** Most bytes to receive. A client that has received more disconnects. */
+const MAX_BYTES = 256 * 1024;
 
-/** One connection of a client. It never fails: what happened is read off it afterwards. */
+/** One connection of a client. It never throws: what happened is read from it afterwards. */
 export interface Line {
   send(bytes: Buffer): void;
-  /** Resolves when there is something that was not there at the last send, or nothing more can come, or after so long. */
+  /** Resolves when bytes have arrived since the last `send`, when the server has ended the connection, or after `limitMs`. */
   answered(limitMs: number): Promise<void>;
-  /** Ends this side. */
+  /** Sends FIN. */
   end(): void;
-  /** Ends it with a reset, without a word. */
+  /** Sends RST. */
   reset(): void;
-  /** Whether both sides have ended it within so long; when not, it is given up. */
+  /** Resolves to whether the connection was closed within `limitMs`. If it was not, it is destroyed. */
   gone(limitMs: number): Promise<boolean>;
   readonly received: Buffer;
-  /** The server, or a port to reach it from, was not to be had. */
+  /** Whether the connection was never established. */
   readonly unconnected: boolean;
 }
 
@@ -24,7 +24,7 @@ export function openLine(port: number): Line {
   const pieces: Buffer[] = [];
   let bytes = 0;
   let bytesAtSend = 0;
-  let over = false;
+  let ended = false;
   let closed = false;
   let connected = false;
   let wake = (): void => {};
@@ -36,21 +36,21 @@ export function openLine(port: number): Line {
   socket.on('data', (piece: Buffer) => {
     pieces.push(piece);
     bytes += piece.length;
-    if (bytes > MOST_BYTES) socket.destroy();
+    if (bytes > MAX_BYTES) socket.destroy();
     wake();
   });
   socket.on('end', () => {
-    over = true;
+    ended = true;
     wake();
   });
   socket.on('close', () => {
-    over = true;
+    ended = true;
     closed = true;
     wake();
   });
 
-  /** Waits, woken by what happens to the connection. */
-  const until = (isSo: () => boolean, limitMs: number): Promise<void> =>
+  /** Resolves when the condition is true, which is checked at each event of the connection, or after `limitMs`. */
+  const until = (condition: () => boolean, limitMs: number): Promise<void> =>
     new Promise((resolve) => {
       const done = (): void => {
         clearTimeout(timer);
@@ -59,7 +59,7 @@ export function openLine(port: number): Line {
       };
       const timer = setTimeout(done, limitMs);
       wake = () => {
-        if (isSo()) done();
+        if (condition()) done();
       };
       wake();
     });
@@ -67,9 +67,9 @@ export function openLine(port: number): Line {
   return {
     send(piece) {
       bytesAtSend = bytes;
-      if (!over) socket.write(piece);
+      if (!ended) socket.write(piece);
     },
-    answered: (limitMs) => until(() => bytes > bytesAtSend || over, limitMs),
+    answered: (limitMs) => until(() => bytes > bytesAtSend || ended, limitMs),
     end() {
       socket.end();
     },

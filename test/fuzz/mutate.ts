@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Dice } from './dice.ts';
 
-/** Words and bytes that parsers of these protocols treat in a way of their own. */
+/** Tokens with a special meaning in these protocols. */
 const TOKENS: readonly Buffer[] = [
   ...[
     '\r\n',
@@ -48,14 +48,14 @@ const TOKENS: readonly Buffer[] = [
 ].map((text) => Buffer.from(text));
 
 const NUMBERS = ['', '0', '-1', '1', '1.5', '255', '65536', '2147483648', '9007199254740992', '1e9', 'NaN'];
-const MOST_REPEATED_BYTES = 16 * 1024;
+const MAX_REPEATED_BYTES = 16 * 1024;
 
 type Mutation = (bytes: Buffer, dice: Dice) => Buffer;
 
 const replaced = (bytes: Buffer, from: number, to: number, by: Buffer): Buffer =>
   Buffer.concat([bytes.subarray(0, from), by, bytes.subarray(to)]);
 
-/** A part of the bytes, mostly a short one. */
+/** Returns the bounds of a random part of the bytes, mostly a short one. */
 function partOf(bytes: Buffer, dice: Dice): [from: number, to: number] {
   const from = dice.below(bytes.length + 1);
   const most = dice.chance(0.8) ? 8 : bytes.length;
@@ -85,7 +85,7 @@ const MUTATIONS: readonly Mutation[] = [
     const [from, to] = partOf(bytes, dice);
     const part = bytes.subarray(from, to);
     const times = dice.chance(0.9) ? 1 + dice.below(3) : 1 + dice.below(1_000);
-    const most = Math.max(1, Math.floor(MOST_REPEATED_BYTES / Math.max(1, part.length)));
+    const most = Math.max(1, Math.floor(MAX_REPEATED_BYTES / Math.max(1, part.length)));
     return replaced(bytes, to, to, Buffer.concat(Array(Math.min(times, most)).fill(part)));
   },
   function insertToken(bytes, dice) {
@@ -118,7 +118,10 @@ const MUTATIONS: readonly Mutation[] = [
   },
 ];
 
-/** Changes bytes in none to a few places. One input in eight stays as it is: what is right must stay right beside what is not. */
+/**
+ * Applies one to four mutations to the bytes. One input in eight stays unchanged, so that the server must also serve valid requests
+ * among invalid ones.
+ */
 export function mutate(bytes: Buffer, dice: Dice): Buffer {
   if (dice.chance(1 / 8)) return bytes;
   let changed = bytes;

@@ -3,21 +3,21 @@ import { judge } from './answers.ts';
 import { HOST_PLACE, type Input, SESSION_PLACE } from './input.ts';
 import { type Line, openLine } from './line.ts';
 
-/** For an answer that comes at once when it comes. */
+/** Longest wait for an answer. An answer that comes at all mostly comes at once. */
 const ANSWER_LIMIT_MS = 250;
 const LINGER_MS = 40;
-/** A server that has not ended a connection so long after its client has is not going to. */
+/** Time within which the server must close a connection that its client has ended. */
 const GONE_LIMIT_MS = 10_000;
 
-/** What came of one input. */
+/** The result of one input. */
 export interface Outcome {
   readonly statuses: readonly number[];
   readonly faults: readonly string[];
-  /** One of its connections did not come about. */
+  /** Whether one of its connections was never established. */
   readonly unconnected: boolean;
 }
 
-/** Plays one client's part, and looks at all that the server said and did. */
+/** Sends one input and judges everything that the server sent and did. */
 export async function play(input: Input, port: number): Promise<Outcome> {
   const lines = new Map<number, Line>();
   const lineOf = (number: number): Line => {

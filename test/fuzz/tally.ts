@@ -1,23 +1,23 @@
 import type { Outcome } from './play.ts';
 
-/** One fault, however often it was met. */
+/** A fault, and how often it occurred. */
 export interface Fault {
   readonly what: string;
   readonly kind: string;
   readonly count: number;
-  /** Numbers of the inputs that were under way: one when it is known which it was. */
+  /** Numbers of the inputs that were pending at its first occurrence: a single one if the cause is known. */
   readonly inputs: readonly number[];
 }
 
 export interface KindTally {
   readonly inputs: number;
-  /** Answers by the first digit of their status; `1` is mostly an accepted WebSocket. */
+  /** Number of answers by the first digit of their status. `1` is mostly an accepted WebSocket. */
   readonly answers: Readonly<Record<string, number>>;
-  /** Inputs that were ended without a word. */
+  /** Inputs that got no answer. */
   readonly silent: number;
 }
 
-/** What came of all inputs. */
+/** The results of all inputs. */
 export interface Tally {
   readonly kinds: ReadonlyMap<string, KindTally>;
   readonly faults: readonly Fault[];

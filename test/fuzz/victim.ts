@@ -10,22 +10,28 @@ const HEALTH_LIMIT_MS = 10_000;
 const CLOSE_LIMIT_MS = 10_000;
 const GONE_LIMIT_MS = 500;
 
-/** The server as people start it, page and all, in a process of its own. */
+/** The server under test: the whole server with its page, as `npm start` runs it, in a process of its own. */
 export interface Victim {
   readonly port: number;
-  /** Descriptors that the process has open; `undefined` where the system does not tell. */
+  /** Returns the number of the process's open descriptors, or `undefined` if the system does not report it. */
   descriptors(): number | undefined;
-  /** Memory of the process; `undefined` where the system does not tell. */
+  /** Returns the resident memory of the process, or `undefined` if the system does not report it. */
   memoryBytes(): number | undefined;
-  /** Whether it answers that it is well, soon. */
+  /** Resolves to whether `GET /healthz` answers 200 within 10 s. */
   isWell(): Promise<boolean>;
-  /** How the process ended, when it did without being asked. */
+  /** How the process ended, if it ended before `close`. */
   readonly ended: string | undefined;
-  /** Lines that it has logged, each of them a fault of its own, since it was last asked. */
+  /** Returns the lines that the server has logged since the last call. Each of them is a fault. */
   takeLog(): string[];
-  /** Ends it. @returns whether it ended by itself when it was asked to, in time. */
+  /** Sends SIGTERM, and SIGKILL after 10 s. @returns whether SIGTERM was enough. */
   close(): Promise<boolean>;
 }
+
+/**
+ * Starts the server under test on a free port.
+ *
+ * @throws {Error} with the server's log if it does not start within two minutes.
+ */
 
 export async function startVictim(): Promise<Victim> {
   const child = spawn(
@@ -40,10 +46,10 @@ export async function startVictim(): Promise<Victim> {
   const killWithUs = (): void => void child.kill('SIGKILL');
   process.once('exit', killWithUs);
   let ended: string | undefined;
-  let asked = false;
+  let closing = false;
   const exited = once(child, 'exit').then(([code, signal]) => {
     process.off('exit', killWithUs);
-    if (!asked) ended = `the server ended (${signal ?? `exit code ${code}`})`;
+    if (!closing) ended = `the server ended (${signal ?? `exit code ${code}`})`;
   });
   const log = followLog(child);
   const port = await readPort(child).catch((error: Error) => {
@@ -54,9 +60,9 @@ export async function startVictim(): Promise<Victim> {
 
   return {
     port,
-    descriptors: () => told(() => readdirSync(`/proc/${child.pid}/fd`).length),
+    descriptors: () => attempt(() => readdirSync(`/proc/${child.pid}/fd`).length),
     memoryBytes: () =>
-      told(() => {
+      attempt(() => {
         const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
         const kilobytes = /VmRSS:\s+(\d+) kB/.exec(status)?.[1];
         return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
@@ -70,7 +76,7 @@ export async function startVictim(): Promise<Victim> {
         await answer.text();
         return answer.status === 200;
       } catch {
-        // A process that has just died is told of as that.
+        // If the process has just died, waits for its `exit`, so that this is reported as the fault.
         await Promise.race([exited, sleep(GONE_LIMIT_MS, undefined, { ref: false })]);
         return false;
       }
@@ -80,7 +86,7 @@ export async function startVictim(): Promise<Victim> {
     },
     takeLog: log.takeLog,
     async close() {
-      asked = true;
+      closing = true;
       if (child.exitCode !== null || child.signalCode !== null) return true;
       child.kill('SIGTERM');
       const force = setTimeout(() => child.kill('SIGKILL'), CLOSE_LIMIT_MS);
@@ -91,15 +97,16 @@ export async function startVictim(): Promise<Victim> {
   };
 }
 
-function told<T>(look: () => T): T | undefined {
+/** Returns what `read` returns, or `undefined` if it throws. */
+function attempt<T>(read: () => T): T | undefined {
   try {
-    return look();
+    return read();
   } catch {
     return undefined;
   }
 }
 
-/** Where it listens, by its own word on standard output. */
+/** Resolves to the port that the server prints on standard output. */
 function readPort(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('the server was not ready in time')), READY_LIMIT_MS);
@@ -118,10 +125,10 @@ function readPort(child: ChildProcess): Promise<number> {
   });
 }
 
-/** Frames of a stack, where an error was thrown, and Node's own name: what belongs to the line of an error. */
+/** Lines that continue an error's first line: stack frames, source positions, and the version that Node prints. */
 const CONTINUATION = /^[\s}\]]|^$|^(?:file|node):|^Node\.js v/;
 
-/** What it writes to standard error, by lines; of a line in JSON, its message and the error's first line. */
+/** Collects the lines that the server writes to standard error. A line in JSON is shortened to its message and error. */
 function followLog(child: ChildProcess): Pick<Victim, 'takeLog'> {
   let lines: string[] = [];
   let rest = '';
@@ -140,7 +147,9 @@ function followLog(child: ChildProcess): Pick<Victim, 'takeLog'> {
 }
 
 function shortened(line: string): string {
-  const parsed = told(() => JSON.parse(line) as { msg?: string; err?: { message?: string; stack?: string } });
+  const parsed = attempt(
+    () => JSON.parse(line) as { msg?: string; err?: { message?: string; stack?: string } },
+  );
   if (parsed === undefined) return line.trim().slice(0, 160);
   const where = /\n\s+at (.*)/.exec(parsed.err?.stack ?? '')?.[1]?.replace(/\(?file:.*\/(?=[^/]*$)/, '(');
   return [parsed.msg, parsed.err?.message, where].filter(Boolean).join(': ').slice(0, 200);

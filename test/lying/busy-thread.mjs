@@ -1,4 +1,4 @@
-// A thread of the fleet that has other things to do: 60 of every 70 ms.
+// A fleet thread whose event loop is blocked for 60 of every 70 ms.
 import { register } from 'tsx/esm/api';
 
 register();

@@ -8,48 +8,52 @@ import { type Clock, monotonicClock } from '../../src/clock.ts';
 import type { Delivery } from './reader-stream.ts';
 import type { Lies } from './server.ts';
 
-/** What the driver made of a lie. */
+/** Whether the driver has detected a lie. */
 export interface Finding {
+  /** The error that was injected, in words. */
   readonly injected: string;
+  /** What the driver reported, in words. */
   readonly reported: string;
-  /** Whether the one is the other. */
+  /** Whether the driver reported what was injected. */
   readonly caught: boolean;
 }
 
-/** A measured cell, honest or not, with what it is judged by. */
+/** A cell measured with an honest or a lying server. */
 export interface Outcome {
-  /** Absent when there was nothing to measure: the cell is `failed` rather than `void`. */
+  /** `undefined` if the cell is `failed`. */
   readonly measured: Measured | undefined;
   readonly reasons: readonly string[];
+  /** See {@link LyingServer.shortestHoldMs}. */
   readonly shortestHoldMs: number;
 }
 
-/** One way of polling and one of push. */
+/** The modes of the experiments: one that polls and one that pushes. */
 export const MODES = ['websocket', 'short-poll'] as const;
 
-/** One lie, who tells it, and how its telling must show in the driver's report. */
+/** An error injected into the server or the driver, and how the driver must report it. */
 export interface Experiment {
   readonly name: string;
   readonly mode: (typeof MODES)[number];
   readonly lies: Lies;
   /** Makes the clock of the driver's main thread. */
   readonly makeClock?: () => Clock;
+  /** Replacements for parts of the driver. */
   readonly parts?: Partial<CellParts>;
-  /** Needs the machine, or takes it: not together with other experiments. */
+  /** Whether no other experiment may run at the same time, since this one needs or takes the whole machine. */
   readonly alone?: true;
-  /** @param honest - the same cell with an honest server, on the same machine and just before. */
+  /** @param honest - the same cell, measured just before with an honest server. */
   judge(outcome: Outcome, honest: Outcome): Finding;
 }
 
-/** Readers of every experiment: as many as there are lies about single deliveries, and some who are told the truth. */
+/** Readers of every experiment: more than the most deliveries that one experiment falsifies, so that some get every message unchanged. */
 export const READERS = 12;
 
 export const POLL_INTERVAL_MS = 100;
 
-/** The first message of the window is the one after the warm-up's. Lies begin later, and end before the window does. */
+/** First message that may be falsified. It is after the warm-up's, and the last falsified one is before the window's end. */
 const FIRST_SEQ = 5;
 
-/** Deliveries to different readers, of different messages, `count` of them. */
+/** Returns `count` deliveries, each of another message to another reader. */
 function deliveries(count: number): Delivery[] {
   return Array.from({ length: count }, (_, index) => [index, FIRST_SEQ + index * 2] as const);
 }
@@ -63,7 +67,7 @@ function figuresOf({ measured, reasons }: Outcome): Measured {
   return measured;
 }
 
-/** A lie about single deliveries, of which the ledger must report exactly so many and nothing else. */
+/** An experiment that falsifies single deliveries. The ledger must report exactly these numbers of them. */
 function miscount(
   mode: Experiment['mode'],
   name: string,
@@ -93,7 +97,7 @@ function miscount(
 
 const ms = (value: number): string => `${value.toFixed(1)} ms`;
 
-/** Noise only ever adds, so the shortest times tell best what the server added to each. */
+/** An experiment that delays every message. It compares the shortest times, since noise can only lengthen them. */
 function delay(mode: Experiment['mode'], name: string, delayMs: number, toleranceMs: number): Experiment {
   return {
     name,
@@ -102,14 +106,13 @@ function delay(mode: Experiment['mode'], name: string, delayMs: number, toleranc
     alone: true,
     judge(outcome, honest) {
       const { shortestHoldMs } = outcome;
-      const [told, truth] = [outcome, honest].map((each) => figuresOf(each).split.committedToReceivedMs) as [
-        LatencySummary,
-        LatencySummary,
-      ];
-      const added = told.min - truth.min;
+      const [delayed, undelayed] = [outcome, honest].map(
+        (each) => figuresOf(each).split.committedToReceivedMs,
+      ) as [LatencySummary, LatencySummary];
+      const added = delayed.min - undelayed.min;
       return {
         injected: `at least ${ms(shortestHoldMs)} on each`,
-        reported: `committed→received at least ${ms(added)} more than with an honest server (medians: ${ms(told.p50)} and ${ms(truth.p50)})`,
+        reported: `committed→received at least ${ms(added)} more than with an honest server (medians: ${ms(delayed.p50)} and ${ms(undelayed.p50)})`,
         caught: Math.abs(added - shortestHoldMs) <= toleranceMs,
       };
     },
@@ -127,14 +130,14 @@ function stall(mode: Experiment['mode']): Experiment {
       return {
         injected: `${ms(stallMs)}, once`,
         reported: `latency p99 ${ms(latencyMs.p99)}, p90 ${ms(latencyMs.p90)} (counted from the commit it would be ${ms(split.committedToReceivedMs.p99)})`,
-        // The one who was due just as it began waits it out, and all who were due meanwhile wait for the rest of it.
+        // The message due when the stall begins waits for all of it, the messages due meanwhile wait for the rest of it.
         caught: latencyMs.p99 >= stallMs - 100 && latencyMs.p90 >= stallMs / 2,
       };
     },
   };
 }
 
-/** A lie of the driver's own parts: the cell must be void for the right reason, or failed for it when nothing is left to measure. */
+/** An experiment after which the cell must be void, or failed if nothing could be measured, for a reason that matches `reason`. */
 function voids(
   name: string,
   injected: string,
@@ -167,7 +170,7 @@ function fastClock(): Clock {
   return { name: 'fast', nowMs: () => startMs + (monotonicClock.nowMs() - startMs) * 1.01 };
 }
 
-/** Sends every message 50 ms after it was due, and says so. */
+/** A publisher that sends every message 50 ms after it was due, and reports that. */
 const latePublisher: CellParts['createPublisher'] = (options) => {
   const publisher = createPublisher(options);
   const lateMs = 50;
@@ -188,7 +191,7 @@ const latePublisher: CellParts['createPublisher'] = (options) => {
   };
 };
 
-/** Sends every message 50 ms after it was due, and claims to have been on time. */
+/** A publisher that sends every message 50 ms after it was due, and reports that it was on time. */
 const lyingPublisher: CellParts['createPublisher'] = (options) =>
   createPublisher({ ...options, clock: offsetClock(-50) });
 
@@ -196,7 +199,7 @@ const threadOf = (file: string): Partial<CellParts> => ({
   startFleet: (spec) => startFleet(spec, new URL(file, import.meta.url)),
 });
 
-/** Every lie that the driver is told. */
+/** Every experiment. Their names stand in docs/trust.md. */
 export const EXPERIMENTS: readonly Experiment[] = MODES.flatMap((mode) => [
   miscount(mode, 'tells the truth', {}, {}),
   miscount(mode, 'drops 7 deliveries', { drop: deliveries(7) }, { missed: 7 }),

@@ -1,4 +1,4 @@
-// A thread of the fleet whose clock is 5 ms ahead of everyone else's, so that all it gets seems to come later.
+// A fleet thread whose clock is 5 ms ahead, so that everything that it receives seems to arrive 5 ms later.
 import { register } from 'tsx/esm/api';
 
 register();

@@ -1,17 +1,17 @@
-/** One delivery: a message to a reader. Readers are numbered from 0 as they connect, messages from 1 as they are appended. */
+/** A delivery of one message to one reader. Readers are numbered from 0 in the order in which they connect. */
 export type Delivery = readonly [reader: number, seq: number];
 
-/** What is done to single deliveries. */
+/** Deliveries that are falsified. */
 export interface DeliveryLies {
   readonly drop?: readonly Delivery[];
   readonly duplicate?: readonly Delivery[];
-  /** The message comes after its successor. */
+  /** The message is delivered after the next one. */
   readonly swap?: readonly Delivery[];
-  /** The message comes once more, after its successor: what a reader sees of a page that is too old. */
+  /** The message is delivered again after the next one, as a stale page would do. */
   readonly repeat?: readonly Delivery[];
 }
 
-/** Turns the log into what one reader gets of it: for each message, the ones to hand over now. */
+/** Creates a function that returns, for each appended message, the `seq`s that the reader is to get now. */
 export function createReaderStream(reader: number, lies: DeliveryLies): (seq: number) => number[] {
   const chosen = (deliveries: readonly Delivery[] = []): ReadonlySet<number> =>
     new Set(deliveries.filter(([who]) => who === reader).map(([, seq]) => seq));

@@ -11,10 +11,10 @@ import { startLyingServer } from './server.ts';
 
 const SILENT = { cell() {}, phase() {}, update() {}, line() {}, end() {} };
 
-/** What differs between the cells of these tests. */
+/** The part of a cell that these tests vary. */
 type Load = Pick<CellSpec, 'mode' | 'clients' | 'pollIntervalMs' | 'messagesPerSecond' | 'durationS'>;
 
-/** Measures one cell as a run does, with the server, the clock and the parts that the experiment puts in. */
+/** Measures one cell as a run does, with the server, the clock and the driver's parts of the experiment. */
 export async function runExperiment(
   { mode, lies, makeClock, parts }: Omit<Experiment, 'judge' | 'name'>,
   durationS: number,
@@ -35,6 +35,13 @@ export async function runExperiment(
   }
 }
 
+/**
+ * Measures one cell with lean clients on one thread.
+ *
+ * @param server - server to measure; the caller closes it.
+ * @param clock - clock of the driver's main thread.
+ * @param parts - replacements for parts of the driver.
+ */
 export async function measureCell(
   server: ServerProcess,
   load: Load,

@@ -9,29 +9,30 @@ import { monotonicClock } from '../../src/clock.ts';
 import { createMeter } from '../../src/meter.ts';
 import { createReaderStream, type DeliveryLies } from './reader-stream.ts';
 
+/** How the server falsifies what it does. Without any of these it is honest. */
 export interface Lies extends DeliveryLies {
-  /** Every message is held back for so long after its commit. To a reader that polls, that is a page so old. */
+  /** Time for which every message is held back after its commit. A poll is then answered with a page that old. */
   readonly delayMs?: number;
-  /** Nothing is taken, committed or answered for so long, once, from the message that would get this `seq` on. */
+  /** The server accepts, commits and answers nothing for `ms`, once, starting with the message that would get this `seq`. */
   readonly stall?: { readonly seq: number; readonly ms: number };
-  /** How far the server's clock is from the driver's. */
+  /** Offset of the server's clock from the driver's. */
   readonly clockOffsetMs?: number;
 }
 
-/** A server that speaks the protocol and lies about the messages, and that keeps a record of what it did. */
+/** A server that speaks the protocols but falsifies deliveries or times. */
 export interface LyingServer extends ServerProcess {
-  /** Shortest time that a message was really held back between its commit and its hand-over. */
+  /** Shortest actual time between a message's commit and its delivery, in milliseconds, if there is a `delayMs`. */
   readonly shortestHoldMs: number;
 }
 
-/** A reader as the server sees it: what it gets, and what waits for its next poll. */
+/** A reader: its stream of messages, and the messages that wait for its next poll. */
 interface Reader {
   readonly stream: (seq: number) => number[];
   readonly waiting: string[];
   send?(json: string): void;
 }
 
-/** Starts a liar on a free port: `POST /messages`, `GET /messages`, `GET /healthz` and `/messages/socket`. */
+/** Starts a lying server on a free port, with `POST /messages`, `GET /messages`, `GET /healthz` and `/messages/socket`. */
 export async function startLyingServer(lies: Lies): Promise<LyingServer> {
   const meter = createMeter(monotonicClock);
   const readers = new Map<Socket, Reader>();
@@ -47,12 +48,12 @@ export async function startLyingServer(lies: Lies): Promise<LyingServer> {
     return reader;
   };
 
-  const notStalled = async (): Promise<void> => {
+  const waitForStall = async (): Promise<void> => {
     const leftMs = (stalledUntilMs ?? 0) - monotonicClock.nowMs();
     if (leftMs > 0) await sleep(leftMs);
   };
 
-  const handOver = (seq: number): void => {
+  const deliver = (seq: number): void => {
     for (const reader of readers.values()) {
       for (const due of reader.stream(seq)) {
         const json = log[due - 1] as string;
@@ -66,18 +67,18 @@ export async function startLyingServer(lies: Lies): Promise<LyingServer> {
     meter.assign(request.socket, 'publish');
     const body = JSON.parse(await text(request)) as object;
     if (lies.stall?.seq === log.length + 1) stalledUntilMs ??= monotonicClock.nowMs() + lies.stall.ms;
-    await notStalled();
+    await waitForStall();
     const seq = log.length + 1;
     log.push(JSON.stringify({ seq, ...body, createdAt: new Date().toISOString() }));
     const committedMs = monotonicClock.nowMs();
     const afterHold = (): void => {
       if (lies.delayMs) shortestHoldMs = Math.min(shortestHoldMs, monotonicClock.nowMs() - committedMs);
-      handOver(seq);
+      deliver(seq);
     };
     if (lies.delayMs) callAt(committedMs + lies.delayMs, afterHold);
     else afterHold();
-    const toldMs = committedMs + (lies.clockOffsetMs ?? 0);
-    response.writeHead(201, { 'Committed-At-Ms': String(toldMs) }).end(log[seq - 1]);
+    const reportedMs = committedMs + (lies.clockOffsetMs ?? 0);
+    response.writeHead(201, { 'Committed-At-Ms': String(reportedMs) }).end(log[seq - 1]);
   };
 
   const poll = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -85,7 +86,7 @@ export async function startLyingServer(lies: Lies): Promise<LyingServer> {
     const counters = meter.counters.deliver;
     counters.requests++;
     const reader = readerOf(request.socket);
-    await notStalled();
+    await waitForStall();
     const messages = reader.waiting.splice(0);
     if (messages.length > 0) counters.useful++;
     else counters.empty++;
@@ -129,7 +130,7 @@ export async function startLyingServer(lies: Lies): Promise<LyingServer> {
   };
 }
 
-/** Calls back at the moment, rather than at the next whole millisecond of a timer. */
+/** Calls `run` at a moment more exactly than a timer, which is good to a millisecond, could. */
 function callAt(atMs: number, run: () => void): void {
   const wait = (): void => {
     if (monotonicClock.nowMs() >= atMs) run();

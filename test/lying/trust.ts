@@ -7,28 +7,28 @@ import { EXPERIMENTS, type Experiment, MODES, type Outcome } from './experiments
 import { runExperiment } from './run.ts';
 import { GREATEST_DISTANCE, measureUniformity, UNIFORMITY_RATES, type Uniformity } from './uniform-run.ts';
 
-/** `npm run trust`: tells the driver every lie, one after the other, and writes what it made of them into docs/trust.md. */
+/** `npm run trust`: runs every experiment, one after the other, and writes the driver's findings into docs/trust.md. */
 
 const DOCUMENT = fileURLToPath(new URL('../../docs/trust.md', import.meta.url));
 const DURATION_S = 5;
-const MOST_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
-const lies = await tellLies();
+const findings = await runExperiments();
 const uniformities = await measureAll();
 await writeTables({
-  lies: liesTable(lies),
+  lies: liesTable(findings),
   uniformity: uniformityTable(uniformities),
   limits: limitsTable(),
 });
 say(`written into ${DOCUMENT}`);
-const missed = lies.some(([, { caught }]) => !caught);
+const missed = findings.some(([, { caught }]) => !caught);
 const biased = uniformities.some(
   ({ distance, reasons }) => reasons.length === 0 && distance > GREATEST_DISTANCE,
 );
 if (missed || biased) process.exitCode = 1;
 
-async function tellLies() {
+async function runExperiments() {
   const honest = new Map<Experiment['mode'], Outcome>();
   for (const mode of MODES) honest.set(mode, await runExperiment({ mode, lies: {} }, DURATION_S));
   const found: [Experiment, ReturnType<Experiment['judge']>][] = [];
@@ -49,7 +49,7 @@ async function measureAll(): Promise<Uniformity[]> {
   return measured;
 }
 
-/** A void cell says nothing of the polls, so it is measured again; void to the end, the last one stands, and is marked. */
+/** Measures again after a void cell, three times at most. If all are void, the last one is returned. */
 async function measureUntilValid(messagesPerSecond: number): Promise<Uniformity> {
   for (let attempt = 1; ; attempt++) {
     const uniformity = await measureUniformity(messagesPerSecond);
@@ -57,11 +57,11 @@ async function measureUntilValid(messagesPerSecond: number): Promise<Uniformity>
     say(
       `distance from uniform at ${messagesPerSecond} messages/s: ${[distance.toFixed(4), ...reasons].join('; void: ')}`,
     );
-    if (reasons.length === 0 || attempt === MOST_ATTEMPTS) return uniformity;
+    if (reasons.length === 0 || attempt === MAX_ATTEMPTS) return uniformity;
   }
 }
 
-function liesTable(found: Awaited<ReturnType<typeof tellLies>>): string {
+function liesTable(found: Awaited<ReturnType<typeof runExperiments>>): string {
   return markdownTable([
     ['mode', 'the lie', 'injected', 'reported', 'found'],
     ...found.map(([{ mode, name }, { injected, reported, caught }]) => [
@@ -102,7 +102,11 @@ function limitsTable(): string {
   ]);
 }
 
-/** Puts each table between its markers; what people wrote around them stays. */
+/**
+ * Replaces the text between each table's markers in docs/trust.md.
+ *
+ * @throws {Error} if a marker is missing.
+ */
 async function writeTables(tables: Readonly<Record<string, string>>): Promise<void> {
   let document = await readFile(DOCUMENT, 'utf8');
   for (const [name, table] of Object.entries(tables)) {

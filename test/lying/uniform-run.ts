@@ -3,26 +3,32 @@ import { decodeLatencyHistogram } from '../../bench/result/histogram.ts';
 import { distanceFromUniform } from '../../bench/result/uniformity.ts';
 import { measureCell } from './run.ts';
 
-/** Short polling as it is: how far its latencies are from the uniform distribution on the poll interval. */
+/** How far the latencies of a short-poll cell are from the uniform distribution on the poll interval. */
 export interface Uniformity {
   readonly messagesPerSecond: number;
+  /** Number of latencies. */
   readonly latencies: number;
   readonly latencyMsMean: number;
+  /** Kolmogorov–Smirnov distance, from 0 to 1. */
   readonly distance: number;
-  /** Why the cell is void, if it is. */
+  /** Why the cell is void; empty if it is not. */
   readonly reasons: readonly string[];
 }
 
-/** Rates that divide the poll interval evenly, so that every message would meet the same phase of every timer if nothing were done. */
+/** Rates whose period divides the poll interval. Messages at exact periods would always meet the same phases of the timers. */
 export const UNIFORMITY_RATES = [1, 2] as const;
 
-/** Greatest Kolmogorov–Smirnov distance that is still uniform enough. */
+/** Greatest Kolmogorov–Smirnov distance that counts as uniform. */
 export const GREATEST_DISTANCE = 0.03;
 
 const CLIENTS = 1_000;
 const POLL_INTERVAL_MS = 1_000;
 
-/** Measures one cell of short polls with the real server. */
+/**
+ * Measures one short-poll cell with the real server.
+ *
+ * @throws {Error} with the reasons if the cell failed.
+ */
 export async function measureUniformity(messagesPerSecond: number): Promise<Uniformity> {
   const server = await startServerProcess({
     env: { STORE: 'sqlite' },

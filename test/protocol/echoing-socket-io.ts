@@ -3,17 +3,17 @@ import type { ServerOptions, Socket } from 'socket.io';
 import { vi } from 'vitest';
 
 /**
- * Stands in for the package `socket.io` in the tests of the published protocols, whose cases need a server that echoes: the server
- * that this project attaches, with its own options and listeners, and one listener more. A test file says so with
+ * Replaces the package `socket.io` in the tests of the published protocols, whose cases need a server that echoes. It is this project's
+ * server, with its own options and listeners, and with one more listener, which echoes. A test file uses it by
  *
  *     vi.mock('socket.io', () => import('./echoing-socket-io.ts'));
  */
 const actual = await vi.importActual<typeof import('socket.io')>('socket.io');
 
-/** Limits that a test needs shorter than they are. */
+/** Limits that a test may shorten. */
 export type Limits = Partial<Pick<ServerOptions, 'pingInterval' | 'pingTimeout' | 'connectTimeout'>>;
 
-/** The limits of the next server, and the last server that was made. */
+/** Limits for the next server, and the server that was created last. */
 export const stage: { limits: Limits; latest: Server | undefined } = { limits: {}, latest: undefined };
 
 export class Server extends actual.Server {

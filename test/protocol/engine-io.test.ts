@@ -16,13 +16,13 @@ import {
 vi.mock('socket.io', () => import('./echoing-socket-io.ts'));
 
 /**
- * The cases of Engine.IO's published test suite (github.com/socketio/engine.io-protocol, `test-suite`), in this project's own code.
- * There, the server sends back every message; here messages are packets of Socket.IO, so each case sends an event that is echoed.
+ * The cases of Engine.IO's published test suite (github.com/socketio/engine.io-protocol, `test-suite`), written for this project. In
+ * that suite the server echoes every message. Here messages are packets of Socket.IO, so each case sends an event that is echoed.
  */
 const connected = /^40\{"sid":"[^"]+","pid":"[^"]+"\}$/;
 const OURS = { upgrades: ['websocket'], pingInterval: 25_000, pingTimeout: 20_000, maxPayload: 16 * 1024 };
 
-/** A session over HTTP that has taken what the server says to a new one. */
+/** Opens a session over HTTP and reads the packets that the server sends to a new client. */
 async function openEchoing(baseUrl: string) {
   const session = await openPolling(baseUrl);
   expect(await session.post('40')).toEqual({ status: 200, body: 'ok' });
@@ -32,13 +32,13 @@ async function openEchoing(baseUrl: string) {
   return session;
 }
 
-/** A WebSocket that has taken what the server says to a new one. */
+/** Opens a WebSocket and reads the packets that the server sends to a new client. */
 async function openEchoingChannel(baseUrl: string) {
   const channel = openChannel(baseUrl);
-  await channel.nextOfOurs();
+  await channel.nextMessage();
   channel.send('40');
-  expect(await channel.nextOfOurs()).toMatch(connected);
-  expect(await channel.nextOfOurs()).toBe('42["auth",{}]');
+  expect(await channel.nextMessage()).toMatch(connected);
+  expect(await channel.nextMessage()).toBe('42["auth",{}]');
   return channel;
 }
 
@@ -107,15 +107,15 @@ describe('messages over HTTP', () => {
     expect(await session.poll()).toEqual({ status: 200, body: packets('message-back') });
   });
 
-  test('a packet that is none ends the session', async () => {
+  test('an invalid packet ends the session', async () => {
     const { url } = await serveEchoing();
     const session = await openPolling(url);
-    // The packet itself may be answered, or the connection end with the session: Engine.IO's own versions differ.
+    // Versions of Engine.IO differ: some answer the packet, others end the connection.
     await session.post('abc').catch(() => {});
     expect((await session.poll()).status).toBe(400);
   });
 
-  test('a second poll beside the first ends the session', async () => {
+  test('a second poll while the first is held ends the session', async () => {
     const server = await serveEchoing();
     const session = await openPolling(server.url);
     const first = session.poll();
@@ -132,7 +132,7 @@ describe('messages over a WebSocket', () => {
     const { url } = await serveEchoing();
     const channel = await openEchoingChannel(url);
     channel.send('42["message","hello"]');
-    expect(await channel.nextOfOurs()).toBe('42["message-back","hello"]');
+    expect(await channel.nextMessage()).toBe('42["message-back","hello"]');
   });
 
   test('of bytes', async () => {
@@ -140,11 +140,11 @@ describe('messages over a WebSocket', () => {
     const channel = await openEchoingChannel(url);
     channel.send('451-["message",{"_placeholder":true,"num":0}]');
     channel.send(Uint8Array.from([1, 2, 3, 4]));
-    expect(await channel.nextOfOurs()).toBe('451-["message-back",{"_placeholder":true,"num":0}]');
-    expect(await channel.nextOfOurs()).toEqual(Buffer.from([1, 2, 3, 4]));
+    expect(await channel.nextMessage()).toBe('451-["message-back",{"_placeholder":true,"num":0}]');
+    expect(await channel.nextMessage()).toEqual(Buffer.from([1, 2, 3, 4]));
   });
 
-  test('a packet that is none ends the session', async () => {
+  test('an invalid packet ends the session', async () => {
     const server = await serveEchoing();
     const channel = openChannel(server.url);
     await channel.next();
@@ -154,14 +154,14 @@ describe('messages over a WebSocket', () => {
   });
 });
 
-/** Heartbeats come soon, with time to answer on a busy machine. */
-const SOON = { pingInterval: 50, pingTimeout: 20_000 };
-/** So soon that nobody answers in time. */
-const NEVER = { pingInterval: 50, pingTimeout: 50 };
+/** Frequent heartbeats, with enough time to answer on a busy machine. */
+const FREQUENT = { pingInterval: 50, pingTimeout: 20_000 };
+/** Frequent heartbeats with a short time-out, for clients that do not answer. */
+const UNANSWERED = { pingInterval: 50, pingTimeout: 50 };
 
 describe('heartbeat', () => {
-  test('over HTTP is asked for again and again', async () => {
-    const { url } = await serveEchoing(SOON);
+  test('over HTTP is requested repeatedly', async () => {
+    const { url } = await serveEchoing(FREQUENT);
     const session = await openPolling(url);
     for (let beat = 0; beat < 3; beat++) {
       expect(await session.poll()).toEqual({ status: 200, body: '2' });
@@ -169,15 +169,15 @@ describe('heartbeat', () => {
     }
   });
 
-  test('that stays out over HTTP ends the session', async () => {
-    const server = await serveEchoing(NEVER);
+  test('that is not answered over HTTP ends the session', async () => {
+    const server = await serveEchoing(UNANSWERED);
     const session = await openPolling(server.url);
     await until(() => server.sessions() === 0);
     expect((await session.poll()).status).toBe(400);
   });
 
-  test('over a WebSocket is asked for again and again', async () => {
-    const { url } = await serveEchoing(SOON);
+  test('over a WebSocket is requested repeatedly', async () => {
+    const { url } = await serveEchoing(FREQUENT);
     const channel = openChannel(url);
     await channel.next();
     for (let beat = 0; beat < 3; beat++) {
@@ -186,8 +186,8 @@ describe('heartbeat', () => {
     }
   });
 
-  test('that stays out over a WebSocket ends the session', async () => {
-    const server = await serveEchoing(NEVER);
+  test('that is not answered over a WebSocket ends the session', async () => {
+    const server = await serveEchoing(UNANSWERED);
     const channel = openChannel(server.url);
     await channel.closed;
     expect(server.sessions()).toBe(0);
@@ -195,19 +195,19 @@ describe('heartbeat', () => {
 });
 
 describe('close', () => {
-  test('over HTTP ends the session, and the poll that is held', async () => {
+  test('over HTTP ends the session and answers the held poll', async () => {
     const server = await serveEchoing();
     const session = await openPolling(server.url);
     const held = session.poll();
     await until(() => server.holdsPoll(session.opening.sid));
     expect(await session.post('1')).toEqual({ status: 200, body: 'ok' });
-    // A packet that says nothing.
+    // A no-op packet.
     expect(await held).toEqual({ status: 200, body: '6' });
     expect((await session.poll()).status).toBe(400);
   });
 
-  test('over a WebSocket ends the session, at the latest when the heartbeat stays out', async () => {
-    const server = await serveEchoing(NEVER);
+  test('over a WebSocket ends the session, at the latest after the heartbeat’s time-out', async () => {
+    const server = await serveEchoing(UNANSWERED);
     const channel = openChannel(server.url);
     await channel.next();
     channel.send('1');
@@ -217,25 +217,25 @@ describe('close', () => {
 });
 
 describe('upgrade', () => {
-  /** A session that has left HTTP for a WebSocket. */
+  /** Opens a session over HTTP and probes a WebSocket for its upgrade. */
   async function upgraded(baseUrl: string) {
     const session = await openPolling(baseUrl);
     const channel = openChannel(baseUrl, `${WEBSOCKET}&sid=${session.opening.sid}`);
     await channel.opened;
     channel.send('2probe');
-    expect(await channel.nextOfOurs()).toBe('3probe');
+    expect(await channel.nextMessage()).toBe('3probe');
     return { session, channel };
   }
 
   const expectEcho = async (channel: ReturnType<typeof openChannel>) => {
     channel.send('40');
-    expect(await channel.nextOfOurs()).toMatch(connected);
-    expect(await channel.nextOfOurs()).toBe('42["auth",{}]');
+    expect(await channel.nextMessage()).toMatch(connected);
+    expect(await channel.nextMessage()).toBe('42["auth",{}]');
     channel.send('42["message","hello"]');
-    expect(await channel.nextOfOurs()).toBe('42["message-back","hello"]');
+    expect(await channel.nextMessage()).toBe('42["message-back","hello"]');
   };
 
-  test('moves the session to a WebSocket, and ends the poll that is held', async () => {
+  test('moves the session to a WebSocket and answers the held poll', async () => {
     const { url } = await serveEchoing();
     const { session, channel } = await upgraded(url);
     expect(await session.poll()).toEqual({ status: 200, body: '6' });
@@ -243,23 +243,23 @@ describe('upgrade', () => {
     await expectEcho(channel);
   });
 
-  test('leaves nothing for polls', async () => {
+  test('makes the server refuse further polls of the session', async () => {
     const { url } = await serveEchoing();
     const { session, channel } = await upgraded(url);
     channel.send('5');
     await expectEcho(channel);
     expect((await session.poll()).status).toBe(400);
     channel.send('42["message","still"]');
-    expect(await channel.nextOfOurs()).toBe('42["message-back","still"]');
+    expect(await channel.nextMessage()).toBe('42["message-back","still"]');
   });
 
-  test('leaves nothing for a second WebSocket', async () => {
+  test('makes the server refuse a second WebSocket of the session', async () => {
     const { url } = await serveEchoing();
     const { session, channel } = await upgraded(url);
     channel.send('5');
     await expectEcho(channel);
     await openChannel(url, `${WEBSOCKET}&sid=${session.opening.sid}`).closed;
     channel.send('42["message","still"]');
-    expect(await channel.nextOfOurs()).toBe('42["message-back","still"]');
+    expect(await channel.nextMessage()).toBe('42["message-back","still"]');
   });
 });

@@ -2,15 +2,20 @@ import type { RunningServer } from '../../src/server.ts';
 import { serve } from '../support/serve.ts';
 import { type Limits, stage } from './echoing-socket-io.ts';
 
-/** This project's server, echoing. */
+/** This project's server, which also echoes events. */
 export interface EchoingServer {
   readonly url: RunningServer['url'];
-  /** Engine.IO's sessions that are open. */
+  /** Returns the number of open Engine.IO sessions. */
   sessions(): number;
-  /** Whether a poll of the session is held open. */
+  /** Returns whether the server holds a poll of this session. */
   holdsPoll(sid: string): boolean;
 }
 
+/**
+ * Starts the server for one test.
+ *
+ * @throws {Error} if the test file does not replace the package `socket.io`.
+ */
 export async function serveEchoing(limits: Limits = {}): Promise<EchoingServer> {
   stage.limits = limits;
   stage.latest = undefined;

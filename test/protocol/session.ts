@@ -6,12 +6,12 @@ export const PATH = '/socket.io/';
 export const POLLING = `${PATH}?EIO=4&transport=polling`;
 export const WEBSOCKET = `${PATH}?EIO=4&transport=websocket`;
 
-/** What separates the packets of one payload. [Engine.IO protocol 4] */
+/** Separator between the packets of one payload. [Engine.IO protocol 4] */
 export const SEPARATOR = '\x1e';
 
 const PING = '2';
 
-/** What the server says about itself when a session opens. */
+/** The server's answer to a handshake. Times are in milliseconds. */
 export interface Opening {
   readonly sid: string;
   readonly upgrades: readonly string[];
@@ -25,10 +25,10 @@ export interface Answer {
   readonly body: string;
 }
 
-/** One session of Engine.IO over HTTP. */
+/** An Engine.IO session over HTTP. */
 export interface PollingSession {
   readonly opening: Opening;
-  /** Takes what waits, and is held until there is something. */
+  /** Sends a poll. The server holds it until there is a packet. */
   poll(): Promise<Answer>;
   post(body: string): Promise<Answer>;
 }
@@ -38,11 +38,13 @@ export async function ask(url: string, init?: RequestInit): Promise<Answer> {
   return { status: response.status, body: await response.text() };
 }
 
+/** Parses an open packet. @throws {Error} if it is another one. */
 export function readOpening(packet: string): Opening {
   if (packet[0] !== '0') throw new Error(`not an opening: ${packet}`);
   return JSON.parse(packet.slice(1)) as Opening;
 }
 
+/** Opens a session over HTTP. */
 export async function openPolling(baseUrl: string): Promise<PollingSession> {
   const opening = readOpening((await ask(`${baseUrl}${POLLING}`)).body);
   const url = `${baseUrl}${POLLING}&sid=${opening.sid}`;
@@ -53,20 +55,21 @@ export async function openPolling(baseUrl: string): Promise<PollingSession> {
   };
 }
 
-/** A WebSocket that keeps what arrives until it is asked for. */
+/** A WebSocket that buffers what it receives. */
 export interface Channel {
   readonly opened: Promise<void>;
-  /** The next packet, heartbeats among them. */
+  /** Resolves to the next packet, which may be a heartbeat. */
   next(): Promise<string | Buffer>;
-  /** The next packet that is no heartbeat; those are answered. */
-  nextOfOurs(): Promise<string | Buffer>;
+  /** Resolves to the next packet that is not a heartbeat. It answers heartbeats. */
+  nextMessage(): Promise<string | Buffer>;
   send(packet: string | Uint8Array): void;
-  /** Packets that have arrived so far. */
+  /** Number of packets received so far. */
   readonly arrived: number;
-  /** Resolves when it has ended, however it did. */
+  /** Resolves when the connection is closed, also after an error. */
   readonly closed: Promise<void>;
 }
 
+/** Opens a WebSocket, which is terminated at the end of the test. */
 export function openChannel(baseUrl: string, pathAndQuery = WEBSOCKET): Channel {
   const socket = new WebSocket(`${baseUrl.replace('http', 'ws')}${pathAndQuery}`);
   onTestFinished(() => socket.terminate());
@@ -91,7 +94,7 @@ export function openChannel(baseUrl: string, pathAndQuery = WEBSOCKET): Channel 
   return {
     opened: new Promise((resolve) => socket.once('open', () => resolve())),
     next,
-    async nextOfOurs() {
+    async nextMessage() {
       for (;;) {
         const packet = await next();
         if (packet !== PING) return packet;

@@ -6,29 +6,29 @@ import { type Channel, openChannel } from './session.ts';
 vi.mock('socket.io', () => import('./echoing-socket-io.ts'));
 
 /**
- * The cases of Socket.IO's published test suite (github.com/socketio/socket.io-protocol, `test-suite`), in this project's own code.
- * Its first half is that of Engine.IO; see `engine-io.test.ts`. It knows no connection state recovery: here the answer to a connect
- * has a `pid` beside the `sid`, with which a client asks for its session again.
+ * The cases of Socket.IO's published test suite (github.com/socketio/socket.io-protocol, `test-suite`), written for this project. Its
+ * first half is that of Engine.IO; see `engine-io.test.ts`. It has no connection state recovery. Here the answer to a connect has a
+ * `pid` besides the `sid`, with which a client can resume its session.
  */
 const SESSION = { sid: expect.any(String), pid: expect.any(String) };
 
-/** A connection on which nothing has been said yet. */
+/** Opens a connection that has not joined a namespace yet. */
 async function open(): Promise<{ channel: Channel; server: Awaited<ReturnType<typeof serveEchoing>> }> {
   const server = await serveEchoing();
   const channel = openChannel(server.url);
-  await channel.nextOfOurs();
+  await channel.nextMessage();
   return { channel, server };
 }
 
 async function connect(channel: Channel, namespace = '', auth = '') {
   channel.send(`40${namespace}${auth}`);
-  const answer = String(await channel.nextOfOurs());
+  const answer = String(await channel.nextMessage());
   const prefix = `40${namespace}`;
   expect(answer.slice(0, prefix.length)).toBe(prefix);
-  return { session: JSON.parse(answer.slice(prefix.length)), greeting: await channel.nextOfOurs() };
+  return { session: JSON.parse(answer.slice(prefix.length)), greeting: await channel.nextMessage() };
 }
 
-/** A connection to the main namespace. */
+/** Opens a connection to the main namespace. */
 async function openConnected(): Promise<Channel> {
   const { channel } = await open();
   await connect(channel);
@@ -46,20 +46,20 @@ describe('connect', () => {
     expect(await connect(channel, namespace, auth)).toEqual({ session: SESSION, greeting });
   });
 
-  test('to a namespace that is not there is refused', async () => {
+  test('to an unknown namespace is refused', async () => {
     const { channel } = await open();
     channel.send('40/random');
-    expect(await channel.nextOfOurs()).toBe('44/random,{"message":"Invalid namespace"}');
+    expect(await channel.nextMessage()).toBe('44/random,{"message":"Invalid namespace"}');
   });
 
-  test('with a packet that is none ends the connection', async () => {
+  test('with an invalid packet ends the connection', async () => {
     const { channel, server } = await open();
     channel.send('4abc');
     await channel.closed;
     expect(server.sessions()).toBe(0);
   });
 
-  test('that stays out ends the connection', async () => {
+  test('that does not come in time ends the connection', async () => {
     const server = await serveEchoing({ connectTimeout: 100 });
     const channel = openChannel(server.url);
     await channel.closed;
@@ -71,7 +71,7 @@ describe('disconnect', () => {
   test('from the main namespace leaves the connection open', async () => {
     const server = await serveEchoing({ pingInterval: 200 });
     const channel = openChannel(server.url);
-    await channel.nextOfOurs();
+    await channel.nextMessage();
     await connect(channel);
     channel.send('41');
     expect(await channel.next()).toBe('2');
@@ -82,7 +82,7 @@ describe('disconnect', () => {
     await connect(channel, '/custom,');
     channel.send('41/custom');
     channel.send('42["message","message to main namespace"]');
-    expect(await channel.nextOfOurs()).toBe('42["message-back","message to main namespace"]');
+    expect(await channel.nextMessage()).toBe('42["message-back","message to main namespace"]');
   });
 });
 
@@ -99,7 +99,7 @@ describe('message', () => {
   ])('%s', async (_what, packet, answer) => {
     const channel = await openConnected();
     channel.send(packet);
-    expect(await channel.nextOfOurs()).toBe(answer);
+    expect(await channel.nextMessage()).toBe(answer);
   });
 
   test.each([
@@ -114,7 +114,7 @@ describe('message', () => {
     channel.send(packet);
     channel.send(Uint8Array.from([1, 2, 3]));
     channel.send(Uint8Array.from([4, 5, 6]));
-    const answers = [await channel.nextOfOurs(), await channel.nextOfOurs(), await channel.nextOfOurs()];
+    const answers = [await channel.nextMessage(), await channel.nextMessage(), await channel.nextMessage()];
     expect(answers).toEqual([answer, Buffer.from([1, 2, 3]), Buffer.from([4, 5, 6])]);
   });
 

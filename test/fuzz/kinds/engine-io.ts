@@ -15,7 +15,7 @@ export const openPolling: readonly Step[] = [send(requestOf(POLLING)), takeAnswe
 /** Opens a session over a WebSocket. */
 export const openWebSocket: readonly Step[] = [send(webSocketRequest(`${TARGET}websocket`)), takeAnswer()];
 
-/** A session that nobody comes back to would be kept for its heartbeat's time. */
+/** Closes a session. Otherwise the server would keep it until the heartbeat's time-out. */
 export const closePolling: readonly Step[] = [send(post('1'), 2), takeAnswer(2)];
 
 export function post(body: Buffer | string): Buffer {
@@ -70,7 +70,7 @@ const VARIANTS: readonly ((dice: Dice) => readonly Step[])[] = [
   },
 ];
 
-/** Engine.IO: handshakes, payloads over HTTP, polls beside each other, and the change to a WebSocket. */
+/** Engine.IO: handshakes, payloads over HTTP, simultaneous polls, and the upgrade to a WebSocket. */
 export const engineIo: Kind = {
   name: 'Engine.IO',
   make: (dice): Input => ({ steps: dice.pick(VARIANTS)(dice), ending: dice.pick(ENDINGS) }),

@@ -4,7 +4,7 @@ import { mutate } from '../mutate.ts';
 import { REQUESTS } from './requests.ts';
 import { webSocketRequest } from './websocket-bytes.ts';
 
-/** Requests of every address, one or several in a packet, the last of them sometimes an upgrade. */
+/** HTTP: requests to every route, one or several pipelined, sometimes followed by an upgrade. */
 export const http: Kind = {
   name: 'HTTP',
   make(dice) {
@@ -13,7 +13,7 @@ export const http: Kind = {
     if (dice.chance(0.1)) requests.push(webSocketRequest('/messages/socket?since=0'));
     const bytes = mutate(Buffer.concat(requests), dice);
     if (dice.chance(0.7)) return { steps: [send(bytes)], ending: dice.pick(ENDINGS) };
-    // In two pieces, the second when the server may have begun with the first.
+    // Sent in two pieces, with a pause in which the server may start with the first.
     const at = dice.below(bytes.length + 1);
     const steps = [send(bytes.subarray(0, at)), takeAnswer(), send(bytes.subarray(at))];
     return { steps, ending: dice.pick(ENDINGS) };

@@ -4,5 +4,5 @@ import { http } from './http.ts';
 import { socketIo } from './socket-io.ts';
 import { webSocket } from './websocket.ts';
 
-/** Every protocol that is fuzzed; inputs take turns. */
+/** Every protocol that is fuzzed. Consecutive inputs take them in turn. */
 export const kinds: readonly Kind[] = [http, engineIo, socketIo, webSocket];

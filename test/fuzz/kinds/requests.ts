@@ -8,7 +8,7 @@ export interface RequestParts {
   readonly body?: Buffer | string;
 }
 
-/** A request as it goes over the wire, its length told unless the headers tell of chunks. */
+/** Returns the bytes of a request. It has a `Content-Length` if it has a body, unless its headers say that the body is chunked. */
 export function requestOf(target: string, { method = 'GET', headers = [], body }: RequestParts = {}): Buffer {
   const bytes = Buffer.from(body ?? '');
   const chunked = headers.some((header) => header.startsWith('Transfer-Encoding'));
@@ -20,7 +20,7 @@ export function requestOf(target: string, { method = 'GET', headers = [], body }
 const JSON_TYPE = 'Content-Type: application/json';
 const message = (text: string): string => JSON.stringify({ author: 'fuzz', text });
 
-/** What clients ask of every address, as it is right. `/classroom/jobs` and `/classroom/stall` are left out: they work the machine on purpose. */
+/** Valid requests to every route, except `/classroom/jobs` and `/classroom/stall`, which put load on the machine on purpose. */
 export const REQUESTS: readonly Buffer[] = [
   requestOf('/messages?since=0&limit=10'),
   requestOf('/messages?since=999999'),

@@ -5,7 +5,7 @@ import { mutate } from '../mutate.ts';
 import { closePolling, openPolling, openWebSocket, poll, post } from './engine-io.ts';
 import { frameOf } from './websocket-bytes.ts';
 
-/** Packets of Socket.IO, each in a message of Engine.IO; text and what belongs behind it. */
+/** Packets of Socket.IO, each in a message of Engine.IO: text, or the bytes of an attachment. */
 const PACKETS: readonly (string | Buffer)[] = [
   '40',
   '40{"since":0}',
@@ -24,7 +24,7 @@ const PACKETS: readonly (string | Buffer)[] = [
   Buffer.from([1, 2, 3, 255]),
 ];
 
-/** The frames are whole, so that what they carry is what is read. */
+/** Returns valid frames with mutated packets in them, so that the server parses the packets. */
 function framesOf(dice: Dice): Buffer {
   return Buffer.concat(
     somePackets(dice).map((packet) =>
@@ -60,7 +60,7 @@ function overPolling(dice: Dice): readonly Step[] {
   ];
 }
 
-/** Socket.IO: packets that are nearly right, over a WebSocket and over HTTP. */
+/** Socket.IO: mutated packets, over a WebSocket and over HTTP. */
 export const socketIo: Kind = {
   name: 'Socket.IO',
   make: (dice) => ({

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Dice } from '../dice.ts';
 import { HOST_PLACE } from '../input.ts';
 
-/** A handshake as a client sends it. The key is of no concern here; any 16 bytes are one. */
+/** Returns a client's handshake. The key is a constant, since the server accepts any 16 bytes. */
 export function webSocketRequest(target: string): Buffer {
   return Buffer.from(
     `GET ${target} HTTP/1.1\r\nHost: ${HOST_PLACE}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
@@ -10,7 +10,11 @@ export function webSocketRequest(target: string): Buffer {
   );
 }
 
-/** A client's frame with whatever head; the mask is a fixed one. [RFC 6455 §5.2] */
+/**
+ * Returns a client's frame. The mask is a constant. [RFC 6455 §5.2]
+ *
+ * @param first - the upper four bits of the first byte, by default those of a final frame.
+ */
 export function frameOf(opcode: number, payload: Buffer | string, first = 0x80): Buffer {
   const body = Buffer.from(payload);
   const mask = [0x37, 0xfa, 0x21, 0x3d];
@@ -26,7 +30,7 @@ const CLOSE = 8;
 const PING = 9;
 const PONG = 10;
 
-/** Messages in several frames, controls between them, and what a client should not send. */
+/** Messages of one and several frames, control frames between them, and frames that a client must not send. */
 const FRAMES: readonly Buffer[] = [
   frameOf(TEXT, 'hello'),
   frameOf(TEXT, 'x'.repeat(300)),

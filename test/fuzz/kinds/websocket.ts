@@ -4,7 +4,7 @@ import { mutate } from '../mutate.ts';
 import { REQUESTS } from './requests.ts';
 import { anyFrames, webSocketRequest } from './websocket-bytes.ts';
 
-/** The plain WebSocket: its handshake, what stands before that in the same packet, and frames. */
+/** The plain WebSocket: its handshake, a request before it in the same packet, and frames. */
 export const webSocket: Kind = {
   name: 'WebSocket',
   make(dice) {
