@@ -163,7 +163,7 @@ export const en = {
     kinds: { head: 'headers', body: 'body', frame: 'frame' },
     bytes: (count: string) => counted(count, 'byte'),
     total: 'in total',
-    further: 'each further message',
+    further: 'next poll or message',
     headers: (count: string) => `and ${counted(count, 'header')}`,
     size: 'Bytes sent in each exchange',
     exchange: 'Exchange',

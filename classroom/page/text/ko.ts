@@ -159,7 +159,7 @@ export const ko: Text = {
     kinds: { head: '헤더', body: '본문', frame: '프레임' },
     bytes: (count) => `${count}바이트`,
     total: '합계',
-    further: '다음 메시지부터 하나에',
+    further: '다음 폴링이나 메시지',
     headers: (count) => `외 헤더 ${count}줄`,
     size: '한 번 주고받는 데 든 바이트',
     exchange: '주고받은 것',

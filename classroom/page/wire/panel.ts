@@ -83,8 +83,8 @@ function sizeTable(recorded: readonly Recorded[], speech: Speech): HTMLElement {
 }
 
 /**
- * Returns the bytes of each further message: those of the whole exchange if each needs a request, or those of the last message's part
- * alone if the connection stays open.
+ * Returns the bytes of the next poll, which are those of the whole exchange again, or of the next message, which are those of the last
+ * message's part if the connection stays open.
  */
 function furtherBytes({ parts }: Recorded): number {
   const open = parts.some(
