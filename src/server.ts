@@ -13,8 +13,8 @@ import { createApp } from './app.ts';
 import { monotonicClock } from './clock.ts';
 import type { ServerConfig } from './config.ts';
 import { createConnections, isAnswering } from './http/connections.ts';
-import { createDoor } from './http/door.ts';
 import { INTERNAL_ERROR, sendProblem } from './http/problem.ts';
+import { createRequestGate } from './http/request-gate.ts';
 import { serveUpgrades, upgradableRequest } from './http/upgrade.ts';
 import { type Feed, openFeed } from './log/feed.ts';
 import { createMeter, type Meter } from './meter.ts';
@@ -74,7 +74,7 @@ export async function startServer({
     const page = Router();
     const app = createApp({ feed, meter, log, modes, page });
     const attached: AttachedWire[] = [];
-    const door = createDoor(wires);
+    const gate = createRequestGate(wires);
     const wireOf = (request: IncomingMessage): AttachedWire | undefined =>
       attached.find((wire) => wire.takesUpgrade?.(request));
     const fault = (error: unknown): void => {
@@ -83,10 +83,10 @@ export async function startServer({
     };
     // [RFC 9112 §9.3.2] Answers go out in the order of their requests, so an upgrade waits for none: one that is pipelined is ignored.
     const takesUpgrade = (request: IncomingMessage): boolean =>
-      !isAnswering(request.socket) && door.letsPass(request) && wireOf(request) !== undefined;
+      !isAnswering(request.socket) && gate.letsPass(request) && wireOf(request) !== undefined;
     const serve = (request: IncomingMessage, response: ServerResponse): void => {
       if (mayHaveBody(request)) response.once('finish', () => meter.settle(request.socket));
-      if (door.answers(request, response)) return;
+      if (gate.answers(request, response)) return;
       if (!attached.some((wire) => wire.handle?.(request, response))) app(request, response);
     };
 

@@ -25,8 +25,8 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
   const counters = meter.counters.deliver;
   // Never listens. Requests come to it through `handle` and `handleUpgrade` alone, as with every wire: Engine.IO would take each upgrade
   // that is for its path, whatever it offers and whatever its connection still owes.
-  const door = createServer();
-  const io = new SocketIoServer(door, {
+  const gate = createServer();
+  const io = new SocketIoServer(gate, {
     path: PATH,
     serveClient: false,
     maxHttpBufferSize: 16 * 1024,
@@ -87,13 +87,13 @@ function attach({ feed, meter, config, log }: WireContext): AttachedWire {
     handle(request, response) {
       if (!isOurs(request)) return false;
       countHandshake(request);
-      if (!refuse(request, response)) door.emit('request', request, response);
+      if (!refuse(request, response)) gate.emit('request', request, response);
       return true;
     },
     takesUpgrade: (request) => isOurs(request) && opensEngine(request, io.engine),
     handleUpgrade(request, socket, head) {
       countHandshake(request);
-      door.emit('upgrade', request, socket, head);
+      gate.emit('upgrade', request, socket, head);
     },
     async close() {
       patience.close();

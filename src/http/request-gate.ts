@@ -15,14 +15,14 @@ type Admitted = Pick<Wire, 'path' | 'methods'>;
  * Stands before everything that serves a server's requests and upgrades, so that all of them read one and the same target: in
  * origin form, a wire's address as the wire compares it. The server must join repeated header fields (`joinDuplicateHeaders`).
  */
-export interface Door {
-  /** Answers what no address can be asked. `false`: the request is for someone behind the door. */
+export interface RequestGate {
+  /** Answers what no address can be asked. `false`: the request is for someone behind the gate. */
   answers(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Whether a request with an upgrade is for someone behind the door. */
+  /** Whether a request with an upgrade is for someone behind the gate. */
   letsPass(request: IncomingMessage): boolean;
 }
 
-export function createDoor(wires: readonly Admitted[]): Door {
+export function createRequestGate(wires: readonly Admitted[]): RequestGate {
   const admit = createReader(wires);
   const takes = ({ methods }: Admitted, { method = '' }: IncomingMessage): boolean =>
     methods.includes(method);
