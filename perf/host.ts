@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { watchChild } from '../src/process/child.ts';
-import { within } from '../src/process/within.ts';
+import { withTimeLimit } from '../src/process/time-limit.ts';
 import type { Cost, FromHost, Question } from './hosts/serve.ts';
 
 /** A process of its own, so that what it spends is its own. */
@@ -48,7 +48,7 @@ export async function startHost(name: HostName, options: unknown = {}): Promise<
     closeLimitMs: CLOSE_LIMIT_MS,
   });
   const answerWithin = <T>(limitMs: number, answer: Promise<T>): Promise<T> =>
-    within(
+    withTimeLimit(
       limitMs,
       Promise.race([gone, answer]),
       () => new Error(`the process ${name} did not answer within ${limitMs / 1000} s`),

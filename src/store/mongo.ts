@@ -1,6 +1,6 @@
 import mongoose, { type Connection } from 'mongoose';
 import { explainError } from '../process/explain-error.ts';
-import { within } from '../process/within.ts';
+import { withTimeLimit } from '../process/time-limit.ts';
 import type { MessageStore } from './message-store.ts';
 import type { MongoUri } from './mongo-uri.ts';
 import { StoreError } from './store-error.ts';
@@ -104,7 +104,7 @@ class NoAnswer extends Error {
 
 /** Resolves with the answer. @throws {NoAnswer} after `limitMs`; the query itself goes on. */
 function answerWithin<T>(limitMs: number, answer: Promise<T>): Promise<T> {
-  return within(limitMs, answer, () => new NoAnswer(`no answer within ${limitMs / 1000} s`));
+  return withTimeLimit(limitMs, answer, () => new NoAnswer(`no answer within ${limitMs / 1000} s`));
 }
 
 function ignoreNoAnswer(error: unknown): void {

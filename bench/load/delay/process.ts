@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { watchChild } from '../../../src/process/child.ts';
-import { within } from '../../../src/process/within.ts';
+import { withTimeLimit } from '../../../src/process/time-limit.ts';
 import type { ThreadHealth } from '../fleet/protocol.ts';
 import type { FromDelayProxy, ToDelayProxy } from './main.ts';
 
@@ -62,7 +62,7 @@ async function openDelayedPath(
     const stopListening = new AbortController();
     const answered = once(child, 'message', { signal: stopListening.signal });
     tell(question);
-    const [message] = await within(
+    const [message] = await withTimeLimit(
       limitMs,
       Promise.race([answered, gone]),
       () => new Error(`the delay proxy did not answer "${question.type}" within ${limitMs / 1000} s`),

@@ -4,7 +4,7 @@ import { endRoute } from '../../../src/http/methods.ts';
 import { HttpProblem } from '../../../src/http/problem.ts';
 import type { Feed } from '../../../src/log/feed.ts';
 import { fetchDirectly } from '../../../src/process/direct-fetch.ts';
-import { within } from '../../../src/process/within.ts';
+import { withTimeLimit } from '../../../src/process/time-limit.ts';
 import { loopbackOnly } from '../loopback-only.ts';
 import { exchanges } from './exchanges.ts';
 import { partsOf } from './parts.ts';
@@ -48,7 +48,7 @@ export function mountWire(router: Router, { baseUrl, feed }: WireContext): void 
             (await fetchDirectly(`${baseUrl()}${path}`)).headers.get('etag') ?? '',
           append: async () => void (await feed.append({ author: 'wire', text: 'hello' })),
         };
-        isAsNamed = await within(
+        isAsNamed = await withTimeLimit(
           LIMIT_MS,
           exchange.perform(context),
           () => new Error(`the exchange took longer than ${LIMIT_MS} ms`),

@@ -3,7 +3,7 @@
  *
  * @param tooLate - makes the error that this rejects with when the limit has passed.
  */
-export async function within<T>(limitMs: number, work: Promise<T>, tooLate: () => Error): Promise<T> {
+export async function withTimeLimit<T>(limitMs: number, work: Promise<T>, tooLate: () => Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(tooLate()), limitMs);
