@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { watchChild } from '../src/process/child.ts';
-import { createClosers, orClose } from '../src/process/closers.ts';
+import { closeOnFailure, createCloseStack } from '../src/process/close-stack.ts';
 import { fetchDirectly } from '../src/process/direct-fetch.ts';
 import { freePort } from '../src/store/free-port.ts';
 import { Unavailable } from './case.ts';
@@ -29,9 +29,9 @@ export async function startNginx(): Promise<Nginx> {
   const port = await freePort('127.0.0.1');
   const baseUrl = `http://127.0.0.1:${port}`;
   const folder = await mkdtemp(join(tmpdir(), 'perf-nginx-'));
-  const closers = createClosers();
+  const closers = createCloseStack();
   closers.add(() => rm(folder, { recursive: true, force: true }));
-  const child = await orClose({ close: closers.closeAll }, async () => {
+  const child = await closeOnFailure({ close: closers.closeAll }, async () => {
     await writeFile(join(folder, 'nginx.conf'), configuration(folder, port));
     const args = ['-p', folder, '-c', 'nginx.conf', '-g', 'daemon off;'];
     const nginx = spawn(binary, args, { stdio: 'ignore' });

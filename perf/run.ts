@@ -1,4 +1,4 @@
-import { closeTogether } from '../src/process/closers.ts';
+import { closeTogether } from '../src/process/close-stack.ts';
 import { type Contender, type PerfCase, type Scale, type Subject, Unavailable } from './case.ts';
 
 /** What one contender cost in each pair, or why it was left out. */

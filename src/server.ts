@@ -21,7 +21,7 @@ import { createMeter, type Meter } from './meter.ts';
 import { wires } from './modes/index.ts';
 import type { AttachedWire } from './modes/mode.ts';
 import type { OpenPage } from './page.ts';
-import { closeTogether, createClosers } from './process/closers.ts';
+import { closeTogether, createCloseStack } from './process/close-stack.ts';
 import type { MessageStore } from './store/message-store.ts';
 
 const HTTP_OPTIONS: ServerOptions = {
@@ -61,7 +61,7 @@ export async function startServer({
   openStore,
   openPage,
 }: ServerDependencies): Promise<RunningServer> {
-  const closers = createClosers();
+  const closers = createCloseStack();
   try {
     const store = await openStore();
     closers.add(() => store.close());

@@ -1,4 +1,4 @@
-import { createClosers } from '../../src/process/closers.ts';
+import { createCloseStack } from '../../src/process/close-stack.ts';
 import type { Contender } from '../case.ts';
 import { type HostName, startHost } from '../host.ts';
 import { type MakeReader, modeReader, openReaders, rawWebSocketReader } from '../load/readers.ts';
@@ -27,7 +27,7 @@ export function connectionContender(
       const connections = Math.max(100, Math.ceil(CONNECTIONS * work));
       return {
         async measure() {
-          const closers = createClosers();
+          const closers = createCloseStack();
           const open = async <Opened extends { close(): Promise<void> }>(opening: Promise<Opened>) => {
             const opened = await opening;
             closers.add(() => opened.close());

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { closeTogether, orClose } from '../../src/process/closers.ts';
+import { closeOnFailure, closeTogether } from '../../src/process/close-stack.ts';
 import { canAnswer } from '../canned.ts';
 import type { Contender, Scale, Subject } from '../case.ts';
 import { type Host, startHost } from '../host.ts';
@@ -26,7 +26,7 @@ function driverContender({ name, mode, reader, startServer, measure }: DriverSpe
       const server = await startServer();
       const { baseUrl } = server;
       const options: DriverOptions = { reader, mode, clients: CLIENTS, baseUrl, pollIntervalMs: 1_000 };
-      const driver = await orClose(server, () => startHost('driver', options));
+      const driver = await closeOnFailure(server, () => startHost('driver', options));
       return {
         measure: () => measure(driver, server, scale),
         async close() {
@@ -45,7 +45,7 @@ export const pollingDriver = (name: string, reader: DriverOptions['reader']): Co
     reader,
     async startServer() {
       const ours = await startHost('ours');
-      const canned = await orClose(ours, () => canAnswer(`${ours.baseUrl}/messages?since=0`));
+      const canned = await closeOnFailure(ours, () => canAnswer(`${ours.baseUrl}/messages?since=0`));
       await ours.close();
       return startHost('bare-answer', canned);
     },

@@ -1,4 +1,4 @@
-import { closeTogether, orClose } from '../../src/process/closers.ts';
+import { closeOnFailure, closeTogether } from '../../src/process/close-stack.ts';
 import type { Contender, Pace, PerfCase } from '../case.ts';
 import { startHost } from '../host.ts';
 import { cpuPerDelivery, type Publishing } from '../load/fan-out.ts';
@@ -48,7 +48,7 @@ function fanOutContender(
     name,
     async start({ work }) {
       const server = await startServer();
-      const readers = await orClose(server, () => openReaders(reader, clients, server.baseUrl));
+      const readers = await closeOnFailure(server, () => openReaders(reader, clients, server.baseUrl));
       const messages = Math.max(2, Math.ceil((DELIVERIES * work) / clients));
       const perSecond = pace === 'even' ? DELIVERIES_PER_S : undefined;
       return {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { askOnce } from '../../src/modes/poll/client/transport.ts';
 import { createLeanHttpTransport } from '../../src/modes/poll/lean/http-transport.ts';
-import { closeTogether, orClose } from '../../src/process/closers.ts';
+import { closeOnFailure, closeTogether } from '../../src/process/close-stack.ts';
 import { canAnswer } from '../canned.ts';
 import type { Contender } from '../case.ts';
 import { type Host, startHost } from '../host.ts';
@@ -49,7 +49,7 @@ export function holdContender(name: string, startServer: () => Promise<Host>): C
 /** `node:http` that holds and answers the same bytes. */
 export async function startBareHold(): Promise<Host> {
   const ours = await startHost('ours');
-  const canned = await orClose(ours, async () => {
+  const canned = await closeOnFailure(ours, async () => {
     await ours.call('publish', { text: TEXT });
     return canAnswer(`${ours.baseUrl}/messages?since=0`);
   });

@@ -1,4 +1,4 @@
-import { closeTogether, orClose } from '../../src/process/closers.ts';
+import { closeOnFailure, closeTogether } from '../../src/process/close-stack.ts';
 import { type CannedAnswer, canAnswer } from '../canned.ts';
 import type { Contender, Pace, PerfCase } from '../case.ts';
 import { type Host, startHost } from '../host.ts';
@@ -73,7 +73,7 @@ export function pollCase(spec: PollSpec): PerfCase {
   const path = `/messages?since=${spec.since}`;
 
   const startOurs = async (): Promise<Polled> => {
-    return orClose(await startHost('ours'), async (host) => {
+    return closeOnFailure(await startHost('ours'), async (host) => {
       for (let message = 0; message < spec.messages; message++)
         await host.call('publish', { text: MESSAGE_TEXT });
       const first = await canAnswer(host.baseUrl + path);
@@ -97,7 +97,7 @@ export function pollCase(spec: PollSpec): PerfCase {
 const UP_TO_DATE = '/messages?since=0';
 
 async function startOursUpToDate(): Promise<Polled> {
-  return orClose(await startHost('ours'), async (host) => ({
+  return closeOnFailure(await startHost('ours'), async (host) => ({
     host,
     canned: await canAnswer(host.baseUrl + UP_TO_DATE),
   }));

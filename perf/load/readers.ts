@@ -6,7 +6,7 @@ import { type Channel, createChannelReader } from '../../src/modes/lean/channel-
 import { endpointOf } from '../../src/modes/lean/connection.ts';
 import { LeanWebSocket } from '../../src/modes/lean/websocket.ts';
 import type { ClientKind, ClientOptions, DeliveryClient } from '../../src/modes/mode.ts';
-import { closeTogether, orClose } from '../../src/process/closers.ts';
+import { closeOnFailure, closeTogether } from '../../src/process/close-stack.ts';
 
 /** Makes one reader. */
 export type MakeReader = (options: ClientOptions) => DeliveryClient;
@@ -52,7 +52,7 @@ export async function openReaders(make: MakeReader, count: number, baseUrl: stri
     scheduler.stop();
     await closeTogether(readers.map((reader) => reader.close()));
   };
-  await orClose({ close }, async () => {
+  await closeOnFailure({ close }, async () => {
     for (let from = 0; from < count; from += OPEN_AT_ONCE) {
       await Promise.all(readers.slice(from, from + OPEN_AT_ONCE).map((reader) => reader.open()));
     }

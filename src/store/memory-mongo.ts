@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoInstance } from 'mongodb-memory-server';
-import { orClose } from '../process/closers.ts';
+import { closeOnFailure } from '../process/close-stack.ts';
 import { freePort } from './free-port.ts';
 import type { MessageStore } from './message-store.ts';
 import { openMongo } from './mongo.ts';
@@ -62,7 +62,7 @@ export async function startMemoryMongod(options: MongodDownload): Promise<Memory
  */
 export async function openMemoryMongo(options: MongodDownload): Promise<MessageStore> {
   const mongod = await startMemoryMongod(options);
-  const store = await orClose({ close: mongod.stop }, () => openMongo(parseMongoUri(mongod.uri)));
+  const store = await closeOnFailure({ close: mongod.stop }, () => openMongo(parseMongoUri(mongod.uri)));
   return {
     ...store,
     close: async () => {

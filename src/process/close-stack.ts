@@ -2,7 +2,7 @@
 type Close = () => unknown;
 
 /** What has been opened so far, so that every path that ends it ends all of it. */
-export interface Closers {
+export interface CloseStack {
   add(close: Close): void;
   /**
    * Closes everything, last opened first, each one even where another fails. May be called twice.
@@ -12,7 +12,7 @@ export interface Closers {
   closeAll(): Promise<void>;
 }
 
-export function createClosers(): Closers {
+export function createCloseStack(): CloseStack {
   const closes: Close[] = [];
   let closing: Promise<void> | undefined;
 
@@ -42,7 +42,7 @@ export function createClosers(): Closers {
  *
  * @throws what failed first, also when the end fails too: that is mostly a consequence.
  */
-export async function orClose<Opened extends { close(): Promise<unknown> }, Made>(
+export async function closeOnFailure<Opened extends { close(): Promise<unknown> }, Made>(
   opened: Opened,
   goOn: (opened: Opened) => Promise<Made>,
 ): Promise<Made> {

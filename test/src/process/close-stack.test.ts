@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { closeTogether, createClosers, orClose } from '../../../src/process/closers.ts';
+import { closeOnFailure, closeTogether, createCloseStack } from '../../../src/process/close-stack.ts';
 
 describe('closers', () => {
   it('close everything once, last opened first, each even where another fails, and tell what failed first', async () => {
     const closed: string[] = [];
-    const closers = createClosers();
+    const closers = createCloseStack();
     closers.add(() => closed.push('first'));
     closers.add(async () => {
       closed.push('second');
@@ -37,13 +37,13 @@ describe('what is closed together', () => {
 describe('what was just opened', () => {
   it('stays open when all goes well', async () => {
     const opened = { close: vi.fn(async () => {}) };
-    expect(await orClose(opened, async () => 'made')).toBe('made');
+    expect(await closeOnFailure(opened, async () => 'made')).toBe('made');
     expect(opened.close).not.toHaveBeenCalled();
   });
 
   it('is closed when going on fails', async () => {
     const opened = { close: vi.fn(() => Promise.reject(new Error('nor back'))) };
-    const failing = orClose(opened, () => Promise.reject(new Error('no way on')));
+    const failing = closeOnFailure(opened, () => Promise.reject(new Error('no way on')));
     await expect(failing).rejects.toThrow('no way on');
     expect(opened.close).toHaveBeenCalledOnce();
   });
