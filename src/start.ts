@@ -3,11 +3,11 @@ import { ConfigError, readConfig, type ServerConfig } from './config.ts';
 import { createLog } from './logger.ts';
 import type { OpenPage } from './page.ts';
 import { describeFault } from './process/explain-error.ts';
-import { surviveFaults } from './process/faults.ts';
 import { listenProblem } from './process/listen-problem.ts';
 import { surviveLostOutput } from './process/lost-output.ts';
 import { findParent, type Parent } from './process/parent.ts';
 import { onStopWishes } from './process/stop-signals.ts';
+import { surviveUncaughtErrors } from './process/uncaught-errors.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { openStore } from './store/open.ts';
 import { StoreError } from './store/store-error.ts';
@@ -119,7 +119,7 @@ async function start(
     openPage: parent ? undefined : await loadPage?.(say),
   });
   // A measured server that met a fault has no figures to trust: it ends, and its cell has failed.
-  if (!parent) surviveFaults(server.meter, log);
+  if (!parent) surviveUncaughtErrors(server.meter, log);
   return server;
 }
 

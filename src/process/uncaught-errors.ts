@@ -5,7 +5,7 @@ import type { Meter } from '../meter.ts';
  * Keeps the process of a server alive when code throws where nobody catches it: what one connection sent must not end all others.
  * Each fault is logged and counted in `/stats`.
  */
-export function surviveFaults(meter: Meter, log: Logger): void {
+export function surviveUncaughtErrors(meter: Meter, log: Logger): void {
   // A rejection that nobody handles comes here as well.
   process.on('uncaughtException', (error, origin) => {
     meter.countFault();
