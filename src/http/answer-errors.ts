@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { ErrorRequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { NobodyWaits } from '../store/patience.ts';
+import { NobodyWaits } from '../store/retry.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { HttpProblem, INTERNAL_ERROR, type Problem, sendProblem } from './problem.ts';
 import { storeProblem } from './store-problem.ts';

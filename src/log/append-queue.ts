@@ -1,4 +1,4 @@
-import { NobodyWaits } from '../store/patience.ts';
+import { NobodyWaits } from '../store/retry.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
 
 /** What writes to the log, one after the other: writers of one process would only race each other for the same `seq`. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Meter } from '../meter.ts';
 import type { MessageStore } from '../store/message-store.ts';
-import { patiently } from '../store/patience.ts';
+import { retryWhileUnavailable } from '../store/retry.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { createAppendQueue } from './append-queue.ts';
 import { createBatcher } from './batch.ts';
@@ -84,7 +84,7 @@ const MAX_APPEND_ATTEMPTS = 1_000;
 const LOOK_AGAIN_MS = 1_000;
 
 /** Whoever asks for the server's health waits no longer than this for a store that another process holds. */
-const CHECK_PATIENCE_MS = 500;
+const CHECK_RETRY_LIMIT_MS = 500;
 
 /** Live messages that wait to be handed over together. So many that `MOST_AT_ONCE` of the longest ordinary texts fit. */
 const MOST_BATCH_BYTES = 1024 * 1024;
@@ -108,7 +108,7 @@ export interface FeedOptions {
 /** Opens the log over a store: learns its tail, then serves appends and readers. */
 export async function openFeed({ store, meter, clock, tailCache, batchMs }: FeedOptions): Promise<Feed> {
   meter.countStoreQuery();
-  let headSeq = await patiently(() => store.tailSeq(), { clock });
+  let headSeq = await retryWhileUnavailable(() => store.tailSeq(), { clock });
   let handedOverSeq = headSeq;
   let batch: LogEntry[] = [];
   let batchBytes = 0;
@@ -127,7 +127,7 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
     tailCache === 0 ? undefined : tail.since(knownCursor(seq), size);
 
   const query = (seq: number, limit: number): Promise<Message[]> =>
-    patiently(
+    retryWhileUnavailable(
       () => {
         meter.countStoreQuery();
         return store.since(seq, limit);
@@ -191,7 +191,7 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
       return store.insert(message);
     };
     try {
-      return await patiently(ask, { clock, ...(wanted && { wanted }) });
+      return await retryWhileUnavailable(ask, { clock, ...(wanted && { wanted }) });
     } catch (error) {
       if (error instanceof StoreUnavailable && error.written === 'unknown') lookAgain();
       throw error;
@@ -231,12 +231,12 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
     append: (message, wanted) => appends.add(() => appendNext(message, wanted), wanted),
     check() {
       // However many ask at once, the store is asked once.
-      checking ??= patiently(
+      checking ??= retryWhileUnavailable(
         () => {
           meter.countStoreQuery();
           return store.check();
         },
-        { clock, limitMs: CHECK_PATIENCE_MS },
+        { clock, limitMs: CHECK_RETRY_LIMIT_MS },
       ).finally(() => {
         checking = undefined;
       });

@@ -4,7 +4,7 @@ import { createAppendQueue } from '../../../src/log/append-queue.ts';
 import { openFeed } from '../../../src/log/feed.ts';
 import { PAGE } from '../../../src/log/subscription.ts';
 import { createMeter } from '../../../src/meter.ts';
-import { NobodyWaits, patiently } from '../../../src/store/patience.ts';
+import { NobodyWaits, retryWhileUnavailable } from '../../../src/store/retry.ts';
 import { openSqlite } from '../../../src/store/sqlite.ts';
 import { StoreUnavailable } from '../../../src/store/store-unavailable.ts';
 
@@ -75,7 +75,7 @@ describe('patience with a store', () => {
   it('asks again while nothing was written', async () => {
     const ask = vi.fn().mockRejectedValueOnce(lost('no')).mockRejectedValueOnce(lost('no'));
     ask.mockResolvedValueOnce('there');
-    expect(await patiently(ask, options)).toBe('there');
+    expect(await retryWhileUnavailable(ask, options)).toBe('there');
   });
 
   it.each([
@@ -84,13 +84,15 @@ describe('patience with a store', () => {
     ['beyond its time', lost('no'), { limitMs: 0 }, 'the database is gone'],
   ])('does not ask again: %s', async (_what, error, change, message) => {
     const ask = vi.fn().mockRejectedValue(error);
-    await expect(patiently(ask, { ...options, ...change })).rejects.toThrow(message);
+    await expect(retryWhileUnavailable(ask, { ...options, ...change })).rejects.toThrow(message);
     expect(ask).toHaveBeenCalledOnce();
   });
 
   it('does not ask again for somebody who has left', async () => {
     const ask = vi.fn().mockRejectedValue(lost('no'));
-    await expect(patiently(ask, { ...options, wanted: () => false })).rejects.toThrow(NobodyWaits);
+    await expect(retryWhileUnavailable(ask, { ...options, wanted: () => false })).rejects.toThrow(
+      NobodyWaits,
+    );
     expect(ask).toHaveBeenCalledOnce();
   });
 });

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { StoreUnavailable } from './store-unavailable.ts';
 
 /** Default time limit of the retries; enough for another process to finish its transaction. */
-export const PATIENCE_MS = 2_000;
+export const RETRY_LIMIT_MS = 2_000;
 
 const FIRST_PAUSE_MS = 2;
 /** Short: two servers that write to one file collide often, and the one that pauses longer loses. */
@@ -14,9 +14,9 @@ export class NobodyWaits extends Error {
   override readonly name = 'NobodyWaits';
 }
 
-export interface PatienceOptions {
+export interface RetryOptions {
   readonly clock: Clock;
-  /** Time limit of the retries in milliseconds; {@link PATIENCE_MS} by default. */
+  /** Time limit of the retries in milliseconds; {@link RETRY_LIMIT_MS} by default. */
   readonly limitMs?: number;
   /** Returns whether anybody still waits for the result. Called before each retry. */
   readonly wanted?: () => boolean;
@@ -31,9 +31,9 @@ export interface PatienceOptions {
  * @throws {StoreUnavailable} the last failure, when the time limit is reached. Other errors of `ask` are passed on at once.
  * @throws {NobodyWaits} if `wanted` returned `false`.
  */
-export async function patiently<T>(
+export async function retryWhileUnavailable<T>(
   ask: () => Promise<T>,
-  { clock, limitMs = PATIENCE_MS, wanted }: PatienceOptions,
+  { clock, limitMs = RETRY_LIMIT_MS, wanted }: RetryOptions,
 ): Promise<T> {
   const untilMs = clock.nowMs() + limitMs;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
