@@ -7,6 +7,7 @@ import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { createAppendQueue } from './append-queue.ts';
 import { createBatcher } from './batch.ts';
 import { createPage, type LogEntry, type PageSize, toEntry } from './entry.ts';
+import { createTurns } from './event-loop-turns.ts';
 import { createHistory } from './history.ts';
 import type { Message, NewMessage } from './message.ts';
 import {
@@ -18,7 +19,6 @@ import {
   type Subscription,
 } from './subscription.ts';
 import { createTail } from './tail.ts';
-import { createTurns } from './turns.ts';
 import { createWaiters } from './waiters.ts';
 
 /** An entry just appended, with the monotonic moment at which the store had it. */

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createPage, type LogEntry, toEntry } from '../../../src/log/entry.ts';
+import { createTurns } from '../../../src/log/event-loop-turns.ts';
 import { createHistory } from '../../../src/log/history.ts';
 import { createTail } from '../../../src/log/tail.ts';
-import { createTurns } from '../../../src/log/turns.ts';
 import { isFull } from '../../../src/modes/poll/client/transport.ts';
 import { MAX_PAGE_BYTES } from '../../../src/modes/poll/query.ts';
 import { range } from '../../support/read.ts';
