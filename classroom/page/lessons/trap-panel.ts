@@ -3,8 +3,9 @@ import { explainRefusal } from '../bench/panel.ts';
 import { button, byId, element } from '../dom.ts';
 import type { Settings } from '../race/settings.ts';
 import type { Speech } from '../text/index.ts';
+import { renderLessonOutput } from './lesson-output.ts';
 import { settingsOf, TRAPS, type TrapId } from './steps.ts';
-import { renderLessonOutput } from './told.ts';
+
 
 /**
  * Creates a card for each trap. Its buttons set the trap up in the race, and run its lesson on the server.
