@@ -1,7 +1,7 @@
 import type { FigureId } from '../../result/figures.ts';
 import { isOk, type Row } from '../../result/summary.ts';
 import { busiestOf, theoriesOf } from '../analysis/batching.ts';
-import { speakFigure } from '../words/speak.ts';
+import { formatFigureWithUnit } from '../words/figure-text.ts';
 import { type ChartMaker, frame, LEGEND, X_NAME, Y_NAME } from './chart.ts';
 import { REFERENCE_COLOUR, styleOfMode } from './theme.ts';
 
@@ -93,5 +93,5 @@ function medianAt(rows: readonly Row[], batchMs: number, figure: FigureId): numb
 
 function spoken(row: Row, figure: FigureId): string {
   const median = isOk(row) ? row.figures[figure]?.median : undefined;
-  return median === undefined ? '—' : speakFigure(figure, median);
+  return median === undefined ? '—' : formatFigureWithUnit(figure, median);
 }

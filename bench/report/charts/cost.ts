@@ -1,7 +1,7 @@
 import type { FigureId } from '../../result/figures.ts';
 import type { Estimate } from '../../result/intervals.ts';
 import { isOk, type OkRow } from '../../result/summary.ts';
-import { speakFigure } from '../words/speak.ts';
+import { formatFigureWithUnit } from '../words/figure-text.ts';
 import { type ChartMaker, frame, X_NAME } from './chart.ts';
 import { styleOfMode } from './theme.ts';
 
@@ -90,5 +90,5 @@ function whisker(
 }
 
 function label(figure: FigureId, estimate: Estimate | undefined): string {
-  return estimate === undefined ? '—' : speakFigure(figure, estimate.median);
+  return estimate === undefined ? '—' : formatFigureWithUnit(figure, estimate.median);
 }

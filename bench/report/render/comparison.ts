@@ -1,9 +1,9 @@
 import { markdownTable } from 'markdown-table';
 import { type Change, type RunComparison, UNCERTAIN_CPU_MS } from '../../result/compare.ts';
 import { FIGURES } from '../../result/figures.ts';
+import { formatFigure } from '../words/figure-text.ts';
 import { formatChangeBeside } from '../words/format.ts';
 import type { Text } from '../words/index.ts';
-import { writeFigure } from '../words/speak.ts';
 import { escapeMarkdown } from './escape.ts';
 
 /** Returns what changed between two runs and what did not, as Markdown that is readable in a terminal too. */
@@ -60,9 +60,9 @@ function changeBesideNoise(compared: Change, text: Text): readonly [string, stri
 
 /** Returns the median, with its confidence interval where there are repeats. */
 function interval({ figure }: Change, { median, low, high, repeats }: Change['before']): string {
-  const middle = writeFigure(figure, median);
+  const middle = formatFigure(figure, median);
   const spread = repeats > 1 && low < high && FIGURES[figure].assumedFloor > 0;
-  return spread ? `${middle} [${writeFigure(figure, low)} to ${writeFigure(figure, high)}]` : middle;
+  return spread ? `${middle} [${formatFigure(figure, low)} to ${formatFigure(figure, high)}]` : middle;
 }
 
 function bulleted(heading: string, lines: readonly string[]): string {

@@ -1,8 +1,8 @@
 import type { FigureId } from '../../result/figures.ts';
 import type { Group, MeasuredRow, Row } from '../../result/summary.ts';
+import { formatFigure } from '../words/figure-text.ts';
 import { ABSENT } from '../words/format.ts';
 import type { Text } from '../words/index.ts';
-import { writeFigure } from '../words/speak.ts';
 
 /** The figures of the main table, in the order that a reader asks for them. */
 export const MAIN_FIGURES: readonly FigureId[] = [
@@ -44,6 +44,6 @@ function isImpossible(row: MeasuredRow, id: FigureId): boolean {
 /** A row's figure in a table; nothing for a row that failed. */
 export function figureText(row: Row, id: FigureId): string {
   if (row.status === 'failed' || isImpossible(row, id)) return ABSENT;
-  const written = writeFigure(id, row.figures[id]?.median);
+  const written = formatFigure(id, row.figures[id]?.median);
   return row.status === 'void' && written !== ABSENT ? `(${written})` : written;
 }

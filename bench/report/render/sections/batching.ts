@@ -1,6 +1,6 @@
 import type { FigureId } from '../../../result/figures.ts';
 import { predictedP50Of } from '../../analysis/batching.ts';
-import { writeFigure } from '../../words/speak.ts';
+import { formatFigure } from '../../words/figure-text.ts';
 import { figureText } from '../table.ts';
 import { bullets, heading, type Section, table } from './blocks.ts';
 
@@ -23,7 +23,7 @@ export const batchingSection: Section = ({ analysis: { batchedLoads }, text, pic
         mode.name,
         words.batch(row.parameters.batchMs),
         ...FIGURES.map((id) => figureText(row, id)),
-        writeFigure('latencyMsP50', predictedP50Of(row)),
+        formatFigure('latencyMsP50', predictedP50Of(row)),
       ]),
     );
     return [

@@ -1,8 +1,8 @@
 import type { FigureId } from '../../../result/figures.ts';
 import { isOk } from '../../../result/summary.ts';
 import { contrastBetween, pairOf } from '../../analysis/contrast.ts';
+import { formatFigureWithUnit } from '../../words/figure-text.ts';
 import { ABSENT, formatPercent, formatRatio } from '../../words/format.ts';
-import { speakFigure } from '../../words/speak.ts';
 import { folded, type Section, table } from './blocks.ts';
 
 const JUDGED: readonly FigureId[] = [
@@ -29,8 +29,8 @@ export const certaintySection: Section = ({ analysis: { first, floors }, text })
           return [
             [
               text.figureName(id),
-              speakFigure(id, contrast.poll),
-              speakFigure(id, contrast.push),
+              formatFigureWithUnit(id, contrast.poll),
+              formatFigureWithUnit(id, contrast.push),
               contrast.push === 0 ? ABSENT : formatRatio(contrast.poll / contrast.push),
               `${formatPercent(floor.fraction)} (${words.floors[floor.source]})`,
               words.outcomes[contrast.outcome],
@@ -45,8 +45,8 @@ export const certaintySection: Section = ({ analysis: { first, floors }, text })
         [
           row.mode.name,
           text.figureName(id),
-          speakFigure(id, estimate.median),
-          words.interval(speakFigure(id, estimate.low), speakFigure(id, estimate.high)),
+          formatFigureWithUnit(id, estimate.median),
+          words.interval(formatFigureWithUnit(id, estimate.low), formatFigureWithUnit(id, estimate.high)),
           estimate.cv === undefined ? ABSENT : formatPercent(estimate.cv),
           String(estimate.repeats),
         ],

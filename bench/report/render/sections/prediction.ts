@@ -1,8 +1,8 @@
 import { FIGURES } from '../../../result/figures.ts';
 import { noteworthy, type Residual } from '../../analysis/prediction.ts';
+import { formatFigure } from '../../words/figure-text.ts';
 import { ABSENT, formatChange, formatSigned } from '../../words/format.ts';
 import type { Text } from '../../words/index.ts';
-import { writeFigure } from '../../words/speak.ts';
 import { bullets, folded, type Section, table } from './blocks.ts';
 
 /** Prediction and measurement in a table, and a sentence for each figure that is off by more than a tenth. */
@@ -13,8 +13,8 @@ export const predictionSection: Section = ({ analysis: { residuals }, text }) =>
     residual.row.mode.name,
     text.place(residual.row),
     text.figures[residual.figure].replace('· ', ''),
-    writeFigure(residual.figure, residual.predicted),
-    writeFigure(residual.figure, residual.measured),
+    formatFigure(residual.figure, residual.predicted),
+    formatFigure(residual.figure, residual.measured),
     departure(residual, text),
   ]);
   const notes = noteworthy(residuals);

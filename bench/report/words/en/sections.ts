@@ -2,8 +2,8 @@ import { CLIENTS_FOR_MEMORY } from '../../../result/figures.ts';
 import { polls } from '../../../result/summary.ts';
 import { departureOf, type Noteworthy, type Residual } from '../../analysis/prediction.ts';
 import type { Projection } from '../../analysis/projection.ts';
+import { formatFigureWithUnit } from '../figure-text.ts';
 import { formatCount, formatMs, formatRatio } from '../format.ts';
-import { speakFigure } from '../speak.ts';
 import { listing, messageRate } from './phrases.ts';
 
 const why: Record<Residual['row']['mode']['kind'], string> = {
@@ -20,7 +20,7 @@ const PREDICTED_NAMES = {
 } as const;
 
 function residual(off: Noteworthy): string {
-  const was = speakFigure(off.figure, off.predicted);
+  const was = formatFigureWithUnit(off.figure, off.predicted);
   const { direction, factor } = departureOf(off);
   const than = {
     'from-nothing': `where ${was} was predicted`,
@@ -28,7 +28,7 @@ function residual(off: Noteworthy): string {
     below: `${formatRatio(factor)} times less than the predicted ${was}`,
   }[direction];
   const worst = off.loads > 1 ? ` (the farthest off of ${off.loads} loads)` : '';
-  const is = speakFigure(off.figure, off.measured);
+  const is = formatFigureWithUnit(off.figure, off.measured);
   return `${off.row.mode.name}, ${PREDICTED_NAMES[off.figure]}: ${is}, ${than}${worst}; ${why[off.row.mode.kind]}.`;
 }
 

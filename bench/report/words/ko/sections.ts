@@ -3,8 +3,8 @@ import { polls } from '../../../result/summary.ts';
 import { departureOf, type Noteworthy, type Residual } from '../../analysis/prediction.ts';
 import type { Projection } from '../../analysis/projection.ts';
 import type { sections as english } from '../en/sections.ts';
+import { formatFigureWithUnit } from '../figure-text.ts';
 import { formatCount, formatPercent, formatRatio } from '../format.ts';
-import { speakFigure } from '../speak.ts';
 import { clientCount, duration, messageRate } from './phrases.ts';
 
 const why: Record<Residual['row']['mode']['kind'], string> = {
@@ -27,7 +27,10 @@ function residual(off: Noteworthy): string {
     above: `의 ${formatRatio(factor)}배`,
     below: `의 약 ${formatPercent(1 / factor)}`,
   }[direction];
-  const [is, was] = [speakFigure(off.figure, off.measured), speakFigure(off.figure, off.predicted)];
+  const [is, was] = [
+    formatFigureWithUnit(off.figure, off.measured),
+    formatFigureWithUnit(off.figure, off.predicted),
+  ];
   const worst = off.loads > 1 ? ` (부하 ${off.loads}가지 가운데 가장 많이 어긋난 값)` : '';
   return `${off.row.mode.name}, ${PREDICTED_NAMES[off.figure]}: 측정 ${is}, 예측 ${was}${times}${worst}. ${why[off.row.mode.kind]}.`;
 }

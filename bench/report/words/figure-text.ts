@@ -19,7 +19,7 @@ const WRITERS: Record<FigureUnit, (value: number) => string> = {
 };
 
 /** Returns a figure's number in the unit that its label names, for a row of a table. */
-export function writeFigure(id: FigureId, value: number | undefined): string {
+export function formatFigure(id: FigureId, value: number | undefined): string {
   return value === undefined ? ABSENT : WRITERS[FIGURES[id].unit](value);
 }
 
@@ -33,6 +33,6 @@ const SPEAKERS: Record<FigureUnit, (value: number) => string> = {
 };
 
 /** Returns a figure with its unit, for a sentence. */
-export function speakFigure(id: FigureId, value: number): string {
+export function formatFigureWithUnit(id: FigureId, value: number): string {
   return SPEAKERS[FIGURES[id].unit](value);
 }
