@@ -18,7 +18,7 @@ import { CheckError, parseChecks, runChecks } from './check.ts';
 import { EXIT, type RegisterCommand, type Terminal } from './command.ts';
 import { describeCell } from './describe-cell.ts';
 import { languageOption } from './language.ts';
-import { type PlanFlags, planFrom, presetLines } from './planned.ts';
+import { type PlanFlags, planFromFlags, presetLines } from './plan-from-flags.ts';
 import { createProgress } from './progress.ts';
 import { stopWhenAsked } from './stop.ts';
 
@@ -70,7 +70,7 @@ function refuseWords({ args: [word], commands }: Command): void {
 }
 
 async function run(flags: RunFlags, command: Command, terminal: Terminal): Promise<void> {
-  const planned = await planFrom(flags, command).catch((error: unknown) => {
+  const planned = await planFromFlags(flags, command).catch((error: unknown) => {
     throw withProblemsOfChecks(error, flags.check ?? []);
   });
   // Before anything is measured: a limit that cannot be read, or is of a mode that is not measured, should not cost a run.

@@ -29,7 +29,7 @@ const BESIDE_PRESET: readonly string[] = [...BESIDE_RESUME, 'out', 'name', 'seed
  *
  * @throws {PlanError} when the flags cannot be carried out, or not together.
  */
-export async function planFrom(flags: PlanFlags, command: Command): Promise<Planned> {
+export async function planFromFlags(flags: PlanFlags, command: Command): Promise<Planned> {
   const typed = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
   const preset = flags.preset === undefined ? undefined : presetNamed(flags.preset);
   if (flags.resume !== undefined) {
