@@ -1,6 +1,6 @@
 import { median } from 'simple-statistics';
 import { share } from '../plan/flags.ts';
-import { nearestTo } from '../plan/nearest.ts';
+import { nearestTo } from '../plan/nearest-names.ts';
 import { formatApart, formatNumber } from '../report/words/format.ts';
 import type { Text } from '../report/words/index.ts';
 import { FIGURE_IDS, FIGURES, type FigureId } from '../result/figures.ts';

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { monotonicClock } from '../../src/clock.ts';
 import { modes } from '../../src/modes/index.ts';
 import { storeForms } from '../../src/store/open.ts';
-import { nearestTo } from '../plan/nearest.ts';
+import { nearestTo } from '../plan/nearest-names.ts';
 import { BENCH_OPTIONS, type BenchOption } from '../plan/options.ts';
 import { PlanError } from '../plan/plan.ts';
 import { typedCommand } from '../plan/repeat-command.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findMode, modes } from '../../src/modes/index.ts';
-import { nearestTo } from './nearest.ts';
+import { nearestTo } from './nearest-names.ts';
 
 /** Readers of single flags: text in, a value with its unit out, or a sentence that names the constraint. */
 

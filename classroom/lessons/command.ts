@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import type { RegisterCommand } from '../../bench/commands/command.ts';
 import { languageOption } from '../../bench/commands/language.ts';
 import { quitWhenAsked } from '../../bench/commands/stop.ts';
-import { nearestTo } from '../../bench/plan/nearest.ts';
+import { nearestTo } from '../../bench/plan/nearest-names.ts';
 import { PlanError } from '../../bench/plan/plan.ts';
 import type { Language } from '../../bench/report/words/language.ts';
 import { findLesson, lessons } from './index.ts';
