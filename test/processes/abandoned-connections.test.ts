@@ -8,7 +8,7 @@ import {
   rawRequest,
   WEBSOCKET_HANDSHAKE,
 } from '../support/raw-client.ts';
-import { type StartedServer, startServerAsPeopleDo } from '../support/server-process.ts';
+import { type StartedServer, startServerAsPeopleDo } from './support/started-server.ts';
 
 /** Open descriptors of the process, where the system tells. */
 function descriptorsOf({ child }: StartedServer): number {

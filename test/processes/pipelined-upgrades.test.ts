@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { connectRaw, offering, rawRequest, statusesIn, WEBSOCKET_HANDSHAKE } from '../support/raw-client.ts';
-import { startServerAsPeopleDo } from '../support/server-process.ts';
+import { startServerAsPeopleDo } from './support/started-server.ts';
 
 const BODY = '{"text":"hello"}';
 const POST = [

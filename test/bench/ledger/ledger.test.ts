@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type LedgerPart, settle } from '../../../bench/ledger/ledger.ts';
 import { createReach } from '../../../bench/ledger/receipts.ts';
 import { decodeLatencyHistogram } from '../../../bench/result/histogram.ts';
-import { type Arrival, publishedEvery, receiptsOf, windowOver } from '../../support/ledger.ts';
+import { type Arrival, publishedEvery, receiptsOf, windowOver } from './published-and-receipts.ts';
 
 const EVERY_MS = 100;
 

@@ -3,14 +3,14 @@ import { analyse } from '../../../bench/report/analysis/index.ts';
 import { noteworthy } from '../../../bench/report/analysis/prediction.ts';
 import { en } from '../../../bench/report/words/en/index.ts';
 import { failed, makeResult } from '../../fixtures/make-result.ts';
-import { changed, told } from '../../support/told.ts';
+import { verdictText, withCellsOf } from './verdict-text.ts';
 
 const sweep = makeResult({ pollIntervalMs: [250, 500, 1000], messagesPerSecond: [1, 4], freshnessMs: 500 });
 
 describe('equal freshness', () => {
   it('is not spoken of when nobody asked', () => {
     expect(analyse(makeResult()).freshness).toBeUndefined();
-    expect(told(makeResult(), 'equalFreshness')).toBeUndefined();
+    expect(verdictText(makeResult(), 'equalFreshness')).toBeUndefined();
   });
 
   it('takes polling at the longest interval that meets the target', () => {
@@ -22,7 +22,7 @@ describe('equal freshness', () => {
       push: 100,
       outcome: 'lower',
     });
-    expect(told(sweep, 'equalFreshness')).toMatch(
+    expect(verdictText(sweep, 'equalFreshness')).toMatch(
       /^At equal freshness \(95% of messages within 500 ms\), push took 100 requests instead of 2,000, .* compared with polling every 500 ms\.$/,
     );
   });
@@ -30,18 +30,18 @@ describe('equal freshness', () => {
   it('gives no verdict where one side did not meet it', () => {
     const tight = { ...sweep, plan: { ...sweep.plan, freshnessMs: 100 } };
     expect(analyse(tight).freshness?.rows[0]?.parameters.pollIntervalMs).toBe(250);
-    expect(told(tight, 'noEqualFreshness')).toContain('polling every 250 ms did not meet it');
+    expect(verdictText(tight, 'noEqualFreshness')).toContain('polling every 250 ms did not meet it');
     const alone = {
       ...sweep,
       cells: sweep.cells.map((cell) => (cell.mode === 'socket.io' ? failed('x')(cell) : cell)),
     };
-    expect(told(alone, 'noEqualFreshness')).toContain('not both sides were measured');
+    expect(verdictText(alone, 'noEqualFreshness')).toContain('not both sides were measured');
   });
 });
 
 describe('the projection', () => {
   it('is in proportion to the largest size measured, and counts servers by what runs out first', () => {
-    const result = changed(makeResult({ clients: [50, 500] }), 'short-poll', (cell) => ({
+    const result = withCellsOf(makeResult({ clients: [50, 500] }), 'short-poll', (cell) => ({
       server: {
         ...cell.server,
         cpuMs: cell.clients * 10,
@@ -59,7 +59,7 @@ describe('the projection', () => {
   });
 
   it('has no memory where none could be measured', () => {
-    const result = changed(makeResult({ clients: [500] }), 'socket.io', (cell) => ({
+    const result = withCellsOf(makeResult({ clients: [500] }), 'socket.io', (cell) => ({
       server: { ...cell.server, connectedHeapBytes: cell.server.idleHeapBytes - 1 },
     }));
     const [, push] = analyse(result).projection?.modes ?? [];
@@ -70,7 +70,7 @@ describe('the projection', () => {
 
 describe('residuals', () => {
   it('are noteworthy beyond a tenth, once per mode and figure, the worst first', () => {
-    const off = changed(makeResult({ clients: [10, 20] }), 'short-poll', (cell) => ({
+    const off = withCellsOf(makeResult({ clients: [10, 20] }), 'short-poll', (cell) => ({
       predicted: { ...cell.predicted, requestsTotal: cell.requests.total * (cell.clients === 10 ? 2 : 4) },
     }));
     const found = noteworthy(analyse(off).residuals).filter(({ figure }) => figure === 'requestsTotal');
@@ -82,7 +82,7 @@ describe('residuals', () => {
   });
 
   it('say it once for modes of which theory predicts no latency at all', () => {
-    const local = changed(makeResult(), 'socket.io', (cell) => ({
+    const local = withCellsOf(makeResult(), 'socket.io', (cell) => ({
       predicted: { ...cell.predicted, latencyMsP50: 0 },
     }));
     const notes = noteworthy(analyse(local).residuals).filter(({ predicted }) => predicted === 0);

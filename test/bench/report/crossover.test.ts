@@ -15,7 +15,7 @@ import { ko } from '../../../bench/report/words/ko/index.ts';
 import { outcome } from '../../../bench/result/intervals.ts';
 import type { Result } from '../../../bench/result/schema.ts';
 import { failed, makeResult } from '../../fixtures/make-result.ts';
-import { changed, told } from '../../support/told.ts';
+import { verdictText, withCellsOf } from './verdict-text.ts';
 
 const sweep = makeResult({ pollIntervalMs: [250, 500, 1000], messagesPerSecond: [1, 4], freshnessMs: 500 });
 
@@ -53,7 +53,7 @@ describe('the crossover', () => {
     expect(cpu?.cost).toBe('serverCpuUsPerDelivery');
     expect(cpu?.points).toHaveLength(6);
     expect(cpu?.points[0]?.cheapest.name).toBe('socket.io');
-    expect(told(sweep, 'crossover')).toMatch(/polling won \d, tied \d and lost \d of the 6 loads/);
+    expect(verdictText(sweep, 'crossover')).toMatch(/polling won \d, tied \d and lost \d of the 6 loads/);
   });
 
   it('has no points where one side was not measured, failed or delivered nothing', () => {
@@ -168,17 +168,17 @@ describe('the crossover', () => {
   });
 
   it('is not spoken of for a single load', () => {
-    expect(told(makeResult(), 'crossover')).toBeUndefined();
+    expect(verdictText(makeResult(), 'crossover')).toBeUndefined();
   });
 
   it('is told apart from an extrapolation', () => {
-    const cheapPolls = changed(sweep, 'short-poll', (cell) => ({
+    const cheapPolls = withCellsOf(sweep, 'short-poll', (cell) => ({
       server: { ...cell.server, cpuMs: (cell.requests.total * 90 + cell.delivered * 5) / 1000 },
     }));
-    const push = changed(cheapPolls, 'socket.io', (cell) => ({
+    const push = withCellsOf(cheapPolls, 'socket.io', (cell) => ({
       server: { ...cell.server, cpuMs: (cell.delivered * 15) / 1000 },
     }));
-    expect(told(push, 'crossover')).toContain(
+    expect(verdictText(push, 'crossover')).toContain(
       'collects 9 messages or more (an extrapolation: 4 were measured at most)',
     );
   });

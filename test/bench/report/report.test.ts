@@ -38,7 +38,7 @@ describe('report.md', () => {
   );
 
   it('is pinned byte for byte', async () => {
-    await expect(markdownOf(result)).toMatchFileSnapshot('../../fixtures/report.md');
+    await expect(markdownOf(result)).toMatchFileSnapshot('report.md');
   });
 
   it('comes out of data.json alone, the same each time', async () => {

@@ -3,9 +3,9 @@ import { promisify } from 'node:util';
 import { EventSource } from 'eventsource';
 import { io } from 'socket.io-client';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { standBetween } from '../../support/middleman.ts';
 import { range, until } from '../../support/read.ts';
 import { append, serve } from '../../support/serve.ts';
+import { startFaultyProxy } from './faulty-proxy.ts';
 
 /** Clients that others wrote, each as its documentation has it, with nothing of this project in between. */
 const curlVersion = ((): string | undefined => {
@@ -91,8 +91,8 @@ describe.skipIf(curlVersion === undefined)('curl', () => {
 
 it('the package eventsource gets every message, and resumes by itself when it was cut off', async () => {
   const server = await serve();
-  const middleman = await standBetween(server.port);
-  const source = new EventSource(`${middleman.url}/messages/stream`);
+  const proxy = await startFaultyProxy(server.port);
+  const source = new EventSource(`${proxy.url}/messages/stream`);
   onTestFinished(() => source.close());
   const ids: number[] = [];
   source.onmessage = ({ data, lastEventId }) => {
@@ -101,7 +101,7 @@ it('the package eventsource gets every message, and resumes by itself when it wa
   };
   await append(server, 3);
   await until(() => ids.length === 3);
-  middleman.cut();
+  proxy.cut();
   await append(server, 3);
   await until(() => ids.length === 6);
   expect(ids).toEqual(range(1, 6));

@@ -6,9 +6,9 @@ import { modes } from '../../../src/modes/index.ts';
 import { freePort } from '../../../src/store/free-port.ts';
 import type { MessageStore } from '../../../src/store/message-store.ts';
 import { openSqlite } from '../../../src/store/sqlite.ts';
-import { standBetween } from '../../support/middleman.ts';
 import { MODE_CLIENTS, openReader, range, until } from '../../support/read.ts';
 import { append, serve as startServing } from '../../support/serve.ts';
+import { startFaultyProxy } from './faulty-proxy.ts';
 
 /** Everyone with each message handed over by itself; and those whom the server's batching concerns with it on. */
 const CASES = [
@@ -128,13 +128,13 @@ describe.each(CASES)('$name', ({ env, ...modeClient }) => {
 
   it('survives 1 MB of junk on its connection, and others do not notice', async () => {
     const server = await serve();
-    const middleman = await standBetween(server.port);
-    const bad = await openReader(modeClient, middleman.url);
+    const proxy = await startFaultyProxy(server.port);
+    const bad = await openReader(modeClient, proxy.url);
     const good = await openReader(modeClient, server.url);
     await append(server, 1);
     await Promise.all([bad.has(1), good.has(1)]);
-    middleman.inject(Buffer.alloc(1024 * 1024, 0xfe));
-    await until(() => middleman.endedByServer > 0);
+    proxy.inject(Buffer.alloc(1024 * 1024, 0xfe));
+    await until(() => proxy.endedByServer > 0);
     await append(server, 9);
     // The client is no worse than the connection that was spoilt for it: it comes back and has missed nothing.
     await Promise.all([bad.has(10), good.has(10)]);
@@ -183,17 +183,17 @@ describe.each(MODE_CLIENTS.filter(({ kind }) => kind === 'library'))('$mode.name
   it(`holds a bounded part of ${LOTS} messages for a reader who does not read, who then gets them all`, async () => {
     const held = watchServerSockets();
     const server = await startServing();
-    const middleman = await standBetween(server.port);
-    const reader = await openReader(modeClient, middleman.url);
+    const proxy = await startFaultyProxy(server.port);
+    const reader = await openReader(modeClient, proxy.url);
     await append(server, 1);
     await reader.has(1);
-    middleman.pause();
+    proxy.pause();
     await append(server, LOTS, LONG);
     const { framesOut } = server.meter.counters.deliver;
     expect(framesOut).toBeLessThan(LOTS / 2);
     // The limit, the page that went past it, and what Engine.IO had handed on before.
     expect(held.bytes(server.port)).toBeLessThan(3 * 1024 * 1024);
-    middleman.resume();
+    proxy.resume();
     await reader.has(LOTS + 1);
     expect(reader.seqs).toEqual(range(1, LOTS + 1));
     expect(reader.troubles).toEqual([]);

@@ -8,7 +8,7 @@ import {
   MAX_MESSAGE_BYTES,
   OPCODE,
 } from '../../../../src/modes/lean/websocket-frames.ts';
-import { anyPlaces, cutAt, cutEverywhere } from '../../../fixtures/pieces.ts';
+import { anyPlaces, cutAt, cutEverywhere } from '../cut-bytes.ts';
 
 /** A frame as a server sends it. */
 function serverFrame(

@@ -4,7 +4,7 @@ import { createLongPoller } from '../../../../src/modes/long-poll/long-poller.ts
 import { readRetryAfterMs } from '../../../../src/modes/long-poll/retry-after.ts';
 import { createPromisedTransport } from '../../../../src/modes/poll/client/promised-transport.ts';
 import type { PollAnswer } from '../../../../src/modes/poll/client/transport.ts';
-import { clientOptions } from '../../../support/client-options.ts';
+import { clientOptions } from '../client-options.ts';
 
 const NOW_MS = Date.parse('2026-01-31T12:00:00Z');
 

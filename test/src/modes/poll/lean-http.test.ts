@@ -8,7 +8,7 @@ import { askOnce } from '../../../../src/modes/poll/client/transport.ts';
 import { ResponseReader, readResponse } from '../../../../src/modes/poll/lean/http-response.ts';
 import { createLeanHttpTransport } from '../../../../src/modes/poll/lean/http-transport.ts';
 import { freePort } from '../../../../src/store/free-port.ts';
-import { anyPlaces, cutAt, cutEverywhere } from '../../../fixtures/pieces.ts';
+import { anyPlaces, cutAt, cutEverywhere } from '../cut-bytes.ts';
 
 const page = (body: string, headers = 'ETag: "a"\r\n'): Buffer =>
   Buffer.from(`HTTP/1.1 200 OK\r\n${headers}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);

@@ -13,8 +13,8 @@ import {
   underWayAlready,
 } from '../../../../src/modes/poll/client/transport.ts';
 import { createLeanHttpTransport } from '../../../../src/modes/poll/lean/http-transport.ts';
-import { clientOptions } from '../../../support/client-options.ts';
 import { range } from '../../../support/read.ts';
+import { clientOptions } from '../client-options.ts';
 
 it.each([
   ['lean', createLeanHttpTransport],

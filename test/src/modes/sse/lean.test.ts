@@ -7,7 +7,7 @@ import { monotonicClock } from '../../../../src/clock.ts';
 import { EventParser } from '../../../../src/modes/sse/event-parser.ts';
 import { frameEvent } from '../../../../src/modes/sse/frame.ts';
 import { createLeanEventStreamClient } from '../../../../src/modes/sse/lean.ts';
-import { anyPlaces, cutAt, cutEverywhere } from '../../../fixtures/pieces.ts';
+import { anyPlaces, cutAt, cutEverywhere } from '../cut-bytes.ts';
 
 function idsOf(pieces: readonly Buffer[]): string[] {
   const ids: string[] = [];

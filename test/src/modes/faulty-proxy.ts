@@ -3,7 +3,7 @@ import { type AddressInfo, createConnection, createServer, type Socket } from 'n
 import { onTestFinished } from 'vitest';
 
 /** Stands between readers and the server, and does to their connections what networks and bad clients do. */
-export interface Middleman {
+export interface FaultyProxy {
   readonly url: string;
   /** Stops reading from the server, so that its readers take nothing more; `resume` goes on. */
   pause(): void;
@@ -16,7 +16,7 @@ export interface Middleman {
   readonly endedByServer: number;
 }
 
-export async function standBetween(serverPort: number): Promise<Middleman> {
+export async function startFaultyProxy(serverPort: number): Promise<FaultyProxy> {
   const upstreams = new Set<Socket>();
   let paused = false;
   let endedByServer = 0;

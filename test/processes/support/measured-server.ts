@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { type ServerProcess, startServerProcess } from '../../bench/measure/server-process.ts';
+import { type ServerProcess, startServerProcess } from '../../../bench/measure/server-process.ts';
 
 /** A real server in a process of its own, ended when the test is over. */
 export async function serveInProcess(

@@ -1,4 +1,4 @@
-import type { ClientOptions } from '../../src/modes/mode.ts';
+import type { ClientOptions } from '../../../src/modes/mode.ts';
 
 /** Options of a client whose transport is written down: what it is told and when it is woken are the test's. */
 export function clientOptions(own: Pick<ClientOptions, 'scheduler' | 'events'>): ClientOptions {

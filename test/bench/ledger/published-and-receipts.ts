@@ -1,5 +1,5 @@
-import type { Published, Window } from '../../bench/ledger/ledger.ts';
-import { createReceipts, type Receipts } from '../../bench/ledger/receipts.ts';
+import type { Published, Window } from '../../../bench/ledger/ledger.ts';
+import { createReceipts, type Receipts } from '../../../bench/ledger/receipts.ts';
 
 /** Messages due every `everyMs` from 0 on, sent and committed at once; `seq` from 1. */
 export function publishedEvery(everyMs: number, messages: number): Published[] {

@@ -1,11 +1,10 @@
-import { analyse } from '../../bench/report/analysis/index.ts';
-import { verdictsIn } from '../../bench/report/analysis/verdict.ts';
-import { en } from '../../bench/report/words/en/index.ts';
-import type { MeasuredCell, Result } from '../../bench/result/schema.ts';
-import type { VerdictCode } from '../../bench/result/verdicts.ts';
+import { analyse } from '../../../bench/report/analysis/index.ts';
+import { verdictsIn } from '../../../bench/report/analysis/verdict.ts';
+import { en } from '../../../bench/report/words/en/index.ts';
+import type { MeasuredCell, Result } from '../../../bench/result/schema.ts';
 
 /** The run with every cell of a mode changed. */
-export function changed(
+export function withCellsOf(
   result: Result,
   mode: string,
   change: (cell: MeasuredCell) => Partial<MeasuredCell>,
@@ -17,7 +16,7 @@ export function changed(
 }
 
 /** The verdict with this code in English. */
-export function told(result: Result, code: VerdictCode): string | undefined {
+export function verdictText(result: Result, code: VerdictCode): string | undefined {
   return verdictsIn(analyse(result))
     .filter(({ code: found }) => found === code)
     .map(en.verdict)[0];

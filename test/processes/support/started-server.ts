@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished } from 'vitest';
-import type { MeterSnapshot } from '../../src/meter.ts';
+import type { MeterSnapshot } from '../../../src/meter.ts';
 
-const MAIN = fileURLToPath(new URL('../../classroom/main.ts', import.meta.url));
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../classroom/main.ts', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** The server as `npm start` runs it, on a free port over SQLite in memory. */
 export interface StartedServer {
