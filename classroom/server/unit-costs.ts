@@ -1,11 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Router } from 'express';
+import { UNITS_FOR_CPU, type UnitCosts, unitsOf } from '../../bench/model/projection.ts';
 import { FIGURES } from '../../bench/result/figures.ts';
 import { DATA_FILE, readResult } from '../../bench/result/file.ts';
 import type { MeasuredCell, ModeInfo, Result } from '../../bench/result/schema.ts';
 import { endRoute } from '../../src/http/methods.ts';
-import { REFERENCE_RUN, UNITS_FOR_CPU, type UnitCosts, unitsOf } from '../page/what-if/model.ts';
+import { REFERENCE_RUN } from '../reference-run.ts';
 
 interface MeasuredCosts {
   readonly run: string | null;

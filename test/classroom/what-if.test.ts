@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  pairOf,
-  project,
-  UNITS_FOR_CPU,
-  type UnitCosts,
-  unitsOf,
-  type Wish,
-} from '../../classroom/page/what-if/model.ts';
+import { UNITS_FOR_CPU, type UnitCosts, unitsOf } from '../../bench/model/projection.ts';
+import { pairOf, project, type Wish } from '../../classroom/page/what-if/model.ts';
 import { costsOf } from '../../classroom/server/unit-costs.ts';
 import { makeResult } from '../fixtures/make-result.ts';
 

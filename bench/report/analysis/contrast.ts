@@ -1,7 +1,7 @@
 import { FIGURES, type FigureId } from '../../result/figures.ts';
 import { outcome } from '../../result/intervals.ts';
 import type { Floors } from '../../result/noise.ts';
-import type { ModeInfo } from '../../result/schema.ts';
+import { standInsOf } from '../../result/stand-ins.ts';
 import { isOk, type OkRow, type Row } from '../../result/summary.ts';
 import type { Contrast } from '../../result/verdicts.ts';
 
@@ -22,19 +22,5 @@ export function contrastBetween(
 
 /** Returns the row that represents polling and the one that represents push. */
 export function pairOf(rows: readonly Row[]): { poll: Row | undefined; push: Row | undefined } {
-  return {
-    poll: representative(rows, 'pull', ['poll']),
-    push: representative(rows, 'push', ['push', 'hold']),
-  };
-}
-
-/** Returns the row of the mode with this alias, or else the first `ok` row of these kinds, or else the first row of them. */
-function representative(
-  rows: readonly Row[],
-  alias: string,
-  kinds: readonly ModeInfo['kind'][],
-): Row | undefined {
-  const named = rows.find((row) => row.mode.aliases.includes(alias));
-  const ofKind = kinds.flatMap((kind) => rows.filter((row) => row.mode.kind === kind));
-  return named ?? ofKind.find(isOk) ?? ofKind[0];
+  return standInsOf(rows, ({ mode }) => mode, isOk);
 }

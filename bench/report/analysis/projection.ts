@@ -1,4 +1,5 @@
 import { median } from 'simple-statistics';
+import { type ClientCost, forClients, serversFor } from '../../model/projection.ts';
 import type { Environment, MeasuredCell, ModeInfo, Result } from '../../result/schema.ts';
 import { type Group, isOk, type OkRow, type Parameters } from '../../result/summary.ts';
 
@@ -6,21 +7,14 @@ import { type Group, isOk, type OkRow, type Parameters } from '../../result/summ
 export const PROJECTED_CLIENTS = [10_000, 100_000, 1_000_000, 10_000_000] as const;
 
 /** What one more client costs, as measured. */
-export interface UnitCost {
+export interface UnitCost extends ClientCost {
   readonly mode: ModeInfo;
-  readonly requestsPerS: number;
   readonly bytesPerS: number;
-  /** Processor seconds per second: cores. */
   readonly cores: number;
-  readonly memoryBytes: number | undefined;
 }
 
-export interface Projected {
+export interface Projected extends Pick<UnitCost, keyof ClientCost> {
   readonly clients: number;
-  readonly requestsPerS: number;
-  readonly bytesPerS: number;
-  readonly cores: number;
-  readonly memoryBytes: number | undefined;
   /** Machines like the measured one, by whichever of cores and memory runs out first. */
   readonly servers: number;
 }
@@ -75,14 +69,6 @@ function unitCostOf(row: OkRow): UnitCost {
 }
 
 function scale(unit: UnitCost, clients: number, machine: Environment): Projected {
-  const cores = unit.cores * clients;
-  const memoryBytes = unit.memoryBytes === undefined ? undefined : unit.memoryBytes * clients;
-  return {
-    clients,
-    requestsPerS: unit.requestsPerS * clients,
-    bytesPerS: unit.bytesPerS * clients,
-    cores,
-    memoryBytes,
-    servers: Math.ceil(Math.max(cores / machine.cores, (memoryBytes ?? 0) / machine.memoryBytes, 1)),
-  };
+  const load = forClients(unit, clients);
+  return { clients, ...load, servers: serversFor(load, machine) };
 }

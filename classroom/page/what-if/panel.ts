@@ -1,19 +1,13 @@
+import { UNITS_FOR_CPU, type UnitCosts } from '../../../bench/model/projection.ts';
 import { CLIENTS_FOR_MEMORY } from '../../../bench/result/figures.ts';
 import { callApi } from '../api.ts';
+import { REFERENCE_RUN } from '../../reference-run.ts';
 import { renderTable } from '../bench/result.ts';
 import { byId, element } from '../dom.ts';
 import { createFormat } from '../format.ts';
 import { LANE_OF_MODE } from '../race/lanes/index.ts';
 import type { Speech } from '../text/index.ts';
-import {
-  type Projection,
-  pairOf,
-  project,
-  REFERENCE_RUN,
-  UNITS_FOR_CPU,
-  type UnitCosts,
-  type Wish,
-} from './model.ts';
+import { type Projection, pairOf, project, type Wish } from './model.ts';
 
 /** Answer to `GET /classroom/unit-costs`. */
 interface Costs {
