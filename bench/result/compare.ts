@@ -1,5 +1,6 @@
 import type { FigureId } from './figures.ts';
-import { type Estimate, type Outcome, outcome } from './intervals.ts';
+import type { Estimate } from './intervals.ts';
+import { type Difference, judge } from './judge.ts';
 import { type Floor, floorsOf } from './noise.ts';
 import { printable } from './printable.ts';
 import type { Plan, Result } from './schema.ts';
@@ -17,7 +18,7 @@ export interface Change {
   readonly before: Estimate;
   readonly after: Estimate;
   readonly floor: Floor;
-  readonly outcome: Outcome;
+  readonly outcome: Difference;
 }
 
 export interface RunComparison {
@@ -68,7 +69,15 @@ export function compareRuns(before: Result, after: Result, options: { force: boo
       const estimates = pair(row.figures, other.figures, figure);
       if (estimates === undefined) return [];
       const floor = floorFor(figure, [row, other], [floorsBefore(figure), floorsAfter(figure)]);
-      return [{ row, figure, floor, ...estimates, outcome: judge(estimates, floor.fraction) }];
+      return [
+        {
+          row,
+          figure,
+          floor,
+          ...estimates,
+          outcome: judge(estimates.after, estimates.before, floor.fraction),
+        },
+      ];
     });
   });
   const unmatched = [
@@ -120,13 +129,6 @@ function floorFor(figure: FigureId, rows: readonly [OkRow, OkRow], [a, b]: reado
   if (figure !== 'serverCpuUsPerDelivery' || floor.source === 'measured' || repeated) return floor;
   const leastCpuMs = Math.min(...rows.flatMap(({ cells }) => cells.map(({ server }) => server.cpuMs)));
   return { ...floor, fraction: floor.fraction + UNCERTAIN_CPU_MS / leastCpuMs };
-}
-
-/** The same when inside the noise floor, or when repeats of both runs overlap. */
-function judge({ before, after }: { before: Estimate; after: Estimate }, floor: number): Outcome {
-  const repeated = before.repeats > 1 && after.repeats > 1;
-  if (repeated && before.low <= after.high && after.low <= before.high) return 'same';
-  return outcome(after.median, before.median, floor);
 }
 
 function pair(

@@ -49,25 +49,3 @@ export function coefficientOfVariation(values: readonly number[]): number | unde
   const centre = mean([...values]);
   return centre === 0 ? undefined : sampleStandardDeviation([...values]) / Math.abs(centre);
 }
-
-/**
- * How far two figures lie apart, relative to the smaller: 0 for equal ones, 1 when one is twice the other.
- * Symmetric, so that it is the same for A/B and B/A. Infinite when exactly one of them is zero.
- */
-export function relativeDifference(a: number, b: number): number {
-  return a === b ? 0 : Math.abs(a - b) / Math.min(Math.abs(a), Math.abs(b));
-}
-
-/** The largest difference seen between two runs of the same cell. `undefined` without any such pair. */
-export function noiseFloor(pairs: readonly (readonly [number, number])[]): number | undefined {
-  if (pairs.length === 0) return undefined;
-  return Math.max(...pairs.map(([a, b]) => relativeDifference(a, b)));
-}
-
-export type Outcome = 'lower' | 'higher' | 'same';
-
-/** Whether `a` is lower than `b`, higher, or not to be told from it with noise up to `floor`. */
-export function outcome(a: number, b: number, floor: number): Outcome {
-  if (relativeDifference(a, b) <= floor) return 'same';
-  return a < b ? 'lower' : 'higher';
-}

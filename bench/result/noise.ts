@@ -1,5 +1,5 @@
 import { FIGURES, type FigureId } from './figures.ts';
-import { noiseFloor } from './intervals.ts';
+import { relativeDifference } from './judge.ts';
 import { type Cell, cellSpecSchema, type MeasuredCell, type Result } from './schema.ts';
 
 export interface Floor {
@@ -25,6 +25,12 @@ export function floorsOf(result: Result): Floors {
       ? { fraction: FIGURES[id].assumedFloor, source: 'assumed' }
       : { fraction, source: 'measured' };
   };
+}
+
+/** The largest difference seen between two runs of the same cell. `undefined` without any such pair. */
+export function noiseFloor(pairs: readonly (readonly [number, number])[]): number | undefined {
+  if (pairs.length === 0) return undefined;
+  return Math.max(...pairs.map(([a, b]) => relativeDifference(a, b)));
 }
 
 /** Each `ok` control cell with the `ok` cell that it repeats. */

@@ -1,6 +1,6 @@
 import { median } from 'simple-statistics';
 import type { FigureId } from '../../result/figures.ts';
-import { outcome } from '../../result/intervals.ts';
+import { judge } from '../../result/judge.ts';
 import type { Floors } from '../../result/noise.ts';
 import type { ModeInfo } from '../../result/schema.ts';
 import { isOk, type OkRow, type Parameters, type Row } from '../../result/summary.ts';
@@ -94,9 +94,13 @@ function modeOf(
 
 function effectOf(shortest: OkRow, longest: OkRow, floors: Floors): BatchedMode['effect'] {
   const change = (id: FigureId): BatchChange | undefined => {
-    const [before, after] = [shortest.figures[id]?.median, longest.figures[id]?.median];
-    if (before === undefined || after === undefined || before * after === 0) return undefined;
-    return { before, after, outcome: outcome(after, before, floors(id).fraction) };
+    const [before, after] = [shortest.figures[id], longest.figures[id]];
+    if (before === undefined || after === undefined || before.median * after.median === 0) return undefined;
+    return {
+      before: before.median,
+      after: after.median,
+      outcome: judge(after, before, floors(id).fraction),
+    };
   };
   const [cpu, latency] = [change('serverCpuUsPerDelivery'), change('latencyMsP50')];
   return cpu && latency && { cpu, latency };

@@ -1,5 +1,5 @@
 import { FIGURES, type FigureId } from '../../result/figures.ts';
-import { outcome } from '../../result/intervals.ts';
+import { judge } from '../../result/judge.ts';
 import type { Floors } from '../../result/noise.ts';
 import { standInsOf } from '../../result/stand-ins.ts';
 import { isOk, type OkRow, type Row } from '../../result/summary.ts';
@@ -12,11 +12,11 @@ export function contrastBetween(
   floors: Floors,
 ): (id: FigureId) => Contrast | undefined {
   return (id) => {
-    const [a, b] = [push.figures[id]?.median, poll.figures[id]?.median];
+    const [a, b] = [push.figures[id], poll.figures[id]];
     if (a === undefined || b === undefined) return undefined;
     // A ratio with zero says nothing, so only counts may be zero.
-    if (a * b === 0 && FIGURES[id].unit !== 'count') return undefined;
-    return { push: a, poll: b, outcome: outcome(a, b, floors(id).fraction) };
+    if (a.median * b.median === 0 && FIGURES[id].unit !== 'count') return undefined;
+    return { push: a.median, poll: b.median, outcome: judge(a, b, floors(id).fraction) };
   };
 }
 

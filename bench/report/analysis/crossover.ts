@@ -1,5 +1,5 @@
 import type { FigureId } from '../../result/figures.ts';
-import { type Outcome, outcome, relativeDifference } from '../../result/intervals.ts';
+import { type Difference, judge, relativeDifference } from '../../result/judge.ts';
 import type { Floor, Floors } from '../../result/noise.ts';
 import type { ModeInfo } from '../../result/schema.ts';
 import { type Group, isOk, type OkRow, type Parameters } from '../../result/summary.ts';
@@ -21,7 +21,7 @@ export interface CrossoverPoint {
   readonly poll: number;
   readonly push: number;
   /** Push's: `higher` where polling is the cheaper one. */
-  readonly outcome: Outcome;
+  readonly outcome: Difference;
   /** The cheapest of all modes here, not of these two only. */
   readonly cheapest: ModeInfo;
 }
@@ -58,16 +58,16 @@ export function crossoversOf(groups: readonly Group[], floors: Floors): readonly
 function pointOf(group: Group, cost: CostId, floor: number): CrossoverPoint | undefined {
   const { poll, push } = pairOf(group.rows);
   if (poll === undefined || push === undefined || !isOk(poll) || !isOk(push)) return undefined;
-  const [pollCost, pushCost] = [poll.figures[cost]?.median, push.figures[cost]?.median];
+  const [pollCost, pushCost] = [poll.figures[cost], push.figures[cost]];
   const cheapest = cheapestOf(group.rows.filter(isOk), cost);
   if (pollCost === undefined || pushCost === undefined || cheapest === undefined) return undefined;
   const { parameters } = group;
   return {
     parameters,
     messagesPerPoll: (parameters.messagesPerSecond * parameters.pollIntervalMs) / 1000,
-    poll: pollCost,
-    push: pushCost,
-    outcome: outcome(pushCost, pollCost, floor),
+    poll: pollCost.median,
+    push: pushCost.median,
+    outcome: judge(pushCost, pollCost, floor),
     cheapest: cheapest.mode,
   };
 }

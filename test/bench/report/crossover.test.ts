@@ -12,7 +12,7 @@ import { crossoverVerdict } from '../../../bench/report/analysis/verdict.ts';
 import { crossoverChart } from '../../../bench/report/charts/crossover.ts';
 import { en } from '../../../bench/report/words/en/index.ts';
 import { ko } from '../../../bench/report/words/ko/index.ts';
-import { outcome } from '../../../bench/result/intervals.ts';
+import { differenceOf } from '../../../bench/result/judge.ts';
 import type { Result } from '../../../bench/result/schema.ts';
 import { failed, makeResult } from '../../fixtures/make-result.ts';
 import { verdictText, withCellsOf } from './verdict-text.ts';
@@ -107,7 +107,7 @@ describe('the crossover', () => {
         messagesPerPoll: (messagesPerSecond * pollIntervalMs) / 1000,
         poll,
         push,
-        outcome: outcome(push, poll, 0.1),
+        outcome: differenceOf(push, poll, 0.1),
       }));
       return { ...base, points, model: fitCostModel(points) };
     };

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  coefficientOfVariation,
-  estimate,
-  noiseFloor,
-  outcome,
-  relativeDifference,
-} from '../../../bench/result/intervals.ts';
+import { coefficientOfVariation, estimate } from '../../../bench/result/intervals.ts';
+import { differenceOf, judge, relativeDifference } from '../../../bench/result/judge.ts';
+import { noiseFloor } from '../../../bench/result/noise.ts';
 
 const positive = fc.double({ min: 0.001, max: 1e9, noNaN: true });
 
@@ -86,12 +82,22 @@ describe('a difference', () => {
   });
 
   it('is noise up to the floor, itself included', () => {
-    expect(outcome(100, 110, 0.1)).toBe('same');
-    expect(outcome(110, 100, 0.1)).toBe('same');
-    expect(outcome(100, 111, 0.1)).toBe('lower');
-    expect(outcome(111, 100, 0.1)).toBe('higher');
-    expect(outcome(5, 5, 0)).toBe('same');
-    expect(outcome(0, 1, 0.5)).toBe('lower');
+    expect(differenceOf(100, 110, 0.1)).toBe('same');
+    expect(differenceOf(110, 100, 0.1)).toBe('same');
+    expect(differenceOf(100, 111, 0.1)).toBe('lower');
+    expect(differenceOf(111, 100, 0.1)).toBe('higher');
+    expect(differenceOf(5, 5, 0)).toBe('same');
+    expect(differenceOf(0, 1, 0.5)).toBe('lower');
+  });
+
+  it('is none where both were repeated and their intervals overlap', () => {
+    const repeated = (median: number, low: number, high: number, repeats = 5) =>
+      ({ median, low, high, repeats, cv: 0.1 }) as const;
+    expect(judge(repeated(100, 90, 130), repeated(150, 120, 160), 0.1)).toBe('same');
+    expect(judge(repeated(100, 90, 110), repeated(150, 120, 160), 0.1)).toBe('lower');
+    expect(judge(repeated(150, 120, 160), repeated(100, 90, 110), 0.1)).toBe('higher');
+    expect(judge(repeated(100, 99, 101), repeated(105, 104, 106), 0.1)).toBe('same');
+    expect(judge(repeated(100, 100, 100, 1), repeated(150, 90, 160), 0.1)).toBe('lower');
   });
 });
 
