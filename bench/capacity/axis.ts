@@ -1,4 +1,4 @@
-import type { Seen } from './judge.ts';
+import type { Seen } from './judge-load.ts';
 import type { SearchSpace } from './search.ts';
 
 /** One load, measured. */

@@ -1,17 +1,17 @@
 import type { Axis } from './axis.ts';
-import { BEFORE_THE_LIMIT, type Bound, judge, type Outcome, type Seen } from './judge.ts';
+import { BEFORE_THE_LIMIT, type Bound, judgeLoad, type LoadOutcome, type Seen } from './judge-load.ts';
 import { greatestThatHolds, nextLoad, type Tried } from './search.ts';
 
 /** A load with what was seen and how it was judged. */
 export type Point = Seen &
   Tried & {
-    readonly outcome: Outcome;
+    readonly outcome: LoadOutcome;
     /** What a first look at this load came to, when it was looked at twice. */
-    readonly firstOutcome?: Outcome;
+    readonly firstOutcome?: LoadOutcome;
   };
 
 /** A moment in which the machine was busy with something else looks like these; a load is bound by them only when it is so twice. */
-const LOOK_TWICE: ReadonlySet<Outcome> = new Set(['late', 'machine', 'driver']);
+const LOOK_TWICE: ReadonlySet<LoadOutcome> = new Set(['late', 'machine', 'driver']);
 
 /** The greatest load that a server carries on one axis, and what stood in the way of more. */
 export interface Capacity {
@@ -39,11 +39,11 @@ export async function findCapacity(
 ): Promise<Capacity> {
   const points: Point[] = [];
   /** `undefined` when the search was stopped meanwhile. */
-  const look = async (load: number, firstOutcome?: Outcome): Promise<Point | undefined> => {
+  const look = async (load: number, firstOutcome?: LoadOutcome): Promise<Point | undefined> => {
     onLoad(load);
     const seen = await probe(load);
     if (stop.aborted) return undefined;
-    const outcome = judge(seen, limitMs);
+    const outcome = judgeLoad(seen, limitMs);
     const point: Point = {
       load,
       holds: outcome === 'holds',

@@ -10,7 +10,7 @@ const LINGER_MS = 40;
 const GONE_LIMIT_MS = 10_000;
 
 /** The result of one input. */
-export interface Outcome {
+export interface InputOutcome {
   readonly statuses: readonly number[];
   readonly faults: readonly string[];
   /** Whether one of its connections was never established. */
@@ -18,7 +18,7 @@ export interface Outcome {
 }
 
 /** Sends one input and judges everything that the server sent and did. */
-export async function play(input: Input, port: number): Promise<Outcome> {
+export async function play(input: Input, port: number): Promise<InputOutcome> {
   const lines = new Map<number, Line>();
   const lineOf = (number: number): Line => {
     const line = lines.get(number) ?? openLine(port);

@@ -1,4 +1,4 @@
-import type { Outcome } from './play.ts';
+import type { InputOutcome } from './play.ts';
 
 /** A fault, and how often it occurred. */
 export interface Fault {
@@ -21,7 +21,7 @@ export interface KindTally {
 export interface Tally {
   readonly kinds: ReadonlyMap<string, KindTally>;
   readonly faults: readonly Fault[];
-  add(kind: string, outcome: Outcome, input: number): void;
+  add(kind: string, outcome: InputOutcome, input: number): void;
   fault(what: string, kind: string, inputs: readonly number[]): void;
 }
 

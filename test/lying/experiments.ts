@@ -19,8 +19,8 @@ export interface Finding {
 }
 
 /** A cell measured with an honest or a lying server. */
-export interface Outcome {
-  /** `undefined` if the cell is `failed`. */
+export interface ExperimentOutcome {
+  /** Absent when there was nothing to measure: the cell is `failed` rather than `void`. */
   readonly measured: Measured | undefined;
   readonly reasons: readonly string[];
   /** See {@link LyingServer.shortestHoldMs}. */
@@ -42,7 +42,7 @@ export interface Experiment {
   /** Whether no other experiment may run at the same time, since this one needs or takes the whole machine. */
   readonly alone?: true;
   /** @param honest - the same cell, measured just before with an honest server. */
-  judge(outcome: Outcome, honest: Outcome): Finding;
+  judge(outcome: ExperimentOutcome, honest: ExperimentOutcome): Finding;
 }
 
 /** Readers of every experiment: more than the most deliveries that one experiment falsifies, so that some get every message unchanged. */
@@ -62,7 +62,7 @@ function countsOf({ missed, duplicated, reordered, expected, delivered }: Measur
   return `${missed} missed, ${duplicated} duplicated, ${reordered} reordered, ${delivered} of ${expected} delivered`;
 }
 
-function figuresOf({ measured, reasons }: Outcome): Measured {
+function figuresOf({ measured, reasons }: ExperimentOutcome): Measured {
   if (measured === undefined) throw new Error(reasons.join('; '));
   return measured;
 }

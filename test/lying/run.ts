@@ -6,7 +6,7 @@ import type { ServerProcess } from '../../bench/measure/server-process.ts';
 import { reason } from '../../bench/report/words/en/reasons.ts';
 import type { CellSpec, Plan } from '../../bench/result/schema.ts';
 import { type Clock, monotonicClock } from '../../src/clock.ts';
-import { type Experiment, type Outcome, POLL_INTERVAL_MS, READERS } from './experiments.ts';
+import { type Experiment, type ExperimentOutcome, POLL_INTERVAL_MS, READERS } from './experiments.ts';
 import { startLyingServer } from './server.ts';
 
 const SILENT = { cell() {}, phase() {}, update() {}, line() {}, end() {} };
@@ -18,7 +18,7 @@ type Load = Pick<CellSpec, 'mode' | 'clients' | 'pollIntervalMs' | 'messagesPerS
 export async function runExperiment(
   { mode, lies, makeClock, parts }: Omit<Experiment, 'judge' | 'name'>,
   durationS: number,
-): Promise<Outcome> {
+): Promise<ExperimentOutcome> {
   const server = await startLyingServer(lies);
   const load = {
     mode,
@@ -47,7 +47,7 @@ export async function measureCell(
   load: Load,
   clock: Clock = monotonicClock,
   parts: Partial<CellParts> = {},
-): Promise<Pick<Outcome, 'measured' | 'reasons'>> {
+): Promise<Pick<ExperimentOutcome, 'measured' | 'reasons'>> {
   const spec = { ...load, payloadBytes: 20, rttMs: 0, batchMs: 0, repeat: 0, control: false };
   const plan = planOf(spec);
   const context = { plan, clock, progress: SILENT, stop: new AbortController().signal };

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { markdownTable } from 'markdown-table';
 import { LIMITS } from '../../bench/measure/health.ts';
 import { writeFileAtomically } from '../../bench/result/file.ts';
-import { EXPERIMENTS, type Experiment, MODES, type Outcome } from './experiments.ts';
+import { EXPERIMENTS, type Experiment, type ExperimentOutcome, MODES } from './experiments.ts';
 import { runExperiment } from './run.ts';
 import { GREATEST_DISTANCE, measureUniformity, UNIFORMITY_RATES, type Uniformity } from './uniform-run.ts';
 
@@ -29,12 +29,12 @@ const biased = uniformities.some(
 if (missed || biased) process.exitCode = 1;
 
 async function runExperiments() {
-  const honest = new Map<Experiment['mode'], Outcome>();
+  const honest = new Map<Experiment['mode'], ExperimentOutcome>();
   for (const mode of MODES) honest.set(mode, await runExperiment({ mode, lies: {} }, DURATION_S));
   const found: [Experiment, ReturnType<Experiment['judge']>][] = [];
   for (const experiment of EXPERIMENTS) {
     const outcome = await runExperiment(experiment, DURATION_S);
-    const finding = experiment.judge(outcome, honest.get(experiment.mode) as Outcome);
+    const finding = experiment.judge(outcome, honest.get(experiment.mode) as ExperimentOutcome);
     say(
       `${finding.caught ? 'found ' : 'MISSED'} ${experiment.mode}: ${experiment.name}: ${finding.reported}`,
     );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seenIn } from '../../../bench/capacity/cells.ts';
 import { findCapacity } from '../../../bench/capacity/find.ts';
-import { type Figures, judge } from '../../../bench/capacity/judge.ts';
+import { type Figures, judgeLoad } from '../../../bench/capacity/judge-load.ts';
 import { ratedLoad } from '../../../bench/capacity/polls.ts';
 import { greatestThatHolds, nextLoad, type SearchSpace } from '../../../bench/capacity/search.ts';
 import { capacityReport } from '../../../bench/capacity/text.ts';
@@ -85,7 +85,7 @@ test.each<[string, Partial<Figures>, string]>([
     'saturated',
   ],
 ])('%s is judged', (_name, change, outcome) => {
-  expect(judge({ ...seen, ...change }, 100)).toBe(outcome);
+  expect(judgeLoad({ ...seen, ...change }, 100)).toBe(outcome);
 });
 
 test('a cell tells what driver and server took of the cores, and latency beyond the interval', () => {

@@ -1,7 +1,7 @@
 import type { LoadReason } from './reasons.ts';
 
 /** What a load came to. Only `holds` counts towards a capacity; the others say what stood in the way. */
-export type Outcome = 'holds' | 'saturated' | 'late' | 'machine' | 'driver' | 'failed';
+export type LoadOutcome = 'holds' | 'saturated' | 'late' | 'machine' | 'driver' | 'failed';
 
 /** What was seen at one load, or why there is nothing to see. */
 export type Seen = Figures | Failure;
@@ -41,7 +41,7 @@ const BUSY = 0.5;
  * that was busy without the CPU time to show for it was waiting for a core: then the machine had no more to give, to the server
  * and likely to the driver.
  */
-export function judge(seen: Seen, limitMs: number): Outcome {
+export function judgeLoad(seen: Seen, limitMs: number): LoadOutcome {
   if ('failure' in seen) return 'failed';
   const driverKeptUp = seen.driverReasons.length === 0;
   if (driverKeptUp && seen.complete && seen.latencyMsP99 <= limitMs) return 'holds';
@@ -55,7 +55,7 @@ function waitedForCore({ serverCpu, serverUtilization }: Figures): boolean {
 }
 
 /** Why a search went no further: the outcome of the least load that did not hold, or else the end of its range or of the patience. */
-export type Bound = Outcome | 'stopped';
+export type Bound = LoadOutcome | 'stopped';
 
 /** Bounds that are not the server's own limit: it carries at least what was found. */
 export const BEFORE_THE_LIMIT: ReadonlySet<Bound> = new Set(['holds', 'machine', 'driver', 'stopped']);
