@@ -2,14 +2,13 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { Meter } from '../meter.ts';
 import type { MessageStore } from '../store/message-store.ts';
-import { retryWhileUnavailable } from '../store/retry.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { createAppendQueue } from './append-queue.ts';
 import { createBatcher } from './batch.ts';
-import { createPage, type LogEntry, type PageSize, toEntry } from './entry.ts';
-import { createTurns } from './event-loop-turns.ts';
+import { type LogEntry, type PageSize, toEntry } from './entry.ts';
 import { createHistory } from './history.ts';
-import type { Message, NewMessage } from './message.ts';
+import type { NewMessage } from './message.ts';
+import { createStoreQueries } from './store-queries.ts';
 import {
   LiveSubscription,
   MOST_AT_ONCE,
@@ -83,17 +82,8 @@ const MAX_APPEND_ATTEMPTS = 1_000;
 /** A message that may have been written is looked for after this long, and again until the store answers. */
 const LOOK_AGAIN_MS = 1_000;
 
-/** Whoever asks for the server's health waits no longer than this for a store that another process holds. */
-const CHECK_RETRY_LIMIT_MS = 500;
-
 /** Live messages that wait to be handed over together. So many that `MOST_AT_ONCE` of the longest ordinary texts fit. */
 const MOST_BATCH_BYTES = 1024 * 1024;
-
-/** Messages in one query: a store that answers synchronously keeps everybody waiting for so long. */
-const MOST_IN_A_QUERY = 100;
-
-/** Pages of history in one turn of the event loop, about a millisecond's work. */
-const PAGES_PER_TURN = 4;
 
 export interface FeedOptions {
   readonly store: MessageStore;
@@ -107,17 +97,15 @@ export interface FeedOptions {
 
 /** Opens the log over a store: learns its tail, then serves appends and readers. */
 export async function openFeed({ store, meter, clock, tailCache, batchMs }: FeedOptions): Promise<Feed> {
-  meter.countStoreQuery();
-  let headSeq = await retryWhileUnavailable(() => store.tailSeq(), { clock });
+  const queries = createStoreQueries(store, meter, clock);
+  let headSeq = await queries.tailSeq();
   let handedOverSeq = headSeq;
   let batch: LogEntry[] = [];
   let batchBytes = 0;
   const tail = createTail(tailCache, headSeq);
   const live = new Set<LiveSubscription>();
   const waiters = createWaiters();
-  const turns = createTurns(PAGES_PER_TURN);
   const appends = createAppendQueue();
-  let checking: Promise<void> | undefined;
   let lookingAgain: NodeJS.Timeout | undefined;
   let closed = false;
 
@@ -126,27 +114,7 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
   const recent = (seq: number, size: PageSize): LogEntry[] | undefined =>
     tailCache === 0 ? undefined : tail.since(knownCursor(seq), size);
 
-  const query = (seq: number, limit: number): Promise<Message[]> =>
-    retryWhileUnavailable(
-      () => {
-        meter.countStoreQuery();
-        return store.since(seq, limit);
-      },
-      { clock },
-    );
-
-  /** Reads a page in as few queries as it takes to know that it is full. */
-  const readStore = async (seq: number, size: PageSize): Promise<LogEntry[]> => {
-    const page = createPage(size);
-    for (let cursor = seq; ; cursor = page.entries.at(-1)?.message.seq ?? seq) {
-      await turns.next();
-      const asked = Math.min(MOST_IN_A_QUERY, size.entries - page.entries.length);
-      const found = await query(cursor, asked);
-      const isFull = !found.every((message) => page.add(toEntry(message)));
-      if (isFull || found.length < asked || page.entries.length === size.entries) return page.entries;
-    }
-  };
-  const history = createHistory((seq) => readStore(seq, PAGE));
+  const history = createHistory((seq) => queries.readPage(seq, PAGE));
 
   const handOver = (): void => {
     const [entries, beforeSeq] = [batch, handedOverSeq];
@@ -170,7 +138,7 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
   // Another node appended: what it wrote must be seen here before our own message, or a reader's cursor would skip it.
   const learnFromStore = async (): Promise<void> => {
     for (;;) {
-      const messages = await query(headSeq, MOST_AT_ONCE);
+      const messages = await queries.since(headSeq, MOST_AT_ONCE);
       for (const message of messages) publish(toEntry(message));
       if (messages.length < MOST_AT_ONCE) return;
     }
@@ -186,12 +154,8 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
   };
 
   const insert = async ({ message }: LogEntry, wanted?: () => boolean) => {
-    const ask = () => {
-      meter.countStoreQuery();
-      return store.insert(message);
-    };
     try {
-      return await retryWhileUnavailable(ask, { clock, ...(wanted && { wanted }) });
+      return await queries.insert(message, wanted);
     } catch (error) {
       if (error instanceof StoreUnavailable && error.written === 'unknown') lookAgain();
       throw error;
@@ -217,7 +181,7 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
     },
     fromMemory: (seq) => tail.since(seq, PAGE),
     fromStore: history.after,
-    turn: turns.next,
+    turn: queries.turn,
   };
 
   return {
@@ -229,22 +193,10 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
       return handedOverSeq;
     },
     append: (message, wanted) => appends.add(() => appendNext(message, wanted), wanted),
-    check() {
-      // However many ask at once, the store is asked once.
-      checking ??= retryWhileUnavailable(
-        () => {
-          meter.countStoreQuery();
-          return store.check();
-        },
-        { clock, limitMs: CHECK_RETRY_LIMIT_MS },
-      ).finally(() => {
-        checking = undefined;
-      });
-      return checking;
-    },
+    check: queries.check,
     recent,
     async since(seq, size) {
-      return recent(seq, size) ?? readStore(knownCursor(seq), size);
+      return recent(seq, size) ?? queries.readPage(knownCursor(seq), size);
     },
     onceBeyond(seq, callback) {
       const cursor = knownCursor(seq);
