@@ -2,42 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../src/clock.ts';
 import type { MeterSnapshot } from '../../src/meter.ts';
 import { explainError } from '../../src/process/explain-error.ts';
-import type { LedgerPart, Published, Window } from '../ledger/ledger.ts';
+import type { Published } from '../ledger/ledger.ts';
 import { type ClockCheck, createClockCheck } from '../load/clock-check.ts';
 import { openPath, type Path } from '../load/delay/process.ts';
 import { type Fleet, startFleet } from '../load/fleet/fleet.ts';
-import type { OpenReport, ThreadHealth } from '../load/fleet/protocol.ts';
-import { createThreadWatch, type ThreadFigures } from '../load/fleet/thread-watch.ts';
+import { createThreadWatch } from '../load/fleet/thread-watch.ts';
 import { absencesOf, fleetSpecOf, reachLimitMs, scheduleOf } from '../load/load.ts';
-import { createPublisher, type Publisher, type PublishFailure } from '../load/publisher.ts';
 import type { Reason } from '../result/reasons.ts';
+import { createPublisher, type Publisher } from '../load/publisher.ts';
 import type { CellSpec, Plan } from '../result/schema.ts';
 import { disconnectedReason, mostFrequent } from './disconnected.ts';
+import type { Observation } from './observation.ts';
 import type { Progress } from './progress.ts';
 import type { ServerProcess, SnapshotOptions } from './server-process.ts';
-
-/** All that was observed in one cell, before anything is derived from it. */
-export interface Observation {
-  readonly window: Window;
-  readonly opened: OpenReport;
-  readonly threads: readonly ThreadHealth[];
-  readonly parts: readonly LedgerPart[];
-  readonly published: readonly Published[];
-  readonly publishFailures: readonly PublishFailure[];
-  /** The server's meter before the first client, at the start and at the end of the window. */
-  readonly idle: MeterSnapshot;
-  /** The server's meter with all clients connected and nothing to do but wait, its garbage collected as for `idle`. */
-  readonly connected: MeterSnapshot;
-  readonly start: MeterSnapshot;
-  readonly end: MeterSnapshot;
-  readonly driverCpuMs: number;
-  /** The thread that publishes; `threads` are those of the readers. */
-  readonly publisherThread: ThreadFigures;
-  /** Readers who had the warm-up message when the window began. */
-  readonly warmedUp: number;
-  /** The most by which clocks of the server, the threads and the publisher were seen to differ. */
-  readonly clockErrorMs: number;
-}
 
 export interface CellContext {
   readonly plan: Plan;

@@ -9,9 +9,9 @@ import type { LatencySummary } from '../result/latency.ts';
 import { nearestRank } from '../result/percentile.ts';
 import type { Reason } from '../result/reasons.ts';
 import type { Cell, CellSpec, Measured, Plan, RoleCounts } from '../result/schema.ts';
-import type { Observation } from './cell.ts';
 import { mostFrequent } from './disconnected.ts';
 import { findVoidReasons } from './health.ts';
+import type { Observation } from './observation.ts';
 
 /** A cell's figures, or the reasons why there are none. */
 export type Derived =

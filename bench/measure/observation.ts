@@ -1,0 +1,28 @@
+import type { MeterSnapshot } from '../../src/meter.ts';
+import type { LedgerPart, Published, Window } from '../ledger/ledger.ts';
+import type { OpenReport, ThreadHealth } from '../load/fleet/protocol.ts';
+import type { ThreadFigures } from '../load/fleet/thread-watch.ts';
+import type { PublishFailure } from '../load/publisher.ts';
+
+/** All that was observed in one cell, before anything is derived from it. */
+export interface Observation {
+  readonly window: Window;
+  readonly opened: OpenReport;
+  readonly threads: readonly ThreadHealth[];
+  readonly parts: readonly LedgerPart[];
+  readonly published: readonly Published[];
+  readonly publishFailures: readonly PublishFailure[];
+  /** The server's meter before the first client, at the start and at the end of the window. */
+  readonly idle: MeterSnapshot;
+  /** The server's meter with all clients connected and nothing to do but wait, its garbage collected as for `idle`. */
+  readonly connected: MeterSnapshot;
+  readonly start: MeterSnapshot;
+  readonly end: MeterSnapshot;
+  readonly driverCpuMs: number;
+  /** The thread that publishes; `threads` are those of the readers. */
+  readonly publisherThread: ThreadFigures;
+  /** Readers who had the warm-up message when the window began. */
+  readonly warmedUp: number;
+  /** The most by which clocks of the server, the threads and the publisher were seen to differ. */
+  readonly clockErrorMs: number;
+}
