@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { ensurePageBuilt } from '../../classroom/server/build-page.ts';
 import { benchTests } from './bench.ts';
 import { type ClassroomTest, openClassroom } from './classroom.ts';
+import { connectionTests } from './connection.ts';
 import { launchBrowser } from './launch.ts';
 import { pageTests } from './page.ts';
 import { raceTests } from './race.ts';
@@ -41,5 +42,6 @@ describe.skipIf(browser === undefined)('the page in a browser', () => {
   // The longest test comes first, so that the others run at the same time.
   benchTests(classroomTest);
   raceTests(classroomTest);
+  connectionTests(classroomTest);
   pageTests(classroomTest);
 });

@@ -1,3 +1,4 @@
+// Over 250 lines, since the test suite whose cases these are is one file, and the two are read side by side.
 import { Buffer } from 'node:buffer';
 import { describe, expect, test, vi } from 'vitest';
 import { until } from '../support/read.ts';

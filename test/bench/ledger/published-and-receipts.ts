@@ -1,4 +1,4 @@
-import type { Published, Window } from '../../../bench/ledger/ledger.ts';
+import type { LedgerPart, Published, Window } from '../../../bench/ledger/ledger.ts';
 import { createReceipts, type Receipts } from '../../../bench/ledger/receipts.ts';
 
 /** Messages due every `everyMs` from 0 on, sent and committed at once; `seq` from 1. */
@@ -23,3 +23,22 @@ export function receiptsOf(arrivals: readonly Arrival[]): Receipts {
   for (const [client, seq, atMs] of arrivals) receipts.add(client, seq, atMs);
   return receipts;
 }
+
+/** The counts that every delivery enters. */
+export const countsOf = ({
+  expected,
+  delivered,
+  missed,
+  duplicated,
+  reordered,
+  unknown,
+  impossible,
+}: LedgerPart) => ({
+  expected,
+  delivered,
+  missed,
+  duplicated,
+  reordered,
+  unknown,
+  impossible,
+});
