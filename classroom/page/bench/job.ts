@@ -1,17 +1,7 @@
 import { callApi } from '../api.ts';
+import type { JobState } from '../../server/job.ts';
 
 /** State of a command that the server runs for the page. */
-export interface JobState {
-  readonly command: string;
-  /** Its newest lines of output. */
-  readonly lines: readonly string[];
-  /** `null` while it runs. */
-  readonly exitCode: number | null;
-  /** Name of the run that it wrote, or `null` if it has written none. */
-  readonly run: string | null;
-}
-
-/** The server is running another window's job. The message is that job's command. */
 export class JobUnderWay extends Error {
   override readonly name = 'JobUnderWay';
 }

@@ -1,9 +1,10 @@
+import type { JobState } from '../../server/job.ts';
 import type { RunSummary } from '../../server/report-worker/parts.ts';
 import { callApi } from '../api.ts';
 import { button, byId, element, numberField, select } from '../dom.ts';
 import { reasonOf } from '../reason.ts';
 import type { Speech } from '../text/index.ts';
-import { type JobState, type Jobs, JobUnderWay } from './job.ts';
+import { type Jobs, JobUnderWay } from './job.ts';
 import { renderRun } from './result.ts';
 
 interface RunRequest {
