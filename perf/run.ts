@@ -1,5 +1,5 @@
 import { closeTogether } from '../src/process/close-stack.ts';
-import { type Contender, type PerfCase, type Scale, type Subject, Unavailable } from './case.ts';
+import { type Contender, type PerfCase, type Scale, type Subject, Unavailable } from './kinds/case.ts';
 
 /** What one contender cost in each pair, or why it was left out. */
 export type Measured =

@@ -1,7 +1,7 @@
 import { type Chart, frame, LEGEND, X_NAME, Y_NAME } from '../bench/report/charts/chart.ts';
 import { fitted } from '../bench/report/charts/fit.ts';
 import { RATE_COLOURS, RATE_SYMBOLS } from '../bench/report/charts/theme.ts';
-import type { Pace } from './case.ts';
+import type { Pace } from './kinds/case.ts';
 import { PACE_TITLES, type ScalingPoint, type ScalingSeries } from './scaling.ts';
 
 /** Cost of an operation over the number of clients: ours as a line, the server with nothing around it dashed in the same colour. */

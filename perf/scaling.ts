@@ -1,5 +1,5 @@
 import { median } from 'simple-statistics';
-import type { Contender, Pace, Scale } from './case.ts';
+import type { Contender, Pace, Scale } from './kinds/case.ts';
 import { bareStreamLoop, oursFanOut, PLAIN_FRAME, rawWsLoop, SOCKET_IO_FRAME } from './kinds/fan-out.ts';
 import { barePolls, oursPolls } from './kinds/poll.ts';
 

@@ -1,4 +1,4 @@
-import type { PerfCase } from '../case.ts';
+import type { PerfCase } from '../kinds/case.ts';
 import {
   BARE_STREAM,
   connectionContender,

@@ -1,4 +1,4 @@
-import type { PerfCase } from '../case.ts';
+import type { PerfCase } from '../kinds/case.ts';
 import { connections } from './connections.ts';
 import { driverDelivery, driverMemory, driverPoll } from './driver.ts';
 import { fanOutSocketIo } from './fan-out-socket.io.ts';

@@ -1,5 +1,5 @@
-import type { PerfCase } from '../case.ts';
-import { startHost } from '../host.ts';
+import { startHost } from '../hosts/start-host.ts';
+import type { PerfCase } from '../kinds/case.ts';
 import { holdContender, startBareHold } from '../kinds/hold.ts';
 
 export const longPollWake: PerfCase = {

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { createServer, type ServerResponse } from 'node:http';
-import type { CannedAnswer } from '../canned.ts';
+import type { CannedAnswer } from './canned.ts';
 import { listenAnywhere } from './listen.ts';
 import { hostOptions, serveHost } from './serve.ts';
 

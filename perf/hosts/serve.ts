@@ -1,11 +1,6 @@
-/** The half of a host that runs in the measured process. */
+import type { Cost } from '../load/cpu.ts';
 
-/** What a process has spent since it started, and what it holds now. */
-export interface Cost {
-  readonly cpuMs: number;
-  readonly heapBytes: number;
-  readonly rssBytes: number;
-}
+/** The half of a host that runs in the measured process. */
 
 export interface Question {
   readonly id: number;

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { closeOnFailure, closeTogether } from '../../src/process/close-stack.ts';
-import { canAnswer } from '../canned.ts';
-import type { Contender, Scale, Subject } from '../case.ts';
-import { type Host, startHost } from '../host.ts';
+import { canAnswer } from '../hosts/canned.ts';
 import type { DriverOptions } from '../hosts/driver.ts';
+import { type Host, startHost } from '../hosts/start-host.ts';
 import { cpuPerOperation } from '../load/cpu.ts';
 import { cpuPerDelivery } from '../load/fan-out.ts';
+import type { Contender, Scale, Subject } from './case.ts';
 
 const CLIENTS = 1_000;
 

@@ -1,9 +1,9 @@
 import { closeOnFailure, closeTogether } from '../../src/process/close-stack.ts';
-import type { Contender, Pace, PerfCase } from '../case.ts';
-import { startHost } from '../host.ts';
+import { startHost } from '../hosts/start-host.ts';
 import { cpuPerDelivery, type Publishing } from '../load/fan-out.ts';
 import { type MakeReader, modeReader, openReaders, rawWebSocketReader } from '../load/readers.ts';
-import { startNginx } from '../nginx.ts';
+import type { Contender, Pace, PerfCase } from './case.ts';
+import { startNginx } from './nginx.ts';
 
 /** Deliveries in one window. */
 const DELIVERIES = 40_000;

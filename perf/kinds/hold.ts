@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { askOnce } from '../../src/modes/poll/client/transport.ts';
 import { createLeanHttpTransport } from '../../src/modes/poll/lean/http-transport.ts';
 import { closeOnFailure, closeTogether } from '../../src/process/close-stack.ts';
-import { canAnswer } from '../canned.ts';
-import type { Contender } from '../case.ts';
-import { type Host, startHost } from '../host.ts';
+import { canAnswer } from '../hosts/canned.ts';
+import { type Host, startHost } from '../hosts/start-host.ts';
 import { cpuPerOperation } from '../load/cpu.ts';
+import type { Contender } from './case.ts';
 
 const WAITERS = 1_000;
 const ROUNDS = 20;

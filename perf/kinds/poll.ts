@@ -1,9 +1,9 @@
 import { closeOnFailure, closeTogether } from '../../src/process/close-stack.ts';
-import { type CannedAnswer, canAnswer } from '../canned.ts';
-import type { Contender, Pace, PerfCase } from '../case.ts';
-import { type Host, startHost } from '../host.ts';
+import { type CannedAnswer, canAnswer } from '../hosts/canned.ts';
+import { type Host, startHost } from '../hosts/start-host.ts';
 import { cpuPerOperation } from '../load/cpu.ts';
 import { createPollers } from '../load/polls.ts';
+import type { Contender, Pace, PerfCase } from './case.ts';
 
 export interface PollSpec {
   readonly name: string;

@@ -1,4 +1,9 @@
-import type { Cost } from '../hosts/serve.ts';
+/** What a process has spent since it started, and what it holds now. */
+export interface Cost {
+  readonly cpuMs: number;
+  readonly heapBytes: number;
+  readonly rssBytes: number;
+}
 
 /** Microseconds of CPU time of a process for each operation that it did while `work` ran. */
 export async function cpuPerOperation(

@@ -1,5 +1,4 @@
-import type { Cost } from '../hosts/serve.ts';
-import { cpuPerOperation } from './cpu.ts';
+import { type Cost, cpuPerOperation } from './cpu.ts';
 import { evenly } from './evenly.ts';
 import type { Readers } from './readers.ts';
 

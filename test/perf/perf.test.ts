@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Contender, Unavailable } from '../../perf/case.ts';
+import { type Contender, Unavailable } from '../../perf/kinds/case.ts';
 import { runCase } from '../../perf/run.ts';
 import { rowsOf, summarise } from '../../perf/summary.ts';
 

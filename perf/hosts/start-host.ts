@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { watchChild } from '../src/process/child.ts';
-import { withTimeLimit } from '../src/process/time-limit.ts';
-import type { Cost, FromHost, Question } from './hosts/serve.ts';
+import { watchChild } from '../../src/process/child.ts';
+import { withTimeLimit } from '../../src/process/time-limit.ts';
+import type { Cost } from '../load/cpu.ts';
+import type { FromHost, Question } from './serve.ts';
 
 /** A process of its own, so that what it spends is its own. */
 export interface Host {
@@ -14,7 +15,7 @@ export interface Host {
   close(): Promise<void>;
 }
 
-/** The processes that there are, each a module in `hosts/`. */
+/** The processes that there are, each a module of this folder. */
 export type HostName =
   | 'ours'
   | 'bare-answer'
@@ -34,7 +35,7 @@ const CLOSE_LIMIT_MS = 5_000;
 
 /** Starts a host and waits until it is ready. @throws when it ends before, or takes too long; it has ended then. */
 export async function startHost(name: HostName, options: unknown = {}): Promise<Host> {
-  const module = fileURLToPath(new URL(`./hosts/${name}.ts`, import.meta.url));
+  const module = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
   const folder = process.env[PROFILE_FOLDER];
   const profile = folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}/${name}`] : [];
   const child = spawn(

@@ -4,12 +4,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { watchChild } from '../src/process/child.ts';
-import { closeOnFailure, createCloseStack } from '../src/process/close-stack.ts';
-import { fetchDirectly } from '../src/process/direct-fetch.ts';
-import { freePort } from '../src/store/free-port.ts';
+import { watchChild } from '../../src/process/child.ts';
+import { closeOnFailure, createCloseStack } from '../../src/process/close-stack.ts';
+import { fetchDirectly } from '../../src/process/direct-fetch.ts';
+import { freePort } from '../../src/store/free-port.ts';
+import type { Publishing } from '../load/fan-out.ts';
 import { Unavailable } from './case.ts';
-import type { Publishing } from './load/fan-out.ts';
 
 /** nginx with nchan, one worker, as a server that can be told to publish. */
 export interface Nginx extends Publishing {
