@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { JobState } from '../contract/job-state.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CLI = fileURLToPath(new URL('../../bin/pull-vs-push.ts', import.meta.url));
@@ -11,17 +12,6 @@ const MAX_LINES = 500;
 const STOP_LIMIT_MS = 10_000;
 
 /** State of a command that was started from the page. */
-export interface JobState {
-  /** The command as a person would type it. */
-  readonly command: string;
-  readonly lines: readonly string[];
-  /** `null` while the command runs. */
-  readonly exitCode: number | null;
-  /** Name of the run's folder in `results`, or `null` as long as the command has not printed it. */
-  readonly run: string | null;
-}
-
-/** Runs the command line in a process of its own and keeps its output. Emits `change` for each new line and when the process ends. */
 export class Job extends EventEmitter<{ change: [] }> {
   private readonly command: string;
   private readonly child: ChildProcess;

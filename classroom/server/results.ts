@@ -4,9 +4,10 @@ import { LANGUAGES, type Language } from '../../bench/report/words/language.ts';
 import { endRoute } from '../../src/http/methods.ts';
 import { failsIfMatch, PRECONDITION_FAILED } from '../../src/http/preconditions.ts';
 import { HttpProblem } from '../../src/http/problem.ts';
+import type { RunSummary } from '../contract/run-summary.ts';
 import { loopbackOnly } from './loopback-only.ts';
 import { createReportCache } from './report-worker/index.ts';
-import { type Parts, pictureName, type RunSummary, SHADES } from './report-worker/parts.ts';
+import { type Parts, pictureName, SHADES } from './report-worker/parts.ts';
 
 /** Folder of the user's runs and of the reference run that comes with the project. */
 export const RESULTS_FOLDER = fileURLToPath(new URL('../../results', import.meta.url));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Timekeeping } from '../contract/timekeeping.ts';
 import { readBody } from './read-body.ts';
 
 /** A page renews its lease every two seconds. The lease of a page that closed without releasing it expires after this time. */
@@ -15,9 +16,6 @@ const leaseSchema = z.strictObject({
   /** `join`: become timekeeper if there is none, or stay it; `take`: replace the present one; `leave`: stop being it. */
   wish: z.enum(['join', 'take', 'leave']),
 });
-
-/** Who is timekeeper: the calling window, another one, or one on the server's own machine, which the caller cannot replace. */
-export type Timekeeping = 'you' | 'another' | 'host';
 
 export interface TimekeeperLease {
   /**

@@ -6,15 +6,8 @@ import { FIGURES } from '../../bench/result/figures.ts';
 import { DATA_FILE, readResult } from '../../bench/result/file.ts';
 import type { MeasuredCell, ModeInfo, Result } from '../../bench/result/schema.ts';
 import { endRoute } from '../../src/http/methods.ts';
-import { REFERENCE_RUN } from '../reference-run.ts';
-
-interface MeasuredCosts {
-  readonly run: string | null;
-  readonly startedAt?: string;
-  readonly cpuModel?: string;
-  readonly cores?: number;
-  readonly costs: readonly UnitCosts[];
-}
+import type { MeasuredCosts } from '../contract/measured-costs.ts';
+import { REFERENCE_RUN } from '../contract/reference-run.ts';
 
 /**
  * Mounts `GET /classroom/unit-costs`, which answers the costs of the newest run that measured both polling and push, or those of the

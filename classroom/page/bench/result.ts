@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../server/report-worker/parts.ts';
+import type { RunSummary } from '../../contract/run-summary.ts';
 import { element } from '../dom.ts';
 
 /** Each chart is there twice, for a light and a dark background. The style sheet hides one of them, which the browser then never loads. */

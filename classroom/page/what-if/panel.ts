@@ -1,21 +1,14 @@
 import { UNITS_FOR_CPU, type UnitCosts } from '../../../bench/model/projection.ts';
 import { CLIENTS_FOR_MEMORY } from '../../../bench/result/figures.ts';
 import { callApi } from '../api.ts';
-import { REFERENCE_RUN } from '../../reference-run.ts';
+import type { MeasuredCosts } from '../../contract/measured-costs.ts';
+import { REFERENCE_RUN } from '../../contract/reference-run.ts';
 import { renderTable } from '../bench/result.ts';
 import { byId, element } from '../dom.ts';
 import { createFormat } from '../format.ts';
 import { LANE_OF_MODE } from '../race/lanes/index.ts';
 import type { Speech } from '../text/index.ts';
 import { type Projection, pairOf, project, type Wish } from './model.ts';
-
-/** Answer to `GET /classroom/unit-costs`. */
-interface Costs {
-  /** `null` if nothing has been measured. */
-  readonly run: string | null;
-  readonly cpuModel?: string;
-  readonly costs: readonly UnitCosts[];
-}
 
 /** Values of each slider, spaced logarithmically. */
 const STEPS = {
@@ -39,7 +32,7 @@ export function createWhatIf(speech: Speech): { refresh(): Promise<void> } {
   const result = byId('what-if-result', HTMLDivElement);
   let wish: Wish = { users: 10_000, intervalS: 1, messagesPerSecond: 0.5, payloadBytes: 100 };
   /** `undefined` until the server has answered. */
-  let measured: Costs | undefined;
+  let measured: MeasuredCosts | undefined;
 
   const build = (): void => {
     const { whatIf } = speech.text;
@@ -92,7 +85,7 @@ export function createWhatIf(speech: Speech): { refresh(): Promise<void> } {
   return {
     async refresh() {
       // If the server does not answer, the former costs stay. The notice above the race says that it cannot be reached.
-      measured = await callApi<Costs>('classroom/unit-costs').catch(() => measured);
+      measured = await callApi<MeasuredCosts>('classroom/unit-costs').catch(() => measured);
       render();
     },
   };

@@ -1,4 +1,5 @@
 import { callApi } from '../api.ts';
+import type { Part, RecordedExchange } from '../../contract/recorded-exchange.ts';
 import { renderTable } from '../bench/result.ts';
 import { byId, element } from '../dom.ts';
 import { createFormat } from '../format.ts';
@@ -9,20 +10,7 @@ import type { Speech } from '../text/index.ts';
 
 type ExchangeName = keyof Text['wire']['names'];
 
-/** Answer to `POST /classroom/wire/NAME`: a recorded exchange. */
-interface Recorded {
-  readonly name: ExchangeName;
-  readonly requests: number;
-  readonly parts: readonly Part[];
-}
-
-interface Part {
-  readonly from: 'client' | 'server';
-  readonly kind: 'head' | 'body' | 'frame';
-  readonly text: string;
-  readonly bytes: number;
-  readonly frameHeader?: string;
-}
+type Recorded = RecordedExchange<ExchangeName>;
 
 /** Creates the panel that records each kind of exchange and shows its size in a table, and its bytes below. */
 export function createWirePanel(race: Race, speech: Speech): void {

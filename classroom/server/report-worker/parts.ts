@@ -1,17 +1,5 @@
 import type { Shade } from '../../../bench/report/charts/theme.ts';
-
-/** A run's verdicts, tables and reasons as texts of one language, as the page shows them. */
-export interface Summary {
-  readonly verdicts: readonly string[];
-  readonly tables: readonly { readonly caption: string; readonly rows: readonly (readonly string[])[] }[];
-  readonly reasons: readonly string[];
-  readonly charts: readonly { readonly id: string; readonly alt: string }[];
-}
-
-/** Answer to `GET /classroom/results/RUN`. */
-export interface RunSummary extends Summary {
-  readonly run: string;
-}
+import type { Summary } from '../../contract/run-summary.ts';
 
 export interface Picture {
   readonly svg: string;

@@ -5,6 +5,7 @@ import { HttpProblem } from '../../../src/http/problem.ts';
 import type { Feed } from '../../../src/log/feed.ts';
 import { fetchDirectly } from '../../../src/process/direct-fetch.ts';
 import { withTimeLimit } from '../../../src/process/time-limit.ts';
+import type { RecordedExchange } from '../../contract/recorded-exchange.ts';
 import { loopbackOnly } from '../loopback-only.ts';
 import { exchanges } from './exchanges.ts';
 import { partsOf } from './parts.ts';
@@ -56,7 +57,8 @@ export function mountWire(router: Router, { baseUrl, feed }: WireContext): void 
       });
       if (!isAsNamed) continue;
       const { name, requests } = exchange;
-      return void response.json({ name, requests: requests * tries, parts: partsOf(segments) });
+      const recorded: RecordedExchange = { name, requests: requests * tries, parts: partsOf(segments) };
+      return void response.json(recorded);
     }
     throw new HttpProblem({
       status: 503,

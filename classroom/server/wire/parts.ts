@@ -1,17 +1,6 @@
 import { Buffer } from 'node:buffer';
+import type { Part } from '../../contract/recorded-exchange.ts';
 import type { Segment } from './recorder.ts';
-
-/** One head, body or frame of an exchange. */
-export interface Part {
-  readonly from: Segment['from'];
-  readonly kind: 'head' | 'body' | 'frame';
-  /** Header lines, body, or the unmasked payload of a frame. */
-  readonly text: string;
-  /** Bytes on the wire, the header and mask of a frame included. */
-  readonly bytes: number;
-  /** Header of a frame, in hexadecimal. */
-  readonly frameHeader?: string;
-}
 
 const HEAD_END = Buffer.from('\r\n\r\n');
 const OPCODE = { close: 0x8, ping: 0x9, pong: 0xa } as const;
