@@ -9,7 +9,6 @@ import { verdictsIn } from '../analysis/verdict.ts';
 import type { PublishedComparison } from '../published.ts';
 import type { Text } from '../words/index.ts';
 import { wrap } from '../words/wrap.ts';
-import { printable } from '../../result/printable.ts';
 import { withTexts } from './foreign-text.ts';
 import { publishedTable } from './published.ts';
 import { figureTable, MAIN_FIGURES } from './table.ts';
