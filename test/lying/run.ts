@@ -6,6 +6,7 @@ import type { ServerProcess } from '../../bench/measure/server-process.ts';
 import { reason } from '../../bench/report/words/en/reasons.ts';
 import type { CellSpec, Plan } from '../../bench/result/schema.ts';
 import { type Clock, monotonicClock } from '../../src/clock.ts';
+import { DEFAULT_PLAN } from '../fixtures/make-result.ts';
 import { type Experiment, type ExperimentOutcome, POLL_INTERVAL_MS, READERS } from './experiments.ts';
 import { startLyingServer } from './server.ts';
 
@@ -61,6 +62,7 @@ export async function measureCell(
 
 function planOf({ mode, ...spec }: CellSpec): Plan {
   return {
+    ...DEFAULT_PLAN,
     modes: [mode],
     clients: [spec.clients],
     pollIntervalMs: [spec.pollIntervalMs],
@@ -70,16 +72,7 @@ function planOf({ mode, ...spec }: CellSpec): Plan {
     batchMs: [spec.batchMs],
     durationS: spec.durationS,
     warmupS: 0,
-    repeat: 1,
-    control: false,
-    seed: 1,
     store: 'lies',
-    phase: 'jittered',
-    arrivals: 'even',
-    churn: 0,
-    threads: 1,
-    client: 'lean',
-    allowVoid: false,
     tailCache: 0,
   };
 }

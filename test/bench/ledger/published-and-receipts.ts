@@ -24,21 +24,17 @@ export function receiptsOf(arrivals: readonly Arrival[]): Receipts {
   return receipts;
 }
 
+const COUNTS = [
+  'expected',
+  'delivered',
+  'missed',
+  'duplicated',
+  'reordered',
+  'unknown',
+  'impossible',
+] as const satisfies readonly (keyof LedgerPart)[];
+
 /** The counts that every delivery enters. */
-export const countsOf = ({
-  expected,
-  delivered,
-  missed,
-  duplicated,
-  reordered,
-  unknown,
-  impossible,
-}: LedgerPart) => ({
-  expected,
-  delivered,
-  missed,
-  duplicated,
-  reordered,
-  unknown,
-  impossible,
-});
+export function countsOf(part: LedgerPart): Record<(typeof COUNTS)[number], number> {
+  return Object.fromEntries(COUNTS.map((count) => [count, part[count]])) as ReturnType<typeof countsOf>;
+}

@@ -1,4 +1,5 @@
-import { type LaneContext, type LaneKind, type Message, transitMs, wait } from './lane.ts';
+import { type LaneContext, type LaneKind, transitMs, wait } from './lane.ts';
+import { type Page, takePage } from './page.ts';
 
 /** Longest time that the server may hold a request, in milliseconds. */
 const HOLD_MS = 25_000;
@@ -21,16 +22,8 @@ function start(context: LaneContext) {
         cache: 'no-store',
         signal: stopping.signal,
       });
-      const page =
-        response.status === 200
-          ? ((await response.json()) as { messages: Message[]; next: number })
-          : undefined;
-      await wait(transitMs(context));
-      record.setOnline(true);
-      request.answered(page?.messages.length ?? 0);
-      if (page === undefined || stopping.signal.aborted) return;
-      for (const message of page.messages) context.saw(message);
-      cursor = page.next;
+      const page = response.status === 200 ? ((await response.json()) as Page) : undefined;
+      cursor = (await takePage(context, request, page, stopping.signal)) ?? cursor;
     } catch {
       if (stopping.signal.aborted) return;
       request.failed();

@@ -1,4 +1,5 @@
-import { type Lane, type LaneContext, type LaneKind, type Message, transitMs, wait } from './lane.ts';
+import { type Lane, type LaneContext, type LaneKind, transitMs, wait } from './lane.ts';
+import { type Page, takePage } from './page.ts';
 
 /** How a polling lane sends its requests. */
 export interface PollStyle {
@@ -10,12 +11,7 @@ export interface PollStyle {
   readonly conditional: boolean;
 }
 
-interface Page {
-  readonly messages: readonly Message[];
-  readonly next: number;
-}
-
-/** Makes a lane that polls by a timer. Its polls do not overlap: a poll that is due before the last one was answered is skipped. */
+/** A lane that asks by a timer. Its polls do not overlap: one that falls due while the last is under way is left out. */
 export function pollLane(style: PollStyle): LaneKind {
   return { polls: true, start: (context) => start(context, style) };
 }
@@ -40,12 +36,7 @@ function start(context: LaneContext, { path, lane, conditional }: PollStyle): La
       });
       if (!response.ok) throw new Error(`poll answered ${response.status}`);
       const page = (await response.json()) as Page;
-      await wait(transitMs(context));
-      record.setOnline(true);
-      request.answered(page.messages.length);
-      if (stopping.signal.aborted) return;
-      for (const message of page.messages) context.saw(message);
-      cursor = page.next;
+      cursor = (await takePage(context, request, page, stopping.signal)) ?? cursor;
     } catch {
       if (stopping.signal.aborted) return;
       request.failed();
