@@ -67,7 +67,7 @@ const RIGHT: readonly Import[] = [
   ['bench/cli.ts', './commands/run.ts'],
   ['bench/commands/run.ts', '../run.ts'],
   ['bench/measure/cell.ts', '../load/load.ts'],
-  ['bench/result/intervals.ts', '../random.ts'],
+  ['bench/result/statistics/intervals.ts', '../random.ts'],
   ['bench/report/render/html.ts', '../../model/projection.ts'],
   ['bench/report/render/sections/answer.ts', '../../../result/figures.ts'],
   ['classroom/page/api.ts', '../contract/job-state.ts'],

@@ -1,4 +1,4 @@
-import { createLatencyHistogram } from '../result/histogram.ts';
+import { createLatencyHistogram } from '../result/statistics/histogram.ts';
 import type { Receipts } from './receipts.ts';
 import { createStalenessTally, type StalenessParts } from './staleness.ts';
 

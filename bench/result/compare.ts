@@ -1,9 +1,9 @@
 import type { FigureId } from './figures.ts';
-import type { Estimate } from './intervals.ts';
 import { type Difference, judge } from './judge.ts';
 import { type Floor, floorsOf } from './noise.ts';
 import { printable } from './printable.ts';
 import type { Plan, Result } from './schema.ts';
+import type { Estimate } from './statistics/intervals.ts';
 import { type Figures, isOk, type OkRow, rowsOf, summarise } from './summary.ts';
 
 /** The two runs measured different things. The message lists the differences and the flag that compares them all the same. */

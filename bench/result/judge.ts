@@ -1,4 +1,4 @@
-import type { Estimate } from './intervals.ts';
+import type { Estimate } from './statistics/intervals.ts';
 
 /** How one figure stands to another: below it, above it, or not to be told from it. */
 export type Difference = 'lower' | 'higher' | 'same';

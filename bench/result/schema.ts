@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { isLatencyHistogram } from './histogram.ts';
-import { latencySchema } from './latency.ts';
 import { reasonSchema } from './reasons.ts';
 import { verdictSchema } from './verdicts.ts';
+import { isLatencyHistogram } from './statistics/histogram.ts';
+import { latencySchema } from './statistics/latency.ts';
 
 /** Of the files that are written. Those of earlier versions are read through `migrate.ts`. */
 export const SCHEMA_VERSION = 2;

@@ -1,7 +1,7 @@
 import { FIGURE_IDS, FIGURES, type FigureId } from './figures.ts';
-import { type Estimate, estimate } from './intervals.ts';
 import type { Reason } from './reasons.ts';
 import type { Cell, CellSpec, MeasuredCell, ModeInfo, Result } from './schema.ts';
+import { type Estimate, estimate } from './statistics/intervals.ts';
 
 /** What two cells must share to be compared with each other. */
 export type Parameters = Pick<

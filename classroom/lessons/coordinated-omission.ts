@@ -2,7 +2,7 @@ import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startServerProcess } from '../../bench/measure/server-process.ts';
 import { formatMsAlike } from '../../bench/report/words/format.ts';
-import { createLatencyHistogram, type LatencyHistogram } from '../../bench/result/histogram.ts';
+import { createLatencyHistogram, type LatencyHistogram } from '../../bench/result/statistics/histogram.ts';
 import { monotonicClock } from '../../src/clock.ts';
 import { contrastOf, counts, type Lesson } from './lesson.ts';
 

@@ -1,6 +1,6 @@
 import { startServerProcess } from '../../bench/measure/server-process.ts';
-import { decodeLatencyHistogram } from '../../bench/result/histogram.ts';
-import { distanceFromUniform } from '../../bench/result/uniformity.ts';
+import { decodeLatencyHistogram } from '../../bench/result/statistics/histogram.ts';
+import { distanceFromUniform } from '../../bench/result/statistics/uniformity.ts';
 import { measureCell } from './run.ts';
 
 /** How far the latencies of a short-poll cell are from the uniform distribution on the poll interval. */

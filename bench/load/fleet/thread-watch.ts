@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import type { Clock } from '../../../src/clock.ts';
-import { createLatencyHistogram } from '../../result/histogram.ts';
+import { createLatencyHistogram } from '../../result/statistics/histogram.ts';
 
 /** What a thread of the driver spent in a window, and how late its event loop was. */
 export interface ThreadFigures {

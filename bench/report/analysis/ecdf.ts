@@ -1,5 +1,5 @@
-import { createLatencyHistogram } from '../../result/histogram.ts';
 import type { MeasuredCell } from '../../result/schema.ts';
+import { createLatencyHistogram } from '../../result/statistics/histogram.ts';
 
 /** Percentiles at which the curve is drawn: evenly, and closer at the tail, where the late messages are. */
 const PERCENTILES: readonly number[] = [

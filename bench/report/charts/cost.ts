@@ -1,5 +1,5 @@
 import type { FigureId } from '../../result/figures.ts';
-import type { Estimate } from '../../result/intervals.ts';
+import type { Estimate } from '../../result/statistics/intervals.ts';
 import { isOk, type OkRow } from '../../result/summary.ts';
 import { formatFigureWithUnit } from '../words/figure-text.ts';
 import { type ChartMaker, frame, X_NAME } from './chart.ts';

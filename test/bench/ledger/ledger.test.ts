@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settle } from '../../../bench/ledger/ledger.ts';
 import { createReach } from '../../../bench/ledger/receipts.ts';
-import { decodeLatencyHistogram } from '../../../bench/result/histogram.ts';
+import { decodeLatencyHistogram } from '../../../bench/result/statistics/histogram.ts';
 import { type Arrival, countsOf, publishedEvery, receiptsOf } from './published-and-receipts.ts';
 
 const EVERY_MS = 100;

@@ -4,8 +4,8 @@ import {
   createLatencyHistogram,
   decodeLatencyHistogram,
   type LatencyHistogram,
-} from '../../../bench/result/histogram.ts';
-import { distanceFromUniform } from '../../../bench/result/uniformity.ts';
+} from '../../../bench/result/statistics/histogram.ts';
+import { distanceFromUniform } from '../../../bench/result/statistics/uniformity.ts';
 
 const latencies = fc.array(fc.double({ min: 0, max: 120_000, noNaN: true }), { maxLength: 200 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLatencyHistogram } from '../../../bench/result/histogram.ts';
-import { nearestRank } from '../../../bench/result/percentile.ts';
+import { createLatencyHistogram } from '../../../bench/result/statistics/histogram.ts';
+import { nearestRank } from '../../../bench/result/statistics/percentile.ts';
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 

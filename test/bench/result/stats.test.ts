@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { coefficientOfVariation, estimate } from '../../../bench/result/intervals.ts';
 import { differenceOf, judge, relativeDifference } from '../../../bench/result/judge.ts';
 import { noiseFloor } from '../../../bench/result/noise.ts';
+import { coefficientOfVariation, estimate } from '../../../bench/result/statistics/intervals.ts';
 
 const positive = fc.double({ min: 0.001, max: 1e9, noNaN: true });
 
