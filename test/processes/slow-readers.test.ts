@@ -7,7 +7,8 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { ServerProcess } from '../../bench/measure/server-process.ts';
 import { clientFrame, OPCODE } from '../../src/modes/lean/websocket-frames.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
-import { openSilentReader, webSocketRequest } from '../support/silent-reader.ts';
+import { webSocketRequest } from '../support/raw-client.ts';
+import { openSilentReader } from '../support/silent-reader.ts';
 import { serveInProcess } from './support/measured-server.ts';
 
 const READERS = 200;

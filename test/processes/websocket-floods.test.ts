@@ -4,7 +4,8 @@ import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { expect, it, onTestFinished } from 'vitest';
 import { clientFrame, OPCODE } from '../../src/modes/lean/websocket-frames.ts';
-import { openSilentReader, webSocketRequest } from '../support/silent-reader.ts';
+import { webSocketRequest } from '../support/raw-client.ts';
+import { openSilentReader } from '../support/silent-reader.ts';
 import { serveInProcess } from './support/measured-server.ts';
 
 const MEGABYTE = 1024 * 1024;

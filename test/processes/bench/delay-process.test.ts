@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { openPath } from '../../bench/load/delay/process.ts';
-import { isRunning, temporaryFolder } from '../support/bench.ts';
+import { openPath } from '../../../bench/load/delay/process.ts';
+import { isRunning, temporaryFolder } from '../../support/bench.ts';
 
 /** A process in the delay proxy's place that writes down its id and then does what it is told here. */
 function proxyThat(script: string) {

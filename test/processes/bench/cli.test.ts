@@ -2,11 +2,9 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
-import { en } from '../../bench/report/words/en/index.ts';
-import { readResult } from '../../bench/result/file.ts';
-import type { MeasuredCell, Result } from '../../bench/result/schema.ts';
-import { openSqlite } from '../../src/store/sqlite.ts';
-import { isRunning, onlyRun, serverOf, startBench, temporaryFolder } from '../support/bench.ts';
+import type { MeasuredCell, Result } from '../../../bench/result/schema.ts';
+import { openSqlite } from '../../../src/store/sqlite.ts';
+import { isRunning, onlyRun, serverOf, startBench, temporaryFolder } from '../../support/bench.ts';
 
 /**
  * The smallest run that still has both ways, several messages, and polls that find nothing. A machine that is busy with other

@@ -2,11 +2,11 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { DATA_FILE, writeResult } from '../../bench/result/file.ts';
-import { makeResult } from '../fixtures/make-result.ts';
-import { startBench, temporaryFolder } from '../support/bench.ts';
+import { DATA_FILE, writeResult } from '../../../bench/result/file.ts';
+import { makeResult } from '../../fixtures/make-result.ts';
+import { startBench, temporaryFolder } from '../../support/bench.ts';
 
-const PRELOAD = pathToFileURL(join(import.meta.dirname, './support/full-disk.mjs')).href;
+const PRELOAD = pathToFileURL(join(import.meta.dirname, 'full-disk.mjs')).href;
 
 function onFullDisk(full: string, args: readonly string[]) {
   return startBench(args, { NODE_OPTIONS: `--import ${PRELOAD}`, DISK_FULL_FOR: full }).ended;

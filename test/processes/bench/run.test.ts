@@ -8,7 +8,7 @@ import {
   startNode,
   startProcess,
   temporaryFolder,
-} from '../support/bench.ts';
+} from '../../support/bench.ts';
 
 /** One cell, as short as it can be; that the machine is busy may make it void, which is tested elsewhere. */
 const TINY = '--modes push --clients 2 --rate 8 --duration 1 --warmup 0 --store sqlite --allow-void'.split(
