@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      'test/bench/*/{ledger,model,pacer,stats,histogram,staleness,health,reasons,migrate,percentile}.test.ts',
+      'test/bench/*/{ledger,ledger-properties,model,pacer,stats,histogram,staleness,health,reasons,migrate,percentile}.test.ts',
     ],
   },
 });

@@ -58,6 +58,11 @@ export const WEBSOCKET_HANDSHAKE: readonly string[] = [
   'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
 ];
 
+/** The request of a WebSocket's handshake. */
+export function webSocketRequest(target: string): string {
+  return rawRequest(target, ...WEBSOCKET_HANDSHAKE);
+}
+
 /** The statuses of the responses in what came, in order. */
 export function statusesIn(received: string): number[] {
   return [...received.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));

@@ -2,19 +2,6 @@ import type { Buffer } from 'node:buffer';
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 
-/** The request of a WebSocket's handshake. */
-export function webSocketRequest(path: string): string {
-  return [
-    `GET ${path} HTTP/1.1`,
-    'Host: server.test',
-    'Connection: Upgrade',
-    'Upgrade: websocket',
-    'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-    '\r\n',
-  ].join('\r\n');
-}
-
 /** A connection that sends its parts, and never reads what comes back. */
 export async function openSilentReader(port: number, ...parts: (string | Buffer)[]): Promise<Socket> {
   const socket = createConnection(port, '127.0.0.1');

@@ -8,9 +8,9 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { clientFrame, FrameReader, OPCODE } from '../../../src/modes/lean/websocket-frames.ts';
 import { isFull } from '../../../src/modes/push/push.ts';
 import type { RunningServer } from '../../../src/server.ts';
+import { webSocketRequest } from '../../support/raw-client.ts';
 import { MODE_CLIENTS, openReader, range, until } from '../../support/read.ts';
 import { append, serve } from '../../support/serve.ts';
-import { webSocketRequest } from '../../support/silent-reader.ts';
 
 /** Much more than the operating system takes in for a reader who does not read, and all in memory. */
 const MESSAGES = 1_500;
