@@ -8,8 +8,8 @@ import { formatMs } from '../report/words/format.ts';
 import type { Plan } from '../result/schema.ts';
 import type { Axis } from './axis.ts';
 import type { CellAxes } from './cells.ts';
-import type { LoadReason } from './reasons.ts';
 import type { Seen } from './judge-load.ts';
+import type { LoadReason } from './reasons.ts';
 
 const CONNECTIONS = 100;
 

@@ -3,8 +3,8 @@ import { ABSENT, formatApart, formatCount, formatMs } from '../report/words/form
 import type { Environment, Plan } from '../result/schema.ts';
 import type { Axis } from './axis.ts';
 import type { Capacity, Point } from './find.ts';
-import { describeReason } from './reasons.ts';
 import type { Bound } from './judge-load.ts';
+import { describeReason } from './reasons.ts';
 
 /** What was looked for, and how. */
 export interface Asked {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { reasonSchema } from './reasons.ts';
-import { verdictSchema } from './verdicts.ts';
 import { isLatencyHistogram } from './statistics/histogram.ts';
 import { latencySchema } from './statistics/latency.ts';
+import { verdictSchema } from './verdicts.ts';
 
 /** Of the files that are written. Those of earlier versions are read through `migrate.ts`. */
 export const SCHEMA_VERSION = 2;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeCell } from '../../bench/commands/describe-cell.ts';
+import { describeCell } from '../../bench/describe-cell.ts';
 import type { Progress } from '../../bench/measure/progress.ts';
 import {
   BENCH_OPTIONS,

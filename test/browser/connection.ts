@@ -19,8 +19,6 @@ export function connectionTests(it: ClassroomTest): void {
     (classroom.errors as string[]).splice(0);
   });
 
-  it('shows markup in a message as text', async (classroom) => {
-
   it('reconnects to a restarted server, loses no message, and says so', async (classroom) => {
     const page = await classroom.open();
     for (const lane of ['sse', 'websocket', 'longPoll']) {

@@ -1,5 +1,5 @@
-import { callApi } from '../api.ts';
 import type { JobState } from '../../contract/job-state.ts';
+import { callApi } from '../api.ts';
 
 /** State of a command that the server runs for the page. */
 export class JobUnderWay extends Error {

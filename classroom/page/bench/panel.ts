@@ -1,6 +1,6 @@
-import { callApi } from '../api.ts';
 import type { JobState } from '../../contract/job-state.ts';
 import type { RunSummary } from '../../contract/run-summary.ts';
+import { callApi } from '../api.ts';
 import { button, byId, element, numberField, select } from '../dom.ts';
 import { reasonOf } from '../reason.ts';
 import type { Speech } from '../text/index.ts';

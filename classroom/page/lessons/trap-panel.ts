@@ -6,7 +6,6 @@ import type { Speech } from '../text/index.ts';
 import { renderLessonOutput } from './lesson-output.ts';
 import { settingsOf, TRAPS, type TrapId } from './steps.ts';
 
-
 /**
  * Creates a card for each trap. Its buttons set the trap up in the race, and run its lesson on the server.
  *

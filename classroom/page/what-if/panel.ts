@@ -1,8 +1,8 @@
 import { UNITS_FOR_CPU, type UnitCosts } from '../../../bench/model/projection.ts';
 import { CLIENTS_FOR_MEMORY } from '../../../bench/result/figures.ts';
-import { callApi } from '../api.ts';
 import type { MeasuredCosts } from '../../contract/measured-costs.ts';
 import { REFERENCE_RUN } from '../../contract/reference-run.ts';
+import { callApi } from '../api.ts';
 import { renderTable } from '../bench/result.ts';
 import { byId, element } from '../dom.ts';
 import { createFormat } from '../format.ts';

@@ -1,5 +1,5 @@
-import { callApi } from '../api.ts';
 import type { Part, RecordedExchange } from '../../contract/recorded-exchange.ts';
+import { callApi } from '../api.ts';
 import { renderTable } from '../bench/result.ts';
 import { byId, element } from '../dom.ts';
 import { createFormat } from '../format.ts';

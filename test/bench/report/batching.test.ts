@@ -6,7 +6,7 @@ import { TEXTS } from '../../../bench/report/words/index.ts';
 import { FIGURES } from '../../../bench/result/figures.ts';
 import { type Cell, type MeasuredCell, type Result, resultSchema } from '../../../bench/result/schema.ts';
 import { failed, makeResult, voided } from '../../fixtures/make-result.ts';
-import { told } from '../../support/told.ts';
+import { verdictText } from './verdict-text.ts';
 
 const { en } = TEXTS;
 
@@ -40,7 +40,7 @@ const markdownOf = (of: Result, text = en) => {
   const analysed = analyse(of);
   return renderMarkdown(analysed, chartsOf(analysed, text), text);
 };
-const verdictOf = (of: Result) => told(of, 'batching');
+const verdictOf = (of: Result) => verdictText(of, 'batching');
 
 describe('batches', () => {
   it('are not spoken of in a run without', () => {

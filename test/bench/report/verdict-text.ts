@@ -2,6 +2,7 @@ import { analyse } from '../../../bench/report/analysis/index.ts';
 import { verdictsIn } from '../../../bench/report/analysis/verdict.ts';
 import { en } from '../../../bench/report/words/en/index.ts';
 import type { MeasuredCell, Result } from '../../../bench/result/schema.ts';
+import type { VerdictCode } from '../../../bench/result/verdicts.ts';
 
 /** The run with every cell of a mode changed. */
 export function withCellsOf(

@@ -6,7 +6,7 @@ import { floorsOf } from '../../../bench/result/noise.ts';
 import type { Cell, MeasuredCell, Result } from '../../../bench/result/schema.ts';
 import { isOk, summarise } from '../../../bench/result/summary.ts';
 import { failed, makeResult, voided, withCell } from '../../fixtures/make-result.ts';
-import { told } from '../../support/told.ts';
+import { verdictText } from './verdict-text.ts';
 
 const sentence = (result: Result): string => verdictsOf(result).map(en.verdict)[0] ?? '';
 
@@ -70,7 +70,7 @@ describe('the headline', () => {
   it('is followed by what push costs, also where it costs more', () => {
     const costly = makeResult({ clients: [500] });
     expect(verdictsOf(costly)[1]?.code).toBe('cost');
-    expect(told(costly, 'cost')).toMatch(
+    expect(verdictText(costly, 'cost')).toMatch(
       /^Each message delivered by push cost 2\.4 times less server CPU and 3\.1 times less traffic\. Each client connected by push took 2\.7 times more server memory\.$/,
     );
     const none = withCell(withCell(result, 0, failed('killed')), 1, failed('killed'));

@@ -2,6 +2,8 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
+import { en } from '../../../bench/report/words/en/index.ts';
+import { readResult } from '../../../bench/result/file.ts';
 import type { MeasuredCell, Result } from '../../../bench/result/schema.ts';
 import { openSqlite } from '../../../src/store/sqlite.ts';
 import { isRunning, onlyRun, serverOf, startBench, temporaryFolder } from '../../support/bench.ts';
@@ -15,7 +17,7 @@ const SMALL = '--clients 10 --interval 250 --rate 2 --duration 2 --warmup 0 --al
 /** For a run that the test ends, so that it cannot be over before. */
 const ENDLESS = ['--duration', '600'];
 
-const DATA_V1 = fileURLToPath(new URL('../fixtures/data-v1.json', import.meta.url));
+const DATA_V1 = fileURLToPath(new URL('../../fixtures/data-v1.json', import.meta.url));
 
 function measured(result: Result, mode: string): MeasuredCell {
   const cell = result.cells.find((candidate) => candidate.mode === mode);

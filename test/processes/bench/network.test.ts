@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { reason } from '../../../bench/report/words/en/reasons.ts';
 import { onlyRun, startBench, temporaryFolder } from '../../support/bench.ts';
 
 const CLIENTS = 10;

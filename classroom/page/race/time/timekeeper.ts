@@ -1,5 +1,5 @@
-import { callApi } from '../../api.ts';
 import type { Timekeeping } from '../../../contract/timekeeping.ts';
+import { callApi } from '../../api.ts';
 import type { SettingsStore } from '../settings.ts';
 
 /** Well below the 8 s after which the server's lease expires. */

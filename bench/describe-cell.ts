@@ -1,6 +1,6 @@
-import { findMode } from '../../src/modes/index.ts';
-import { formatNumber } from '../report/words/format.ts';
-import type { CellSpec, Plan } from '../result/schema.ts';
+import { findMode } from '../src/modes/index.ts';
+import { formatNumber } from './report/words/format.ts';
+import type { CellSpec, Plan } from './result/schema.ts';
 
 /** Returns the name of a cell for a person who waits: its mode, and what tells it from the other cells of its plan. */
 export function describeCell(spec: CellSpec, plan: Plan): string {
