@@ -1,9 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { createTickScheduler } from '../../bench/load/fleet/scheduler.ts';
 import { monotonicClock } from '../../src/clock.ts';
+import { type Channel, createChannelReader } from '../../src/modes/client/channel-reader.ts';
 import { findMode } from '../../src/modes/index.ts';
-import { type Channel, createChannelReader } from '../../src/modes/lean/channel-reader.ts';
-import { endpointOf } from '../../src/modes/lean/connection.ts';
+import { addressOf } from '../../src/modes/lean/connection.ts';
 import { LeanWebSocket } from '../../src/modes/lean/websocket.ts';
 import type { ClientKind, ClientOptions, DeliveryClient } from '../../src/modes/mode.ts';
 import { closeOnFailure, closeTogether } from '../../src/process/close-stack.ts';
@@ -79,10 +79,10 @@ export function modeReader(name: string, kind: ClientKind = 'lean'): MakeReader 
 /** A reader of whatever comes in text messages over a WebSocket; it only counts them. */
 export function rawWebSocketReader(path: string): MakeReader {
   return (options) => {
-    const endpoint = endpointOf(options.baseUrl);
+    const address = addressOf(options.baseUrl);
     return createChannelReader(options, (cursor, owner): Channel => {
       let seq = cursor;
-      return new LeanWebSocket(endpoint, path, {
+      return new LeanWebSocket(address, path, {
         opened: () => owner.opened(),
         text: () => owner.message(++seq),
         failed: (reason) => owner.failed(reason),

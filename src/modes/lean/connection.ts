@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { connect, type Socket } from 'node:net';
 
-/** Where a client connects to. */
-export interface Endpoint {
+/** The address of a server, as a client connects to it. */
+export interface ServerAddress {
   readonly host: string;
   readonly port: number;
   /** For the `Host` header. */
@@ -31,14 +31,14 @@ const readBuffer = (): Buffer =>
   process.platform === 'win32' ? Buffer.allocUnsafeSlow(SCRATCH_BYTES) : SCRATCH;
 
 /** Reads `http://host:port` apart. @throws for anything but plain HTTP: loopback needs no TLS and a lean client has none. */
-export function endpointOf(baseUrl: string): Endpoint {
+export function addressOf(baseUrl: string): ServerAddress {
   const { protocol, hostname, port, host } = new URL(baseUrl);
   if (protocol !== 'http:') throw new Error(`a lean client speaks http: only; given: ${baseUrl}`);
   return { host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? 80 : Number(port), authority: host };
 }
 
 /** Opens a connection whose bytes go to its owner without a stream's events in between. */
-export function openConnection({ host, port }: Endpoint, owner: ConnectionOwner): Socket {
+export function openConnection({ host, port }: ServerAddress, owner: ConnectionOwner): Socket {
   let failure: Error | undefined;
   const buffer = readBuffer();
   const socket = connect({

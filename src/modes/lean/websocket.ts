@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { createHash, randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { type ConnectionOwner, type Endpoint, openConnection } from './connection.ts';
+import { type ConnectionOwner, openConnection, type ServerAddress } from './connection.ts';
 import { type HttpHead, hasToken, readHead } from './http-head.ts';
 import { ProtocolError } from './protocol-error.ts';
 import { closePayload, readCloseCode } from './websocket-close.ts';
@@ -35,13 +35,13 @@ export class LeanWebSocket implements ConnectionOwner, FrameHandler {
   private over = false;
   private cutOff: NodeJS.Timeout | undefined;
 
-  constructor(endpoint: Endpoint, path: string, owner: WebSocketOwner) {
+  constructor(address: ServerAddress, path: string, owner: WebSocketOwner) {
     this.owner = owner;
     const key = randomBytes(16).toString('base64');
     this.handshake = { accept: acceptOf(key), received: Buffer.alloc(0) };
-    this.socket = openConnection(endpoint, this);
+    this.socket = openConnection(address, this);
     this.socket.write(
-      `GET ${path} HTTP/1.1\r\nHost: ${endpoint.authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+      `GET ${path} HTTP/1.1\r\nHost: ${address.authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
         `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
       'latin1',
     );

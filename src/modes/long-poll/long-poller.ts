@@ -1,5 +1,5 @@
 import { explainError } from '../../process/explain-error.ts';
-import { createBackOff } from '../lean/back-off.ts';
+import { createBackOff } from '../client/back-off.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 import { askOnce, type PollTransport, readPage, tellOf } from '../poll/client/transport.ts';
 import { readRetryAfterMs } from './retry-after.ts';

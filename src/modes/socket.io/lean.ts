@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
-import { type Channel, type ChannelOwner, createChannelReader } from '../lean/channel-reader.ts';
-import { type Endpoint, endpointOf } from '../lean/connection.ts';
+import { type Channel, type ChannelOwner, createChannelReader } from '../client/channel-reader.ts';
+import { addressOf, type ServerAddress } from '../lean/connection.ts';
 import { parseObject } from '../lean/json-object.ts';
 import { readSeq } from '../lean/message-seq.ts';
 import { ProtocolError } from '../lean/protocol-error.ts';
@@ -37,7 +37,7 @@ class SocketIoChannel implements Channel, WebSocketOwner {
   private over = false;
 
   constructor(
-    endpoint: Endpoint,
+    address: ServerAddress,
     options: ClientOptions,
     session: Session,
     cursor: number,
@@ -47,7 +47,7 @@ class SocketIoChannel implements Channel, WebSocketOwner {
     this.session = session;
     this.cursor = cursor;
     this.owner = owner;
-    this.socket = new LeanWebSocket(endpoint, PATH, this);
+    this.socket = new LeanWebSocket(address, PATH, this);
   }
 
   leave(): void {
@@ -152,10 +152,10 @@ function start(bytes: Buffer): string {
 
 /** A reader by Socket.IO over a WebSocket from the first byte on. After a loss it asks for its session, and says its cursor. */
 export function createLeanSocketIoClient(options: ClientOptions): DeliveryClient {
-  const endpoint = endpointOf(options.baseUrl);
+  const address = addressOf(options.baseUrl);
   const session: Session = { pid: undefined };
   return createChannelReader(
     options,
-    (cursor, owner) => new SocketIoChannel(endpoint, options, session, cursor, owner),
+    (cursor, owner) => new SocketIoChannel(address, options, session, cursor, owner),
   );
 }

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
-import { type Channel, type ChannelOwner, createChannelReader } from '../lean/channel-reader.ts';
-import { type ConnectionOwner, type Endpoint, endpointOf, openConnection } from '../lean/connection.ts';
+import { type Channel, type ChannelOwner, createChannelReader } from '../client/channel-reader.ts';
+import { addressOf, type ConnectionOwner, openConnection, type ServerAddress } from '../lean/connection.ts';
 import { type HttpHead, readHead } from '../lean/http-head.ts';
 import { ProtocolError } from '../lean/protocol-error.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
@@ -21,11 +21,11 @@ class EventStream implements Channel, ConnectionOwner {
   private head: Buffer | undefined = Buffer.alloc(0);
   private over = false;
 
-  constructor(endpoint: Endpoint, cursor: number, owner: ChannelOwner) {
+  constructor(address: ServerAddress, cursor: number, owner: ChannelOwner) {
     this.owner = owner;
-    this.socket = openConnection(endpoint, this);
+    this.socket = openConnection(address, this);
     this.socket.write(
-      `GET /messages/stream?since=${cursor} HTTP/1.1\r\nHost: ${endpoint.authority}\r\nAccept: text/event-stream\r\n\r\n`,
+      `GET /messages/stream?since=${cursor} HTTP/1.1\r\nHost: ${address.authority}\r\nAccept: text/event-stream\r\n\r\n`,
       'latin1',
     );
   }
@@ -92,6 +92,6 @@ function checkHead(head: HttpHead): void {
 
 /** A reader by an event stream. It says its cursor in the URL each time that it opens one. */
 export function createLeanEventStreamClient(options: ClientOptions): DeliveryClient {
-  const endpoint = endpointOf(options.baseUrl);
-  return createChannelReader(options, (cursor, owner) => new EventStream(endpoint, cursor, owner));
+  const address = addressOf(options.baseUrl);
+  return createChannelReader(options, (cursor, owner) => new EventStream(address, cursor, owner));
 }

@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
-import { type Channel, type ChannelOwner, createChannelReader } from '../lean/channel-reader.ts';
-import { type Endpoint, endpointOf } from '../lean/connection.ts';
+import { type Channel, type ChannelOwner, createChannelReader } from '../client/channel-reader.ts';
+import { addressOf, type ServerAddress } from '../lean/connection.ts';
 import { readSeq } from '../lean/message-seq.ts';
 import { LeanWebSocket, type WebSocketOwner } from '../lean/websocket.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
@@ -10,9 +10,9 @@ class MessageSocket implements Channel, WebSocketOwner {
   private readonly owner: ChannelOwner;
   private readonly socket: LeanWebSocket;
 
-  constructor(endpoint: Endpoint, cursor: number, owner: ChannelOwner) {
+  constructor(address: ServerAddress, cursor: number, owner: ChannelOwner) {
     this.owner = owner;
-    this.socket = new LeanWebSocket(endpoint, `/messages/socket?since=${cursor}`, this);
+    this.socket = new LeanWebSocket(address, `/messages/socket?since=${cursor}`, this);
   }
 
   leave(): void {
@@ -38,6 +38,6 @@ class MessageSocket implements Channel, WebSocketOwner {
 
 /** A reader by a plain WebSocket. */
 export function createLeanWebSocketClient(options: ClientOptions): DeliveryClient {
-  const endpoint = endpointOf(options.baseUrl);
-  return createChannelReader(options, (cursor, owner) => new MessageSocket(endpoint, cursor, owner));
+  const address = addressOf(options.baseUrl);
+  return createChannelReader(options, (cursor, owner) => new MessageSocket(address, cursor, owner));
 }

@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import { WebSocket } from 'ws';
-import { type Channel, type ChannelOwner, createChannelReader } from '../lean/channel-reader.ts';
+import { type Channel, type ChannelOwner, createChannelReader } from '../client/channel-reader.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 
 /** How long a connect may take before it counts as failed. */

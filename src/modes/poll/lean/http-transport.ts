@@ -1,28 +1,33 @@
 import type { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
-import { type ConnectionOwner, type Endpoint, endpointOf, openConnection } from '../../lean/connection.ts';
+import {
+  addressOf,
+  type ConnectionOwner,
+  openConnection,
+  type ServerAddress,
+} from '../../lean/connection.ts';
 import { ProtocolError } from '../../lean/protocol-error.ts';
 import { type PollAsker, type PollTransport, underWayAlready } from '../client/transport.ts';
 import { type HttpResponse, ResponseReader } from './http-response.ts';
 
 /** One request at a time over one keep-alive connection, opened when it is needed and again when the server has closed it. */
 class LeanHttpTransport implements PollTransport {
-  private readonly endpoint: Endpoint;
+  private readonly address: ServerAddress;
   private line: Line | undefined;
 
   constructor(baseUrl: string) {
-    this.endpoint = endpointOf(baseUrl);
+    this.address = addressOf(baseUrl);
   }
 
   ask(path: string, etag: string | undefined, asker: PollAsker): void {
     const unheard = this.line?.unheard;
-    if (this.line === undefined || this.line.over) this.line = new Line(this.endpoint);
+    if (this.line === undefined || this.line.over) this.line = new Line(this.address);
     if (unheard !== undefined) {
       asker.failed(unheard);
       return;
     }
     const condition = etag === undefined ? '' : `If-None-Match: ${etag}\r\n`;
-    this.line.send(`GET ${path} HTTP/1.1\r\nHost: ${this.endpoint.authority}\r\n${condition}\r\n`, asker);
+    this.line.send(`GET ${path} HTTP/1.1\r\nHost: ${this.address.authority}\r\n${condition}\r\n`, asker);
   }
 
   drop(): void {
@@ -49,8 +54,8 @@ class Line implements ConnectionOwner {
   private readonly reader = new ResponseReader();
   private waiting: PollAsker | undefined;
 
-  constructor(endpoint: Endpoint) {
-    this.socket = openConnection(endpoint, this);
+  constructor(address: ServerAddress) {
+    this.socket = openConnection(address, this);
   }
 
   send(request: string, asker: PollAsker): void {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { endpointOf } from '../../../../src/modes/lean/connection.ts';
+import { addressOf } from '../../../../src/modes/lean/connection.ts';
 import { ProtocolError } from '../../../../src/modes/lean/protocol-error.ts';
 import { LeanWebSocket } from '../../../../src/modes/lean/websocket.ts';
 
@@ -37,7 +37,7 @@ function connect(baseUrl: string, onText: (bytes: Buffer) => void = () => {}) {
   let opened = false;
   let socket: LeanWebSocket | undefined;
   const failed = new Promise<string>((resolve) => {
-    socket = new LeanWebSocket(endpointOf(baseUrl), '/', {
+    socket = new LeanWebSocket(addressOf(baseUrl), '/', {
       opened() {
         opened = true;
       },

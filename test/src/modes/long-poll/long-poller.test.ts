@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createBackOff } from '../../../../src/modes/lean/back-off.ts';
+import { createBackOff } from '../../../../src/modes/client/back-off.ts';
 import { createLongPoller } from '../../../../src/modes/long-poll/long-poller.ts';
 import { readRetryAfterMs } from '../../../../src/modes/long-poll/retry-after.ts';
 import { createPromisedTransport } from '../../../../src/modes/poll/client/promised-transport.ts';
