@@ -18,8 +18,8 @@ import { createRequestGate } from './http/request-gate.ts';
 import { serveUpgrades, upgradableRequest } from './http/upgrade.ts';
 import { type Feed, openFeed } from './log/feed.ts';
 import { createMeter, type Meter } from './meter.ts';
-import { wires } from './modes/index.ts';
-import type { AttachedWire } from './modes/mode.ts';
+import type { AttachedEndpoint } from './modes/endpoint.ts';
+import { loadEndpoints } from './modes/index.ts';
 import type { OpenPage } from './page.ts';
 import { closeTogether, createCloseStack } from './process/close-stack.ts';
 import type { MessageStore } from './store/message-store.ts';
@@ -63,6 +63,7 @@ export async function startServer({
 }: ServerDependencies): Promise<RunningServer> {
   const closers = createCloseStack();
   try {
+    const endpoints = await loadEndpoints();
     const store = await openStore();
     closers.add(() => store.close());
     const meter = createMeter(monotonicClock);
@@ -73,21 +74,21 @@ export async function startServer({
     const modes = Router();
     const page = Router();
     const app = createApp({ feed, meter, log, modes, page });
-    const attached: AttachedWire[] = [];
-    const gate = createRequestGate(wires);
-    const wireOf = (request: IncomingMessage): AttachedWire | undefined =>
-      attached.find((wire) => wire.takesUpgrade?.(request));
+    const attached: AttachedEndpoint[] = [];
+    const gate = createRequestGate(endpoints);
+    const endpointOf = (request: IncomingMessage): AttachedEndpoint | undefined =>
+      attached.find((endpoint) => endpoint.takesUpgrade?.(request));
     const fault = (error: unknown): void => {
       meter.countFault();
       log.error({ err: error }, 'a request met a fault');
     };
     // [RFC 9112 §9.3.2] Answers go out in the order of their requests, so an upgrade waits for none: one that is pipelined is ignored.
     const takesUpgrade = (request: IncomingMessage): boolean =>
-      !isAnswering(request.socket) && gate.letsPass(request) && wireOf(request) !== undefined;
+      !isAnswering(request.socket) && gate.letsPass(request) && endpointOf(request) !== undefined;
     const serve = (request: IncomingMessage, response: ServerResponse): void => {
       if (mayHaveBody(request)) response.once('finish', () => meter.settle(request.socket));
       if (gate.answers(request, response)) return;
-      if (!attached.some((wire) => wire.handle?.(request, response))) app(request, response);
+      if (!attached.some((endpoint) => endpoint.handle?.(request, response))) app(request, response);
     };
 
     const httpServer = createServer(
@@ -112,17 +113,17 @@ export async function startServer({
     closers.add(() => {
       // First, so that held polls are answered while their connections still have time.
       feed.close();
-      // Together: a wire says its goodbye while that time is running out.
-      return closeTogether([connections.close(), ...attached.map((wire) => wire.close())]);
+      // Together: an endpoint says its goodbye while that time is running out.
+      return closeTogether([connections.close(), ...attached.map((endpoint) => endpoint.close())]);
     });
     httpServer.on('error', (error) => log.error({ err: error }, 'a connection could not be accepted'));
-    for (const wire of wires)
-      attached.push(wire.attach({ connections, router: modes, feed, meter, config, log }));
+    for (const endpoint of endpoints)
+      attached.push(endpoint.attach({ connections, router: modes, feed, meter, config, log }));
     serveUpgrades(httpServer, (request, socket, head) => {
       try {
-        const wire = wireOf(request);
-        wire?.handleUpgrade?.(request, socket, head);
-        return wire !== undefined;
+        const endpoint = endpointOf(request);
+        endpoint?.handleUpgrade?.(request, socket, head);
+        return endpoint !== undefined;
       } catch (error) {
         fault(error);
         return false;

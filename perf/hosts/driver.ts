@@ -1,9 +1,10 @@
 import { Client } from 'undici';
 import { createReceipts } from '../../bench/ledger/receipts.ts';
 import { monotonicClock } from '../../src/clock.ts';
+import type { ClientOptions, DeliveryClient } from '../../src/modes/mode.ts';
 import { createPoller } from '../../src/modes/poll/client/poller.ts';
 import { createPromisedTransport } from '../../src/modes/poll/client/promised-transport.ts';
-import { type MakeReader, modeReader, openReaders, type Readers } from '../load/readers.ts';
+import { type LoadReader, modeReader, openReaders, type Readers } from '../load/readers.ts';
 import { hostOptions, serveHost } from './serve.ts';
 
 /** What this process simulates. */
@@ -17,18 +18,19 @@ export interface DriverOptions {
 
 /** Simulated readers in a process of their own, noting what arrives as the driver does: what a client costs, not what a server does. */
 const { reader, mode, clients, baseUrl, pollIntervalMs } = hostOptions<DriverOptions>();
-const make: MakeReader = reader === 'undici-client' ? undiciReader : modeReader(mode, reader);
+const load: LoadReader = reader === 'undici-client' ? async () => undiciReader : modeReader(mode, reader);
 let readers: Readers | undefined;
 
 serveHost(0, {
   async open({ since }: { since: number }) {
     const receipts = createReceipts();
+    const createClient = await load();
     const epochMs = monotonicClock.nowMs();
     let index = 0;
     readers = await openReaders(
-      (options) => {
+      async () => (options) => {
         const client = index++;
-        return make({
+        return createClient({
           ...options,
           since,
           pollIntervalMs,
@@ -51,7 +53,7 @@ serveHost(0, {
 });
 
 /** A poller over undici's Client, the least that the library has for one connection. */
-function undiciReader(options: Parameters<MakeReader>[0]): ReturnType<MakeReader> {
+function undiciReader(options: ClientOptions): DeliveryClient {
   let client = new Client(options.baseUrl);
   const transport = createPromisedTransport({
     async ask(path, etag) {

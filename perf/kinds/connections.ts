@@ -1,7 +1,7 @@
 import { createCloseStack } from '../../src/process/close-stack.ts';
 import { type HostName, startHost } from '../hosts/start-host.ts';
-import { type MakeReader, modeReader, openReaders, rawWebSocketReader } from '../load/readers.ts';
 import type { Contender } from './case.ts';
+import { type LoadReader, modeReader, openReaders, rawWebSocketReader } from '../load/readers.ts';
 import { PLAIN_FRAME } from './fan-out.ts';
 
 const CONNECTIONS = 2_000;
@@ -13,7 +13,7 @@ interface Server {
   readonly name: string;
   readonly host: HostName;
   readonly options: unknown;
-  readonly reader: MakeReader;
+  readonly reader: LoadReader;
 }
 
 /** A process for each window: what a process once took from the system it does not give back. */

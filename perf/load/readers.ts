@@ -2,14 +2,14 @@ import { EventEmitter, once } from 'node:events';
 import { createTickScheduler } from '../../bench/load/fleet/scheduler.ts';
 import { monotonicClock } from '../../src/clock.ts';
 import { type Channel, createChannelReader } from '../../src/modes/client/channel-reader.ts';
-import { findMode } from '../../src/modes/index.ts';
+import { loadClient } from '../../src/modes/index.ts';
 import { addressOf } from '../../src/modes/lean/connection.ts';
 import { LeanWebSocket } from '../../src/modes/lean/websocket.ts';
-import type { ClientKind, ClientOptions, DeliveryClient } from '../../src/modes/mode.ts';
 import { closeOnFailure, closeTogether } from '../../src/process/close-stack.ts';
+import type { ClientKind, CreateClient } from '../../src/modes/mode.ts';
 
-/** Makes one reader. */
-export type MakeReader = (options: ClientOptions) => DeliveryClient;
+/** Loads a kind of reader, which takes no time and memory until it is used. */
+export type LoadReader = () => Promise<CreateClient>;
 
 /** Many readers that count together what they get. */
 export interface Readers {
@@ -21,14 +21,15 @@ export interface Readers {
 const OPEN_AT_ONCE = 100;
 
 /** Opens readers, some at a time. @throws when one of them cannot be opened, or is in trouble later. */
-export async function openReaders(make: MakeReader, count: number, baseUrl: string): Promise<Readers> {
+export async function openReaders(load: LoadReader, count: number, baseUrl: string): Promise<Readers> {
+  const createClient = await load();
   const scheduler = createTickScheduler(monotonicClock, 10);
   const signals = new EventEmitter();
   let arrived = 0;
   let goal = Number.POSITIVE_INFINITY;
   let trouble: string | undefined;
   const readers = Array.from({ length: count }, () =>
-    make({
+    createClient({
       baseUrl,
       since: 0,
       pollIntervalMs: 1_000,
@@ -70,15 +71,13 @@ export async function openReaders(make: MakeReader, count: number, baseUrl: stri
 }
 
 /** A reader of one of this project's modes. */
-export function modeReader(name: string, kind: ClientKind = 'lean'): MakeReader {
-  const mode = findMode(name);
-  if (mode === undefined) throw new Error(`unknown mode ${name}`);
-  return mode.createClient[kind];
+export function modeReader(name: string, kind: ClientKind = 'lean'): LoadReader {
+  return () => loadClient(name, kind);
 }
 
 /** A reader of whatever comes in text messages over a WebSocket; it only counts them. */
-export function rawWebSocketReader(path: string): MakeReader {
-  return (options) => {
+export function rawWebSocketReader(path: string): LoadReader {
+  return async () => (options) => {
     const address = addressOf(options.baseUrl);
     return createChannelReader(options, (cursor, owner): Channel => {
       let seq = cursor;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Wire } from '../modes/mode.ts';
+import type { Endpoint } from '../modes/endpoint.ts';
 import { pathOf } from '../modes/query.ts';
 import { answerOtherMethod } from './methods.ts';
 import { type Problem, sendProblem } from './problem.ts';
@@ -9,11 +9,11 @@ import { readTarget } from './target.ts';
 const HOST =
   /^(?:\[[\da-f:.]+\]|\[v[\da-f]+\.[\w.~!$&'()*+,;=:-]+\]|(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})*)(?::\d*)?$/i;
 
-type Admitted = Pick<Wire, 'path' | 'methods'>;
+type Admitted = Pick<Endpoint, 'path' | 'methods'>;
 
 /**
  * Stands before everything that serves a server's requests and upgrades, so that all of them read one and the same target: in
- * origin form, a wire's address as the wire compares it. The server must join repeated header fields (`joinDuplicateHeaders`).
+ * origin form, an endpoint's address as the endpoint compares it. The server must join repeated header fields (`joinDuplicateHeaders`).
  */
 export interface RequestGate {
   /** Answers what no address can be asked. `false`: the request is for someone behind the gate. */
@@ -22,33 +22,33 @@ export interface RequestGate {
   letsPass(request: IncomingMessage): boolean;
 }
 
-export function createRequestGate(wires: readonly Admitted[]): RequestGate {
-  const admit = createReader(wires);
+export function createRequestGate(endpoints: readonly Admitted[]): RequestGate {
+  const admit = createReader(endpoints);
   const takes = ({ methods }: Admitted, { method = '' }: IncomingMessage): boolean =>
     methods.includes(method);
   return {
     answers(request, response) {
-      const wire = admit(request);
-      if (wire === undefined) return false;
-      if ('status' in wire) sendProblem(response, wire);
-      else if (takes(wire, request)) return false;
-      else answerOtherMethod(request, response, wire.methods);
+      const endpoint = admit(request);
+      if (endpoint === undefined) return false;
+      if ('status' in endpoint) sendProblem(response, endpoint);
+      else if (takes(endpoint, request)) return false;
+      else answerOtherMethod(request, response, endpoint.methods);
       return true;
     },
     letsPass(request) {
-      const wire = admit(request);
-      return wire !== undefined && !('status' in wire) && takes(wire, request);
+      const endpoint = admit(request);
+      return endpoint !== undefined && !('status' in endpoint) && takes(endpoint, request);
     },
   };
 }
 
-/** Reads where a request is for, and writes it down in the request. @returns the wire there, if any, or what is wrong. */
+/** Reads where a request is for, and writes it down in the request. @returns the endpoint there, if any, or what is wrong. */
 function createReader(
-  wires: readonly Admitted[],
+  endpoints: readonly Admitted[],
 ): (request: IncomingMessage) => Admitted | Problem | undefined {
-  const byPath = new Map(wires.map((wire) => [wire.path, wire]));
-  const byFoldedPath = new Map(wires.map((wire) => [fold(wire.path), wire]));
-  const wholeServer = { path: '*', methods: [...new Set(wires.flatMap(({ methods }) => methods))] };
+  const byPath = new Map(endpoints.map((endpoint) => [endpoint.path, endpoint]));
+  const byFoldedPath = new Map(endpoints.map((endpoint) => [fold(endpoint.path), endpoint]));
+  const wholeServer = { path: '*', methods: [...new Set(endpoints.flatMap(({ methods }) => methods))] };
   /** Nearly all requests name the same one. */
   let knownHost: string | undefined;
 
@@ -77,8 +77,8 @@ function createReader(
     }
     const url = request.url ?? '';
     const path = pathOf(url);
-    const wire = byPath.get(path);
-    if (wire !== undefined) return wire;
+    const endpoint = byPath.get(path);
+    if (endpoint !== undefined) return endpoint;
     const meant = byFoldedPath.get(fold(path));
     if (meant !== undefined) request.url = meant.path + url.slice(path.length);
     return meant;

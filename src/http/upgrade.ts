@@ -41,7 +41,7 @@ export function upgradableRequest(takes: TakesUpgrade): typeof IncomingMessage {
   };
 }
 
-/** Gives each upgrade that is taken to its wire. */
+/** Gives each upgrade that is taken to its endpoint. */
 export function serveUpgrades(
   httpServer: Server,
   handle: (request: IncomingMessage, socket: Socket, head: Buffer) => boolean,

@@ -13,7 +13,7 @@ const KEPT_PAGES = 16;
  * Reads each page once for all readers at the same cursor, and keeps the last few for those who come a little later.
  *
  * A reader whose cursor is in the middle of such a page gets the rest of it, and is together with the others from there on. So they
- * also share what each wire makes of an entry.
+ * also share what each endpoint makes of an entry.
  *
  * @param read - reads the page beyond a cursor from the store.
  */

@@ -1,6 +1,7 @@
 import { conditionalPoll } from './conditional-poll/index.ts';
+import type { Endpoint } from './endpoint.ts';
 import { longPoll } from './long-poll/index.ts';
-import type { Mode, Wire } from './mode.ts';
+import type { ClientKind, CreateClient, Mode } from './mode.ts';
 import { shortPoll } from './short-poll/index.ts';
 import { socketIo } from './socket.io/index.ts';
 import { socketIoUpgrade } from './socket.io-upgrade/index.ts';
@@ -18,10 +19,21 @@ export const modes: readonly Mode[] = [
   webSocket,
 ];
 
-/** The server halves, each once. */
-export const wires: readonly Wire[] = [...new Set(modes.map((mode) => mode.wire))];
-
 /** Looks a mode up by its name or an alias. */
 export function findMode(name: string): Mode | undefined {
   return modes.find((mode) => mode.name === name || mode.aliases.includes(name));
+}
+
+/** Loads the server halves of all modes. One that several modes share is returned once. */
+export async function loadEndpoints(): Promise<readonly Endpoint[]> {
+  const halves = await Promise.all(modes.map((mode) => mode.server()));
+  return [...new Set(halves.map(({ endpoint }) => endpoint))];
+}
+
+/** Loads the client of a mode. @throws for a name that no mode has. */
+export async function loadClient(name: string, kind: ClientKind): Promise<CreateClient> {
+  const mode = findMode(name);
+  if (mode === undefined) throw new Error(`unknown mode ${name}`);
+  const { createClient } = await mode.clients[kind]();
+  return createClient;
 }

@@ -4,8 +4,8 @@ import { pino } from 'pino';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ConfigError, readConfig } from '../../src/config.ts';
 import { MAX_TEXT_BYTES } from '../../src/log/message.ts';
-import { wires } from '../../src/modes/index.ts';
-import type { Wire } from '../../src/modes/mode.ts';
+import type { Endpoint } from '../../src/modes/endpoint.ts';
+import { loadEndpoints } from '../../src/modes/index.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
 import { freePort } from '../../src/store/free-port.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
@@ -105,7 +105,7 @@ describe('the server', () => {
     const fail = () => {
       throw broken;
     };
-    const last = wires.at(-1) as Wire;
+    const last = (await loadEndpoints()).at(-1) as Endpoint;
     if (part === 'a mode') vi.spyOn(last, 'attach').mockImplementationOnce(fail);
     const store = openSqlite();
     const port = await freePort('127.0.0.1');

@@ -2,21 +2,35 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { createTickScheduler } from '../../bench/load/fleet/scheduler.ts';
 import { monotonicClock } from '../../src/clock.ts';
-import { modes } from '../../src/modes/index.ts';
-import { CLIENT_KINDS, type ClientKind, type DeliveryClient, type Mode } from '../../src/modes/mode.ts';
+import { loadClient, modes } from '../../src/modes/index.ts';
+import {
+  CLIENT_KINDS,
+  type ClientKind,
+  type CreateClient,
+  type DeliveryClient,
+  type Mode,
+} from '../../src/modes/mode.ts';
 
 /** A mode with one of its clients. */
 export interface ModeClient {
   readonly name: string;
   readonly mode: Mode;
   readonly kind: ClientKind;
+  readonly createClient: CreateClient;
 }
 
 /** Every client of every mode, each once. */
-export const MODE_CLIENTS: readonly ModeClient[] = modes.flatMap((mode) =>
-  CLIENT_KINDS.filter(
-    (kind) => kind === 'library' || mode.createClient.lean !== mode.createClient.library,
-  ).map((kind) => ({ name: `${mode.name} (${kind})`, mode, kind })),
+export const MODE_CLIENTS: readonly ModeClient[] = await Promise.all(
+  modes.flatMap((mode) =>
+    CLIENT_KINDS.filter((kind) => kind === 'library' || mode.clients.lean !== mode.clients.library).map(
+      async (kind) => ({
+        name: `${mode.name} (${kind})`,
+        mode,
+        kind,
+        createClient: await loadClient(mode.name, kind),
+      }),
+    ),
+  ),
 );
 
 /** A client that notes what arrives. */
@@ -30,12 +44,12 @@ export interface Reader {
 }
 
 /** Makes a client that polls often; it is closed when the test is over. */
-export function createReader({ mode, kind }: ModeClient, baseUrl: string, since: number): Reader {
+export function createReader({ createClient }: ModeClient, baseUrl: string, since: number): Reader {
   const seqs: number[] = [];
   const troubles: string[] = [];
   const waiting = new Set<() => void>();
   const scheduler = createTickScheduler(monotonicClock, 1);
-  const client = mode.createClient[kind]({
+  const client = createClient({
     baseUrl,
     since,
     pollIntervalMs: 10,

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../src/clock.ts';
-import { findMode } from '../../../src/modes/index.ts';
+import { loadClient } from '../../../src/modes/index.ts';
 import type { DeliveryClient } from '../../../src/modes/mode.ts';
 import { explainError } from '../../../src/process/explain-error.ts';
 import { settle } from '../../ledger/ledger.ts';
@@ -21,9 +21,12 @@ export type Handlers = {
 };
 
 /** One thread of the fleet: holds its share of the clients, notes what arrives, and settles its own part of the ledger. */
-export function createThread(spec: ThreadSpec, clock: Clock, send: (message: FromThread) => void): Handlers {
-  const mode = findMode(spec.mode);
-  if (mode === undefined) throw new Error(`unknown mode ${spec.mode}`);
+export async function createThread(
+  spec: ThreadSpec,
+  clock: Clock,
+  send: (message: FromThread) => void,
+): Promise<Handlers> {
+  const createClient = await loadClient(spec.mode, spec.clientKind);
   const scheduler = createTickScheduler(clock, spec.tickMs);
   const receipts = createReceipts();
   const reach = createReach(receipts);
@@ -41,7 +44,7 @@ export function createThread(spec: ThreadSpec, clock: Clock, send: (message: Fro
   // One grid for all threads: the strata of their clients interleave.
   const gridMs = Math.floor(clock.nowMs() / spec.pollIntervalMs) * spec.pollIntervalMs;
   const clients: readonly DeliveryClient[] = spec.phasesMs.map((phaseMs, client) =>
-    mode.createClient[spec.clientKind]({
+    createClient({
       baseUrl: spec.baseUrl,
       since: spec.since,
       pollIntervalMs: spec.pollIntervalMs,

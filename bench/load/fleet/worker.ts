@@ -4,11 +4,11 @@ import type { FromThread, Question, ThreadSpec } from './protocol.ts';
 import { createThread } from './thread.ts';
 
 /** Makes the worker thread that this is called in a thread of the fleet, which answers the questions of `fleet.ts`. */
-export function serveThread(clock: Clock): void {
+export async function serveThread(clock: Clock): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('a thread of the fleet is a worker thread, started by fleet.ts');
   const send = (message: FromThread): void => port.postMessage(message);
-  const handlers = createThread(workerData as ThreadSpec, clock, send);
+  const handlers = await createThread(workerData as ThreadSpec, clock, send);
   port.on('message', ({ id, name, ask }: Question) => {
     const handle = handlers[name] as (ask: unknown) => Promise<unknown>;
     handle(ask).then(

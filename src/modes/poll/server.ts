@@ -3,7 +3,7 @@ import { failsIfMatch, hasUnchanged, PRECONDITION_FAILED } from '../../http/prec
 import { HttpProblem, sendProblem } from '../../http/problem.ts';
 import { storeProblem } from '../../http/store-problem.ts';
 import { StoreUnavailable } from '../../store/store-unavailable.ts';
-import type { AttachedWire, Wire, WireContext } from '../mode.ts';
+import type { AttachedEndpoint, Endpoint, EndpointContext } from '../endpoint.ts';
 import { pathOf } from '../query.ts';
 import { buildPage, etagOf, type Page, sendNotModified, sendPage } from './page.ts';
 import { createPrepared, type Question, questionFor } from './prepared.ts';
@@ -18,7 +18,7 @@ const PATH = '/messages';
  * `handle` is the one place that decides: what memory can answer is answered there from prepared bytes. Express gets the rest,
  * which is pages that must be read from the store, and mistakes.
  */
-export const pollWire: Wire = {
+export const endpoint: Endpoint = {
   name: 'poll',
   path: PATH,
   // Posts are Express' own.
@@ -26,7 +26,7 @@ export const pollWire: Wire = {
   attach,
 };
 
-function attach({ feed, meter, config, router, connections }: WireContext): AttachedWire {
+function attach({ feed, meter, config, router, connections }: EndpointContext): AttachedEndpoint {
   const counters = meter.counters.deliver;
   const waitingRoom = createWaitingRoom(feed, connections, config.maxWaiters);
   const prepared = createPrepared(feed);

@@ -1,7 +1,7 @@
 import type { LogEntry } from '../../log/entry.ts';
 
 /**
- * Encodes entries as one wire has them, for as long as they are in memory: each entry once, however many readers it goes to.
+ * Encodes entries as one endpoint has them, for as long as they are in memory: each entry once, however many readers it goes to.
  *
  * Entries that many readers get together are joined once for all of them. Those of one reader who catches up are not: the page is that
  * reader's own, so joined bytes would be its own as well, a copy for each slow reader instead of bytes that they all share.

@@ -1,18 +1,16 @@
-import type { ClientOptions, DeliveryClient, Mode } from '../mode.ts';
-import { createSocketIoClient } from '../socket.io/library.ts';
-import { socketIoWire } from '../socket.io/server.ts';
+import type { Mode } from '../mode.ts';
 
-const createLibraryClient = (options: ClientOptions): DeliveryClient =>
-  createSocketIoClient(options, ['polling', 'websocket']);
+const library = () => import('./library.ts');
 
-/** Socket.IO as it comes: the first packets travel by long polling, then the connection is upgraded to a WebSocket. */
+/** Socket.IO with its default transports: the first packets travel by long polling, then the connection is upgraded to a WebSocket. */
 export const socketIoUpgrade: Mode = {
   name: 'socket.io-upgrade',
   aliases: [],
   summary: 'Socket.IO event, default transports: long polling first, then a WebSocket',
   kind: 'push',
-  wire: socketIoWire,
-  // Handshake, namespace, its answer, the WebSocket, and the poll that is under way until the upgrade ends it.
+  // Engine.IO handshake, CONNECT packet, its answer, the WebSocket, and the poll that is held until the upgrade ends it.
   handshakesPerClient: 5,
-  createClient: { lean: createLibraryClient, library: createLibraryClient },
+  server: () => import('../socket.io/server.ts'),
+  // The upgrade is the library's own behaviour, so there is no lean client.
+  clients: { lean: library, library },
 };

@@ -1,18 +1,12 @@
-import type { ClientOptions, DeliveryClient, Mode } from '../mode.ts';
-import { createLeanSocketIoClient } from './lean.ts';
-import { createSocketIoClient } from './library.ts';
-import { socketIoWire } from './server.ts';
+import type { Mode } from '../mode.ts';
 
-const createLibraryClient = (options: ClientOptions): DeliveryClient =>
-  createSocketIoClient(options, ['websocket']);
-
-/** The server speaks when it has something to say, over a WebSocket from the first byte on. */
+/** The server sends an event for each message, over a WebSocket from the first byte on. */
 export const socketIo: Mode = {
   name: 'socket.io',
   aliases: ['push'],
   summary: 'Socket.IO event over a WebSocket, transport pinned',
   kind: 'push',
-  wire: socketIoWire,
   handshakesPerClient: 1,
-  createClient: { lean: createLeanSocketIoClient, library: createLibraryClient },
+  server: () => import('./server.ts'),
+  clients: { lean: () => import('./lean.ts'), library: () => import('./library.ts') },
 };

@@ -151,7 +151,7 @@ function start(bytes: Buffer): string {
 }
 
 /** A reader by Socket.IO over a WebSocket from the first byte on. After a loss it asks for its session, and says its cursor. */
-export function createLeanSocketIoClient(options: ClientOptions): DeliveryClient {
+export function createClient(options: ClientOptions): DeliveryClient {
   const address = addressOf(options.baseUrl);
   const session: Session = { pid: undefined };
   return createChannelReader(

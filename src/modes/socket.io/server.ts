@@ -3,7 +3,7 @@ import { type Socket, Server as SocketIoServer } from 'socket.io';
 import { HttpProblem } from '../../http/problem.ts';
 import type { RoleCounters } from '../../meter.ts';
 import { readSocketCursor } from '../cursor.ts';
-import type { AttachedWire, Wire, WireContext } from '../mode.ts';
+import type { AttachedEndpoint, Endpoint, EndpointContext } from '../endpoint.ts';
 import { encodeOnce } from '../push/encode-once.ts';
 import { pushTo } from '../push/push.ts';
 import { pathOf } from '../query.ts';
@@ -19,11 +19,11 @@ const PATH = '/socket.io/';
 type EngineSocket = Socket['conn'];
 
 /** The channel on which the server speaks first: event `message`, from the cursor in `auth.offset` or `auth.since` on. */
-export const socketIoWire: Wire = { name: 'socket.io', path: PATH, methods: ['GET', 'POST'], attach };
+export const endpoint: Endpoint = { name: 'socket.io', path: PATH, methods: ['GET', 'POST'], attach };
 
-function attach({ feed, meter, config, log }: WireContext): AttachedWire {
+function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint {
   const counters = meter.counters.deliver;
-  // Never listens. Requests come to it through `handle` and `handleUpgrade` alone, as with every wire: Engine.IO would take each upgrade
+  // Never listens. Requests come to it through `handle` and `handleUpgrade` alone, as with every endpoint: Engine.IO would take each upgrade
   // that is for its path, whatever it offers and whatever its connection still owes.
   const gate = createServer();
   const io = new SocketIoServer(gate, {

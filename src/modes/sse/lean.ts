@@ -91,7 +91,7 @@ function checkHead(head: HttpHead): void {
 }
 
 /** A reader by an event stream. It says its cursor in the URL each time that it opens one. */
-export function createLeanEventStreamClient(options: ClientOptions): DeliveryClient {
+export function createClient(options: ClientOptions): DeliveryClient {
   const address = addressOf(options.baseUrl);
   return createChannelReader(options, (cursor, owner) => new EventStream(address, cursor, owner));
 }

@@ -6,7 +6,7 @@ import type { ClientOptions, DeliveryClient } from '../mode.ts';
 const CONNECT_TIMEOUT_MS = 20_000;
 
 /** A reader by the package `eventsource`, which reconnects by itself as a browser does and names the last event it has. */
-export function createEventSourceClient({ baseUrl, since, events }: ClientOptions): DeliveryClient {
+export function createClient({ baseUrl, since, events }: ClientOptions): DeliveryClient {
   let cursor = since;
   let source: EventSource | undefined;
   let pool: Agent | undefined;

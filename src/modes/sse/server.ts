@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http';
 import type { Connection } from '../../http/connections.ts';
 import { HttpProblem, sendProblem } from '../../http/problem.ts';
 import { readCursor } from '../cursor.ts';
+import type { AttachedEndpoint, Endpoint, EndpointContext } from '../endpoint.ts';
 import { refuseHeld } from '../held-too-many.ts';
-import type { AttachedWire, Wire, WireContext } from '../mode.ts';
 import { encodeOnce } from '../push/encode-once.ts';
 import { pushTo, streamOutlet } from '../push/push.ts';
 import { pathOf } from '../query.ts';
@@ -27,9 +27,9 @@ const HEADERS = {
 };
 
 /** `GET /messages/stream`: the HTML standard's event stream, from `Last-Event-ID`, `?lastEventId=` or `?since=` on. */
-export const sseWire: Wire = { name: 'sse', path: PATH, methods: ['GET', 'HEAD'], attach };
+export const endpoint: Endpoint = { name: 'sse', path: PATH, methods: ['GET', 'HEAD'], attach };
 
-function attach({ connections, feed, meter, config, log }: WireContext): AttachedWire {
+function attach({ connections, feed, meter, config, log }: EndpointContext): AttachedEndpoint {
   const counters = meter.counters.deliver;
   const streams = new Set<ServerResponse>();
   const encode = encodeOnce(

@@ -37,7 +37,7 @@ class MessageSocket implements Channel, WebSocketOwner {
 }
 
 /** A reader by a plain WebSocket. */
-export function createLeanWebSocketClient(options: ClientOptions): DeliveryClient {
+export function createClient(options: ClientOptions): DeliveryClient {
   const address = addressOf(options.baseUrl);
   return createChannelReader(options, (cursor, owner) => new MessageSocket(address, cursor, owner));
 }

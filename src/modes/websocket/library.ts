@@ -7,7 +7,7 @@ import type { ClientOptions, DeliveryClient } from '../mode.ts';
 const CONNECT_TIMEOUT_MS = 20_000;
 
 /** A reader by the package `ws`. A WebSocket has no reconnection of its own, so it gets what applications add: back off, resume. */
-export function createWebSocketClient(options: ClientOptions): DeliveryClient {
+export function createClient(options: ClientOptions): DeliveryClient {
   const origin = options.baseUrl.replace(/^http/, 'ws');
   return createChannelReader(options, (cursor, owner) =>
     openChannel(new URL(`/messages/socket?since=${cursor}`, origin), owner),

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { HttpProblem, type Problem, sendProblem } from '../../http/problem.ts';
 import { readCursor } from '../cursor.ts';
-import type { AttachedWire, Wire, WireContext } from '../mode.ts';
+import type { AttachedEndpoint, Endpoint, EndpointContext } from '../endpoint.ts';
 import { closeOrCutOff } from '../push/close-or-cut-off.ts';
 import { encodeOnce } from '../push/encode-once.ts';
 import { pushTo, streamOutlet } from '../push/push.ts';
@@ -26,9 +26,9 @@ const GOING_AWAY = 1001;
 const STANDS_BEHIND = 'a WebSocket is opened when all earlier requests of its connection are answered';
 
 /** `/messages/socket`: a plain WebSocket, one text message for each message of the log, from `?since=` on. */
-export const webSocketWire: Wire = { name: 'websocket', path: PATH, methods: ['GET'], attach };
+export const endpoint: Endpoint = { name: 'websocket', path: PATH, methods: ['GET'], attach };
 
-function attach({ feed, meter, config, log }: WireContext): AttachedWire {
+function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint {
   const counters = meter.counters.deliver;
   const encode = encodeOnce(({ json }) => textFrame(json), Buffer.concat);
   // Compression would cost each message's work anew for each reader; see https://github.com/websockets/ws#websocket-compression.

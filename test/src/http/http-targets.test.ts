@@ -3,7 +3,7 @@ import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClassroom } from '../../../classroom/server/index.ts';
-import { wires } from '../../../src/modes/index.ts';
+import { loadEndpoints } from '../../../src/modes/index.ts';
 import type { RunningServer } from '../../../src/server.ts';
 import { temporaryFolder } from '../../support/bench.ts';
 import { append, serve } from '../../support/serve.ts';
@@ -156,9 +156,11 @@ describe('Host', () => {
   });
 });
 
+const endpoints = await loadEndpoints();
+
 describe('OPTIONS', () => {
   const ALLOWED: readonly (readonly [path: string, allow: string])[] = [
-    ...wires.map(({ path, methods }) => [path, methods.join(', ')] as const),
+    ...endpoints.map(({ path, methods }) => [path, methods.join(', ')] as const),
     ['/healthz', 'GET, HEAD'],
     ['/stats', 'GET, HEAD'],
     ['/', 'GET, HEAD'],

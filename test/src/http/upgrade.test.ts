@@ -156,7 +156,7 @@ it('reads the body of a request that offers another protocol, and lets Engine.IO
   expect(opened).toMatch(/^HTTP\/1\.1 200 [\s\S]*"sid"/);
 });
 
-it('answers and counts a fault of a wire, which ends nothing else', async () => {
+it('answers and counts a fault of an endpoint, which ends nothing else', async () => {
   const server = await startServer({
     config: readConfig({ PORT: '0' }),
     log: pino({ level: 'silent' }),

@@ -200,7 +200,7 @@ describe.each(MODE_CLIENTS.filter(({ kind }) => kind === 'library'))('$mode.name
   });
 });
 
-it('has every mode under a name and wire of its own or a shared one', () => {
+it('has every mode under a name and endpoint of its own or a shared one', () => {
   const names = modes.flatMap(({ name, aliases }) => [name, ...aliases]);
   expect(new Set(names).size).toBe(names.length);
 });

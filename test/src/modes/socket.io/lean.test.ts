@@ -7,7 +7,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { monotonicClock } from '../../../../src/clock.ts';
 import { readSeq } from '../../../../src/modes/lean/message-seq.ts';
 import type { ClientEvents } from '../../../../src/modes/mode.ts';
-import { createLeanSocketIoClient, readMessageEvent } from '../../../../src/modes/socket.io/lean.ts';
+import { createClient, readMessageEvent } from '../../../../src/modes/socket.io/lean.ts';
 
 const anyMessage = fc.record({
   seq: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
@@ -87,7 +87,7 @@ describe('the lean Socket.IO client', () => {
 
   const client = (baseUrl: string, events: Partial<ClientEvents>, now = monotonicClock.nowMs) => {
     const due: (() => void)[] = [];
-    const made = createLeanSocketIoClient({
+    const made = createClient({
       baseUrl,
       since: 5,
       pollIntervalMs: 1_000,

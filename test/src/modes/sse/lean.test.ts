@@ -6,8 +6,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { monotonicClock } from '../../../../src/clock.ts';
 import { EventParser } from '../../../../src/modes/sse/event-parser.ts';
 import { frameEvent } from '../../../../src/modes/sse/frame.ts';
-import { createLeanEventStreamClient } from '../../../../src/modes/sse/lean.ts';
 import { anyPlaces, cutAt, cutEverywhere } from '../cut-bytes.ts';
+import { createClient } from '../../../../src/modes/sse/lean.ts';
 
 function idsOf(pieces: readonly Buffer[]): string[] {
   const ids: string[] = [];
@@ -86,7 +86,7 @@ describe('the lean event stream client', () => {
     const inTrouble = new Promise<string>((resolve) => {
       trouble = resolve;
     });
-    const client = createLeanEventStreamClient({
+    const client = createClient({
       baseUrl: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
       since: 0,
       pollIntervalMs: 1_000,
