@@ -1,28 +1,29 @@
 import { z } from 'zod';
 import { parseMongodbUri, parseStoreChoice } from './store/open.ts';
 import { StoreError } from './store/store-error.ts';
+import { wholeNumber } from './whole-number.ts';
 
-const wholeNumber = (min: number, max: number) =>
-  z.coerce.number(`must be a whole number from ${min} to ${max}`).int().min(min).max(max);
+/** Blanks around a number are allowed: `set PORT=3000 && npm start` on Windows leaves one behind it. */
+const number = (min: number, max: number) => z.string().trim().pipe(wholeNumber(min, max));
 
 /** Longest time that live messages may be collected for, in milliseconds. */
 export const MAX_BATCH_MS = 1_000;
 
 /** Every setting of the server, by the name it has in the environment, with its default. Nothing else reads the environment. */
 const environmentSchema = z.object({
-  PORT: wholeNumber(0, 65_535).default(3000),
+  PORT: number(0, 65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   STORE: z.string().min(1).default('auto'),
   MONGODB_URI: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Messages of the log's tail kept in memory; 0 turns the tail off, and then each poll pays its query. */
-  TAIL_CACHE: wholeNumber(0, 1_000_000).default(10_000),
+  TAIL_CACHE: number(0, 1_000_000).default(10_000),
   /** Live messages are handed over at most once in so many milliseconds, together; 0 hands over each by itself. */
-  BATCH_MS: wholeNumber(0, MAX_BATCH_MS).default(0),
+  BATCH_MS: number(0, MAX_BATCH_MS).default(0),
   /** Long polls held open at once; beyond it the answer is 503 with Retry-After. */
-  MAX_WAITERS: wholeNumber(1, 1_000_000).default(20_000),
+  MAX_WAITERS: number(1, 1_000_000).default(20_000),
   /** What may wait in memory for one slow reader before it is served from the log at its own pace. */
-  READER_BUFFER_BYTES: wholeNumber(1_024, 64 * 1024 * 1024).default(256 * 1024),
+  READER_BUFFER_BYTES: number(1_024, 64 * 1024 * 1024).default(256 * 1024),
 });
 
 export interface ServerConfig {

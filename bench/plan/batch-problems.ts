@@ -1,7 +1,7 @@
 import { MOST_AT_ONCE } from '../../src/log/subscription.ts';
 import { findMode } from '../../src/modes/index.ts';
 import type { Mode } from '../../src/modes/mode.ts';
-import { DEFAULT_LIMIT } from '../../src/modes/poll/query.ts';
+import { DEFAULT_LIMIT } from '../../src/modes/poll/page-limit.ts';
 import type { OptionProblem, OptionValues } from './options.ts';
 
 /** Messages that one hand-over to a reader takes along at most. What is more goes before its time or needs a second answer. */

@@ -1,15 +1,6 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { HttpProblem } from '../http/problem.ts';
-
-/** A query parameter that is a whole number in a range. */
-export function wholeNumber(min: number, max: number) {
-  const constraint = `must be a whole number from ${min} to ${max}`;
-  return z
-    .string(constraint)
-    .regex(/^\d{1,16}$/, constraint)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, constraint);
-}
+import { wholeNumber } from '../whole-number.ts';
 
 /** A reader's cursor: the `seq` of the last message it has. */
 export const cursorParameter = wholeNumber(0, Number.MAX_SAFE_INTEGER);

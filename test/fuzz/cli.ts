@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { markdownTable } from 'markdown-table';
 import stringWidth from 'string-width';
+import { wholeNumber } from '../../src/whole-number.ts';
 import { type FuzzResult, fuzz } from './fuzz.ts';
 
 /** `npm run fuzz`: sends mutated inputs over every protocol to a server process of its own. Exit code 1: it found a fault; 2: wrong flags. */
@@ -19,10 +20,10 @@ interface FuzzFlags {
 
 new Command('npm run fuzz --')
   .description('Sends mutated inputs over HTTP, Engine.IO, Socket.IO and WebSocket to a server of its own.')
-  .option('--inputs <number>', 'number of inputs to send', wholeNumber(1, 100_000_000), 100_000)
-  .option('--seed <number>', 'the same seed makes the same inputs', wholeNumber(0, 0xffff_ffff), 1)
-  .option('--from <number>', 'number of the first input, to run one again', wholeNumber(0, 100_000_000), 0)
-  .option('--clients <number>', 'number of concurrent clients', wholeNumber(1, 1_000), 32)
+  .option('--inputs <number>', 'number of inputs to send', whole(1, 100_000_000), 100_000)
+  .option('--seed <number>', 'the same seed makes the same inputs', whole(0, 0xffff_ffff), 1)
+  .option('--from <number>', 'number of the first input, to run one again', whole(0, 100_000_000), 0)
+  .option('--clients <number>', 'number of concurrent clients', whole(1, 1_000), 32)
   .showHelpAfterError('Try npm run fuzz -- --help')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT.usage))
   .action(run)
@@ -94,12 +95,12 @@ function flagsToRepeat(inputs: readonly number[], seed: number): string {
   return `--seed ${seed} --from ${first} --inputs ${Math.max(...inputs) - first + 1}`;
 }
 
-function wholeNumber(min: number, max: number): (text: string) => number {
+/** A flag's reader for commander. */
+function whole(min: number, max: number): (text: string) => number {
+  const schema = wholeNumber(min, max);
   return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < min || value > max) {
-      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
-    }
-    return value;
+    const { data, error } = schema.safeParse(text);
+    if (error) throw new InvalidArgumentError(`It ${error.issues[0]?.message}.`);
+    return data;
   };
 }

@@ -4,7 +4,7 @@ import { register } from 'tsx/esm/api';
 register();
 const { monotonicClock } = await import('../../src/clock.ts');
 const { serveThread } = await import('../../bench/load/fleet/worker.ts');
-await serveThread(monotonicClock);
+serveThread(monotonicClock);
 setInterval(() => {
   const until = monotonicClock.nowMs() + 60;
   while (monotonicClock.nowMs() < until);

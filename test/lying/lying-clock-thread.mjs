@@ -4,4 +4,4 @@ import { register } from 'tsx/esm/api';
 register();
 const { monotonicClock } = await import('../../src/clock.ts');
 const { serveThread } = await import('../../bench/load/fleet/worker.ts');
-await serveThread({ name: 'ahead', nowMs: () => monotonicClock.nowMs() + 5 });
+serveThread({ name: 'ahead', nowMs: () => monotonicClock.nowMs() + 5 });

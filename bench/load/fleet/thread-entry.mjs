@@ -4,4 +4,4 @@ import { register } from 'tsx/esm/api';
 register();
 const { monotonicClock } = await import('../../../src/clock.ts');
 const { serveThread } = await import('./worker.ts');
-await serveThread(monotonicClock);
+serveThread(monotonicClock);

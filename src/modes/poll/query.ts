@@ -1,17 +1,9 @@
 import { z } from 'zod';
 import type { HttpProblem } from '../../http/problem.ts';
 import type { PageSize } from '../../log/entry.ts';
-import { cursorParameter, readQuery, wholeNumber } from '../query.ts';
-
-/** Messages in one page unless the client asks for fewer or more. */
-export const DEFAULT_LIMIT = 100;
-export const MAX_LIMIT = 1_000;
-
-/**
- * Where a page is cut however many messages were asked for, in bytes of JSON. It waits in memory as long as its reader takes, and some
- * texts take six times their bytes as JSON. A page of `DEFAULT_LIMIT` of the longest ordinary texts fits.
- */
-export const MAX_PAGE_BYTES = 512 * 1024;
+import { wholeNumber } from '../../whole-number.ts';
+import { cursorParameter, readQuery } from '../query.ts';
+import { DEFAULT_LIMIT, MAX_LIMIT, MAX_PAGE_BYTES } from './page-limit.ts';
 
 /**
  * Longest that a long poll is held, in milliseconds. [RFC 6202 §5.5] recommends 30 s. Proxies as they come answer 504 when nothing

@@ -1,8 +1,6 @@
 import { io } from 'socket.io-client';
+import { CONNECT_TIMEOUT_MS } from '../client/connect-timeout.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
-
-/** How long a connect may take before it counts as failed. */
-const CONNECT_TIMEOUT_MS = 20_000;
 
 /**
  * A reader by `socket.io-client`, as its documentation has it: reconnects by itself with jitter, and hands the server its cursor

@@ -1,9 +1,7 @@
 import { EventSource } from 'eventsource';
-import { Agent, fetch } from 'undici';
+import { type Agent, fetch } from 'undici';
+import { openConnectionPool } from '../client/connection-pool.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
-
-/** How long a connect may take before it counts as failed. */
-const CONNECT_TIMEOUT_MS = 20_000;
 
 /** A reader by the package `eventsource`, which reconnects by itself as a browser does and names the last event it has. */
 export function createClient({ baseUrl, since, events }: ClientOptions): DeliveryClient {
@@ -19,7 +17,7 @@ export function createClient({ baseUrl, since, events }: ClientOptions): Deliver
 
   return {
     open() {
-      const ownPool = new Agent({ connections: 1, connect: { timeout: CONNECT_TIMEOUT_MS }, bodyTimeout: 0 });
+      const ownPool = openConnectionPool({ bodyTimeout: 0 });
       const own = new EventSource(new URL(`/messages/stream?since=${cursor}`, baseUrl), {
         fetch: (url, init) => fetch(url, { ...init, dispatcher: ownPool }),
       });

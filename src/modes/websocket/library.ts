@@ -1,10 +1,8 @@
 import type { Buffer } from 'node:buffer';
 import { WebSocket } from 'ws';
 import { type Channel, type ChannelOwner, createChannelReader } from '../client/channel-reader.ts';
+import { CONNECT_TIMEOUT_MS } from '../client/connect-timeout.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
-
-/** How long a connect may take before it counts as failed. */
-const CONNECT_TIMEOUT_MS = 20_000;
 
 /** A reader by the package `ws`. A WebSocket has no reconnection of its own, so it gets what applications add: back off, resume. */
 export function createClient(options: ClientOptions): DeliveryClient {

@@ -5,7 +5,7 @@ import { createTurns } from '../../../src/log/event-loop-turns.ts';
 import { createHistory } from '../../../src/log/history.ts';
 import { createTail } from '../../../src/log/tail.ts';
 import { isFull } from '../../../src/modes/poll/client/transport.ts';
-import { MAX_PAGE_BYTES } from '../../../src/modes/poll/query.ts';
+import { MAX_PAGE_BYTES } from '../../../src/modes/poll/page-limit.ts';
 import { range } from '../../support/read.ts';
 import { append, serve } from '../../support/serve.ts';
 

@@ -1,15 +1,11 @@
-import { Agent, fetch } from 'undici';
+import { fetch } from 'undici';
+import { openConnectionPool } from '../../client/connection-pool.ts';
 import { createPromisedTransport } from './promised-transport.ts';
 import type { PollTransport } from './transport.ts';
 
-/** How long a connect may take before it counts as failed. */
-const CONNECT_TIMEOUT_MS = 20_000;
-
 /** Polls by `fetch`, as a page would, over one connection that it keeps. */
 export function createFetchTransport(baseUrl: string): PollTransport {
-  // Each reader is a browser of its own; the platform's `fetch` would let all of them share one pool.
-  const openPool = (): Agent => new Agent({ connections: 1, connect: { timeout: CONNECT_TIMEOUT_MS } });
-  let pool = openPool();
+  let pool = openConnectionPool();
   return createPromisedTransport({
     async ask(path, etag) {
       const response = await fetch(new URL(path, baseUrl), {
@@ -25,7 +21,7 @@ export function createFetchTransport(baseUrl: string): PollTransport {
     },
     drop() {
       void pool.destroy(new Error('the connection was dropped'));
-      pool = openPool();
+      pool = openConnectionPool();
     },
     async close() {
       await pool.destroy(new Error('the client was closed'));

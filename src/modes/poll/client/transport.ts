@@ -1,5 +1,5 @@
 import type { ClientEvents } from '../../mode.ts';
-import { DEFAULT_LIMIT } from '../query.ts';
+import { DEFAULT_LIMIT } from '../page-limit.ts';
 
 /** One answer to a poll, as far as a reader needs it. */
 export interface PollAnswer {
