@@ -1,14 +1,11 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
+import { LineParser } from '../lean/line-parser.ts';
 import { ProtocolError } from '../lean/protocol-error.ts';
 
-const LF = 0x0a;
 const CR = 0x0d;
 
 /** What may stand once before the first line, and is no part of it. [HTML §9.2.5] */
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
-
-/** Longest line that is read; the longest message in JSON is a tenth of it. */
-const MAX_LINE_BYTES = 1024 * 1024;
 
 /**
  * Reads the ids of an event stream's events. [HTML §9.2.6]
@@ -16,43 +13,33 @@ const MAX_LINE_BYTES = 1024 * 1024;
  * The data itself is not looked at: an event that was dispatched came whole, and its id is the message's `seq`. Lines end with LF
  * or CR LF; a lone CR, which the standard has too and nobody writes, is an error here rather than a line end.
  */
-export class EventParser {
+export class EventParser extends LineParser {
   private readonly onEvent: (id: string) => void;
-  /** The beginning of a line whose rest has not come. */
-  private rest: Buffer | undefined;
+  /** Whether a CR is among the bytes that are being read. */
+  private mayHaveCr = false;
   private atStart = true;
   private id = '';
   private hasData = false;
 
   constructor(onEvent: (id: string) => void) {
+    super();
     this.onEvent = onEvent;
   }
 
-  /** @throws {ProtocolError} for a lone CR, and for a line without end. */
-  push(piece: Buffer): void {
-    const bytes = this.rest === undefined ? piece : Buffer.concat([this.rest, piece]);
-    let at = 0;
-    let cr = bytes.indexOf(CR);
-    for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, at)) {
-      let to = end;
-      if (cr >= 0 && cr < end) {
-        if (cr < end - 1) throw loneCr();
-        to = cr;
-        cr = bytes.indexOf(CR, end);
-      }
-      this.takeLine(bytes, at, to);
-      at = end + 1;
-    }
-    // The LF of a CR LF may be in the next piece.
-    if (cr >= 0 && cr < bytes.length - 1) throw loneCr();
-    if (bytes.length - at > MAX_LINE_BYTES)
-      throw new ProtocolError(`a line is longer than ${MAX_LINE_BYTES} bytes`);
-    if (at === bytes.length) this.rest = undefined;
-    else this.rest = bytes === piece ? Buffer.from(bytes.subarray(at)) : bytes.subarray(at);
+  /** @throws {ProtocolError} for a lone CR, and for a line that is too long. */
+  override push(piece: Buffer): void {
+    this.mayHaveCr = piece.includes(CR) || this.rest?.includes(CR) === true;
+    super.push(piece);
+    const { rest } = this;
+    if (!this.mayHaveCr || rest === undefined) return;
+    // The last byte may be the CR of a CR LF whose LF is in the next piece.
+    const cr = rest.indexOf(CR);
+    if (cr >= 0 && cr < rest.length - 1) throw loneCr();
   }
 
-  private takeLine(bytes: Buffer, begin: number, to: number): void {
+  protected override takeLine(bytes: Buffer, begin: number, end: number): void {
     const from = this.atStart ? this.skipByteOrderMark(bytes, begin) : begin;
+    const to = this.mayHaveCr ? withoutCr(bytes, from, end) : end;
     if (from === to) this.dispatch();
     else if (isField(bytes, from, to, 'data')) this.hasData = true;
     else if (isField(bytes, from, to, 'id')) this.takeId(fieldValue(bytes.toString('utf8', from, to)));
@@ -74,6 +61,14 @@ export class EventParser {
     if (this.hasData) this.onEvent(this.id);
     this.hasData = false;
   }
+}
+
+/** Returns the end of a line without the CR of a CR LF. @throws {ProtocolError} for a CR before that. */
+function withoutCr(bytes: Buffer, from: number, to: number): number {
+  const length = bytes.subarray(from, to).indexOf(CR);
+  if (length < 0) return to;
+  if (from + length < to - 1) throw loneCr();
+  return to - 1;
 }
 
 function loneCr(): ProtocolError {

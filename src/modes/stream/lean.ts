@@ -1,0 +1,105 @@
+import { Buffer } from 'node:buffer';
+import type { Socket } from 'node:net';
+import { type Channel, type ChannelOwner, createChannelReader } from '../client/channel-reader.ts';
+import { addressOf, type ConnectionOwner, openConnection, type ServerAddress } from '../lean/connection.ts';
+import { type HttpHead, readHead } from '../lean/http-head.ts';
+import type { LineParser } from '../lean/line-parser.ts';
+import { ProtocolError } from '../lean/protocol-error.ts';
+import type { ClientOptions, DeliveryClient } from '../mode.ts';
+
+/** What a client must know of a response that never ends. */
+export interface LeanStreamFormat {
+  readonly path: string;
+  /** In lower case, without parameters. */
+  readonly mediaType: string;
+  /** Returns a parser of one response's body. It calls back with the `seq` of each message. */
+  createParser(onMessage: (seq: number) => void): LineParser;
+}
+
+/** One response that never ends: its body ends with its connection. */
+class Stream implements Channel, ConnectionOwner {
+  private readonly mediaType: string;
+  private readonly owner: ChannelOwner;
+  private readonly socket: Socket;
+  private readonly parser: LineParser;
+  /** The bytes of the response's head, until all of it has arrived. */
+  private head: Buffer | undefined = Buffer.alloc(0);
+  private over = false;
+
+  constructor(
+    { path, mediaType, createParser }: LeanStreamFormat,
+    address: ServerAddress,
+    cursor: number,
+    owner: ChannelOwner,
+  ) {
+    this.mediaType = mediaType;
+    this.owner = owner;
+    this.parser = createParser((seq) => {
+      if (!this.over) this.owner.message(seq);
+    });
+    this.socket = openConnection(address, this);
+    this.socket.write(
+      `GET ${path}?since=${cursor} HTTP/1.1\r\nHost: ${address.authority}\r\nAccept: ${mediaType}\r\n\r\n`,
+      'latin1',
+    );
+  }
+
+  /** Same as `cut`: only the end of its connection ends a stream. */
+  leave(): void {
+    this.cut();
+  }
+
+  cut(): void {
+    this.over = true;
+    this.socket.destroy();
+  }
+
+  connected(): void {}
+
+  data(bytes: Buffer): void {
+    if (this.over) return;
+    try {
+      if (this.head === undefined) this.parser.push(bytes);
+      else this.readHead(Buffer.concat([this.head, bytes]));
+    } catch (error) {
+      this.fail((error as Error).message);
+    }
+  }
+
+  closed(error: Error | undefined): void {
+    this.fail(error?.message ?? 'the server ended the stream');
+  }
+
+  private readHead(received: Buffer): void {
+    const head = readHead(received);
+    this.head = head === undefined ? received : undefined;
+    if (head === undefined) return;
+    checkHead(head, this.mediaType);
+    this.owner.opened();
+    this.parser.push(received.subarray(head.bodyAt));
+  }
+
+  private fail(reason: string): void {
+    if (this.over) return;
+    this.cut();
+    this.owner.failed(reason);
+  }
+}
+
+function checkHead(head: HttpHead, mediaType: string): void {
+  if (head.status !== 200) throw new ProtocolError(`the stream was answered ${head.status}`);
+  const type = head.header('content-type');
+  if (type?.split(';')[0]?.trim().toLowerCase() !== mediaType) {
+    throw new ProtocolError(`the stream is of type ${type ?? '(none)'}`);
+  }
+  for (const name of ['transfer-encoding', 'content-encoding']) {
+    const coding = head.header(name);
+    if (coding !== undefined) throw new ProtocolError(`${name} ${coding} is not read here`);
+  }
+}
+
+/** Creates a reader of a response that never ends. It sends its cursor as `?since=` each time that it connects. */
+export function createLeanStreamClient(options: ClientOptions, format: LeanStreamFormat): DeliveryClient {
+  const address = addressOf(options.baseUrl);
+  return createChannelReader(options, (cursor, owner) => new Stream(format, address, cursor, owner));
+}

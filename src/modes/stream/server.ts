@@ -1,0 +1,99 @@
+import { Buffer } from 'node:buffer';
+import type { ServerResponse } from 'node:http';
+import type { Connection } from '../../http/connections.ts';
+import { HttpProblem, sendProblem } from '../../http/problem.ts';
+import type { LogEntry } from '../../log/entry.ts';
+import { readCursor } from '../cursor.ts';
+import type { AttachedEndpoint, Endpoint, EndpointContext } from '../endpoint.ts';
+import { refuseHeld } from '../held-too-many.ts';
+import { encodeOnce } from '../push/encode-once.ts';
+import { pushTo, streamOutlet } from '../push/push.ts';
+import { pathOf } from '../query.ts';
+
+/** Between two heartbeats, in milliseconds. The HTML standard proposes it against proxies that drop silent connections. [HTML §9.2.7] */
+const HEARTBEAT_MS = 15_000;
+
+/** How a response that never ends looks: what is written to it, and when. */
+export interface StreamFormat {
+  /** The name and the path of the endpoint. */
+  readonly name: string;
+  readonly path: string;
+  readonly contentType: string;
+  /** Written to each reader before its first message. */
+  readonly greeting?: string;
+  /** Written every 15 s. Readers ignore it. */
+  readonly heartbeat: string;
+  /** The bytes of one message. */
+  frame(entry: LogEntry): string;
+}
+
+/** Returns an endpoint that answers `GET` with a response that never ends, to which each message is written. */
+export function streamEndpoint(format: StreamFormat): Endpoint {
+  const { name, path } = format;
+  return { name, path, methods: ['GET', 'HEAD'], attach: (context) => attach(format, context) };
+}
+
+function attach(
+  { path, contentType, greeting, heartbeat, frame }: StreamFormat,
+  { connections, feed, meter, config, log }: EndpointContext,
+): AttachedEndpoint {
+  const counters = meter.counters.deliver;
+  const streams = new Set<ServerResponse>();
+  const encode = encodeOnce((entry) => Buffer.from(frame(entry)), Buffer.concat);
+  const heartbeatBytes = Buffer.from(heartbeat);
+  const headers = {
+    'Content-Type': contentType,
+    // [HTML §9.2.7] recommends no-store. no-transform keeps proxies from delaying messages to compress them, the third from buffering them.
+    'Cache-Control': 'no-store, no-transform',
+    'X-Accel-Buffering': 'no',
+  };
+
+  const stream = (response: ServerResponse, since: number, connection: Connection): void => {
+    counters.handshakes++;
+    connection.held++;
+    // A request behind a response that never ends would never be answered.
+    connection.endAfter(response);
+    streams.add(response);
+    // The body ends with the connection instead of being chunked, which saves the chunk header of each message. Readers discard a message
+    // that was cut off, so they need not know whether the body is complete.
+    response.useChunkedEncodingByDefault = false;
+    response.writeHead(200, headers);
+    if (greeting === undefined) response.flushHeaders();
+    else response.write(greeting);
+    const timer = setInterval(() => {
+      // A slow reader's connection is kept alive by the bytes that are still on their way to it.
+      if (response.writableNeedDrain) return;
+      counters.framesOut++;
+      counters.heartbeats++;
+      response.write(heartbeatBytes);
+    }, HEARTBEAT_MS);
+    const isOpen = (): boolean => !(response.writableEnded || response.destroyed);
+    const outlet = streamOutlet(response, isOpen, config.readerBufferBytes, counters);
+    const subscription = pushTo(outlet, { feed, since, encode, log });
+    response.on('error', () => response.destroy());
+    response.once('close', () => {
+      connection.held--;
+      subscription.close();
+      clearInterval(timer);
+      streams.delete(response);
+    });
+  };
+
+  return {
+    handle(request, response) {
+      if (pathOf(request.url ?? '') !== path) return false;
+      meter.assign(request.socket, 'deliver');
+      counters.requests++;
+      const cursor = readCursor(request);
+      const connection = connections.of(request.socket);
+      if (cursor instanceof HttpProblem) sendProblem(response, cursor.problem);
+      else if (request.method === 'HEAD') response.writeHead(200, headers).end();
+      else if (connection?.hasPlace === false) refuseHeld(response, connection);
+      else if (connection !== undefined) stream(response, cursor, connection);
+      return true;
+    },
+    async close() {
+      for (const response of streams) response.end();
+    },
+  };
+}
