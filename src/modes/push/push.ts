@@ -71,6 +71,18 @@ export function isFull(stream: PushStream, maxWaitingBytes: number): boolean {
   return stream.writableNeedDrain && stream.writableLength >= maxWaitingBytes;
 }
 
+/** Writes frames to a reader in one write to the kernel, and counts them. */
+export function writeCounted(
+  stream: PushStream,
+  frames: readonly Buffer[],
+  messages: number,
+  counters: RoleCounters,
+): void {
+  writeTogether(stream, frames);
+  counters.pushes++;
+  counters.framesOut += messages;
+}
+
 /** The way out to a reader who has a stream to itself. */
 export function streamOutlet(
   stream: PushStream,
@@ -80,11 +92,7 @@ export function streamOutlet(
 ): Outlet<Buffer> {
   return {
     isOpen,
-    write(parts, messages) {
-      writeTogether(stream, parts);
-      counters.pushes++;
-      counters.framesOut += messages;
-    },
+    write: (parts, messages) => writeCounted(stream, parts, messages, counters),
     isFull: () => isFull(stream, maxWaitingBytes),
     onDrain: (resume) => void stream.once('drain', resume),
     cutOff: () => void stream.destroy(),

@@ -1,8 +1,7 @@
 import type { Socket as TcpSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 import type { RoleCounters } from '../../meter.ts';
-import { isFull, type Outlet } from '../push/push.ts';
-import { writeTogether } from '../push/write-together.ts';
+import { isFull, type Outlet, writeCounted } from '../push/push.ts';
 import type { EncodedPackets } from './packet.ts';
 import type { Patience } from './patience.ts';
 
@@ -68,12 +67,8 @@ export function createOutlet(
     write(parts, messages) {
       const tcpSocket = idleSocket();
       if (tcpSocket === undefined) return writeThroughEngine(parts);
-      writeTogether(
-        tcpSocket,
-        parts.map(({ frames }) => frames),
-      );
-      counters.pushes++;
-      counters.framesOut += messages;
+      const frames = parts.map((part) => part.frames);
+      writeCounted(tcpSocket, frames, messages, counters);
     },
     isFull() {
       const tcpSocket = idleSocket();
