@@ -2,6 +2,7 @@ import { conditionalPoll } from './conditional-poll/index.ts';
 import type { Endpoint } from './endpoint.ts';
 import { longPoll } from './long-poll/index.ts';
 import type { ClientKind, CreateClient, Mode } from './mode.ts';
+import { ndjson } from './ndjson/index.ts';
 import { shortPoll } from './short-poll/index.ts';
 import { socketIo } from './socket.io/index.ts';
 import { socketIoUpgrade } from './socket.io-upgrade/index.ts';
@@ -17,6 +18,7 @@ export const modes: readonly Mode[] = [
   socketIo,
   socketIoUpgrade,
   webSocket,
+  ndjson,
 ];
 
 /** Looks a mode up by its name or an alias. */

@@ -1,0 +1,12 @@
+import type { Mode } from '../mode.ts';
+
+/** One request whose response never ends. The server writes a line of JSON to it for each message. */
+export const ndjson: Mode = {
+  name: 'ndjson',
+  aliases: [],
+  summary: 'lines of JSON from GET /messages/ndjson, read by fetch',
+  kind: 'push',
+  handshakesPerClient: 1,
+  server: () => import('./server.ts'),
+  clients: { lean: () => import('./lean.ts'), library: () => import('./library.ts') },
+};

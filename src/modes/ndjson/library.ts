@@ -1,0 +1,45 @@
+import { fetch } from 'undici';
+import { explainError } from '../../process/explain-error.ts';
+import { type Channel, type ChannelOwner, createChannelReader } from '../client/channel-reader.ts';
+import { openConnectionPool } from '../client/connection-pool.ts';
+import type { ClientOptions, DeliveryClient } from '../mode.ts';
+
+/** A reader by `fetch`, as a page would write it. `fetch` does not reconnect, so the channel reader does. */
+export function createClient(options: ClientOptions): DeliveryClient {
+  return createChannelReader(options, (cursor, owner) =>
+    openChannel(new URL(`/messages/ndjson?since=${cursor}`, options.baseUrl), owner),
+  );
+}
+
+function openChannel(url: URL, owner: ChannelOwner): Channel {
+  const pool = openConnectionPool({ bodyTimeout: 0 });
+  let over = false;
+  const end = (): void => {
+    over = true;
+    void pool.destroy(new Error('the connection was dropped'));
+  };
+
+  const read = async (): Promise<void> => {
+    const response = await fetch(url, { dispatcher: pool });
+    if (!response.ok || response.body === null) throw new Error(`the stream was answered ${response.status}`);
+    if (!over) owner.opened();
+    let rest = '';
+    for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        if (over) return;
+        // An empty line is a heartbeat.
+        if (line !== '') owner.message((JSON.parse(line) as { seq: number }).seq);
+      }
+    }
+    throw new Error('the server ended the stream');
+  };
+  read().catch((error: unknown) => {
+    if (over) return;
+    end();
+    owner.failed(explainError(error));
+  });
+
+  return { leave: end, cut: end };
+}
