@@ -5,7 +5,17 @@ type Triple = readonly [number, number, number];
 type Matrix = readonly [Triple, Triple, Triple];
 
 const css = readFileSync(new URL('../../classroom/page/style/tokens.css', import.meta.url), 'utf8');
-const LANES = ['pull', 'conditional', 'naive', 'long-poll', 'sse', 'websocket', 'push', 'push-unpinned'];
+const LANES = [
+  'pull',
+  'conditional',
+  'naive',
+  'long-poll',
+  'sse',
+  'ndjson',
+  'websocket',
+  'push',
+  'push-unpinned',
+];
 
 /** Matrices from linear sRGB to the colours that a dichromat sees. [Machado, Oliveira and Fernandes 2009, severity 1] */
 const VISIONS: Readonly<Record<string, Matrix>> = {

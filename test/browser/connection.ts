@@ -21,7 +21,7 @@ export function connectionTests(it: ClassroomTest): void {
 
   it('reconnects to a restarted server, loses no message, and says so', async (classroom) => {
     const page = await classroom.open();
-    for (const lane of ['sse', 'websocket', 'longPoll']) {
+    for (const lane of ['sse', 'ndjson', 'websocket', 'longPoll']) {
       await page.locator(`.lane-choice [data-lane="${lane}"] input`).check();
       // A new lane starts at the head of the log. It would not receive a message that is posted before it has started.
       await page.locator(`#lanes [data-lane="${lane}"]`).waitFor();
@@ -29,7 +29,7 @@ export function connectionTests(it: ClassroomTest): void {
     await choose(page, 'Messages a second', '0');
     await choose(page, 'Ask every', '200');
     await post(classroom.server.url, 'before');
-    for (const lane of ['pull', 'push', 'sse', 'websocket', 'longPoll']) await waitForMessages(page, lane, 1);
+    for (const lane of ['pull', 'push', 'sse', 'ndjson', 'websocket', 'longPoll']) await waitForMessages(page, lane, 1);
     const seen = classroom.errors.length;
     await classroom.server.close();
     await page.locator('#connection[data-state="lost"]').waitFor();

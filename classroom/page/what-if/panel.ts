@@ -6,7 +6,7 @@ import { callApi } from '../api.ts';
 import { renderTable } from '../bench/result.ts';
 import { byId, element } from '../dom.ts';
 import { createFormat } from '../format.ts';
-import { LANE_OF_MODE } from '../race/lanes/index.ts';
+import { laneOfMode } from '../race/lanes/index.ts';
 import type { Speech } from '../text/index.ts';
 import { type Projection, pairOf, project, type Wish } from './model.ts';
 
@@ -127,7 +127,7 @@ function verdict(projections: readonly Projected[], speech: Speech): string[] {
 }
 
 function nameOf(mode: string, speech: Speech): string {
-  const lane = LANE_OF_MODE[mode];
+  const lane = laneOfMode(mode);
   return lane === undefined ? mode : speech.text.lanes.names[lane];
 }
 

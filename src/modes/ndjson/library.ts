@@ -23,9 +23,10 @@ function openChannel(url: URL, owner: ChannelOwner): Channel {
     const response = await fetch(url, { dispatcher: pool });
     if (!response.ok || response.body === null) throw new Error(`the stream was answered ${response.status}`);
     if (!over) owner.opened();
+    const decoder = new TextDecoder();
     let rest = '';
-    for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
-      const lines = (rest + text).split('\n');
+    for await (const bytes of response.body) {
+      const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {
         if (over) return;

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { gzipSync } from 'node:zlib';
+import { loadEndpoints } from '../../../src/modes/index.ts';
 import { HOST_PLACE } from '../input.ts';
 
 export interface RequestParts {
@@ -16,6 +17,8 @@ export function requestOf(target: string, { method = 'GET', headers = [], body }
   const head = [`${method} ${target} HTTP/1.1`, `Host: ${HOST_PLACE}`, ...headers, ...length];
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), bytes]);
 }
+
+const endpoints = await loadEndpoints();
 
 const JSON_TYPE = 'Content-Type: application/json';
 const message = (text: string): string => JSON.stringify({ author: 'fuzz', text });
@@ -46,6 +49,7 @@ export const REQUESTS: readonly Buffer[] = [
     headers: [JSON_TYPE, 'Expect: 100-continue'],
     body: message('expected'),
   }),
+  ...endpoints.map(({ path }) => requestOf(`${path}?since=0`)),
   requestOf('/messages/stream?since=0', { headers: ['Accept: text/event-stream'] }),
   requestOf('/messages/stream', { headers: ['Last-Event-ID: 3'] }),
   requestOf('/messages/socket'),

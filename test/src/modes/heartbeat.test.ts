@@ -48,6 +48,16 @@ it('an event stream gets a comment every 15 s, and none after it has ended', asy
   expect(server.meter.counters.deliver.heartbeats).toBe(3);
 });
 
+it('lines of JSON get an empty one every 15 s', async () => {
+  const server = await serve();
+  const { text } = await ask(server, ['GET /messages/ndjson HTTP/1.1']);
+  for (let beats = 1; beats <= 3; beats++) {
+    vi.advanceTimersByTime(EVERY_MS.stream);
+    await until(() => text().endsWith(`\r\n\r\n${'\n'.repeat(beats)}`));
+  }
+  expect(server.meter.counters.deliver).toMatchObject({ framesOut: 3, heartbeats: 3 });
+});
+
 it('a WebSocket is pinged every 25 s, and stays while it answers', async () => {
   const server = await serve();
   const webSocket = new WebSocket(`${server.url.replace('http', 'ws')}/messages/socket`);

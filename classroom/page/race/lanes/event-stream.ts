@@ -3,7 +3,7 @@ import { arrive, type Lane, type LaneContext, type LaneKind, type Message } from
 const RETRY_MS = 2_000;
 
 /** The browser's own EventSource. It reconnects by itself and resumes with the `Last-Event-ID` header. */
-export const eventStream: LaneKind = { polls: false, start };
+export const eventStream: LaneKind = { mode: 'sse', polls: false, start };
 
 function start(context: LaneContext): Lane {
   const { record } = context;

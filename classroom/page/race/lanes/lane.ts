@@ -40,6 +40,9 @@ export interface Lane {
 /** An entry in the registry of lanes. */
 export interface LaneKind {
   /** Whether the lane polls at the interval of the settings. */
+
+  readonly mode?: string | undefined;
+  /** Asks by a timer that people can set. */
   readonly polls: boolean;
   /** Connects, and starts to call `saw` with messages. */
   start(context: LaneContext): Lane;

@@ -6,7 +6,7 @@ const HOLD_MS = 25_000;
 const RETRY_MS = 1_000;
 
 /** Polls without pause. The server holds each request until there is a message, or for `HOLD_MS`. */
-export const longPoll: LaneKind = { polls: false, start };
+export const longPoll: LaneKind = { mode: 'long-poll', polls: false, start };
 
 function start(context: LaneContext) {
   const { record, settings } = context;

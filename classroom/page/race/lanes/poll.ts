@@ -2,8 +2,8 @@ import { type Lane, type LaneContext, type LaneKind, transitMs, wait } from './l
 import { type Page, takePage } from './page.ts';
 
 /** How a polling lane sends its requests. */
-export interface PollStyle {
-  /** Path of the URL, without its query. */
+export interface PollStyle extends Pick<LaneKind, 'mode'> {
+  /** The address without its query. */
   readonly path: string;
   /** Name of the lane. It is sent in the query, so that the browser's Resource Timing entries can be assigned to the lane. */
   readonly lane: string;
@@ -13,7 +13,7 @@ export interface PollStyle {
 
 /** A lane that asks by a timer. Its polls do not overlap: one that falls due while the last is under way is left out. */
 export function pollLane(style: PollStyle): LaneKind {
-  return { polls: true, start: (context) => start(context, style) };
+  return { mode: style.mode, polls: true, start: (context) => start(context, style) };
 }
 
 function start(context: LaneContext, { path, lane, conditional }: PollStyle): Lane {

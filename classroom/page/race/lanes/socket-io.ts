@@ -16,8 +16,16 @@ export function frameBytes(payload: string): number {
  * @param pinned - whether to connect by WebSocket at once. Otherwise Socket.IO starts with polling and upgrades later.
  * @param lane - name of the lane, sent in the query of each request.
  */
-export function socketIoLane({ pinned, lane }: { pinned: boolean; lane: string }): LaneKind {
-  return { polls: false, start: (context) => start(context, pinned, lane) };
+export function socketIoLane({
+  mode,
+  pinned,
+  lane,
+}: {
+  mode: string;
+  pinned: boolean;
+  lane: string;
+}): LaneKind {
+  return { mode, polls: false, start: (context) => start(context, pinned, lane) };
 }
 
 function start(context: LaneContext, pinned: boolean, lane: string): Lane {

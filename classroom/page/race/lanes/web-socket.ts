@@ -4,7 +4,7 @@ import { frameBytes } from './socket-io.ts';
 const RETRY_MS = 1_000;
 
 /** The browser's own WebSocket: one message per frame. It does not reconnect by itself, so the lane does. */
-export const webSocket: LaneKind = { polls: false, start };
+export const webSocket: LaneKind = { mode: 'websocket', polls: false, start };
 
 function start(context: LaneContext): Lane {
   const { record } = context;

@@ -1,0 +1,49 @@
+import { arrive, type Lane, type LaneContext, type LaneKind, type Message } from './lane.ts';
+
+const TRY_AGAIN_MS = 1_000;
+
+/** One `fetch` whose body never ends, with a line of JSON for each message. Reconnecting is the page's own business. */
+export const ndjson: LaneKind = { mode: 'ndjson', polls: false, start };
+
+function start(context: LaneContext): Lane {
+  const { record } = context;
+  const leaving = new AbortController();
+  let cursor = context.since;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const read = async (): Promise<void> => {
+    const { ok, body, status } = await fetch(`messages/ndjson?since=${cursor}`, { signal: leaving.signal });
+    if (!ok || body === null) throw new Error(`the stream was answered ${status}`);
+    record.handshake();
+    record.setOnline(true);
+    const reader = body.getReader();
+    const decoder = new TextDecoder();
+    let rest = '';
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      record.addBytes(part.value.length);
+      const lines = (rest + decoder.decode(part.value, { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      // An empty line is a heartbeat.
+      for (const line of lines.filter((text) => text !== '')) {
+        const message = JSON.parse(line) as Message;
+        cursor = message.seq;
+        arrive(context, message);
+      }
+    }
+  };
+  const keepReading = async (): Promise<void> => {
+    await read().catch(() => {});
+    if (leaving.signal.aborted) return;
+    record.setOnline(false);
+    timer = setTimeout(keepReading, TRY_AGAIN_MS);
+  };
+  void keepReading();
+
+  return {
+    adjust() {},
+    stop() {
+      clearTimeout(timer);
+      leaving.abort();
+    },
+  };
+}
