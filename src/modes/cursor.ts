@@ -2,17 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import { HttpProblem } from '../http/problem.ts';
 import { cursorParameter, queryOf } from './query.ts';
 
-/** A cursor as a client brought it, with the name that it has there. */
-interface Brought {
+/** One of the places in a request that may hold a cursor. */
+interface Source {
   readonly name: string;
   readonly given: unknown;
 }
 
 /**
- * Reads the cursor that a reader of a channel brings with its request.
+ * Reads the cursor from the request for a stream or a WebSocket.
  *
- * A client that returns repeats its URL, so what it adds by itself is newer than `?since=`: `Last-Event-ID`, or `?lastEventId=`
- * from a polyfill that cannot set headers. Empty, it says that no event has come yet. [HTML §9.2.3]
+ * A client that reconnects repeats its URL. So what it adds by itself is newer than `?since=`: `Last-Event-ID`, or `?lastEventId=` from a
+ * polyfill that cannot set headers. An empty one means that no event has arrived yet. [HTML §9.2.3]
  */
 export function readCursor({
   url = '',
@@ -27,10 +27,10 @@ export function readCursor({
 }
 
 /**
- * Reads the cursor that a Socket.IO client brings with its CONNECT packet.
+ * Reads the cursor from a Socket.IO client's CONNECT packet.
  *
- * A client keeps the offset of the last message that it got and sends it when it returns; its `auth.since` may still be what the
- * application began with.
+ * A client that reconnects sends the offset of its last message by itself. Its `auth.since` may still be the value with which the
+ * application began.
  */
 export function readSocketCursor(auth: Readonly<Record<string, unknown>>): number | HttpProblem {
   return firstOf([
@@ -39,11 +39,11 @@ export function readSocketCursor(auth: Readonly<Record<string, unknown>>): numbe
   ]);
 }
 
-/** The first that was given counts; a reader that brings none begins at the log's first message. */
-function firstOf(ways: readonly Brought[]): number | HttpProblem {
-  const way = ways.find(({ given }) => given !== undefined);
-  if (way === undefined) return 0;
-  const { name, given } = way;
+/** Returns the first cursor that was sent, or 0, the start of the log, if there is none. */
+function firstOf(sources: readonly Source[]): number | HttpProblem {
+  const source = sources.find(({ given }) => given !== undefined);
+  if (source === undefined) return 0;
+  const { name, given } = source;
   const parsed = cursorParameter.safeParse(typeof given === 'number' ? String(given) : given);
   if (parsed.success) return parsed.data;
   const constraint = parsed.error.issues[0]?.message;

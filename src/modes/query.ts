@@ -8,8 +8,8 @@ export const cursorParameter = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 /**
  * Reads the query of a URL.
  *
- * @returns what was asked, or a problem (not thrown: hot paths ask too) that lists every parameter at fault with its
- * constraint and the value given.
+ * @returns the values, or a problem that lists every wrong parameter with its constraint and the value given. The problem is not thrown,
+ * because a throw is slow and every poll is read here.
  */
 export function readQuery<Schema extends z.ZodObject>(
   url: string,
@@ -27,13 +27,13 @@ export function readQuery<Schema extends z.ZodObject>(
   return new HttpProblem({ status: 400, title: 'Bad query', detail });
 }
 
-/** The parameters of a URL. Of one that is given twice the last counts. */
+/** Returns the parameters of a URL. If one is given twice, the last value counts. */
 export function queryOf(url: string): Partial<Record<string, string>> {
   const question = url.indexOf('?');
   return Object.fromEntries(new URLSearchParams(question < 0 ? '' : url.slice(question + 1)));
 }
 
-/** The path of a request's URL, without its query. */
+/** Returns the path of a request's URL, without its query. */
 export function pathOf(url: string): string {
   const question = url.indexOf('?');
   return question < 0 ? url : url.slice(0, question);

@@ -1,8 +1,8 @@
-/** How long to wait before the next try. */
+/** Decides how long a client waits before it tries again. */
 export interface BackOff {
-  /** The next wait in milliseconds: longer, up to a limit, each time that it is asked. */
+  /** Returns the next wait in milliseconds. Each call returns a longer one, up to 10 s. */
   nextMs(): number;
-  /** It worked: the next failure begins from the shortest wait again. */
+  /** Starts from the shortest wait again. Call it after a success. */
   reset(): void;
 }
 
@@ -10,8 +10,8 @@ const FIRST_MS = 500;
 const LONGEST_MS = 10_000;
 
 /**
- * Exponential back-off in which half of each wait is random, so that clients who lost the same server do not all return in
- * the same moment ("equal jitter" of the AWS Architecture Blog's "Exponential Backoff And Jitter", 2015).
+ * Exponential back-off in which half of each wait is random, so that clients that lost the same server do not all return at the same moment
+ * ("equal jitter" of the AWS Architecture Blog's "Exponential Backoff And Jitter", 2015).
  *
  * @param random - seeded randomness in [0, 1).
  */

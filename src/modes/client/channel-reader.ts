@@ -1,39 +1,40 @@
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 import { type BackOff, createBackOff } from './back-off.ts';
 
-/** One connection over which the server speaks first. A client that comes back makes a new one. */
+/** One connection over which the server pushes messages. A client that reconnects opens a new channel. */
 export interface Channel {
-  /** Ends it with the protocol's goodbye. */
+  /** Closes it as the protocol says. */
   leave(): void;
-  /** Ends it without a word. */
+  /** Cuts the TCP connection. */
   cut(): void;
 }
 
-/** What a channel tells the reader that opened it. */
+/** The callbacks of a channel. */
 export interface ChannelOwner {
   /** The server has accepted the subscription. */
   opened(): void;
   message(seq: number): void;
-  /** The channel is gone, or what came over it cannot be trusted. Called once, and nothing after it. */
+  /** The connection was lost, or the server broke the protocol. Called once; no other callback follows. */
   failed(reason: string): void;
 }
 
-/** Opens a channel that begins beyond the cursor. */
+/** Opens a channel that delivers the messages after the cursor. */
 export type OpenChannel = (cursor: number, owner: ChannelOwner) => Channel;
 
+/** The promise of a call of `open` that is under way. */
 interface Opening {
   resolve(): void;
   reject(error: Error): void;
 }
 
-/** A reader over a channel: keeps the cursor, and opens another channel when the server's is lost. */
+/** Keeps the cursor, and opens a new channel after a back-off if the channel was lost. */
 class ChannelReader implements DeliveryClient, ChannelOwner {
   private readonly options: ClientOptions;
   private readonly openChannel: OpenChannel;
   private cursor: number;
   private channel: Channel | undefined;
   private opening: Opening | undefined;
-  /** Made at the first failure: most readers never have one. */
+  /** Created at the first failure, since most readers never have one. */
   private backOff: BackOff | undefined;
   private wanted = false;
 
@@ -71,7 +72,7 @@ class ChannelReader implements DeliveryClient, ChannelOwner {
   }
 
   message(seq: number): void {
-    // A channel keeps the order; a smaller seq is from a new log after a restart, and the cursor goes back with it.
+    // A channel delivers in order. A smaller `seq` means that the server restarted with a new log, so the cursor goes back.
     this.cursor = seq;
     this.options.events.message(seq);
   }
@@ -80,7 +81,7 @@ class ChannelReader implements DeliveryClient, ChannelOwner {
     this.channel = undefined;
     const { opening } = this;
     if (opening !== undefined) {
-      // Whoever opens it decides whether to try again.
+      // The caller of `open` decides whether to try again.
       this.wanted = false;
       this.settleOpening(() => opening.reject(new Error(reason)));
       return;
@@ -109,7 +110,7 @@ class ChannelReader implements DeliveryClient, ChannelOwner {
   }
 }
 
-/** A reader by a lean channel. */
+/** Creates a reader that receives over channels and reconnects by itself. */
 export function createChannelReader(options: ClientOptions, openChannel: OpenChannel): DeliveryClient {
   return new ChannelReader(options, openChannel);
 }

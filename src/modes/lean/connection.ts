@@ -9,11 +9,11 @@ export interface ServerAddress {
   readonly authority: string;
 }
 
-/** What a connection tells its one owner. The bytes of `data` are only valid during the call. */
+/** The callbacks of a connection. The bytes passed to `data` are valid only during the call. */
 export interface ConnectionOwner {
   connected(): void;
   data(bytes: Buffer): void;
-  /** The connection is gone, by whichever side. Called once, after everything else. */
+  /** The connection has ended, whichever side ended it. Called once, as the last callback. */
   closed(error: Error | undefined): void;
 }
 
@@ -21,23 +21,23 @@ export interface ConnectionOwner {
 const SCRATCH_BYTES = 64 * 1024;
 
 /**
- * Every connection of a thread reads into the same bytes: they are filled and used up within one callback, so nothing outlives it.
- * A buffer of its own for each read is most of what Node's usual `data` event costs.
+ * All connections of a thread read into this buffer. That is safe because the bytes are used before the read callback returns. Allocating a
+ * buffer for each read is most of the cost of Node's `data` event.
  */
 const SCRATCH = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
 
-/** Windows hands a buffer to the kernel before there is something to read, so that there each connection needs its own. */
+/** On Windows the kernel keeps the buffer while it waits for data, so each connection needs its own there. */
 const readBuffer = (): Buffer =>
   process.platform === 'win32' ? Buffer.allocUnsafeSlow(SCRATCH_BYTES) : SCRATCH;
 
-/** Reads `http://host:port` apart. @throws for anything but plain HTTP: loopback needs no TLS and a lean client has none. */
+/** Parses `http://host:port`. @throws for other protocols: a lean client has no TLS, since it connects over loopback. */
 export function addressOf(baseUrl: string): ServerAddress {
   const { protocol, hostname, port, host } = new URL(baseUrl);
   if (protocol !== 'http:') throw new Error(`a lean client speaks http: only; given: ${baseUrl}`);
   return { host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? 80 : Number(port), authority: host };
 }
 
-/** Opens a connection whose bytes go to its owner without a stream's events in between. */
+/** Opens a connection that passes bytes straight to its owner, without the events of a stream. */
 export function openConnection({ host, port }: ServerAddress, owner: ConnectionOwner): Socket {
   let failure: Error | undefined;
   const buffer = readBuffer();

@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import { ProtocolError } from './protocol-error.ts';
 
-/** Longest status line and headers that are read; Node's own parser has the same limit. */
+/** Longest status line and headers that are accepted. Node's own parser has the same limit. */
 const MAX_HEAD_BYTES = 16 * 1024;
 
 const STATUS_LINE = /^HTTP\/1\.1 ([1-5]\d\d)(?: [^\r\n]*)?\r\n/;
@@ -9,21 +9,21 @@ const STATUS_LINE = /^HTTP\/1\.1 ([1-5]\d\d)(?: [^\r\n]*)?\r\n/;
 /** Status line and headers of a response. */
 export interface HttpHead {
   readonly status: number;
-  /** Where the body begins. */
+  /** The offset at which the body begins. */
   readonly bodyAt: number;
   /**
-   * A header's value, by its name in lower case; `undefined` when it is not there. A header that stands there several times is one
-   * list [RFC 9110 §5.3], so that a second value cannot go unseen.
+   * Returns the value of a header, by its name in lower case, or `undefined`. The values of a repeated header are joined into one list
+   * [RFC 9110 §5.3], so a check of the value covers all of them.
    */
   header(name: string): string | undefined;
 }
 
 /**
- * Reads status line and headers from the start of the bytes; `undefined` while they are not complete.
+ * Reads status line and headers from the start of the bytes. Returns `undefined` while they are not complete.
  *
- * Headers are looked up one by one when asked for: a poll needs three of them, and a parser for all would make objects for each.
+ * A header is searched when it is asked for. A poll needs three, and parsing all would create an object for each.
  *
- * @throws {ProtocolError} when this is no HTTP/1.1 response.
+ * @throws {ProtocolError} if the bytes are not an HTTP/1.1 response.
  */
 export function readHead(bytes: Buffer): HttpHead | undefined {
   const end = bytes.indexOf('\r\n\r\n', 0, 'latin1');
@@ -55,10 +55,10 @@ export function readHead(bytes: Buffer): HttpHead | undefined {
   };
 }
 
-/** Whether a header's value, a list such as that of `Connection`, has this word (in lower case) in it. */
+/** Returns whether a header that is a list, such as `Connection`, contains a token, given in lower case. */
 export function hasToken(value: string | undefined, token: string): boolean {
   if (value === undefined) return false;
   const words = value.toLowerCase();
-  // Nearly always it is one word.
+  // The list nearly always has one element.
   return words.includes(',') ? words.split(',').some((word) => word.trim() === token) : words === token;
 }

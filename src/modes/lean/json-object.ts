@@ -1,6 +1,6 @@
 import { ProtocolError } from './protocol-error.ts';
 
-/** Reads a JSON object; of any other JSON value, one without members. @throws {ProtocolError} for what is no JSON. */
+/** Parses a JSON object. Another JSON value gives an object without members. @throws {ProtocolError} for text that is not JSON. */
 export function parseObject(text: string): Readonly<Record<string, unknown>> {
   try {
     return Object(JSON.parse(text)) as Readonly<Record<string, unknown>>;

@@ -7,18 +7,18 @@ const COMMA = 0x2c;
 const CLOSING_BRACE = 0x7d;
 const ZERO = 0x30;
 
-/** Digits that are safe to add up in a double. */
+/** A number of so many digits is exact in a double. */
 const MAX_DIGITS = 15;
 
 /**
- * The `seq` of one message in JSON, without parsing all of it.
+ * Reads the `seq` of one message in JSON without parsing all of it.
  *
- * The server writes `seq` first, so its digits stand between a fixed opening and a comma, and the closing brace is where the
- * framing says that the message ends. Anything else is left to `JSON.parse`, which decides whether it is a message in another
- * order or none at all.
+ * The server writes `seq` first, so it reads the digits between `{"seq":` and a comma, and checks that the message ends with a brace.
+ * It passes anything else to `JSON.parse`, which accepts a message with its members in another order.
  *
- * @param from - where the message begins. @param to - where it ends, exclusive.
- * @throws {ProtocolError} when there is no message with a `seq`.
+ * @param from - where the message begins.
+ * @param to - where it ends, exclusive.
+ * @throws {ProtocolError} if there is no message with a `seq`.
  */
 export function readSeq(bytes: Buffer, from: number, to: number): number {
   let at = from + OPENING.length;
@@ -39,7 +39,7 @@ function startsWithOpening(bytes: Buffer, from: number): boolean {
   return true;
 }
 
-/** The digit at a place, or a negative number where there is none. */
+/** Returns the digit at an offset, or a negative number if there is none. */
 function digitOf(bytes: Buffer, at: number): number {
   const digit = (bytes[at] ?? 0) - ZERO;
   return digit <= 9 ? digit : -1;

@@ -1,4 +1,4 @@
-/** The server sent what its protocol does not allow. Nothing that it says afterwards on that connection can be trusted. */
+/** The server broke the protocol. The client ends the connection, since it cannot interpret what follows. */
 export class ProtocolError extends Error {
   override readonly name: string = 'ProtocolError';
 }

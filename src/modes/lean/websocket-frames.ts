@@ -5,13 +5,13 @@ import { CLOSE_CODE, WebSocketError } from './websocket-error.ts';
 /** [RFC 6455 §5.2] */
 export const OPCODE = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
-/** Longest message that is read; the longest that this project's server sends is a tenth of it. */
+/** Longest message that is accepted. The longest message of this project's server is a tenth of it. */
 export const MAX_MESSAGE_BYTES = 1024 * 1024;
 
 /** [RFC 6455 §5.5] */
 const MAX_CONTROL_BYTES = 125;
 
-/** Takes what arrives. The bytes are only valid during the call. */
+/** The callbacks of a frame reader. The bytes are valid only during the call. */
 export interface FrameHandler {
   text(bytes: Buffer): void;
   binary(bytes: Buffer): void;
@@ -21,22 +21,22 @@ export interface FrameHandler {
 }
 
 /**
- * Reads the frames of a server from however many pieces they come in.
+ * Reads the frames of a server from pieces of any size.
  *
- * A frame that lies whole in one piece, which is nearly every one, is handed on where it lies: nothing is copied.
+ * A frame that arrives whole in one piece, as nearly every one does, is passed on without a copy.
  */
 export class FrameReader {
   private readonly handler: FrameHandler;
-  /** The beginning of a frame whose rest has not come. */
+  /** The beginning of a frame whose end has not arrived. */
   private rest: Buffer | undefined;
-  /** A message of which not every fragment has come. */
+  /** A message whose last fragment has not arrived. */
   private begun: { readonly opcode: number; readonly fragments: Buffer[]; bytes: number } | undefined;
 
   constructor(handler: FrameHandler) {
     this.handler = handler;
   }
 
-  /** @throws {WebSocketError} for what RFC 6455 does not allow a server, and for extensions, which are never agreed to. */
+  /** @throws {WebSocketError} for frames that RFC 6455 does not allow a server to send, and for extensions, which the client never offers. */
   push(piece: Buffer): void {
     const bytes = this.rest === undefined ? piece : Buffer.concat([this.rest, piece]);
     let at = 0;
@@ -60,7 +60,7 @@ export class FrameReader {
     else this.takeFragment(opcode, final, payload);
   }
 
-  /** [RFC 6455 §8.1] Only whole messages are looked at: a character may be cut by the end of a fragment. */
+  /** Checks UTF-8 [RFC 6455 §8.1] of whole messages only, since a fragment may end inside a character. */
   private takeText(message: Buffer): void {
     if (!isUtf8(message))
       throw new WebSocketError('a text message is not UTF-8', CLOSE_CODE.inconsistentData);
@@ -73,7 +73,7 @@ export class FrameReader {
     else this.handler.close(payload);
   }
 
-  /** [RFC 6455 §5.4] A message in several frames, or one in a single frame that is not text. */
+  /** Takes a frame of a fragmented message, or a message in one frame that is not text. [RFC 6455 §5.4] */
   private takeFragment(opcode: number, final: boolean, payload: Buffer): void {
     const begins = opcode !== OPCODE.continuation;
     if (begins !== (this.begun === undefined)) {
@@ -83,7 +83,7 @@ export class FrameReader {
     const { begun } = this;
     begun.bytes += payload.length;
     if (begun.bytes > MAX_MESSAGE_BYTES) throw tooLong();
-    // Empty fragments are allowed in any number, and are nothing to keep.
+    // A server may send any number of empty fragments. Keeping them would take memory without limit.
     if (payload.length > 0) begun.fragments.push(Buffer.from(payload));
     if (!final) return;
     this.begun = undefined;
@@ -93,7 +93,7 @@ export class FrameReader {
   }
 }
 
-/** Checks the two bytes that every frame begins with, and tells how long its header is. */
+/** Checks the first two bytes of a frame, and returns the length of its header. */
 function headerLength(bytes: Buffer, at: number): number {
   const first = bytes[at] as number;
   const second = bytes[at + 1] as number;
@@ -109,7 +109,7 @@ function headerLength(bytes: Buffer, at: number): number {
   return second < 126 ? 2 : second === 126 ? 4 : 10;
 }
 
-/** The payload's length, once the header is there. */
+/** Returns the payload's length. The header must be complete. */
 function payloadLength(bytes: Buffer, at: number): number {
   const short = bytes[at + 1] as number;
   if (short < 126) return short;
@@ -123,7 +123,7 @@ function tooLong(): WebSocketError {
   return new WebSocketError(`a message is longer than ${MAX_MESSAGE_BYTES} bytes`, CLOSE_CODE.messageTooBig);
 }
 
-/** Makes a frame as a client must: final, and masked with a key that nobody can guess. [RFC 6455 §5.3] */
+/** Returns a client's frame: final, and masked with an unpredictable key. [RFC 6455 §5.3] */
 export function clientFrame(opcode: number, payload: Buffer): Buffer {
   if (payload.length > 0xffff) throw new RangeError(`a lean client sends at most 65535 bytes in a frame`);
   const extended = payload.length >= 126;

@@ -11,26 +11,26 @@ import { clientFrame, type FrameHandler, FrameReader, OPCODE } from './websocket
 /** [RFC 6455 §1.3] */
 const ACCEPT_SUFFIX = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
-/** Time for a server to end the connection after a Close, before it is cut. */
+/** How long a server may take to end the connection after a Close, in milliseconds. Then the client cuts it. */
 const CLOSE_LIMIT_MS = 1_000;
 
 const NOTHING = Buffer.alloc(0);
 
-/** What a WebSocket tells its one owner. */
+/** The callbacks of a WebSocket. */
 export interface WebSocketOwner {
   opened(): void;
-  /** Bytes of one text message, only valid during the call. */
+  /** One text message. The bytes are valid only during the call. */
   text(bytes: Buffer): void;
-  /** The connection is gone, or cannot be trusted any more. Called once. */
+  /** The connection was lost or closed, or the server broke the protocol. Called once. */
   failed(reason: string): void;
 }
 
-/** A WebSocket client with little more than a socket: no extensions, no subprotocols, text only. */
+/** A WebSocket client directly over a socket: no extensions, no subprotocols, text only. */
 export class LeanWebSocket implements ConnectionOwner, FrameHandler {
   private readonly socket: Socket;
   private readonly owner: WebSocketOwner;
   private readonly frames: FrameReader = new FrameReader(this);
-  /** Until the server has accepted: what it must answer, and what has come of it. */
+  /** Until the server has accepted: the value it must answer, and the bytes of its answer so far. */
   private handshake: { readonly accept: string; received: Buffer } | undefined;
   private over = false;
   private cutOff: NodeJS.Timeout | undefined;
@@ -51,13 +51,13 @@ export class LeanWebSocket implements ConnectionOwner, FrameHandler {
     if (!this.over) this.socket.write(clientFrame(OPCODE.text, Buffer.from(text)));
   }
 
-  /** Ends it with a goodbye; the owner hears nothing more. */
+  /** Sends a Close. No callback follows. */
   leave(): void {
     if (this.over) return;
     this.end(closePayload(CLOSE_CODE.normal));
   }
 
-  /** Ends it without a word; the owner hears nothing more. */
+  /** Cuts the TCP connection. No callback follows. */
   cut(): void {
     this.over = true;
     this.socket.destroy();
@@ -81,7 +81,7 @@ export class LeanWebSocket implements ConnectionOwner, FrameHandler {
   }
 
   text(bytes: Buffer): void {
-    // The frames that came in one piece with the one that ended it are not for the owner any more.
+    // Frames may follow in the same piece as the one that ended the WebSocket.
     if (!this.over) this.owner.text(bytes);
   }
 
@@ -93,7 +93,7 @@ export class LeanWebSocket implements ConnectionOwner, FrameHandler {
   }
 
   ping(bytes: Buffer): void {
-    // A server that does not take its pongs gets one for a later ping. [RFC 6455 §5.5.3]
+    // If the server does not read, this ping is skipped: a pong to a later ping is enough. [RFC 6455 §5.5.3]
     if (!this.over && !this.socket.writableNeedDrain) this.socket.write(clientFrame(OPCODE.pong, bytes));
   }
 
@@ -120,7 +120,7 @@ export class LeanWebSocket implements ConnectionOwner, FrameHandler {
     if (received.length > head.bodyAt) this.frames.push(received.subarray(head.bodyAt));
   }
 
-  /** Tells the server what it did wrong, which it can be told once the WebSocket is open, and gives the connection up. */
+  /** Ends the WebSocket after an error of the server, with the close code that says which if the WebSocket is open. */
   private refuse(error: Error): void {
     if (this.over) return;
     this.end(closePayload(error instanceof WebSocketError ? error.closeCode : CLOSE_CODE.policyViolation));
@@ -133,7 +133,7 @@ export class LeanWebSocket implements ConnectionOwner, FrameHandler {
     this.owner.failed(reason);
   }
 
-  /** Ends it with a Close, and by force should the server not end it then; before it was open, by force at once. */
+  /** Sends a Close, and cuts the connection if the server does not end it in time. A WebSocket that is not open yet is cut at once. */
   private end(closing: Buffer): void {
     this.over = true;
     if (this.handshake !== undefined) {

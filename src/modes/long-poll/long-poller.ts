@@ -1,13 +1,13 @@
 import { explainError } from '../../process/explain-error.ts';
 import { createBackOff } from '../client/back-off.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
-import { askOnce, type PollTransport, readPage, tellOf } from '../poll/client/transport.ts';
+import { askOnce, type PollTransport, readPage, reportMessages } from '../poll/client/transport.ts';
 import { readRetryAfterMs } from './retry-after.ts';
 
-/** How long the server may hold one request. [RFC 6202 §5.5]: 30 seconds passes through nearly every proxy. */
+/** How long the server may hold one request, in milliseconds. Nearly every proxy allows 30 s. [RFC 6202 §5.5] */
 const WAIT_MS = 30_000;
 
-/** An answer that is neither messages nor silence, with the time the server asks to be left alone. */
+/** An answer with a status other than 200 and 204, and the time that its `Retry-After` asks for. */
 class Refused extends Error {
   readonly stayAwayMs: number;
 
@@ -17,13 +17,13 @@ class Refused extends Error {
   }
 }
 
-/** A reader that asks, is kept waiting, and asks again at once; after an error it backs off first. */
+/** Creates a reader that sends the next long poll as soon as the last one is answered. After an error it backs off first. */
 export function createLongPoller(options: ClientOptions, transport: PollTransport): DeliveryClient {
   const { clock, scheduler, events } = options;
   const backOff = createBackOff(options.random);
   let cursor = options.since;
-  // Each `open` begins a turn; `drop` and `close` end it, and whatever still runs for it.
-  let turn = 0;
+  // Increased by `open`, `drop` and `close`. A loop ends when its number is not the current one any more.
+  let session = 0;
 
   const ask = async (waitMs: number): Promise<void> => {
     const answer = await askOnce(transport, `/messages?since=${cursor}&wait=${waitMs}`);
@@ -33,19 +33,19 @@ export function createLongPoller(options: ClientOptions, transport: PollTranspor
     }
     const page = readPage(answer.body);
     cursor = page.next;
-    tellOf(page, events);
+    reportMessages(page, events);
   };
 
   const sleep = (ms: number): Promise<void> =>
     new Promise((resolve) => scheduler.at(clock.nowMs() + ms, resolve));
 
   const keepAsking = async (own: number): Promise<void> => {
-    while (turn === own) {
+    while (session === own) {
       try {
         await ask(WAIT_MS);
         backOff.reset();
       } catch (error) {
-        if (turn !== own) return;
+        if (session !== own) return;
         events.trouble(explainError(error));
         const stayAwayMs = error instanceof Refused ? error.stayAwayMs : 0;
         await sleep(stayAwayMs + backOff.nextMs());
@@ -55,17 +55,17 @@ export function createLongPoller(options: ClientOptions, transport: PollTranspor
 
   return {
     async open() {
-      const own = ++turn;
-      // What is there already is asked for without waiting, so that the answer says that the server can be reached.
+      const own = ++session;
+      // Without a wait, so that it is answered at once and shows that the server can be reached.
       await ask(0);
-      if (turn === own) void keepAsking(own);
+      if (session === own) void keepAsking(own);
     },
     drop() {
-      turn++;
+      session++;
       transport.drop();
     },
     async close() {
-      turn++;
+      session++;
       await transport.close();
     },
   };

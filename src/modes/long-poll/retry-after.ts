@@ -1,8 +1,8 @@
 /**
- * How long a server asks its client to stay away, in milliseconds: `Retry-After` has seconds or a date. [RFC 9110 §10.2.3]
+ * Returns the wait that `Retry-After` asks for, in milliseconds. Its value is a number of seconds or a date. [RFC 9110 §10.2.3]
  *
- * @param nowMs - wall-clock time, since that is what the date is in.
- * @returns `undefined` when there is no such header, or none that can be understood.
+ * @param nowMs - wall-clock time, to compare a date with.
+ * @returns `undefined` if there is no such header or its value is not valid.
  */
 export function readRetryAfterMs(header: string | undefined, nowMs: number): number | undefined {
   if (header === undefined) return undefined;

@@ -1,17 +1,17 @@
-/** A map of bounded size in bytes: what was put in first leaves first. A lookup costs no more than that of a plain map. */
+/** A map of bounded size in bytes. It evicts the oldest entries first. A lookup costs the same as in a plain map. */
 export interface BoundedMap<Value> {
   get(key: string): Value | undefined;
-  /** What is greater by itself than an entry may be is not kept. */
+  /** Adds or replaces an entry. One that is larger than `maxEntryBytes` is not kept. */
   set(key: string, value: Value): void;
   clear(): void;
 }
 
-/** Memory of an entry besides key and value, in bytes: of the map, the key's header, and the objects of the value. */
+/** Memory that an entry takes besides the bytes of key and value: the map's own, the header of the key, the objects of the value. */
 const OVERHEAD_BYTES = 500;
 
 /**
- * @param sizeOf - the bytes that a value holds.
- * @param maxEntryBytes - what one entry may take, so that one does not push out all others.
+ * @param maxEntryBytes - limit for one entry, so that a single one cannot evict all others.
+ * @param sizeOf - returns the bytes that a value holds.
  */
 export function createBoundedMap<Value>(
   maxBytes: number,
@@ -21,7 +21,7 @@ export function createBoundedMap<Value>(
   const entries = new Map<string, Value>();
   let bytes = 0;
 
-  // Two bytes for a character are the most that a string takes.
+  // A string takes at most two bytes for a character.
   const bytesOf = (key: string, value: Value): number => OVERHEAD_BYTES + 2 * key.length + sizeOf(value);
 
   const remove = (key: string, value: Value): void => {

@@ -4,7 +4,7 @@ import type { LogEntry } from '../../log/entry.ts';
 import type { Feed } from '../../log/feed.ts';
 import type { PollQuery } from './query.ts';
 
-/** An answer to `GET /messages` as bytes, made once for everyone who asks the same. */
+/** An answer to `GET /messages` as bytes, built once for all requests with the same query. */
 export interface Page {
   readonly body: Buffer;
   readonly etag: string;
@@ -13,13 +13,13 @@ export interface Page {
 }
 
 /**
- * A page of the log. Its validator is strong: the tail's `seq` and the query (by the URL) decide every byte of it, so
- * whether it changed is known before it is read or built.
+ * Builds a page of the log. Its validator is strong: the head's `seq` and the query determine every byte, so the server knows whether the
+ * page changed without reading or building it.
  */
 export function buildPage(feed: Feed, query: PollQuery, etag: string, entries: readonly LogEntry[]): Page {
   const next = entries.at(-1)?.message.seq ?? Math.min(query.since, feed.headSeq);
   const json = entries.map((entry) => entry.json).join(',');
-  // Fewer messages than were asked for mostly say that there are no more; a page that was cut by its bytes must say that there are.
+  // A page with fewer messages than its limit usually means that there are no more. One that was cut by its bytes says `more`.
   const isCut = entries.length > 0 && entries.length < query.limit && next < feed.headSeq;
   const body = Buffer.from(`{"messages":[${json}],"next":${next}${isCut ? ',"more":true' : ''}}`);
   return {
@@ -34,9 +34,9 @@ export function buildPage(feed: Feed, query: PollQuery, etag: string, entries: r
   };
 }
 
-/** The strong validator of what this query would be answered now. [RFC 9110 §8.8.1] */
+/** Returns the strong validator of the page that this query would get now. [RFC 9110 §8.8.1] */
 export function etagOf(feed: Feed, { since, limit }: PollQuery): string {
-  // Whatever is beyond the head begins at 0.
+  // A cursor beyond the head starts again at 0.
   const from = since > feed.headSeq ? 0 : since;
   return `"${feed.logId}.${feed.headSeq}.${from}.${limit}"`;
 }
@@ -51,7 +51,7 @@ export function sendNotModified(response: ServerResponse, etag: string): void {
   response.end();
 }
 
-/** A feed is one reader's own view: shared caches may not keep it, and a browser's must ask before it uses it again. */
+/** A page is one reader's own view: shared caches must not store it, and a browser must revalidate it before each use. */
 function validators(etag: string): Record<string, string> {
   return { ETag: etag, 'Cache-Control': 'private, no-cache' };
 }

@@ -6,8 +6,8 @@ import { cursorParameter, readQuery } from '../query.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT, MAX_PAGE_BYTES } from './page-limit.ts';
 
 /**
- * Longest that a long poll is held, in milliseconds. [RFC 6202 §5.5] recommends 30 s. Proxies as they come answer 504 when nothing
- * came from the server for so long: nginx after 60 s, HAProxy after the 50 s of its documentation's examples.
+ * Longest time that a long poll is held, in milliseconds. [RFC 6202 §5.5] recommends 30 s. It must be less than the time after which proxies
+ * answer 504: nginx by default 60 s, HAProxy in its documentation's examples 50 s.
  */
 export const MAX_WAIT_MS = 45_000;
 
@@ -17,21 +17,21 @@ const querySchema = z.object({
   wait: wholeNumber(0, MAX_WAIT_MS).default(0),
 });
 
-/** What `GET /messages` was asked for. */
+/** The query of `GET /messages`. */
 export interface PollQuery {
   /** The reader's cursor. */
   readonly since: number;
   readonly limit: number;
-  /** How long to hold the answer when there is none, in milliseconds; 0 for a plain poll. */
+  /** How long to hold the request if there is no message, in milliseconds; 0 for a plain poll. */
   readonly wait: number;
 }
 
-/** How much one answer takes along. */
+/** Returns the limits of one page. */
 export function pageSizeOf({ limit }: PollQuery): PageSize {
   return { entries: limit, bytes: MAX_PAGE_BYTES };
 }
 
-/** Reads the query of `GET /messages`. */
+/** Reads the query of `GET /messages`. Returns a problem if it has a mistake. */
 export function readPollQuery(url: string): PollQuery | HttpProblem {
   return readQuery(url, querySchema);
 }

@@ -5,31 +5,30 @@ import { storeProblem } from '../../http/store-problem.ts';
 import { StoreUnavailable } from '../../store/store-unavailable.ts';
 import type { AttachedEndpoint, Endpoint, EndpointContext } from '../endpoint.ts';
 import { pathOf } from '../query.ts';
+import { createHeldRequests } from './held-requests.ts';
 import { buildPage, etagOf, type Page, sendNotModified, sendPage } from './page.ts';
-import { createPrepared, type Question, questionFor } from './prepared.ts';
+import { createPageCache, type PageRequest, pageRequest } from './page-cache.ts';
 import { type PollQuery, pageSizeOf, readPollQuery } from './query.ts';
-import { createWaitingRoom } from './waiting-room.ts';
 
 const PATH = '/messages';
 
 /**
  * `GET /messages`: short polls, conditional polls and long polls.
  *
- * `handle` is the one place that decides: what memory can answer is answered there from prepared bytes. Express gets the rest,
- * which is pages that must be read from the store, and mistakes.
+ * `handle` answers from the page cache. It leaves the rest to Express: pages that must be read from the store, and mistakes.
  */
 export const endpoint: Endpoint = {
   name: 'poll',
   path: PATH,
-  // Posts are Express' own.
+  // Express serves POST.
   methods: ['GET', 'HEAD', 'POST'],
   attach,
 };
 
 function attach({ feed, meter, config, router, connections }: EndpointContext): AttachedEndpoint {
   const counters = meter.counters.deliver;
-  const waitingRoom = createWaitingRoom(feed, connections, config.maxWaiters);
-  const prepared = createPrepared(feed);
+  const heldRequests = createHeldRequests(feed, connections, config.maxWaiters);
+  const cache = createPageCache(feed);
 
   const count = (request: IncomingMessage): void => {
     meter.assign(request.socket, 'deliver');
@@ -48,16 +47,16 @@ function attach({ feed, meter, config, router, connections }: EndpointContext): 
   };
 
   const answerFromStore = async (response: ServerResponse, query: PollQuery): Promise<void> => {
-    // Before the read: a validator that is too old costs one answer, one that is too new would hide a message.
+    // Taken before the read, so that it may be too old but never too new. Too old costs one more answer; too new would hide a message.
     const etag = etagOf(feed, query);
     answerPage(response, buildPage(feed, query, etag, await feed.since(query.since, pageSizeOf(query))));
   };
 
-  const hold = (response: ServerResponse, question: Question): void => {
-    const { query } = question;
-    const held = waitingRoom.hold(response, query, (found) => {
+  const hold = (response: ServerResponse, asked: PageRequest): void => {
+    const { query } = asked;
+    const held = heldRequests.hold(response, query, (found) => {
       if (!found) return answerNothing(() => response.writeHead(204, { 'Cache-Control': 'no-store' }).end());
-      const page = prepared.pageFor(question);
+      const page = cache.pageFor(asked);
       if (page !== undefined) return answerPage(response, page);
       answerFromStore(response, query).catch((error: unknown) => {
         if (error instanceof StoreUnavailable) sendProblem(response, storeProblem(error));
@@ -67,22 +66,22 @@ function attach({ feed, meter, config, router, connections }: EndpointContext): 
     if (!held) counters.empty++;
   };
 
-  /** A reader who has all that was handed over waits for the next hand-over, also for what is being collected for it. */
+  /** Whether the reader has every message that was handed over, and so waits for the next hand-over, even if a batch is being collected. */
   const mustWait = ({ since, wait }: PollQuery): boolean =>
     wait > 0 && since >= feed.handedOverSeq && since <= feed.headSeq;
 
   /**
-   * Answers without a page where the request allows it: by a failed precondition, by a wait, or because nothing changed.
-   * [RFC 9110 §13.2.1] Preconditions are evaluated before the wait, which only a request that may be answered enters.
+   * Answers, or holds, a request that needs no page: its precondition fails, it must wait, or nothing changed. Returns `false` for others.
+   * Preconditions are evaluated first [RFC 9110 §13.2.1], since a request whose precondition fails must not wait.
    */
   const answerWithoutPage = (
     { headers }: IncomingMessage,
     response: ServerResponse,
-    question: Question,
+    asked: PageRequest,
     etag: string,
   ): boolean => {
     if (failsIfMatch(headers, etag)) answerNothing(() => sendProblem(response, PRECONDITION_FAILED));
-    else if (mustWait(question.query)) hold(response, question);
+    else if (mustWait(asked.query)) hold(response, asked);
     else if (hasUnchanged(headers, etag)) answerNothing(() => sendNotModified(response, etag));
     else return false;
     return true;
@@ -92,8 +91,7 @@ function attach({ feed, meter, config, router, connections }: EndpointContext): 
     count(request);
     const query = readPollQuery(request.url);
     if (query instanceof HttpProblem) throw query;
-    const question = questionFor(query);
-    if (answerWithoutPage(request, response, question, etagOf(feed, query))) return;
+    if (answerWithoutPage(request, response, pageRequest(query), etagOf(feed, query))) return;
     await answerFromStore(response, query);
   });
 
@@ -101,15 +99,15 @@ function attach({ feed, meter, config, router, connections }: EndpointContext): 
     handle(request, response) {
       const url = request.url ?? '';
       if (!isPoll(request, url)) return false;
-      const question = prepared.questionOf(url);
-      const page = question && prepared.pageFor(question);
-      if (question === undefined || page === undefined) return false;
+      const asked = cache.requestOf(url);
+      const page = asked && cache.pageFor(asked);
+      if (asked === undefined || page === undefined) return false;
       count(request);
-      if (!answerWithoutPage(request, response, question, page.etag)) answerPage(response, page);
+      if (!answerWithoutPage(request, response, asked, page.etag)) answerPage(response, page);
       return true;
     },
     async close() {
-      prepared.clear();
+      cache.clear();
     },
   };
 }

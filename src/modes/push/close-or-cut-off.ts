@@ -1,7 +1,7 @@
-/** Time for readers to answer a close before their connections are cut. */
+/** How long readers may take to answer a close, in milliseconds. */
 const CLOSE_LIMIT_MS = 1_000;
 
-/** Waits for connections that were asked to close, and cuts off those that do not answer. */
+/** Waits for connections to close, and calls `cutOff` if that takes too long. */
 export async function closeOrCutOff(closing: Promise<unknown>, cutOff: () => void): Promise<void> {
   const timer = setTimeout(cutOff, CLOSE_LIMIT_MS);
   await closing;

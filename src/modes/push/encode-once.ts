@@ -1,10 +1,11 @@
 import type { LogEntry } from '../../log/entry.ts';
 
 /**
- * Encodes entries as one endpoint has them, for as long as they are in memory: each entry once, however many readers it goes to.
+ * Returns a function that encodes entries for the readers of one endpoint. It encodes each entry once, and keeps the result as long as the
+ * entry is in memory.
  *
- * Entries that many readers get together are joined once for all of them. Those of one reader who catches up are not: the page is that
- * reader's own, so joined bytes would be its own as well, a copy for each slow reader instead of bytes that they all share.
+ * Entries that go to many readers together (`shared`) are joined into one buffer, once for all. Those of a reader that catches up are not
+ * joined: only this reader would use the joined buffer, whereas the encoded entries are shared by all.
  */
 export function encodeOnce<Encoded>(
   encode: (entry: LogEntry) => Encoded,

@@ -6,15 +6,15 @@ import type { Subscription } from '../../log/subscription.ts';
 import type { RoleCounters } from '../../meter.ts';
 import { writeTogether } from './write-together.ts';
 
-/** The way out to one reader to whom messages are pushed. */
+/** Writes encoded messages to one reader. */
 export interface Outlet<Encoded> {
-  /** Whether the reader is still there to be written to: not once either side has begun to close. */
+  /** Returns whether the connection is open. It is not, as soon as either side has begun to close it. */
   isOpen(): boolean;
-  /** Takes all of it, and counts its writes and frames. */
+  /** Writes all parts, and counts writes and frames. */
   write(parts: readonly Encoded[], messages: number): void;
-  /** So much waits for the reader that it should be left alone until `onDrain`. */
+  /** Returns whether so many bytes wait for the reader that nothing should be written until `onDrain` calls back. */
   isFull(): boolean;
-  /** Calls back once, when the reader can take more. Only for an outlet that is full. */
+  /** Calls back once, when the reader can take more. May be called only if the outlet is full. */
   onDrain(resume: () => void): void;
   /** Ends the connection at once. */
   cutOff(): void;
@@ -28,7 +28,10 @@ export interface PushOptions<Encoded> {
   readonly log: Logger;
 }
 
-/** Writes the log to a reader from its cursor on, as fast as it takes it. The caller closes the subscription when the reader is gone. */
+/**
+ * Writes the log to a reader from its cursor on, as fast as the reader takes it. This is the only loop of writing and draining: all push modes
+ * use it. The caller must close the subscription when the reader is gone.
+ */
 export function pushTo<Encoded>(
   outlet: Outlet<Encoded>,
   { feed, since, encode, log }: PushOptions<Encoded>,
@@ -50,7 +53,7 @@ export function pushTo<Encoded>(
   return subscription;
 }
 
-/** What is used of a stream: a socket's, or that of a response, which is no `Writable`. */
+/** The members that a socket and a response have in common. A response is not a `Writable`. */
 export interface PushStream {
   readonly writableLength: number;
   readonly writableNeedDrain: boolean;
@@ -62,10 +65,10 @@ export interface PushStream {
 }
 
 /**
- * Whether a reader should be left alone until its stream drains.
+ * Returns whether writing to a stream should pause until it drains.
  *
- * A stream announces that it has drained only when its own high-water mark was passed (16 KB or 64 KB, by the version of Node.js), so
- * that a limit below that takes effect there.
+ * A stream emits `drain` only after its own high-water mark was exceeded (16 KB or 64 KB, depending on the version of Node.js). So a limit
+ * below that mark has the effect of the mark.
  */
 export function isFull(stream: PushStream, maxWaitingBytes: number): boolean {
   return stream.writableNeedDrain && stream.writableLength >= maxWaitingBytes;
@@ -83,7 +86,7 @@ export function writeCounted(
   counters.framesOut += messages;
 }
 
-/** The way out to a reader who has a stream to itself. */
+/** Creates an outlet to a reader with a stream of its own: a socket, or a response. */
 export function streamOutlet(
   stream: PushStream,
   isOpen: () => boolean,

@@ -1,15 +1,15 @@
 import type { Buffer } from 'node:buffer';
 
-/** What is used of a stream: a socket's, or that of a response, which is no `Writable`. */
+/** The members that a socket and a response have in common. */
 interface Corkable {
   cork(): void;
   uncork(): void;
   write(bytes: Buffer): boolean;
 }
 
-/** Gives the kernel several buffers in one write, without a copy that joins them. */
+/** Writes several buffers in one system call, without joining them. */
 export function writeTogether(stream: Corkable, parts: readonly Buffer[]): void {
-  // Corked, even a single one would be queued first.
+  // A single buffer is not corked, since a corked stream queues it first.
   const corked = parts.length > 1;
   if (corked) stream.cork();
   for (const part of parts) stream.write(part);

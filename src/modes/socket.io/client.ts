@@ -3,10 +3,10 @@ import { CONNECT_TIMEOUT_MS } from '../client/connect-timeout.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 
 /**
- * A reader by `socket.io-client`, as its documentation has it: reconnects by itself with jitter, and hands the server its cursor
- * each time, for when the session cannot be recovered.
+ * Creates a reader that uses `socket.io-client` as its documentation recommends. It reconnects by itself with jitter, and sends its cursor each
+ * time, in case the session cannot be recovered.
  *
- * @param transports - `['websocket']` pinned, or the default that polls first and then upgrades.
+ * @param transports - `['websocket']`, or the default, which polls first and then upgrades.
  */
 export function createSocketIoClient(
   { baseUrl, since, events }: ClientOptions,
@@ -20,8 +20,8 @@ export function createSocketIoClient(
     forceNew: true,
     timeout: CONNECT_TIMEOUT_MS,
     auth(send) {
-      // What a poll brought in the very turn that its connection ended in is kept here and would be repeated after the next connect,
-      // although the server, which goes by the cursor and the offset, sends it again.
+      // If a poll's answer and the end of its connection come in the same turn of the event loop, the client buffers the events, and would
+      // emit them after the next connect. The server sends the same messages again, since it goes by the cursor.
       socket.receiveBuffer = [];
       send({ since: cursor });
     },
@@ -52,14 +52,14 @@ export function createSocketIoClient(
         const onError = (error: Error): void => settle(() => reject(error));
         socket.on('connect', onConnect);
         socket.on('connect_error', onError);
-        // A transport that was dropped in the middle of its upgrade ends only when that is through.
+        // A transport that was dropped during its upgrade stays connected until the upgrade has finished.
         if (socket.connected) socket.once('disconnect', () => queueMicrotask(connect));
         else connect();
       });
     },
     drop() {
       wanted = false;
-      // The transport ends without the protocol's own goodbye, so that the server keeps the session; no reconnection until `open`.
+      // Without a DISCONNECT packet, so that the server keeps the session. The client must not reconnect before `open`.
       socket.io.reconnection(false);
       socket.io.engine?.close();
     },

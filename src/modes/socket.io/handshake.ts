@@ -3,21 +3,21 @@ import { sendProblem } from '../../http/problem.ts';
 import { pathOf } from '../query.ts';
 import { handshakeProblem, offersWebSocket } from '../websocket/handshake.ts';
 
-/** Engine.IO's protocol that the server speaks. */
+/** The version of Engine.IO's protocol that the server speaks. */
 const PROTOCOL = '4';
 
-/** As Engine.IO refuses a client that polls; see `Server.errors` there. */
+/** Engine.IO's own answer to a polling client with another version; see its `Server.errors`. */
 const UNSUPPORTED_PROTOCOL = { code: 5, message: 'Unsupported protocol version' };
 
-/** What is used of Engine.IO's server. */
+/** The member of Engine.IO's server that is used here. */
 interface Engine {
   /** Sessions by their id. Not part of its types. */
   readonly clients?: object;
 }
 
 /**
- * Whether a WebSocket's handshake is one that Engine.IO accepts. It would tell what is wrong with another only when the WebSocket is
- * open, in bytes that are no frame.
+ * Returns whether Engine.IO accepts a WebSocket's handshake. Engine.IO itself would answer an error only after the upgrade, in bytes that are
+ * not a frame.
  */
 export function opensEngine(request: IncomingMessage, engine: object): boolean {
   if (handshakeProblem(request) !== undefined) return false;
@@ -30,7 +30,10 @@ export function opensEngine(request: IncomingMessage, engine: object): boolean {
   );
 }
 
-/** Answers a WebSocket's handshake of which Engine.IO, seeing an ordinary request, could not say what is wrong. `false`: not one. */
+/**
+ * Answers a WebSocket's handshake whose error Engine.IO would not report, since it sees an ordinary request. Returns `false` for requests that
+ * Engine.IO should answer.
+ */
 export function refuse(request: IncomingMessage, response: ServerResponse): boolean {
   if (!offersWebSocket(request)) return false;
   const problem = handshakeProblem(request);
@@ -45,7 +48,7 @@ export function refuse(request: IncomingMessage, response: ServerResponse): bool
   return true;
 }
 
-/** As Engine.IO reads it: of a parameter that is repeated, the last counts. */
+/** Returns the parameters as Engine.IO reads them: if one is repeated, the last value counts. */
 function queryOf({ url = '' }: IncomingMessage): Partial<Record<string, string>> {
   return Object.fromEntries(new URLSearchParams(url.slice(pathOf(url).length)));
 }

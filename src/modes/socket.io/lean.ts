@@ -7,10 +7,10 @@ import { ProtocolError } from '../lean/protocol-error.ts';
 import { LeanWebSocket, type WebSocketOwner } from '../lean/websocket.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 
-/** Engine.IO protocol 4, the transport pinned. */
+/** Engine.IO protocol 4 over a WebSocket from the start. */
 const PATH = '/socket.io/?EIO=4&transport=websocket';
 
-/** First characters of what the server sends: an Engine.IO packet, and in a message a Socket.IO packet (protocol 5). */
+/** Packet types: the first character of an Engine.IO packet, and the second if that is a message with a Socket.IO packet (protocol 5). */
 const ENGINE = { open: 0x30, close: 0x31, ping: 0x32, message: 0x34, noop: 0x36 } as const;
 const SOCKET = { connect: 0x30, disconnect: 0x31, event: 0x32, connectError: 0x34 } as const;
 
@@ -19,7 +19,7 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 const CLOSING_BRACKET = 0x5d;
 
-/** What a client must hand back to come to its session again. */
+/** What a client sends to recover its session. */
 interface Session {
   pid: string | undefined;
 }
@@ -31,9 +31,9 @@ class SocketIoChannel implements Channel, WebSocketOwner {
   private readonly cursor: number;
   private readonly owner: ChannelOwner;
   private readonly socket: LeanWebSocket;
-  /** Until when the server must have pinged. */
-  private silentUntilMs = Number.POSITIVE_INFINITY;
-  private patienceMs = 0;
+  /** When the next ping is overdue. */
+  private pingDueMs = Number.POSITIVE_INFINITY;
+  private pingLimitMs = 0;
   private over = false;
 
   constructor(
@@ -52,7 +52,7 @@ class SocketIoChannel implements Channel, WebSocketOwner {
 
   leave(): void {
     this.over = true;
-    // Without the goodbye of its own protocol the server would keep the session for a return.
+    // Socket.IO's DISCONNECT packet; without it the server would keep the session for recovery.
     this.socket.send('41');
     this.socket.leave();
   }
@@ -96,11 +96,11 @@ class SocketIoChannel implements Channel, WebSocketOwner {
   private connect(bytes: Buffer): void {
     const { pingInterval, pingTimeout } = parseObject(bytes.toString('utf8', 1));
     if (typeof pingInterval !== 'number' || typeof pingTimeout !== 'number') throw unknownPacket(bytes);
-    this.patienceMs = pingInterval + pingTimeout;
+    this.pingLimitMs = pingInterval + pingTimeout;
     this.expectPing();
     this.watchForSilence();
     const { pid } = this.session;
-    // The server's offsets are the messages' own numbers, so that the cursor is the offset as well.
+    // The server uses a message's `seq` as its offset, so the cursor is the offset.
     const recovery = pid === undefined ? {} : { pid, offset: String(this.cursor) };
     this.socket.send(`40${JSON.stringify({ since: this.cursor, ...recovery })}`);
   }
@@ -111,23 +111,23 @@ class SocketIoChannel implements Channel, WebSocketOwner {
   }
 
   private expectPing(): void {
-    this.silentUntilMs = this.options.clock.nowMs() + this.patienceMs;
+    this.pingDueMs = this.options.clock.nowMs() + this.pingLimitMs;
   }
 
-  /** A server that falls silent without closing is noticed at the latest after twice its own limit, with one timer at a time. */
+  /** Fails the connection if the server stops sending pings. It uses one timer at a time, so it notices after at most twice the limit. */
   private watchForSilence(): void {
     const { clock, scheduler } = this.options;
-    scheduler.at(this.silentUntilMs, () => {
+    scheduler.at(this.pingDueMs, () => {
       if (this.over) return;
-      if (clock.nowMs() < this.silentUntilMs) return this.watchForSilence();
+      if (clock.nowMs() < this.pingDueMs) return this.watchForSilence();
       this.socket.cut();
-      this.failed(`no ping within ${this.patienceMs} ms`);
+      this.failed(`no ping within ${this.pingLimitMs} ms`);
     });
   }
 }
 
 /**
- * The `seq` of `42["message",{…}]`, or of `42["message",{…},"offset"]` as a server with connection state recovery sends it.
+ * Reads the `seq` of `42["message",{…}]`, or of `42["message",{…},"offset"]` as a server with connection state recovery sends it.
  *
  * @throws {ProtocolError} for any other event.
  */
@@ -150,7 +150,7 @@ function start(bytes: Buffer): string {
   return JSON.stringify(bytes.toString('utf8', 0, 120));
 }
 
-/** A reader by Socket.IO over a WebSocket from the first byte on. After a loss it asks for its session, and says its cursor. */
+/** Creates a reader by Socket.IO over a WebSocket from the first byte on. When it reconnects it sends its session and its cursor. */
 export function createClient(options: ClientOptions): DeliveryClient {
   const address = addressOf(options.baseUrl);
   const session: Session = { pid: undefined };

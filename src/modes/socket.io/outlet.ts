@@ -3,11 +3,11 @@ import type { Socket } from 'socket.io';
 import type { RoleCounters } from '../../meter.ts';
 import { isFull, type Outlet, writeCounted } from '../push/push.ts';
 import type { EncodedPackets } from './packet.ts';
-import type { Patience } from './patience.ts';
+import type { SlowReaderPings } from './slow-reader-pings.ts';
 
-/** What is used of Engine.IO's insides, and not part of its types. */
+/** Members of Engine.IO's sockets that are used here and are not part of its types. */
 interface EngineInsides {
-  /** What it holds back for a connection that cannot take it yet. */
+  /** Packets that wait in Engine.IO until the transport can take them. */
   readonly writeBuffer: readonly unknown[];
   readonly transport: { readonly name: string; readonly socket?: WebSocketInsides };
 }
@@ -18,26 +18,26 @@ interface WebSocketInsides {
   readonly _socket?: TcpSocket | null;
 }
 
-/** Packets that may wait in Engine.IO for one slow reader: each costs as much again as a short message. */
+/** How many packets may wait in Engine.IO for one slow reader. Each takes as much memory besides as a short message. */
 const MAX_WAITING_PACKETS = 1_000;
 
 export interface OutletOptions {
   readonly maxWaitingBytes: number;
   readonly counters: RoleCounters;
-  readonly patience: Patience;
+  readonly slowReaderPings: SlowReaderPings;
 }
 
 /**
- * Writes to a Socket.IO connection.
+ * Creates an outlet that writes to a Socket.IO connection.
  *
- * Engine.IO does much for each packet of each connection: seven events, three arrays, and a callback when the kernel has it. That
- * costs as much again as all that a WebSocket takes in user space, so a reader on a WebSocket for whom nothing waits in Engine.IO
- * gets the frame straight on its TCP socket. Engine.IO's own frames are written whole, so whole frames may stand between them.
- * Everyone else gets it through Engine.IO: readers on HTTP, and all of them should the insides change.
+ * For each packet of each connection Engine.IO emits seven events, creates three arrays and calls back when the kernel has taken the bytes.
+ * That doubles the user-space cost of a WebSocket. So if the reader is on a WebSocket and no packet of its own waits in Engine.IO, the frame
+ * is written to the TCP socket directly. Engine.IO writes whole frames too, so the two never mix within a frame. Readers on HTTP get their
+ * packets through Engine.IO, and so do all readers if a later version has other internals.
  */
 export function createOutlet(
   socket: Socket,
-  { maxWaitingBytes, counters, patience }: OutletOptions,
+  { maxWaitingBytes, counters, slowReaderPings }: OutletOptions,
 ): Outlet<EncodedPackets> {
   const { conn } = socket;
   const insides = conn as unknown as EngineInsides;
@@ -53,7 +53,7 @@ export function createOutlet(
     for (const { packets, frames } of parts) {
       bytesInEngine += frames.length;
       counters.pushes += packets.length;
-      // Each is counted as a frame when Engine.IO makes its packet.
+      // `countFrames` counts the frames when Engine.IO creates the packets.
       for (const { packet, options } of packets) conn.write(packet, options);
     }
   };
@@ -61,7 +61,7 @@ export function createOutlet(
   return {
     isOpen() {
       const { socket: webSocket } = insides.transport;
-      // A frame after a Close breaks the protocol [RFC 6455 §5.5.1], and Engine.IO hears of a Close only when the socket has ended.
+      // No frame may follow a Close [RFC 6455 §5.5.1], and Engine.IO notices a Close only when the socket has ended.
       return socket.connected && (webSocket === undefined || webSocket.readyState === webSocket.OPEN);
     },
     write(parts, messages) {
@@ -79,7 +79,7 @@ export function createOutlet(
     onDrain(resume) {
       const tcpSocket = idleSocket();
       if (tcpSocket === undefined) return void conn.once('drain', resume);
-      const stopWaiting = patience.waitFor(conn);
+      const stopWaiting = slowReaderPings.extendFor(conn);
       tcpSocket.once('drain', () => {
         stopWaiting();
         resume();

@@ -2,11 +2,11 @@ import { Buffer } from 'node:buffer';
 import type { LogEntry } from '../../log/entry.ts';
 import { textFrame } from '../websocket/frame.ts';
 
-/** Packets that are handed over together, both ways in which a reader may get them. */
+/** Packets that are sent together, in both forms in which they can be sent. */
 export interface EncodedPackets {
-  /** For Engine.IO, which takes them one by one. */
+  /** For Engine.IO's `write`, which takes one packet a call. */
   readonly packets: readonly EncodedPacket[];
-  /** For a WebSocket: all of their frames. */
+  /** For a WebSocket's TCP socket: the frames of all packets. */
   readonly frames: Buffer;
 }
 
@@ -15,16 +15,16 @@ interface EncodedPacket {
   readonly packet: string;
   readonly options: {
     readonly compress: false;
-    /** The whole WebSocket frame: with it Engine.IO encodes nothing. Its HTTP transport goes by `packet`. */
+    /** The complete WebSocket frame, so that Engine.IO does not encode the packet. Its HTTP transport uses `packet`. */
     readonly wsPreEncodedFrame: readonly [Buffer];
   };
 }
 
 /**
- * The event `message` of an entry, encoded for every reader at once.
+ * Encodes an entry as the event `message`, once for all readers.
  *
- * Socket.IO's own broadcast encodes once as well, and then hands each reader two buffers, header and payload; one buffer is one
- * plain write to the kernel instead of a gathered one. The last argument is the offset with which a client returns to its session.
+ * Socket.IO's own broadcast also encodes once, but writes two buffers to each reader, header and payload. One buffer is cheaper to write. The
+ * event's last argument is the offset that a client sends when it recovers its session.
  * [Socket.IO protocol 5: `2` is an event of the default namespace; Engine.IO protocol 4: `4` is a message]
  */
 export function encodeMessageEvent({ message, json }: LogEntry): EncodedPackets {

@@ -7,26 +7,26 @@ import type { AttachedEndpoint, Endpoint, EndpointContext } from '../endpoint.ts
 import { encodeOnce } from '../push/encode-once.ts';
 import { pushTo } from '../push/push.ts';
 import { pathOf } from '../query.ts';
+import { cutOff, limitAnswers } from './answer-limits.ts';
 import { opensEngine, refuse } from './handshake.ts';
-import { cutOff, limitAnswers } from './limits.ts';
 import { createOutlet } from './outlet.ts';
 import { encodeMessageEvent, joinPackets } from './packet.ts';
-import { createPatience } from './patience.ts';
 import { LogSessions, RECOVERY_MS, type RecoveredData } from './sessions.ts';
+import { createSlowReaderPings } from './slow-reader-pings.ts';
 
 const PATH = '/socket.io/';
 
 type EngineSocket = Socket['conn'];
 
-/** The channel on which the server speaks first: event `message`, from the cursor in `auth.offset` or `auth.since` on. */
+/** `/socket.io/`: an event `message` for each message, from the cursor in `auth.offset` or `auth.since` on. */
 export const endpoint: Endpoint = { name: 'socket.io', path: PATH, methods: ['GET', 'POST'], attach };
 
 function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint {
   const counters = meter.counters.deliver;
-  // Never listens. Requests come to it through `handle` and `handleUpgrade` alone, as with every endpoint: Engine.IO would take each upgrade
-  // that is for its path, whatever it offers and whatever its connection still owes.
-  const gate = createServer();
-  const io = new SocketIoServer(gate, {
+  // It never listens: `handle` and `handleUpgrade` pass requests to it, as for every endpoint. On the real server Engine.IO would accept every
+  // upgrade on its path, even to another protocol, and while earlier requests of the connection are unanswered.
+  const engineServer = createServer();
+  const io = new SocketIoServer(engineServer, {
     path: PATH,
     serveClient: false,
     maxHttpBufferSize: 16 * 1024,
@@ -34,7 +34,7 @@ function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint
     adapter: LogSessions,
   });
 
-  // Messages travel in frames, so every HTTP request of Socket.IO is there only to set the channel up.
+  // Every HTTP request counts as a handshake, since messages travel in frames.
   const countHandshake = (request: IncomingMessage): void => {
     meter.assign(request.socket, 'deliver');
     counters.requests++;
@@ -48,14 +48,14 @@ function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint
 
   const encode = encodeOnce(encodeMessageEvent, joinPackets);
 
-  const patience = createPatience();
-  const outletOptions = { maxWaitingBytes: config.readerBufferBytes, counters, patience };
+  const slowReaderPings = createSlowReaderPings();
+  const outletOptions = { maxWaitingBytes: config.readerBufferBytes, counters, slowReaderPings };
   const follow = (socket: Socket, since: number): void => {
     const subscription = pushTo(createOutlet(socket, outletOptions), { feed, since, encode, log });
     socket.once('disconnect', () => subscription.close());
   };
 
-  /** Connections that have a socket: one reader each, however often it asks for its namespace before it is answered. */
+  /** Connections that have a reader already. A client may ask for its namespace several times before it is answered. */
   const taken = new WeakSet<EngineSocket>();
   const take = (socket: Socket): boolean => {
     const { conn } = socket;
@@ -87,17 +87,17 @@ function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint
     handle(request, response) {
       if (!isOurs(request)) return false;
       countHandshake(request);
-      if (!refuse(request, response)) gate.emit('request', request, response);
+      if (!refuse(request, response)) engineServer.emit('request', request, response);
       return true;
     },
     takesUpgrade: (request) => isOurs(request) && opensEngine(request, io.engine),
     handleUpgrade(request, socket, head) {
       countHandshake(request);
-      gate.emit('upgrade', request, socket, head);
+      engineServer.emit('upgrade', request, socket, head);
     },
     async close() {
-      patience.close();
-      // Says goodbye and waits for nobody: who does not answer is cut off with the last connections.
+      slowReaderPings.close();
+      // Sends the close packets without waiting. The server cuts off connections that do not end.
       await io.close();
     },
   };
@@ -108,7 +108,7 @@ function isOurs({ url = '' }: IncomingMessage): boolean {
   return pathOf(url) === PATH;
 }
 
-/** Counts what passes on one Engine.IO connection; the handshake's own packets are frames as well. */
+/** Counts the packets of one Engine.IO connection as frames, those of its handshake included. */
 function countFrames(engineSocket: EngineSocket, counters: RoleCounters): void {
   engineSocket.on('packetCreate', (packet: { type: string }) => {
     counters.framesOut++;
@@ -120,8 +120,8 @@ function countFrames(engineSocket: EngineSocket, counters: RoleCounters): void {
   });
 }
 
-/** Socket.IO keeps the request that opened a connection for as long as that lasts, several kilobytes each; nothing here looks at it. */
+/** Drops the request that opened a connection. Socket.IO keeps it as long as the connection, several kilobytes each, and nothing here uses it. */
 function forgetRequest(engineSocket: EngineSocket): void {
-  // As its documentation has it: https://socket.io/docs/v4/memory-usage/#http-long-polling-request
+  // As its documentation recommends: https://socket.io/docs/v4/memory-usage/#http-long-polling-request
   (engineSocket as { request: IncomingMessage | null }).request = null;
 }

@@ -2,26 +2,26 @@ import { Adapter, type Session } from 'socket.io-adapter';
 import { HttpProblem } from '../../http/problem.ts';
 import { readSocketCursor } from '../cursor.ts';
 
-/** How long a lost connection may come back to its session. */
+/** How long a session can be recovered after its connection was lost, in milliseconds. */
 export const RECOVERY_MS = 2 * 60_000;
 
-/** Lost connections that are remembered. Whoever was lost before returns with `auth.since`, as after a restart. */
+/** Sessions that are kept for recovery. A client whose session was dropped resumes by `auth.since`, as after a restart. */
 const MAX_SESSIONS = 10_000;
 
 type Persisted = Parameters<Adapter['persistSession']>[0];
 
-/** What this adapter leaves on a recovered socket's `data`. */
+/** The `data` that this adapter sets on a recovered socket. */
 export interface RecoveredData {
   /** The `seq` of the last message that the client has. */
   readonly since: number;
 }
 
 /**
- * Socket.IO's connection state recovery over the log.
+ * Socket.IO's connection state recovery, from the log.
  *
- * Its own adapter keeps every packet of the last minutes to be able to repeat it; the log has them already. The offset that a
- * client returns with is the `seq` of the last message it has, so its session is restored without packets and it is then served
- * from the log like any other reader: nothing can fall between recovery and live messages, or come twice.
+ * Socket.IO's own adapter keeps every packet of the last minutes to send it again, but the log has the messages already. The offset that a
+ * client sends when it reconnects is the `seq` of its last message. So the session is restored without packets, and the client is served from
+ * the log like any other reader: no message is lost or repeated between recovery and live messages.
  */
 export class LogSessions extends Adapter {
   private readonly sessions = new Map<string, { readonly session: Persisted; readonly lostAtMs: number }>();
@@ -34,17 +34,17 @@ export class LogSessions extends Adapter {
   override async restoreSession(pid: string, offset: string): Promise<Session> {
     this.forgetExpired();
     const found = this.sessions.get(pid);
-    // Declared to be a Session, but null is how an adapter says that there is none, as the one it extends does.
+    // The return type does not allow null, but Socket.IO's adapters return it if there is no session.
     const cursor = readSocketCursor({ offset });
     if (found === undefined || offset === '' || cursor instanceof HttpProblem)
       return null as unknown as Session;
     this.sessions.delete(pid);
     const data: RecoveredData = { since: cursor };
-    // Without its rooms: a broadcast before the socket has caught up would be out of order.
+    // Without its rooms, since a broadcast before the socket has caught up would arrive out of order.
     return { ...found.session, rooms: [], data, missedPackets: [] };
   }
 
-  /** Sessions are in the order in which they were lost. */
+  /** Drops expired sessions, and the oldest if there are too many. The map is in the order in which connections were lost. */
   private forgetExpired(): void {
     const oldestMs = Date.now() - RECOVERY_MS;
     for (const [pid, { lostAtMs }] of this.sessions) {

@@ -4,14 +4,14 @@ import { ProtocolError } from '../lean/protocol-error.ts';
 
 const CR = 0x0d;
 
-/** What may stand once before the first line, and is no part of it. [HTML §9.2.5] */
+/** May precede the first line, and is not part of it. [HTML §9.2.5] */
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
  * Reads the ids of an event stream's events. [HTML §9.2.6]
  *
- * The data itself is not looked at: an event that was dispatched came whole, and its id is the message's `seq`. Lines end with LF
- * or CR LF; a lone CR, which the standard has too and nobody writes, is an error here rather than a line end.
+ * It ignores the data: the id of an event is the `seq` of its message. Lines end with LF or CR LF. The standard also allows a lone CR, which no
+ * server is known to send, and which is an error here.
  */
 export class EventParser extends LineParser {
   private readonly onEvent: (id: string) => void;
@@ -52,7 +52,7 @@ export class EventParser extends LineParser {
       : from;
   }
 
-  /** An id with a NUL is ignored: the one before it stays. */
+  /** An id with a NUL is ignored, and the previous one stays. */
   private takeId(id: string): void {
     if (!id.includes('\0')) this.id = id;
   }
@@ -75,7 +75,7 @@ function loneCr(): ProtocolError {
   return new ProtocolError('a line of the event stream ends with a lone CR');
 }
 
-/** A field's name ends with a colon or with its line. */
+/** Returns whether a line is a field of this name. The name ends with a colon or with the line. */
 function isField(bytes: Buffer, from: number, to: number, name: string): boolean {
   const end = from + name.length;
   if (end > to || (end < to && bytes[end] !== 0x3a)) return false;
@@ -85,7 +85,7 @@ function isField(bytes: Buffer, from: number, to: number, name: string): boolean
   return true;
 }
 
-/** What follows the colon, without the one space that may stand after it. */
+/** Returns the text after the colon, without the space that may follow the colon. */
 function fieldValue(line: string): string {
   const colon = line.indexOf(':');
   if (colon < 0) return '';

@@ -1,25 +1,25 @@
-/** One event of an event stream, as far as it is used here. */
+/** One event of an event stream. */
 export interface StreamEvent {
-  /** What a client sends back as `Last-Event-ID` when it returns. */
+  /** A client sends it as `Last-Event-ID` when it reconnects. */
   readonly id?: string;
   /** Text of any number of lines. */
   readonly data?: string;
   /** How long a client should wait before it reconnects, in milliseconds. */
   readonly retryMs?: number;
-  /** Text that clients ignore: it keeps the connection from falling silent. */
+  /** Text that clients ignore. It serves as a heartbeat. */
   readonly comment?: string;
 }
 
-/** A stream has three kinds of line end, and a lone CR is one too. [HTML §9.2.5] */
+/** The three kinds of line end of a stream. [HTML §9.2.5] */
 const LINE_END = /\r\n|\r|\n/;
 
 /**
- * Frames an event for an event stream. [HTML §9.2.5, 9.2.6]
+ * Encodes an event for an event stream. [HTML §9.2.5, 9.2.6]
  *
- * Text of several lines becomes a field each, so that no text can end its event or begin another; every kind of line end arrives
- * as LF, which is what the standard gives a reader.
+ * Each line of a text becomes a field of its own, so that no text can end its event or begin another. A reader gets every kind of line end as
+ * LF, as the standard says.
  *
- * @throws {TypeError} for an id that the standard would have a client ignore or cut off.
+ * @throws {TypeError} for an id that a client would ignore or truncate.
  */
 export function frameEvent({ id, data, retryMs, comment }: StreamEvent): string {
   if (id !== undefined && /[\r\n\0]/.test(id)) {

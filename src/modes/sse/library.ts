@@ -3,7 +3,7 @@ import { type Agent, fetch } from 'undici';
 import { openConnectionPool } from '../client/connection-pool.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 
-/** A reader by the package `eventsource`, which reconnects by itself as a browser does and names the last event it has. */
+/** Creates a reader by the package `eventsource`. Like a browser it reconnects by itself and sends the id of its last event. */
 export function createClient({ baseUrl, since, events }: ClientOptions): DeliveryClient {
   let cursor = since;
   let source: EventSource | undefined;

@@ -5,10 +5,10 @@ import { HttpProblem, sendProblem } from '../../http/problem.ts';
 import type { LogEntry } from '../../log/entry.ts';
 import { readCursor } from '../cursor.ts';
 import type { AttachedEndpoint, Endpoint, EndpointContext } from '../endpoint.ts';
-import { refuseHeld } from '../held-too-many.ts';
 import { encodeOnce } from '../push/encode-once.ts';
 import { pushTo, streamOutlet } from '../push/push.ts';
 import { pathOf } from '../query.ts';
+import { refuseHeld } from '../refuse-held.ts';
 
 /** Between two heartbeats, in milliseconds. The HTML standard proposes it against proxies that drop silent connections. [HTML §9.2.7] */
 const HEARTBEAT_MS = 15_000;

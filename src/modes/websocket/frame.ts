@@ -3,14 +3,14 @@ import { Buffer } from 'node:buffer';
 /** FIN and the opcode of a text frame. [RFC 6455 §5.2] */
 const FINAL_TEXT = 0x81;
 
-/** The greatest payload length that each form of the header can tell. */
+/** The greatest payload length that each form of the header can hold. */
 const MOST_IN_7_BITS = 125;
 const MOST_IN_16_BITS = 0xffff;
 
 /**
- * A whole text message in one WebSocket frame, as a server sends it. [RFC 6455 §5.2]
+ * Encodes a text message as one frame of a server. [RFC 6455 §5.2]
  *
- * A server's frames are not masked [§5.1], so the same bytes go to every reader.
+ * A server's frames are not masked [§5.1], so all readers get the same bytes.
  */
 export function textFrame(text: string): Buffer {
   const payload = Buffer.from(text);

@@ -4,16 +4,16 @@ import type { Problem } from '../../http/problem.ts';
 /** [RFC 6455 §4.1] Sixteen bytes in base64. */
 const KEY = /^[+/0-9A-Za-z]{22}==$/;
 
-/** 13 is RFC 6455; 8 is the draft before it, with the same frames. */
+/** 13 is RFC 6455. 8 is the draft before it, with the same frames. */
 const VERSIONS = ['13', '8'];
 
-/** Whether a request offers to go on as a WebSocket, well or not. */
+/** Returns whether a request offers an upgrade to WebSocket, valid or not. */
 export function offersWebSocket({ headers, httpVersion }: IncomingMessage): boolean {
-  // [RFC 9110 §7.8] An upgrade that comes in HTTP/1.0 is ignored.
+  // An upgrade in HTTP/1.0 is ignored. [RFC 9110 §7.8]
   return headers.upgrade?.toLowerCase() === 'websocket' && httpVersion === '1.1';
 }
 
-/** What keeps a request from opening a WebSocket, as [RFC 6455 §4.2.1] has it; `undefined` when nothing does. */
+/** Returns what is wrong with a request to open a WebSocket, or `undefined` if it is valid. [RFC 6455 §4.2.1] */
 export function handshakeProblem(request: IncomingMessage): Problem | undefined {
   const { method, headers } = request;
   if (method !== 'GET') {
@@ -44,10 +44,10 @@ export function handshakeProblem(request: IncomingMessage): Problem | undefined 
   return undefined;
 }
 
-/** [RFC 9110 §15.5.22] A 426 must say which protocol. */
+/** A 426 must name the protocol. [RFC 9110 §15.5.22] */
 const UPGRADE = { Upgrade: 'websocket', Connection: 'close, Upgrade' };
 
-/** A request that came where only WebSockets are served. */
+/** Returns the problem for a request that is not an upgrade, on a path that serves only WebSockets. */
 export function upgradeRequired(detail: string): Problem {
   return { status: 426, title: 'Upgrade required', detail, headers: UPGRADE };
 }

@@ -1,6 +1,6 @@
 import type { Mode } from '../mode.ts';
 
-/** The server sends a WebSocket message for each message, and nothing else. It is the least that push over a WebSocket costs, to compare Socket.IO with. */
+/** The server sends a WebSocket message for each message and nothing else: the lowest cost of push over a WebSocket, to compare Socket.IO with. */
 export const webSocket: Mode = {
   name: 'websocket',
   aliases: ['ws'],

@@ -5,7 +5,7 @@ import { readSeq } from '../lean/message-seq.ts';
 import { LeanWebSocket, type WebSocketOwner } from '../lean/websocket.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 
-/** One WebSocket whose every message is one of the log. */
+/** One WebSocket on which every text message is a message of the log. */
 class MessageSocket implements Channel, WebSocketOwner {
   private readonly owner: ChannelOwner;
   private readonly socket: LeanWebSocket;
@@ -36,7 +36,6 @@ class MessageSocket implements Channel, WebSocketOwner {
   }
 }
 
-/** A reader by a plain WebSocket. */
 export function createClient(options: ClientOptions): DeliveryClient {
   const address = addressOf(options.baseUrl);
   return createChannelReader(options, (cursor, owner) => new MessageSocket(address, cursor, owner));

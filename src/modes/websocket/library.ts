@@ -4,7 +4,7 @@ import { type Channel, type ChannelOwner, createChannelReader } from '../client/
 import { CONNECT_TIMEOUT_MS } from '../client/connect-timeout.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 
-/** A reader by the package `ws`. A WebSocket has no reconnection of its own, so it gets what applications add: back off, resume. */
+/** Creates a reader by the package `ws`. A WebSocket does not reconnect by itself, so the channel reader adds back-off and resuming. */
 export function createClient(options: ClientOptions): DeliveryClient {
   const origin = options.baseUrl.replace(/^http/, 'ws');
   return createChannelReader(options, (cursor, owner) =>

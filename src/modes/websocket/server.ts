@@ -14,16 +14,16 @@ import { handshakeProblem, upgradeRequired } from './handshake.ts';
 
 const PATH = '/messages/socket';
 
-/** Readers say nothing here that is longer. */
+/** Longest message that a reader may send. Readers need not send any. */
 const MAX_MESSAGE_BYTES = 16 * 1024;
 
-/** As often as Socket.IO asks, so that the two can be compared. */
+/** Between two pings. The same as Socket.IO's, so that the two modes can be compared. */
 const HEARTBEAT_MS = 25_000;
 
-/** [RFC 6455 §7.4.1] 1001: going away. */
+/** The close code of a server that shuts down. [RFC 6455 §7.4.1] */
 const GOING_AWAY = 1001;
 
-const STANDS_BEHIND = 'a WebSocket is opened when all earlier requests of its connection are answered';
+const PIPELINED = 'a WebSocket is opened when all earlier requests of its connection are answered';
 
 /** `/messages/socket`: a plain WebSocket, one text message for each message of the log, from `?since=` on. */
 export const endpoint: Endpoint = { name: 'websocket', path: PATH, methods: ['GET'], attach };
@@ -31,27 +31,27 @@ export const endpoint: Endpoint = { name: 'websocket', path: PATH, methods: ['GE
 function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint {
   const counters = meter.counters.deliver;
   const encode = encodeOnce(({ json }) => textFrame(json), Buffer.concat);
-  // Compression would cost each message's work anew for each reader; see https://github.com/websockets/ws#websocket-compression.
+  // Compression would be done again for each reader; see https://github.com/websockets/ws#websocket-compression.
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
-    // No subprotocol is spoken here; `ws` would accept the first that is offered.
+    // Without this, `ws` would accept the first subprotocol that a client offers.
     handleProtocols: () => false,
   });
 
   const serve = (webSocket: WebSocket, socket: Socket, since: number): void => {
     counters.handshakes++;
     const stopHeartbeat = keepAlive(webSocket, socket);
-    // Past `ws`, which would frame the same bytes anew for each reader. Nothing it sends by itself (ping, pong, close) is ever cut in
-    // two, so whole frames may stand between them.
+    // Frames are written to the socket directly, since `ws` would encode them again for each reader. `ws` writes its own frames (ping, pong,
+    // close) whole, so the two never mix within a frame.
     const isOpen = (): boolean => webSocket.readyState === webSocket.OPEN;
     const outlet = streamOutlet(socket, isOpen, config.readerBufferBytes, counters);
     const subscription = pushTo(outlet, { feed, since, encode, log });
     webSocket.on('message', () => {
       counters.framesIn++;
     });
-    // `ws` answers a broken frame or one too long with its close code, and closes.
+    // `ws` itself answers an invalid frame with a close code and closes.
     webSocket.on('error', (error) => log.debug({ err: error }, 'a reader broke the WebSocket protocol'));
     webSocket.once('close', () => {
       subscription.close();
@@ -59,7 +59,7 @@ function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint
     });
   };
 
-  /** Asks each reader for a sign of life; who gave none since the last time is gone. [RFC 6455 §5.5.2] */
+  /** Pings a reader, and ends its connection if the previous ping was not answered. [RFC 6455 §5.5.2] */
   const keepAlive = (webSocket: WebSocket, socket: Socket): (() => void) => {
     let alive = true;
     webSocket.on('pong', () => {
@@ -68,7 +68,7 @@ function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint
       counters.heartbeats++;
     });
     const timer = setInterval(() => {
-      // A slow reader would get the ping after all that waits for it. Whether it is there is for TCP to find out then.
+      // A slow reader would receive the ping after all bytes that wait for it. Until then TCP detects whether it is gone.
       if (socket.writableLength > 0) {
         alive = true;
         return;
@@ -91,7 +91,7 @@ function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint
     handle(request, response) {
       if (!isOurs(request)) return false;
       count(request);
-      sendProblem(response, problemOf(request) ?? upgradeRequired(STANDS_BEHIND));
+      sendProblem(response, problemOf(request) ?? upgradeRequired(PIPELINED));
       return true;
     },
     takesUpgrade: (request) => isOurs(request) && problemOf(request) === undefined,

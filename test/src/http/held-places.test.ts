@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressKey } from '../../../src/http/address-key.ts';
-import { createPlaces, type Guest } from '../../../src/modes/poll/places.ts';
+import { createSharedSlots, type SlotHolder } from '../../../src/modes/poll/shared-slots.ts';
 import type { RunningServer } from '../../../src/server.ts';
 import { connectRaw, rawRequest, statusesIn } from '../../support/raw-client.ts';
 import { until } from '../../support/read.ts';
@@ -11,22 +11,22 @@ const HELD = rawRequest('/messages?since=0&wait=40000');
 
 const requests = ({ meter }: RunningServer): number => meter.counters.deliver.requests;
 
-describe('places', () => {
-  /** Guests come one after the other; returns how many of each address have a place in the end. */
+describe('shared slots', () => {
+  /** Holders come one after the other; returns how many of each address have a slot in the end. */
   const settle = (most: number, addresses: readonly string[]): Map<string, number> => {
-    const places = createPlaces<Guest>(most);
-    const inside = new Set<Guest>();
+    const slots = createSharedSlots<SlotHolder>(most);
+    const inside = new Set<SlotHolder>();
     for (const address of addresses) {
-      if (!places.makeRoom(address)) continue;
-      const guest: Guest = {
+      if (!slots.makeRoom(address)) continue;
+      const holder: SlotHolder = {
         address,
-        yieldPlace() {
-          inside.delete(guest);
-          places.leave(guest);
+        yieldSlot() {
+          inside.delete(holder);
+          slots.free(holder);
         },
       };
-      inside.add(guest);
-      places.enter(guest);
+      inside.add(holder);
+      slots.take(holder);
     }
     const counts = new Map<string, number>();
     for (const { address } of inside) counts.set(address, (counts.get(address) ?? 0) + 1);

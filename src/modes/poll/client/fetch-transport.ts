@@ -3,7 +3,7 @@ import { openConnectionPool } from '../../client/connection-pool.ts';
 import { createPromisedTransport } from './promised-transport.ts';
 import type { PollTransport } from './transport.ts';
 
-/** Polls by `fetch`, as a page would, over one connection that it keeps. */
+/** Polls by `fetch`, as a page does, over one connection that is kept alive. */
 export function createFetchTransport(baseUrl: string): PollTransport {
   let pool = openConnectionPool();
   return createPromisedTransport({

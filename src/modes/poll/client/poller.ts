@@ -6,14 +6,14 @@ import {
   type PollAsker,
   type PollTransport,
   readPage,
-  tellOf,
+  reportMessages,
 } from './transport.ts';
 
 /**
- * A reader that polls by a timer that does not overlap, as a careful page in a browser does: the k-th poll is due k intervals
- * after the first, and one that falls due while the last is still under way is left out and counted.
+ * Creates a reader that polls by a timer. Poll k is due k intervals after the first. Polls do not overlap, as in a careful page: one that is
+ * due while the previous one is under way is skipped, and reported as a missed tick.
  *
- * @param conditional - send `If-None-Match` with the validator of the last answer to the same question.
+ * @param conditional - whether to send `If-None-Match` with the validator of the last answer, if the URL is the same.
  */
 export function createPoller(
   options: ClientOptions,
@@ -23,7 +23,7 @@ export function createPoller(
   return new Poller(options, transport, conditional);
 }
 
-/** Who waits for the first answer after `open`. */
+/** The promise of a call of `open` that is under way. */
 interface Opening {
   resolve(): void;
   reject(error: Error): void;
@@ -54,7 +54,7 @@ class Poller implements DeliveryClient, PollAsker {
   async open(): Promise<void> {
     if (this.state === 'closed') return;
     this.state = 'online';
-    // A page asks when it loads and when it is back online, and by its timer after that.
+    // Like a page, which polls when it loads or is online again, and then by its timer.
     await new Promise<void>((resolve, reject) => {
       this.opening = { resolve, reject };
       this.ask();
@@ -74,10 +74,10 @@ class Poller implements DeliveryClient, PollAsker {
   }
 
   answered(answer: PollAnswer): void {
-    // Before anyone is told: who is told of a message may lose the connection and open it again, which asks anew.
+    // First, since a callback may call `drop` and `open`, which starts a new poll.
     const opening = this.settle();
     try {
-      // Who is far behind does not wait an interval for each page.
+      // A reader that is far behind asks for the next page at once instead of at the next interval.
       if (this.take(answer) && !this.busy && this.state === 'online') {
         this.opening = opening;
         this.ask();
@@ -101,19 +101,19 @@ class Poller implements DeliveryClient, PollAsker {
     this.transport.ask(this.path, this.etag, this);
   }
 
-  /** @returns whether there may be more already. @throws for an answer that is none. */
+  /** @returns whether the next page may already have messages. @throws for any status but 200 and 304. */
   private take({ status, etag, body }: PollAnswer): boolean {
     if (status === 304) return false;
     if (status !== 200) throw new Error(`poll answered ${status}`);
     const page = readPage(body);
-    // A validator is for one URL: with a new cursor the question is another.
+    // A validator belongs to one URL, and a new cursor changes the URL.
     const same = page.next === this.cursor;
     if (this.conditional) this.etag = same ? etag : undefined;
     if (!same) {
       this.cursor = page.next;
       this.path = pathFrom(page.next);
     }
-    tellOf(page, this.options.events);
+    reportMessages(page, this.options.events);
     return isFull(page);
   }
 
@@ -132,7 +132,7 @@ class Poller implements DeliveryClient, PollAsker {
     scheduler.at(this.dueMs, this.tick);
   }
 
-  // The timer runs on while the client is offline, as a page's does; only the asking stops.
+  // The timer goes on while the client is offline, as in a page. Only the polls stop.
   private readonly tick = (): void => {
     if (this.state === 'closed') return;
     if (this.state === 'online') {

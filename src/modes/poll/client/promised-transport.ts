@@ -1,14 +1,14 @@
 import { type PollAnswer, type PollAsker, type PollTransport, underWayAlready } from './transport.ts';
 
-/** An HTTP client of a library, for one reader. */
+/** A library's HTTP client, for one reader. */
 export interface PromisedPolls {
   ask(path: string, etag: string | undefined): Promise<PollAnswer>;
-  /** Cuts the connection; the next `ask` opens another. */
+  /** Cuts the connection. The next `ask` opens a new one. */
   drop(): void;
   close(): Promise<void>;
 }
 
-/** Polls by a client that answers with promises. What one settles after the reader has given up on it is not told any more. */
+/** Adapts a client that returns promises. A promise that settles after `drop` or `close` is ignored. */
 export function createPromisedTransport(polls: PromisedPolls): PollTransport {
   let underWay: { readonly asker: PollAsker } | undefined;
 

@@ -3,23 +3,23 @@ import { type HttpHead, hasToken, readHead } from '../../lean/http-head.ts';
 import { ProtocolError } from '../../lean/protocol-error.ts';
 import type { PollAnswer } from '../client/transport.ts';
 
-/** Longest body that is read: a page of the most and longest messages, with room. */
+/** Longest body that is accepted. A page with the maximum number of the longest messages is shorter. */
 export const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
-/** The end of one response, and what it said. */
+/** One complete response. */
 export interface HttpResponse extends PollAnswer {
-  /** Bytes of the response, head and body. */
+  /** Length of head and body in bytes. */
   readonly length: number;
   /** The server will close this connection. */
   readonly last: boolean;
 }
 
 /**
- * Reads one response with a known length from the start of the bytes.
+ * Reads one response from the start of the bytes.
  *
- * @returns the response, or, when it is not complete, how many bytes there must be for it to be worth another look.
- * @throws {ProtocolError} for what a lean client does not read (interim answers, transfer codings, a body that ends with the
- * connection) as for what nobody should send.
+ * @returns the response, or, if it is not complete, the number of bytes that are needed before it can be.
+ * @throws {ProtocolError} for bytes that are not HTTP, and for forms that this client does not support: interim responses, transfer codings,
+ * and a body without `Content-Length`.
  */
 export function readResponse(bytes: Buffer): HttpResponse | number {
   const head = readHead(bytes);
@@ -53,13 +53,13 @@ function bodyLength(head: HttpHead): number {
   return Number(length);
 }
 
-/** Puts a response together from however many pieces it comes in; a whole one in one piece is read where it lies. */
+/** Reads responses from pieces of any size. One that arrives whole in one piece is read without a copy. */
 export class ResponseReader {
   private pieces: Buffer[] = [];
   private have = 0;
   private need = 0;
 
-  /** @returns the response when it is complete. @throws {ProtocolError} as `readResponse`, and for bytes beyond its end. */
+  /** @returns the response if it is complete. @throws {ProtocolError} as `readResponse`, and for bytes after its end. */
   push(piece: Buffer): HttpResponse | undefined {
     this.have += piece.length;
     if (this.have < this.need) {

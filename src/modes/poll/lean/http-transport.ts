@@ -10,24 +10,28 @@ import { ProtocolError } from '../../lean/protocol-error.ts';
 import { type PollAsker, type PollTransport, underWayAlready } from '../client/transport.ts';
 import { type HttpResponse, ResponseReader } from './http-response.ts';
 
-/** One request at a time over one keep-alive connection, opened when it is needed and again when the server has closed it. */
+/** Sends one request at a time over a keep-alive connection. It connects on demand, and again after the server closed the connection. */
 class LeanHttpTransport implements PollTransport {
   private readonly address: ServerAddress;
-  private line: Line | undefined;
+  private connection: KeptConnection | undefined;
 
   constructor(baseUrl: string) {
     this.address = addressOf(baseUrl);
   }
 
   ask(path: string, etag: string | undefined, asker: PollAsker): void {
-    const unheard = this.line?.unheard;
-    if (this.line === undefined || this.line.over) this.line = new Line(this.address);
-    if (unheard !== undefined) {
-      asker.failed(unheard);
+    const errorWhileIdle = this.connection?.errorWhileIdle;
+    if (this.connection === undefined || this.connection.over)
+      this.connection = new KeptConnection(this.address);
+    if (errorWhileIdle !== undefined) {
+      asker.failed(errorWhileIdle);
       return;
     }
     const condition = etag === undefined ? '' : `If-None-Match: ${etag}\r\n`;
-    this.line.send(`GET ${path} HTTP/1.1\r\nHost: ${this.address.authority}\r\n${condition}\r\n`, asker);
+    this.connection.send(
+      `GET ${path} HTTP/1.1\r\nHost: ${this.address.authority}\r\n${condition}\r\n`,
+      asker,
+    );
   }
 
   drop(): void {
@@ -39,17 +43,17 @@ class LeanHttpTransport implements PollTransport {
   }
 
   private giveUp(reason: string): void {
-    const { line } = this;
-    this.line = undefined;
-    line?.fail(new Error(reason));
+    const { connection } = this;
+    this.connection = undefined;
+    connection?.fail(new Error(reason));
   }
 }
 
-/** One connection with its reader. What comes late from a connection that was given up cannot be taken for the next one's. */
-class Line implements ConnectionOwner {
+/** One connection and its response reader. Each connection has its own, so late bytes of an old one cannot be taken for the new one's. */
+class KeptConnection implements ConnectionOwner {
   over = false;
-  /** What went wrong while nobody was waiting; the next one to ask is told. */
-  unheard: Error | undefined;
+  /** An error that occurred between two polls. The next poll fails with it. */
+  errorWhileIdle: Error | undefined;
   private readonly socket: Socket;
   private readonly reader = new ResponseReader();
   private waiting: PollAsker | undefined;
@@ -64,11 +68,11 @@ class Line implements ConnectionOwner {
       return;
     }
     this.waiting = asker;
-    // Before the connection stands, the socket keeps it.
+    // The socket buffers it until it is connected.
     this.socket.write(request, 'latin1');
   }
 
-  /** Gives the connection up at once; what is under way has failed then. */
+  /** Cuts the connection. A poll under way fails before this returns. */
   fail(error: Error): void {
     this.over = true;
     this.socket.destroy();
@@ -83,8 +87,10 @@ class Line implements ConnectionOwner {
     if (this.over) return;
     const waiting = this.waiting;
     if (waiting === undefined) {
-      this.unheard = new ProtocolError(`the server sent ${bytes.length} bytes that nobody had asked for`);
-      this.fail(this.unheard);
+      this.errorWhileIdle = new ProtocolError(
+        `the server sent ${bytes.length} bytes that nobody had asked for`,
+      );
+      this.fail(this.errorWhileIdle);
       return;
     }
     const response = this.read(bytes);
@@ -108,7 +114,7 @@ class Line implements ConnectionOwner {
   }
 }
 
-/** Polls with little more than a socket: the requests are those of any HTTP/1.1 client, with no header that is not needed. */
+/** Creates a transport directly over a socket. It sends plain HTTP/1.1 requests with the required headers only. */
 export function createLeanHttpTransport(baseUrl: string): PollTransport {
   return new LeanHttpTransport(baseUrl);
 }

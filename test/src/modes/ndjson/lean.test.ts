@@ -2,16 +2,11 @@ import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MessageLineParser } from '../../../../src/modes/ndjson/message-line-parser.ts';
-import { anyPlaces, cutAt, cutEverywhere } from '../../../fixtures/pieces.ts';
+import { anyPlaces, cutAt, cutEverywhere, pushAll } from '../../../fixtures/pieces.ts';
 
 function seqsOf(pieces: readonly Buffer[]): number[] {
   const seqs: number[] = [];
-  const parser = new MessageLineParser((seq) => seqs.push(seq));
-  for (const piece of pieces) {
-    const scratch = Buffer.from(piece);
-    parser.push(scratch);
-    scratch.fill(0xff);
-  }
+  pushAll(new MessageLineParser((seq) => seqs.push(seq)), pieces);
   return seqs;
 }
 

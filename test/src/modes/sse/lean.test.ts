@@ -11,12 +11,7 @@ import { createClient } from '../../../../src/modes/sse/lean.ts';
 
 function idsOf(pieces: readonly Buffer[]): string[] {
   const ids: string[] = [];
-  const parser = new EventParser((id) => ids.push(id));
-  for (const piece of pieces) {
-    const scratch = Buffer.from(piece);
-    parser.push(scratch);
-    scratch.fill(0xff);
-  }
+  pushAll(new EventParser((id) => ids.push(id)), pieces);
   return ids;
 }
 

@@ -10,7 +10,10 @@ const TOO_MANY: Problem = {
   headers: { 'Retry-After': '1' },
 };
 
-/** Answers a client that wants more held answers than one connection may have. It has sent far ahead, so nothing more of it is read. */
+/**
+ * Answers 503 to a long poll or stream beyond the number that one connection may have. Its client sends requests without waiting for answers,
+ * so the connection is closed after this one.
+ */
 export function refuseHeld(response: ServerResponse, connection: Connection): void {
   connection.endAfter(response);
   sendProblem(response, TOO_MANY);

@@ -2,15 +2,15 @@ import type { ServerResponse } from 'node:http';
 import type { Connection, Connections } from '../../http/connections.ts';
 import { type Problem, sendProblem } from '../../http/problem.ts';
 import type { Feed } from '../../log/feed.ts';
-import { refuseHeld } from '../held-too-many.ts';
-import { createPlaces, type Guest } from './places.ts';
+import { refuseHeld } from '../refuse-held.ts';
 import type { PollQuery } from './query.ts';
+import { createSharedSlots, type SlotHolder } from './shared-slots.ts';
 
-/** Long polls that are held open. Each takes a place and gives it back however it ends: answered, timed out, or gone. */
-export interface WaitingRoom {
+/** The long polls that the server holds. Each takes a slot and frees it when it is answered, times out or loses its client. */
+export interface HeldRequests {
   /**
-   * Holds a response until the log is beyond the query's cursor or its wait is over, then calls `done` once, unless the
-   * client went away before. `false` when there is no place: the response then says so.
+   * Holds a response until the log has a message beyond the query's cursor, or its wait is over. Then it calls `done` once, unless the
+   * client has gone. Returns `false`, after answering 503, if there is no slot.
    */
   hold(response: ServerResponse, query: PollQuery, done: (found: boolean) => void): boolean;
 }
@@ -22,39 +22,39 @@ const ALL_TAKEN: Problem = {
   headers: { 'Retry-After': '1' },
 };
 
-export function createWaitingRoom(feed: Feed, connections: Connections, maxWaiters: number): WaitingRoom {
-  const places = createPlaces<HeldRequest>(maxWaiters);
+export function createHeldRequests(feed: Feed, connections: Connections, maxWaiters: number): HeldRequests {
+  const slots = createSharedSlots<HeldRequest>(maxWaiters);
   return {
     hold(response, query, done) {
       const connection = connections.of(response.req.socket);
-      // The client is gone: nobody is told anything.
+      // The client has gone, so there is nobody to answer.
       if (connection === undefined) return false;
       if (!connection.hasPlace) {
         refuseHeld(response, connection);
         return false;
       }
-      if (!places.makeRoom(connection.address)) {
+      if (!slots.makeRoom(connection.address)) {
         sendProblem(response, ALL_TAKEN);
         return false;
       }
       const held = new HeldRequest(feed, response, query, connection, (found) => {
-        places.leave(held);
+        slots.free(held);
         if (found !== undefined) done(found);
       });
-      places.enter(held);
+      slots.take(held);
       return true;
     },
   };
 }
 
-/** How a wait ends: messages are there, its time is over, or the client is gone. */
+/** How a wait ends: `true` if there are messages, `false` if its time is over, `undefined` if the client has gone. */
 type End = true | false | undefined;
 
 /**
- * One request that is held: an object and plain callbacks, since a thousand of them are answered at once. A signal and a promise
- * for each cost as much as all the rest of the answer.
+ * One held request. It uses plain callbacks because one message answers a thousand of them at once: an `AbortSignal` and a promise for each
+ * would cost as much as the rest of the answer.
  */
-class HeldRequest implements Guest {
+class HeldRequest implements SlotHolder {
   private over = false;
   private readonly connection: Connection;
   private readonly onEnd: (end: End) => void;
@@ -73,7 +73,7 @@ class HeldRequest implements Guest {
     connection.held++;
     this.stopWaiting = feed.onceBeyond(since, (found) => this.end(found));
     this.timer = setTimeout(() => this.end(false), wait);
-    // Also comes after an answer, and then finds that all is over.
+    // Also emitted after an answer; `end` ignores it then.
     response.on('close', () => this.end(undefined));
   }
 
@@ -81,8 +81,8 @@ class HeldRequest implements Guest {
     return this.connection.address;
   }
 
-  /** As if its time were over: the client asks again. */
-  yieldPlace(): void {
+  /** Ends the wait as its time-out would: with 204, so that the client asks again. */
+  yieldSlot(): void {
     this.end(false);
   }
 

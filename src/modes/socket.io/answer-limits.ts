@@ -2,23 +2,23 @@ import type { Socket } from 'socket.io';
 
 type EngineSocket = Socket['conn'];
 
-/** A client asks for its namespace once; a few more may have been meant for a server that has others. */
+/** CONNECT packets of one connection. A client sends one, and a few more if it expects further namespaces. */
 const MAX_CONNECTS = 16;
 
-/** A client that moves to a WebSocket probes it once. */
+/** Probes of a WebSocket by one connection. A client that upgrades sends one. */
 const MAX_PROBES = 4;
 
-/** Socket.IO protocol 5: the first character of a packet that asks for a namespace. */
+/** The first character of a CONNECT packet. [Socket.IO protocol 5] */
 const CONNECT = '0';
 
-/** What is used of a transport, and not part of its types. */
+/** The member of a transport that is used here and is not part of its types. */
 interface TransportInsides {
   readonly socket?: { terminate(): void };
 }
 
 /**
- * Ends a connection that asks for answers without end. Whoever does not read them would have the server keep them all; `ws` bounds its
- * pongs by itself.
+ * Ends a connection that sends too many packets that the server must answer. A client that does not read would make the server keep all the
+ * answers in memory. `ws` limits pongs by itself.
  */
 export function limitAnswers(engineSocket: EngineSocket): void {
   let connects = 0;
@@ -32,9 +32,9 @@ export function limitAnswers(engineSocket: EngineSocket): void {
   });
 }
 
-/** Ends a connection without waiting for the other side. */
+/** Ends a connection without waiting for the client. */
 export function cutOff(engineSocket: EngineSocket): void {
-  // First, so that no packet is taken any more from what has arrived already.
+  // First, so that packets that have arrived already are ignored.
   engineSocket.close(true);
   (engineSocket.transport as unknown as TransportInsides).socket?.terminate();
 }
