@@ -1,7 +1,7 @@
 import { createCloseStack } from '../../src/process/close-stack.ts';
 import { type HostName, startHost } from '../hosts/start-host.ts';
-import type { Contender } from './case.ts';
 import { type LoadReader, modeReader, openReaders, rawWebSocketReader } from '../load/readers.ts';
+import type { Contender } from './case.ts';
 import { PLAIN_FRAME } from './fan-out.ts';
 
 const CONNECTIONS = 2_000;

@@ -1,9 +1,9 @@
 import { closeOnFailure, closeTogether } from '../../src/process/close-stack.ts';
 import { startHost } from '../hosts/start-host.ts';
 import { cpuPerDelivery, type Publishing } from '../load/fan-out.ts';
+import { type LoadReader, modeReader, openReaders, rawWebSocketReader } from '../load/readers.ts';
 import type { Contender, Pace, PerfCase } from './case.ts';
 import { startNginx } from './nginx.ts';
-import { type LoadReader, modeReader, openReaders, rawWebSocketReader } from '../load/readers.ts';
 
 /** Deliveries in one window. */
 const DELIVERIES = 40_000;

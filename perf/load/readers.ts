@@ -5,8 +5,8 @@ import { type Channel, createChannelReader } from '../../src/modes/client/channe
 import { loadClient } from '../../src/modes/index.ts';
 import { addressOf } from '../../src/modes/lean/connection.ts';
 import { LeanWebSocket } from '../../src/modes/lean/websocket.ts';
-import { closeOnFailure, closeTogether } from '../../src/process/close-stack.ts';
 import type { ClientKind, CreateClient } from '../../src/modes/mode.ts';
+import { closeOnFailure, closeTogether } from '../../src/process/close-stack.ts';
 
 /** Loads a kind of reader, which takes no time and memory until it is used. */
 export type LoadReader = () => Promise<CreateClient>;

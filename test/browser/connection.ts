@@ -29,7 +29,8 @@ export function connectionTests(it: ClassroomTest): void {
     await choose(page, 'Messages a second', '0');
     await choose(page, 'Ask every', '200');
     await post(classroom.server.url, 'before');
-    for (const lane of ['pull', 'push', 'sse', 'ndjson', 'websocket', 'longPoll']) await waitForMessages(page, lane, 1);
+    for (const lane of ['pull', 'push', 'sse', 'ndjson', 'websocket', 'longPoll'])
+      await waitForMessages(page, lane, 1);
     const seen = classroom.errors.length;
     await classroom.server.close();
     await page.locator('#connection[data-state="lost"]').waitFor();

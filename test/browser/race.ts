@@ -24,8 +24,8 @@ export function raceTests(it: ClassroomTest): void {
     const page = await classroom.open();
     for (const box of await page.locator('.lane-choice input').all()) await box.check();
     await choose(page, 'Messages a second', '10');
-    // Ten rows: eight lanes, the published messages and the server's meter. Lanes start once the clocks were compared.
-    await page.locator('#lanes [data-lane]').nth(9).waitFor();
+    // Eleven rows: nine lanes, the published messages and the server's meter. Lanes start once the clocks were compared.
+    await page.locator('#lanes [data-lane]').nth(10).waitFor();
     const lanes = await page
       .locator('#lanes [data-lane]')
       .evaluateAll((rows) =>
@@ -33,7 +33,7 @@ export function raceTests(it: ClassroomTest): void {
           .map((row) => row.getAttribute('data-lane') ?? '')
           .filter((id) => id !== 'published' && id !== 'server'),
       );
-    expect(lanes).toHaveLength(8);
+    expect(lanes).toHaveLength(9);
     for (const lane of lanes) await waitForMessages(page, lane, 5);
     await expectAgreement(page, classroom, expectHere);
   });
@@ -81,21 +81,20 @@ export function raceTests(it: ClassroomTest): void {
     await waitForMessages(first, 'push', 5);
   });
 
-  it('keeps the row of published messages visible above eight lanes, on a phone too', async (classroom) => {
+  it('keeps the row of published messages visible above all lanes, on a phone too', async (classroom) => {
     for (const viewport of [
       { width: 390, height: 844 },
       { width: 1280, height: 800 },
     ]) {
       const page = await classroom.open({ viewport });
       for (const box of await page.locator('.lane-choice input').all()) await box.check();
-      await page.locator('#lanes [data-lane]').nth(9).waitFor();
+      await page.locator('#lanes [data-lane]').nth(10).waitFor();
       const last = page.locator('#lanes [data-lane="push"]');
       await last.evaluate((row) => row.scrollIntoView({ block: 'end', behavior: 'instant' }));
       const box = await page.locator('#lanes [data-lane="published"]').boundingBox();
       expect(box?.y, `${viewport.width} px wide`).toBeGreaterThanOrEqual(0);
       expect(box?.y, `${viewport.width} px wide`).toBeLessThan(viewport.height / 2);
-    }
-  });
+    });
 
   it('says that a message is too long, and does not cut it', async (classroom) => {
     const page = await classroom.open();
@@ -189,7 +188,6 @@ export function raceTests(it: ClassroomTest): void {
     await post(classroom.server.url, 'to the browser itself');
     expect(await received).toEqual(['to the browser itself', 'to the browser itself']);
   });
-}
 
 /** Pauses the race and expects the page and the server to agree on requests and empty answers. */
 async function expectAgreement(

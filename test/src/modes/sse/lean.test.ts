@@ -6,8 +6,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { monotonicClock } from '../../../../src/clock.ts';
 import { EventParser } from '../../../../src/modes/sse/event-parser.ts';
 import { frameEvent } from '../../../../src/modes/sse/frame.ts';
-import { anyPlaces, cutAt, cutEverywhere } from '../cut-bytes.ts';
 import { createClient } from '../../../../src/modes/sse/lean.ts';
+import { anyPlaces, cutAt, cutEverywhere } from '../cut-bytes.ts';
 
 function idsOf(pieces: readonly Buffer[]): string[] {
   const ids: string[] = [];
