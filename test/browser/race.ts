@@ -94,7 +94,8 @@ export function raceTests(it: ClassroomTest): void {
       const box = await page.locator('#lanes [data-lane="published"]').boundingBox();
       expect(box?.y, `${viewport.width} px wide`).toBeGreaterThanOrEqual(0);
       expect(box?.y, `${viewport.width} px wide`).toBeLessThan(viewport.height / 2);
-    });
+    }
+  });
 
   it('says that a message is too long, and does not cut it', async (classroom) => {
     const page = await classroom.open();
@@ -188,6 +189,7 @@ export function raceTests(it: ClassroomTest): void {
     await post(classroom.server.url, 'to the browser itself');
     expect(await received).toEqual(['to the browser itself', 'to the browser itself']);
   });
+}
 
 /** Pauses the race and expects the page and the server to agree on requests and empty answers. */
 async function expectAgreement(

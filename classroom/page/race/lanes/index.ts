@@ -28,13 +28,12 @@ export type LaneId = keyof typeof laneKinds;
 
 export const LANE_IDS = Object.keys(laneKinds) as readonly LaneId[];
 
-/** Returns the lanes in the order in which they are shown. */
-
+/** Returns the lane that shows a mode of the benchmark. */
 export function laneOfMode(mode: string): LaneId | undefined {
   return LANE_IDS.find((id) => laneKinds[id].mode === mode);
 }
 
-/** In the order in which they are shown. */
+/** Returns the lanes in the order in which they are shown. */
 export function inOrder(ids: readonly LaneId[]): readonly LaneId[] {
   return LANE_IDS.filter((id) => ids.includes(id));
 }

@@ -39,10 +39,9 @@ export interface Lane {
 
 /** An entry in the registry of lanes. */
 export interface LaneKind {
-  /** Whether the lane polls at the interval of the settings. */
-
+  /** The mode of the benchmark that the lane shows; absent for a lane that shows a mistake. */
   readonly mode?: string | undefined;
-  /** Asks by a timer that people can set. */
+  /** Whether the lane polls at the interval of the settings. */
   readonly polls: boolean;
   /** Connects, and starts to call `saw` with messages. */
   start(context: LaneContext): Lane;

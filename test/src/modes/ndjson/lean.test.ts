@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MessageLineParser } from '../../../../src/modes/ndjson/message-line-parser.ts';
-import { anyPlaces, cutAt, cutEverywhere, pushAll } from '../../../fixtures/pieces.ts';
+import { anyPlaces, cutAt, cutEverywhere, pushAll } from '../cut-bytes.ts';
 
 function seqsOf(pieces: readonly Buffer[]): number[] {
   const seqs: number[] = [];

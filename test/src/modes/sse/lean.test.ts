@@ -7,7 +7,7 @@ import { monotonicClock } from '../../../../src/clock.ts';
 import { EventParser } from '../../../../src/modes/sse/event-parser.ts';
 import { frameEvent } from '../../../../src/modes/sse/frame.ts';
 import { createClient } from '../../../../src/modes/sse/lean.ts';
-import { anyPlaces, cutAt, cutEverywhere } from '../cut-bytes.ts';
+import { anyPlaces, cutAt, cutEverywhere, pushAll } from '../cut-bytes.ts';
 
 function idsOf(pieces: readonly Buffer[]): string[] {
   const ids: string[] = [];
