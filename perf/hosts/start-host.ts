@@ -35,12 +35,12 @@ const CLOSE_LIMIT_MS = 5_000;
 
 /** Starts a host and waits until it is ready. @throws when it ends before, or takes too long; it has ended then. */
 export async function startHost(name: HostName, options: unknown = {}): Promise<Host> {
-  const module = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
+  const module = moduleBeside(import.meta.url, `./${name}`);
   const folder = process.env[PROFILE_FOLDER];
   const profile = folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}/${name}`] : [];
   const child = spawn(
     process.execPath,
-    [...profile, '--expose-gc', '--import', import.meta.resolve('tsx'), module, JSON.stringify(options)],
+    [...profile, '--expose-gc', ...nodeArguments(module), fileURLToPath(module), JSON.stringify(options)],
     { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );
   const { gone, close } = watchChild(child, {

@@ -5,6 +5,7 @@ import type { CellParts } from '../../bench/measure/cell.ts';
 import type { Measured } from '../../bench/result/schema.ts';
 import type { LatencySummary } from '../../bench/result/statistics/latency.ts';
 import { type Clock, monotonicClock } from '../../src/clock.ts';
+import { moduleBeside } from '../../src/process/module-beside.ts';
 import type { Delivery } from './reader-stream.ts';
 import type { Lies } from './server.ts';
 
@@ -196,7 +197,7 @@ const lyingPublisher: CellParts['createPublisher'] = (options) =>
   createPublisher({ ...options, clock: offsetClock(-50) });
 
 const threadOf = (file: string): Partial<CellParts> => ({
-  startFleet: (spec) => startFleet(spec, new URL(file, import.meta.url)),
+  startFleet: (spec) => startFleet(spec, moduleBeside(import.meta.url, file)),
 });
 
 /** Every experiment. Their names stand in docs/trust.md. */
@@ -229,7 +230,7 @@ export const EXPERIMENTS: readonly Experiment[] = MODES.flatMap((mode) => [
   }),
   voids("the driver's clock runs fast", '1%', /clocks of driver and server differ/, { makeClock: fastClock }),
   voids("a reader thread's clock is ahead", '5 ms', /clocks of driver and server differ/, {
-    parts: threadOf('./lying-clock-thread.mjs'),
+    parts: threadOf('./lying-clock-thread'),
   }),
   voids('the publisher is late', '50 ms', /messages were sent \d+\.\d ms late/, {
     parts: { createPublisher: latePublisher },
@@ -242,7 +243,7 @@ export const EXPERIMENTS: readonly Experiment[] = MODES.flatMap((mode) => [
     '60 of every 70 ms',
     /a driver thread was (late|\d+\.\d% busy)/,
     {
-      parts: threadOf('./busy-thread.mjs'),
+      parts: threadOf('./busy-thread'),
       alone: true,
     },
   ),

@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { watchChild } from '../../../src/process/child.ts';
 import { withTimeLimit } from '../../../src/process/time-limit.ts';
+import { moduleBeside, nodeArguments } from '../../../src/process/module-beside.ts';
 import type { ThreadHealth } from '../fleet/protocol.ts';
 import type { FromDelayProxy, ToDelayProxy } from './main.ts';
 
@@ -22,14 +22,14 @@ export interface Path {
 
 /** The delay proxy's process, and how long it may take; a test puts its own in. */
 export interface ProxyProcess {
-  /** Path of the module that it runs. */
-  readonly main: string;
+  /** The module that it runs. */
+  readonly main: URL;
   readonly readyLimitMs: number;
   readonly answerLimitMs: number;
 }
 
 const PROXY: ProxyProcess = {
-  main: fileURLToPath(new URL('./main.ts', import.meta.url)),
+  main: moduleBeside(import.meta.url, './main'),
   // It has a loader to start, maybe on a machine that is busy with others.
   readyLimitMs: 30_000,
   answerLimitMs: 10_000,
@@ -56,7 +56,7 @@ async function openDelayedPath(
   { main, readyLimitMs, answerLimitMs }: ProxyProcess,
 ): Promise<Path> {
   // Like the server, in a group of its own: Ctrl-C reaches the driver alone, which ends it when the cell is over.
-  const child = fork(main, { execArgv: ['--import', import.meta.resolve('tsx')], detached: true });
+  const child = fork(main, { execArgv: [...nodeArguments(main)], detached: true });
   const { gone, close } = watchChild(child, { failure: (how) => new Error(`the delay proxy ${how}`) });
   const ask = async (question: ToDelayProxy, limitMs: number): Promise<FromDelayProxy> => {
     const stopListening = new AbortController();

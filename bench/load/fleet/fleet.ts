@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import { explainError } from '../../../src/process/explain-error.ts';
+import { moduleBeside, startThread } from '../../../src/process/module-beside.ts';
 import type { LedgerPart, Published, Window } from '../../ledger/ledger.ts';
 import type { Absence } from '../churn.ts';
 import type {
@@ -45,7 +45,7 @@ const CLOSE_LIMIT_MS = 5_000;
  */
 const ANSWER_LIMIT_MS = 120_000;
 
-const ENTRY = new URL('./thread-entry.mjs', import.meta.url);
+const ENTRY = moduleBeside(import.meta.url, './main');
 
 /**
  * Starts the threads, without opening a client yet.
@@ -59,7 +59,7 @@ export function startFleet(
   const threads: Thread[] = [];
   try {
     for (let index = 0; index < threadCount; index++) {
-      const thread = startThread(entry, {
+      const thread = startFleetThread(entry, {
         ...spec,
         name: `driver ${index + 1}`,
         phasesMs: phasesMs.filter((_phase, client) => client % threadCount === index),
@@ -136,8 +136,8 @@ interface Thread {
   terminate(): Promise<void>;
 }
 
-function startThread(entry: URL, spec: ThreadSpec): Thread {
-  const worker = new Worker(entry, { workerData: spec });
+function startFleetThread(entry: URL, spec: ThreadSpec): Thread {
+  const worker = startThread(entry, spec);
   const broken = Promise.race([
     once(worker, 'error').then(([error]) => explainError(error)),
     once(worker, 'exit').then(() => 'it has ended'),

@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Language } from '../../../bench/report/words/index.ts';
 import { DATA_FILE } from '../../../bench/result/file.ts';
+import { moduleBeside, startThread } from '../../../src/process/module-beside.ts';
 import type { Parts } from './parts.ts';
 import type { Order } from './thread.ts';
 
 /** Most parts in the cache. A part takes up to half a megabyte. */
 const MAX_CACHED_PARTS = 16;
 
-const ENTRY = new URL('./thread.mjs', import.meta.url);
+const ENTRY = moduleBeside(import.meta.url, './main');
 
 /**
  * Resolves to a part of a run's report, or to `undefined` if there is no readable run of this name. A part is rendered once and then
@@ -66,7 +66,7 @@ export function createReportCache(
 
 /** Renders a part in a thread that then ends, which frees the memory of the chart library. */
 async function renderInOwnThread(order: Order): Promise<unknown> {
-  const worker = new Worker(ENTRY, { workerData: order });
+  const worker = startThread(ENTRY, order);
   // A closing server does not wait for charts.
   worker.unref();
   const ended = once(worker, 'exit').then(([code]) => {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { openPath } from '../../../bench/load/delay/process.ts';
 import { isRunning, temporaryFolder } from '../../support/bench.ts';
@@ -13,7 +14,7 @@ function proxyThat(script: string) {
     main,
     `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); ${script}`,
   );
-  return { main, pidFile };
+  return { main: pathToFileURL(main), pidFile };
 }
 
 const pidIn = (file: string): number => Number(readFileSync(file, 'utf8'));
