@@ -23,5 +23,5 @@ export default {
   timeoutMS: 20_000,
   tempDirName: '.stryker-tmp',
   cleanTempDir: 'always',
-  ignorePatterns: ['results', 'classroom/page/dist'],
+  ignorePatterns: ['results', 'dist'],
 };

@@ -4,6 +4,9 @@ export default defineConfig({
   base: './',
   clearScreen: false,
   build: {
+    outDir: '../../dist/page',
+    // It is outside of the page's own folder, so Vite asks to be told.
+    emptyOutDir: true,
     target: 'es2022',
     // Assets stay files: the page's content security policy forbids `data:` URLs.
     assetsInlineLimit: 0,

@@ -80,7 +80,7 @@ describe('a checkout', { timeout: LIMIT_MS }, () => {
   it('in a folder with a question mark says that it cannot be started there', async () => {
     const folder = join(temporaryFolder(), 'what?');
     cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
-    cpSync(join(ROOT, 'src'), join(folder, 'src'), { recursive: true });
+    for (const part of ['bin', 'src']) cpSync(join(ROOT, part), join(folder, part), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     const npm = startProcess('npm', ['--prefix', folder, '-s', 'start', '--', '--help']);
     const { code, output } = await npm.ended;
