@@ -5,8 +5,10 @@ import { cpus, release, type } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Clock } from '../../src/clock.ts';
+import { isCheckout, isFresh, ROOT } from '../../src/process/built.mjs';
 import type { Environment } from '../result/schema.ts';
 import { usableMachine } from './machine-limits.ts';
+import { SERVER_CODE } from './server-code.ts';
 import { settingsOf } from './server-environment.ts';
 
 /** Packages whose version bears on the figures. */
@@ -33,6 +35,7 @@ export async function describeEnvironment(clock: Clock): Promise<Omit<Environmen
     cpuModel: cpus()[0]?.model.trim() ?? 'unknown',
     ...usableMachine(),
     settings: settingsOf(process.env),
+    serverCode: SERVER_CODE.kind,
     clock: clock.name,
     gitCommit: await gitCommit(),
     packages: Object.fromEntries(PACKAGES.map((name) => [name, packageVersion(name)])),
@@ -44,8 +47,11 @@ export function majorMinor(kernelRelease: string): string {
   return kernelRelease.match(/^\d+(\.\d+)?/)?.[0] ?? '';
 }
 
+/** The commit of the code that runs; of an installed package, or a build of other sources, there is none to name. */
 async function gitCommit(): Promise<string | null> {
-  const git = (...args: string[]) => promisify(execFile)('git', args, { cwd: import.meta.dirname });
+  const runsBuilt = import.meta.url.endsWith('.js');
+  if (!isCheckout() || (runsBuilt && !isFresh('program'))) return null;
+  const git = (...args: string[]) => promisify(execFile)('git', args, { cwd: ROOT });
   try {
     const { stdout: commit } = await git('rev-parse', '--short', 'HEAD');
     const { stdout: changes } = await git(

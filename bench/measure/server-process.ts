@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { MeterSnapshot } from '../../src/meter.ts';
 import { watchChild } from '../../src/process/child.ts';
+import { nodeArguments } from '../../src/process/module-beside.ts';
 import type { FromParent, ToParent } from '../../src/process/parent.ts';
+import { SERVER_CODE } from './server-code.ts';
 import { serverVariables } from './server-environment.ts';
 
 /** The server under test, in a process of its own, so that its CPU and memory are its own. */
@@ -37,8 +39,6 @@ export interface ServerProcessOptions {
   readonly signal: AbortSignal;
 }
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-
 /** A first `--store mongo` downloads a database server, which takes as long as the network needs. */
 const READY_LIMIT_MS = 10 * 60_000;
 const ANSWER_LIMIT_MS = 10_000;
@@ -50,7 +50,8 @@ const CLOSE_LIMIT_MS = 5_000;
  * @throws {ServerGone} with the server's own last words when it cannot start.
  */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--expose-gc', '--import', import.meta.resolve('tsx'), MAIN], {
+  const { main } = SERVER_CODE;
+  const child = spawn(process.execPath, ['--expose-gc', ...nodeArguments(main), fileURLToPath(main)], {
     env: { ...serverVariables(process.env), PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...options.env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // A group of its own: Ctrl-C in the terminal reaches the driver, which ends the server when it is done with it.

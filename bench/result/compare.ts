@@ -97,6 +97,7 @@ export function differencesBetween(before: Result, after: Result): readonly stri
     memoryBytes: environment.memoryBytes,
     os: environment.os,
     node: environment.node,
+    serverCode: environment.serverCode ?? 'source',
     ...Object.fromEntries(
       Object.entries(environment.settings ?? {}).map(([name, value]) => [`environment.${name}`, value]),
     ),

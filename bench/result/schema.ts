@@ -173,6 +173,8 @@ export const resultSchema = z.object({
     memoryBytes: count,
     /** Variables that were set and change what a measured server does; absent in runs of versions that did not look. */
     settings: z.record(z.string(), z.string()).optional(),
+    /** What the measured servers ran: built JavaScript, or TypeScript by a loader; absent in runs of versions that only had the latter. */
+    serverCode: z.enum(['built', 'source']).optional(),
     store: z.object({ kind: z.string(), version: z.string() }),
     clock: z.string(),
     gitCommit: z.string().nullable(),

@@ -93,7 +93,9 @@ export async function onlyRun(out: string): Promise<{ folder: string; result: Re
 
 /** The process of the server under test that a run has started. */
 export function serverOf({ child }: BenchProcess): number {
-  return Number(execFileSync('pgrep', ['-P', String(child.pid), '-f', 'src/main.ts'], { encoding: 'utf8' }));
+  return Number(
+    execFileSync('pgrep', ['-P', String(child.pid), '-f', 'src/main.[jt]s'], { encoding: 'utf8' }),
+  );
 }
 
 export function isRunning(pid: number): boolean {

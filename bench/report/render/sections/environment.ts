@@ -17,6 +17,7 @@ export const environmentSection: Section = ({ analysis, text }) => {
       `${environment.os}, Node.js ${environment.node}`,
       words.store(environment.store.kind, environment.store.version),
       words.tail(plan.tailCache),
+      ...(environment.serverCode === undefined ? [] : [words.serverCode[environment.serverCode]]),
       ...(settings.length === 0 ? [] : [words.settings(settings.join(', '))]),
       words.clock(environment.clock),
       ...(environment.gitCommit === null ? [] : [words.commit(environment.gitCommit)]),

@@ -142,6 +142,10 @@ export const sections = {
       messages > 0
         ? `the server keeps the last ${formatCount(messages)} messages in memory`
         : 'the server keeps no messages in memory: each poll queries the store',
+    serverCode: {
+      built: 'the servers ran built JavaScript',
+      source: 'the servers ran TypeScript, compiled as it is loaded',
+    },
     clock: (name: string) => `clock: ${name}`,
     commit: (commit: string) => `commit ${commit}`,
     when: (from: string, to: string | undefined) =>

@@ -141,6 +141,10 @@ export const sections: typeof english = {
       messages > 0
         ? `서버는 최근 메시지 ${formatCount(messages)}개를 메모리에 둡니다`
         : '서버는 메시지를 메모리에 두지 않습니다. 폴링할 때마다 저장소를 조회합니다',
+    serverCode: {
+      built: '서버는 미리 빌드한 JavaScript로 실행했습니다',
+      source: '서버는 불러올 때 컴파일되는 TypeScript로 실행했습니다',
+    },
     clock: (name: string) => `시계: ${name}`,
     commit: (commit: string) => `커밋 ${commit}`,
     when: (from: string, to: string | undefined) =>
