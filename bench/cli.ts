@@ -1,19 +1,16 @@
 import { Command, CommanderError } from 'commander';
+import { BENCH } from '../src/process/command-names.ts';
 import { describeFault, explainError } from '../src/process/explain-error.ts';
+import { ExplainedError, UsageError } from '../src/process/explained-error.ts';
 import { surviveLostOutput } from '../src/process/lost-output.ts';
-import { StoreError } from '../src/store/store-error.ts';
-import { registerCapacity } from './commands/capacity.ts';
-import { CheckError } from './commands/check.ts';
 import { EXIT, EXIT_HELP, type RegisterCommand, type Terminal } from './commands/command.ts';
-import { registerCompare } from './commands/compare.ts';
-import { registerFigures } from './commands/figures.ts';
-import { registerReport } from './commands/report.ts';
-import { registerRun } from './commands/run.ts';
-import { PlanError } from './plan/plan.ts';
-import { CompareError } from './result/compare.ts';
-import { ResultError, SaveError } from './result/file.ts';
+import { registerCapacity } from './commands/register/capacity.ts';
+import { registerCompare } from './commands/register/compare.ts';
+import { registerFigures } from './commands/register/figures.ts';
+import { registerReport } from './commands/register/report.ts';
+import { registerRun } from './commands/register/run.ts';
 
-/** The driver's own commands. */
+/** The driver's own commands. Each has its flags here, and loads what it does when it is called. */
 const COMMANDS: readonly RegisterCommand[] = [
   registerReport,
   registerCompare,
@@ -22,9 +19,6 @@ const COMMANDS: readonly RegisterCommand[] = [
   // Last, since subcommands inherit what is set on the program before them.
   registerRun,
 ];
-
-/** Mistakes of the person at the keyboard: they get their sentence and no stack trace. */
-const USAGE_ERRORS = [PlanError, ResultError, CheckError, CompareError, StoreError];
 
 /**
  * Runs the command line and sets the exit code of the process.
@@ -49,18 +43,18 @@ export async function runCommandLine(
     },
     quit: (code) => process.exit(code),
   };
-  const program = new Command('npm run bench --')
+  const program = new Command(BENCH.before)
     .description(
       'Compares ways to deliver messages: the same messages, the same clients, measured the same way.',
     )
-    .showHelpAfterError('Try npm run bench -- --help')
+    .showHelpAfterError(`Try ${BENCH.before} --help`)
     // As all other mistakes are told.
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
     .exitOverride()
     .addHelpText('after', EXIT_HELP);
   for (const register of [...more, ...COMMANDS]) register(program, terminal);
   for (const command of program.commands) {
-    command.showHelpAfterError(`Try npm run bench -- ${command.name()} --help`);
+    command.showHelpAfterError(`Try ${BENCH.before} ${command.name()} --help`);
   }
   try {
     await program.parseAsync([...argv]);
@@ -72,10 +66,7 @@ export async function runCommandLine(
 /** Says what went wrong, as far as commander has not, and answers the exit code. */
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  const usage = USAGE_ERRORS.some((kind) => error instanceof kind);
-  const explained = usage || error instanceof SaveError;
   // With its stack and causes where nobody foresaw it.
-  process.stderr.write(`${explained ? explainError(error) : describeFault(error)}
-`);
-  return usage ? EXIT.usage : EXIT.failed;
+  process.stderr.write(`${error instanceof ExplainedError ? explainError(error) : describeFault(error)}\n`);
+  return error instanceof UsageError ? EXIT.usage : EXIT.failed;
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { ConfigError, readConfig, type ServerConfig } from './config.ts';
 import { createLog } from './logger.ts';
 import type { OpenPage } from './page.ts';
+import { START } from './process/command-names.ts';
 import { describeFault } from './process/explain-error.ts';
 import { listenProblem } from './process/listen-problem.ts';
 import { surviveLostOutput } from './process/lost-output.ts';
@@ -49,12 +50,12 @@ function readSettings(args: readonly string[]): Settings {
 }
 
 function readFlags(args: readonly string[]): Record<string, string> {
-  const program = new Command('npm start --')
+  const program = new Command(START.before)
     .description('Starts the server: one message log, delivered by polling and by push.')
     .option('--port <number>', 'port to listen on, 0 for any free one (or PORT; default 3000)')
     .option('--host <address>', 'address to listen on (or HOST; default 127.0.0.1)')
     .option('--store <store>', 'auto, mongo, sqlite, sqlite:FILE or mongodb://… (or STORE; default auto)')
-    .showHelpAfterError('Try npm start -- --help')
+    .showHelpAfterError(`Try ${START.before} --help`)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT.usage))
     .parse(args, { from: 'user' });
   return Object.fromEntries(

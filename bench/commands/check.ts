@@ -1,4 +1,6 @@
 import { median } from 'simple-statistics';
+import { BENCH } from '../../src/process/command-names.ts';
+import { UsageError } from '../../src/process/explained-error.ts';
 import { share } from '../plan/flags.ts';
 import { nearestTo } from '../plan/nearest-names.ts';
 import { formatApart, formatNumber } from '../report/words/format.ts';
@@ -34,7 +36,7 @@ export interface CheckOutcome {
 }
 
 /** Checks that cannot be understood. The message lists all of them, each with what is allowed. */
-export class CheckError extends Error {
+export class CheckError extends UsageError {
   override readonly name = 'CheckError';
 }
 
@@ -72,7 +74,7 @@ function parseCheck(expression: string, modes: readonly ModeNames[]): Check | st
   if (!isFigure(path) && !NUMERIC_PATHS.includes(path)) {
     const near = nearestTo(path, [...FIGURE_IDS, ...NUMERIC_PATHS]);
     const meant = near.length === 0 ? '' : `; perhaps ${near.join(' or ')}`;
-    return wrong(`there is no figure '${path}'${meant}. All are listed by: npm run bench -- figures`);
+    return wrong(`there is no figure '${path}'${meant}. All are listed by: ${BENCH.before} figures`);
   }
   const limit = readLimit(number ?? '', path);
   if (!Number.isFinite(limit)) {

@@ -1,8 +1,6 @@
 import { Option } from 'commander';
-import { word } from '../plan/flags.ts';
-import { problemOf } from '../plan/options.ts';
-import { PlanError } from '../plan/plan.ts';
 import { LANGUAGES, type Language } from '../report/words/language.ts';
+import { PlanError, problemOf } from '../plan/plan-error.ts';
 
 /** `--lang`, for every command that writes for people. */
 export function languageOption(help = 'language of the report'): Option {
@@ -13,7 +11,7 @@ export function languageOption(help = 'language of the report'): Option {
 
 /** @throws {PlanError} rather than commander's own error, so that it reads like those of all other flags. */
 function readLanguage(text: string): Language {
-  const parsed = word(LANGUAGES).safeParse(text);
-  if (parsed.success) return parsed.data;
-  throw PlanError.of(parsed.error.issues.map(({ message }) => problemOf('--lang', message, text)));
+  const language = LANGUAGES.find((known) => known === text);
+  if (language !== undefined) return language;
+  throw PlanError.of([problemOf('--lang', `must be one of ${LANGUAGES.join(', ')}`, text)]);
 }

@@ -3,7 +3,7 @@ import { openFileLimit } from '../measure/environment.ts';
 import type { OptionName, OptionTexts } from '../plan/options.ts';
 import { makePlan, PlanError, type Planned } from '../plan/plan.ts';
 import { resumePlan } from '../plan/resume.ts';
-import { findPreset, presets } from '../presets/index.ts';
+import { findPreset, presetLines } from '../presets/index.ts';
 import type { Preset } from '../presets/preset.ts';
 import { runFolder } from '../result/file.ts';
 
@@ -54,12 +54,6 @@ export async function planFromFlags(flags: PlanFlags, command: Command): Promise
     preset: preset?.name,
     openFileLimit: openFileLimit(),
   });
-}
-
-/** The presets as `--help` lists them, a line each. */
-export function presetLines(): string {
-  const width = Math.max(...presets.map(({ name }) => name.length));
-  return presets.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n');
 }
 
 function presetNamed(name: string): Preset {

@@ -1,19 +1,10 @@
-import { Argument } from 'commander';
 import { presets } from '../presets/index.ts';
 import { writeReport } from '../report/index.ts';
 import type { Language } from '../report/words/index.ts';
 import { runFolder } from '../result/file.ts';
-import type { RegisterCommand } from './command.ts';
-import { languageOption } from './language.ts';
+import type { Terminal } from './command.ts';
 
-/** `bench report FOLDER`: a run's documents once more, from its data alone. */
-export const registerReport: RegisterCommand = (program, terminal) => {
-  program
-    .command('report')
-    .description('make the report of a run again, from its data.json alone')
-    .addArgument(new Argument('<folder>', 'folder of the run, such as results/2026-01-31T12-00-00'))
-    .addOption(languageOption())
-    .action(async (folder: string, { lang }: { lang: Language }) => {
-      terminal.print((await writeReport(runFolder(folder), lang, presets)).join('\n'));
-    });
-};
+/** Makes a run's documents once more, from its data alone. */
+export async function reportAgain(folder: string, language: Language, { print }: Terminal): Promise<void> {
+  print((await writeReport(runFolder(folder), language, presets)).join('\n'));
+}

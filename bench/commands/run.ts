@@ -2,60 +2,20 @@ import { relative } from 'node:path';
 import type { Command } from 'commander';
 import { monotonicClock } from '../../src/clock.ts';
 import { modes } from '../../src/modes/index.ts';
-import { storeForms } from '../../src/store/open.ts';
 import { describeCell } from '../describe-cell.ts';
 import { nearestTo } from '../plan/nearest-names.ts';
-import { BENCH_OPTIONS, type BenchOption } from '../plan/options.ts';
+import { BENCH } from '../../src/process/command-names.ts';
 import { PlanError } from '../plan/plan.ts';
 import { typedCommand } from '../plan/repeat-command.ts';
 import { isMeasured } from '../plan/resume.ts';
 import { presets } from '../presets/index.ts';
-import { writeReport } from '../report/index.ts';
-import { renderTerminal, styleOf } from '../report/render/terminal.ts';
 import { type Language, TEXTS } from '../report/words/index.ts';
 import type { Result } from '../result/schema.ts';
-import { runPlan } from '../run.ts';
 import { CheckError, parseChecks, runChecks } from './check.ts';
-import { EXIT, type RegisterCommand, type Terminal } from './command.ts';
-import { languageOption } from './language.ts';
 import { type PlanFlags, planFromFlags, presetLines } from './plan-from-flags.ts';
+import { EXIT, type Terminal } from './command.ts';
 import { createProgress } from './progress.ts';
 import { stopWhenAsked } from './stop.ts';
-
-interface RunFlags extends PlanFlags {
-  readonly check?: string[];
-  readonly lang: Language;
-}
-
-/** `bench`: measure and report. */
-export const registerRun: RegisterCommand = (program, terminal) => {
-  // On the program itself, so that `--help` shows its flags first; those of a subcommand follow its name.
-  const command = program.enablePositionalOptions();
-  for (const { flag, help, default: fallback } of Object.values<BenchOption>(BENCH_OPTIONS)) {
-    if (fallback === undefined) command.option(flag, help);
-    else command.option(flag, help, fallback);
-  }
-  command
-    .option('--store <store>', storeForms.map(({ form }) => form).join(', '), 'auto')
-    .option('--out <folder>', 'folder in which the run gets its own', 'results')
-    .option('--name <name>', "name of the run's own folder (default: the time at which it starts)")
-    .option('--preset <name>', 'run a published comparison and show its figures beside ours, see below')
-    .option(
-      '--resume <folder>',
-      'go on with a run: what is measured is kept, void and failed cells are measured again',
-    )
-    .option('--control', 'measure every cell twice, to learn the noise (A/A)')
-    .option('--allow-void', 'exit 0 although cells are void; they stay out of every verdict')
-    .option('--check <expressions...>', "limits that the run must keep, such as 'push.latencyMs.p99 < 50'")
-    .addOption(languageOption())
-    .addHelpText('after', () => `\nPresets, less than ten minutes each:\n${presetLines()}`)
-    // A word that is no subcommand comes here, to be answered with more than that there are too many.
-    .allowExcessArguments()
-    .action((flags: RunFlags) => {
-      refuseWords(command);
-      return run(flags, command, terminal);
-    });
-};
 
 function refuseWords({ args: [word], commands }: Command): void {
   if (word === undefined) return;
@@ -64,18 +24,35 @@ function refuseWords({ args: [word], commands }: Command): void {
   throw new PlanError(
     [
       `there is no command '${word}'${near === undefined ? '' : `; perhaps ${near}`}`,
-      `Commands are ${names.join(', ')}. To measure, give none: npm run bench -- --modes pull,push`,
+      `Commands are ${names.join(', ')}. To measure, give none: ${BENCH.before} --modes pull,push`,
     ].join('\n'),
   );
 }
 
-async function run(flags: RunFlags, command: Command, terminal: Terminal): Promise<void> {
+export interface RunFlags extends PlanFlags {
+  readonly check?: string[];
+  readonly lang: Language;
+}
+
+/**
+ * Measures what the flags ask for, and reports.
+ *
+ * @throws {PlanError} when they cannot be carried out; nothing is measured then.
+ */
+export async function measureAndReport(flags: RunFlags, command: Command, terminal: Terminal): Promise<void> {
+  refuseWords(command);
   const planned = await planFromFlags(flags, command).catch((error: unknown) => {
     throw withProblemsOfChecks(error, flags.check ?? []);
   });
   // Before anything is measured: a limit that cannot be read, or is of a mode that is not measured, should not cost a run.
   const measured = modes.filter(({ name }) => planned.plan.modes.includes(name));
   const checks = parseChecks(flags.check ?? [], measured);
+  // Not needed by a flag that is refused; and before the run, during which sources may change.
+  const [{ runPlan }, { writeReport }, { renderTerminal, styleOf }] = await Promise.all([
+    import('../run.ts'),
+    import('../report/index.ts'),
+    import('../report/render/terminal.ts'),
+  ]);
   const progress = createProgress(process.stderr, {
     cells: planned.cells.filter((spec) => !isMeasured(spec, planned.earlier, planned.plan)).length,
     plannedMs: planned.estimatedMs,

@@ -1,7 +1,18 @@
-import type { OptionProblem } from './options.ts';
+import { UsageError } from '../../src/process/explained-error.ts';
+
+/** A problem with one flag: what it must be and what was given. */
+export interface OptionProblem {
+  readonly option: string;
+  readonly message: string;
+}
+
+/** @param constraint - what it must be. */
+export function problemOf(option: string, constraint: string, given: string | undefined): OptionProblem {
+  return { option, message: `${constraint}; given: ${JSON.stringify(given)}` };
+}
 
 /** Flags that cannot be carried out. The message has every problem, a line each. */
-export class PlanError extends Error {
+export class PlanError extends UsageError {
   override readonly name = 'PlanError';
 
   static of(problems: readonly OptionProblem[]): PlanError {

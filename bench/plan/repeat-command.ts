@@ -1,9 +1,10 @@
+import { BENCH } from '../../src/process/command-names.ts';
 import type { Environment } from '../result/schema.ts';
 
 /**
  * The command that repeats a run: where `auto` fell back to SQLite it is named, since elsewhere `auto` may find another store.
  *
- * @param asked - what was typed, `npm run bench` and all.
+ * @param asked - what was typed, `npm run bench` or `npx pull-vs-push` and all.
  * @param storeChoice - the value of `--store`, or its default.
  */
 export function repeatCommand(
@@ -12,14 +13,14 @@ export function repeatCommand(
   found: Environment['store'] | undefined,
 ): string {
   if (storeChoice !== 'auto' || found?.kind !== 'sqlite' || /--store[ =]sqlite\b/.test(asked)) return asked;
-  const [program = '', flags = ''] = asked.split(/ --(?: |$)/, 2);
-  const others = ` ${flags}`.replace(/ --store[ =]auto\b/, '').trim();
-  return `${program} -- ${[...(others === '' ? [] : [others]), '--store sqlite'].join(' ')}`;
+  const flags = asked.replace(/^(?:npm run bench(?: --)?|npx pull-vs-push)/, '');
+  const others = flags.replace(/ --store[ =]auto\b/, '').trim();
+  return [BENCH.before, ...(others === '' ? [] : [others]), '--store sqlite'].join(' ');
 }
 
-/** What was typed, as it can be pasted; npm's `--` only where arguments follow. */
+/** What was typed, as it can be pasted. */
 export function typedCommand(args: readonly string[]): string {
-  return args.length === 0 ? 'npm run bench' : ['npm run bench --', ...args.map(quote)].join(' ');
+  return args.length === 0 ? BENCH.alone : [BENCH.before, ...args.map(quote)].join(' ');
 }
 
 /** As a shell needs it, so that the command can be copied. */

@@ -11,3 +11,9 @@ export const presets: readonly Preset[] = [kaazing, bozdag2009, openData2020, so
 export function findPreset(name: string): Preset | undefined {
   return presets.find((preset) => preset.name === name);
 }
+
+/** The presets as `--help` lists them, a line each. */
+export function presetLines(): string {
+  const width = Math.max(...presets.map(({ name }) => name.length));
+  return presets.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join('\n');
+}

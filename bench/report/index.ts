@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { reportAdvice } from '../result/advice.ts';
 import { readResult, type SaveError, writeFilesAtomically } from '../result/file.ts';
 import { analyse } from './analysis/index.ts';
 import { chartsOf } from './charts/index.ts';
@@ -45,7 +46,7 @@ export async function writeReport(
     );
   } catch (error) {
     throw (error as SaveError).with(
-      `the run's data are saved; make room, then make its report with: npm run bench -- report ${folder}`,
+      `the run's data are saved; make room, then make its report with: ${reportAdvice(folder)}`,
     );
   }
   return documents.map(({ name }) => join(folder, name));

@@ -1,3 +1,4 @@
+import { UsageError } from '../../src/process/explained-error.ts';
 import type { FigureId } from './figures.ts';
 import { type Difference, judge } from './judge.ts';
 import { type Floor, floorsOf } from './noise.ts';
@@ -7,7 +8,7 @@ import type { Estimate } from './statistics/intervals.ts';
 import { type Figures, isOk, type OkRow, rowsOf, summarise } from './summary.ts';
 
 /** The two runs measured different things. The message lists the differences and the flag that compares them all the same. */
-export class CompareError extends Error {
+export class CompareError extends UsageError {
   override readonly name = 'CompareError';
 }
 

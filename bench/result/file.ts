@@ -5,12 +5,14 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { EARLIER_VERSIONS, migrate, versionOf } from './migrate.ts';
 import { printable } from './printable.ts';
+import { ExplainedError, UsageError } from '../../src/process/explained-error.ts';
+import { resumeAdvice } from './advice.ts';
 import { type Result, resultSchema, SCHEMA_VERSION } from './schema.ts';
 
 export const DATA_FILE = 'data.json';
 
 /** A run's data that cannot be read: damaged, foreign, or of another version. The message says which and what to do. */
-export class ResultError extends Error {
+export class ResultError extends UsageError {
   override readonly name = 'ResultError';
 }
 
@@ -25,7 +27,7 @@ const SAVE_PROBLEMS: Readonly<Record<string, string>> = {
 };
 
 /** Figures that could not be saved. The message says which, why, and what to do. */
-export class SaveError extends Error {
+export class SaveError extends ExplainedError {
   override readonly name = 'SaveError';
 
   private readonly path: string;
@@ -98,7 +100,7 @@ export async function writeResult(folder: string, result: Result): Promise<void>
     await rmdir(folder).catch(() => {});
     throw (error as SaveError).with(
       existsSync(path)
-        ? `what was measured before is saved; make room, then go on with: npm run bench -- --resume ${folder}`
+        ? `what was measured before is saved; make room, then go on with: ${resumeAdvice(folder)}`
         : 'nothing of this run is saved; make room, or choose another folder with --out',
     );
   }

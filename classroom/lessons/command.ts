@@ -1,38 +1,30 @@
 import { markdownTable } from 'markdown-table';
 import stringWidth from 'string-width';
-import type { RegisterCommand } from '../../bench/commands/command.ts';
-import { languageOption } from '../../bench/commands/language.ts';
+import type { Terminal } from '../../bench/commands/command.ts';
 import { quitWhenAsked } from '../../bench/commands/stop.ts';
 import { nearestTo } from '../../bench/plan/nearest-names.ts';
 import { PlanError } from '../../bench/plan/plan.ts';
 import type { Language } from '../../bench/report/words/language.ts';
+import { BENCH } from '../../src/process/command-names.ts';
 import { findLesson, lessons } from './index.ts';
 import type { LessonOutcome } from './lesson.ts';
 import type { LessonText } from './text/en.ts';
 import { LESSON_TEXTS } from './text/index.ts';
 
 /**
- * Registers `bench lesson NAME`, which makes a common measuring mistake on purpose and prints the wrong figures beside the right ones.
+ * Makes a common measuring mistake on purpose and prints the wrong figures beside the right ones.
  *
- * @throws {PlanError} for an unknown name, with the nearest name and the list of all.
+ * @param name - which trap; without it they are listed.
+ * @throws {PlanError} when there is no such lesson.
  */
-export const registerLesson: RegisterCommand = (program, terminal) => {
-  program
-    .command('lesson')
-    .description(
-      'demonstrate a measuring mistake: measure the wrong and the right figures, now, on this machine',
-    )
-    .argument('[name]', 'name of the lesson; without it, all lessons are listed')
-    .addOption(languageOption('language of the lesson'))
-    .action(async (name: string | undefined, { lang }: { lang: Language }) => {
-      const words = LESSON_TEXTS[lang];
-      if (name === undefined) return terminal.print(listLessons(words));
-      const lesson = findLesson(name) ?? refuse(name, words);
-      quitWhenAsked(terminal);
-      terminal.print(`${lesson.name}: ${lesson.summary(words)}\n`);
-      terminal.print(renderOutcome(await lesson.run(words, (line) => terminal.print(`  ${line}`)), words));
-    });
-};
+export async function teach(name: string | undefined, language: Language, terminal: Terminal): Promise<void> {
+  const words = LESSON_TEXTS[language];
+  if (name === undefined) return terminal.print(listLessons(words));
+  const lesson = findLesson(name) ?? refuse(name, words);
+  quitWhenAsked(terminal);
+  terminal.print(`${lesson.name}: ${lesson.summary(words)}\n`);
+  terminal.print(renderOutcome(await lesson.run(words, (line) => terminal.print(`  ${line}`)), words));
+}
 
 function refuse(name: string, words: LessonText): never {
   const [near] = nearestTo(
@@ -48,7 +40,7 @@ function refuse(name: string, words: LessonText): never {
 function listLessons(words: LessonText): string {
   const longest = Math.max(...lessons.map(({ name }) => name.length));
   const lines = lessons.map(({ name, summary }) => `  ${name.padEnd(longest)}  ${summary(words)}`);
-  return `${words.lessons}\n${lines.join('\n')}\n\nnpm run bench -- lesson <name>`;
+  return `${words.lessons}\n${lines.join('\n')}\n\n${BENCH.before} lesson <name>`;
 }
 
 function renderOutcome({ wrongWay, rightWay, contrasts, why }: LessonOutcome, words: LessonText): string {

@@ -1,5 +1,10 @@
-/** A store cannot be opened. The message is one line that says what to do. It must not hold secrets such as passwords. */
-export class StoreError extends Error {
+import { UsageError } from '../process/explained-error.ts';
+
+/**
+ * A store that cannot be opened, told in one line so that a user knows what to do. It never holds a password: whoever
+ * throws it leaves secrets out.
+ */
+export class StoreError extends UsageError {
   override readonly name = 'StoreError';
 
   /** The underlying error's message, if it says more. */
