@@ -9,7 +9,7 @@ const ONE_WISH_MS = 300;
 const LOOK_FOR_NPM_EVERY_MS = 250;
 
 export interface StopWishes {
-  /** The script of `package.json` that starts this process, when npm does. */
+  /** The script of `package.json` that starts this process, when `npm run` does; `npx` may start it as well. */
   readonly npmScript: string;
   /** Called once, at the first wish. */
   first(): void;
@@ -18,7 +18,7 @@ export interface StopWishes {
 }
 
 /**
- * Calls back when this process is asked to end, by a signal or by the end of the `npm run` that started it.
+ * Calls back when this process is asked to end, by a signal or by the end of the `npm run` or `npx` that started it.
  *
  * npm passes SIGTERM to its shell alone: both end, and the process would go on without them and keep its port.
  */
@@ -35,7 +35,7 @@ export function onStopWishes({ npmScript, first, again }: StopWishes): void {
       else if (performance.now() - firstAtMs > ONE_WISH_MS) again();
     });
   }
-  if (process.env['npm_lifecycle_event'] === npmScript) onOrphaned(begin);
+  if ([npmScript, 'npx'].includes(process.env['npm_lifecycle_event'] ?? '')) onOrphaned(begin);
 }
 
 /** A process whose parent has ended gets another one [POSIX exit()]. Windows keeps the old number, and there nothing is called. */
