@@ -2,9 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { JobState } from '../contract/job-state.ts';
+import { BENCH } from '../../src/process/command-names.ts';
+import { moduleBeside, nodeArguments } from '../../src/process/module-beside.ts';
+import { WORKING_FOLDER } from './folders.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CLI = fileURLToPath(new URL('../../bin/pull-vs-push.ts', import.meta.url));
+const CLI = moduleBeside(import.meta.url, '../../bin/pull-vs-push');
 
 /** Newest output lines kept of a job. A benchmark writes a few per cell. */
 const MAX_LINES = 500;
@@ -20,9 +22,9 @@ export class Job extends EventEmitter<{ change: [] }> {
 
   constructor(args: readonly string[]) {
     super();
-    this.command = ['npm run bench --', ...args].join(' ');
-    const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), CLI, ...args], {
-      cwd: ROOT,
+    this.command = [BENCH.before, ...args].join(' ');
+    const child = spawn(process.execPath, [...nodeArguments(CLI), fileURLToPath(CLI), ...args], {
+      cwd: WORKING_FOLDER,
       env: { ...process.env, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

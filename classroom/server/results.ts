@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Router } from 'express';
 import { LANGUAGES, type Language } from '../../bench/report/words/language.ts';
 import { endRoute } from '../../src/http/methods.ts';
@@ -10,9 +9,6 @@ import { createReportCache } from './report-worker/index.ts';
 import { type Parts, pictureName, SHADES } from './report-worker/parts.ts';
 
 /** Folder of the user's runs and of the reference run that comes with the project. */
-export const RESULTS_FOLDER = fileURLToPath(new URL('../../results', import.meta.url));
-
-/** Name of a run's folder as `bench/run.ts` makes it, or `reference`. Other names are refused, so that no path leaves the results folder. */
 const RUN_NAME = /^(?:reference|[0-9T-]{10,30}[\w-]{0,20})$/;
 
 /**

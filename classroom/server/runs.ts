@@ -5,10 +5,11 @@ import { jsonBody } from '../../src/http/json-body.ts';
 import { endRoute } from '../../src/http/methods.ts';
 import { HttpProblem } from '../../src/http/problem.ts';
 import { findLesson } from '../lessons/index.ts';
+import { RESULTS_FOLDER } from './folders.ts';
 import { Job } from './job.ts';
 import { loopbackOnly } from './loopback-only.ts';
 import { readBody } from './read-body.ts';
-import { mountResults, RESULTS_FOLDER } from './results.ts';
+import { mountResults } from './results.ts';
 
 /** Language of the benchmark's output. */
 const language = z.enum(LANGUAGES).default('en');

@@ -8,6 +8,7 @@ import type { MeasuredCell, ModeInfo, Result } from '../../bench/result/schema.t
 import { endRoute } from '../../src/http/methods.ts';
 import type { MeasuredCosts } from '../contract/measured-costs.ts';
 import { REFERENCE_RUN } from '../contract/reference-run.ts';
+import { runFolderIn } from './folders.ts';
 
 /**
  * Mounts `GET /classroom/unit-costs`, which answers the costs of the newest run that measured both polling and push, or those of the
@@ -27,7 +28,7 @@ export function mountUnitCosts(router: Router, resultsFolder: string): void {
 
 async function newestCosts(resultsFolder: string, runs: readonly RunFile[]): Promise<MeasuredCosts> {
   for (const { run } of runs) {
-    const result = await readResult(join(resultsFolder, run)).catch(() => undefined);
+    const result = await readResult(runFolderIn(resultsFolder, run)).catch(() => undefined);
     const costs = result === undefined ? [] : costsOf(result);
     const measured = (wanted: UnitCosts['kind']) => costs.some(({ kind }) => kind === wanted);
     if (result === undefined || !measured('poll') || !measured('push')) continue;
@@ -50,7 +51,7 @@ async function runsNewestFirst(resultsFolder: string): Promise<RunFile[]> {
     .toReversed();
   const runs: RunFile[] = [];
   for (const run of [...own, REFERENCE_RUN]) {
-    const found = await stat(join(resultsFolder, run, DATA_FILE)).catch(() => undefined);
+    const found = await stat(join(runFolderIn(resultsFolder, run), DATA_FILE)).catch(() => undefined);
     if (found !== undefined) runs.push({ run, modifiedMs: found.mtimeMs });
   }
   return runs;

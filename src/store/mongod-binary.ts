@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { DryMongoBinary } from 'mongodb-memory-server';
+import { DryMongoBinary } from 'mongodb-memory-server-core';
 import { StoreError } from './store-error.ts';
 
 /** Options of a download of mongod. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Language } from '../../../bench/report/words/index.ts';
 import { DATA_FILE } from '../../../bench/result/file.ts';
 import { moduleBeside, startThread } from '../../../src/process/module-beside.ts';
+import { runFolderIn } from '../folders.ts';
 import type { Parts } from './parts.ts';
 import type { Order } from './thread.ts';
 
@@ -41,7 +42,7 @@ export function createReportCache(
   let lastRender: Promise<unknown> = Promise.resolve();
 
   const getPart = async (part: keyof Parts, run: string, language: Language): Promise<unknown> => {
-    const folder = join(resultsFolder, run);
+    const folder = runFolderIn(resultsFolder, run);
     // One `stat` after another, so that parts are rendered in the order in which they were asked for.
     const nextStat = lastStat.then(() => stat(join(folder, DATA_FILE)).catch(() => undefined));
     lastStat = nextStat;

@@ -10,7 +10,7 @@ const failIf = vi.hoisted(() => async (step: string) => {
   if (mongod.failing.has(step)) throw new Error(`${step} fails`);
 });
 
-vi.mock('mongodb-memory-server', () => ({
+vi.mock('mongodb-memory-server-core', () => ({
   DryMongoBinary: { locateBinary: async () => '/usr/bin/mongod' },
   MongoInstance: class {
     constructor({ instance }: { instance: { dbPath: string } }) {

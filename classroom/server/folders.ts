@@ -1,0 +1,14 @@
+import { join, resolve } from 'node:path';
+import { isCheckout, ROOT } from '../../src/process/built.mjs';
+import { REFERENCE_RUN } from '../page/what-if/model.ts';
+
+/** Where runs are kept: those of a checkout, or below the current folder, since nothing is written into an installed package. */
+export const RESULTS_FOLDER = isCheckout() ? join(ROOT, 'results') : resolve('results');
+
+/** Where the command line is started for the page, so that what it names is found from there. */
+export const WORKING_FOLDER = isCheckout() ? ROOT : process.cwd();
+
+/** Returns the folder of a run. The reference run comes with the project. */
+export function runFolderIn(resultsFolder: string, run: string): string {
+  return join(run === REFERENCE_RUN ? join(ROOT, 'results') : resultsFolder, run);
+}
