@@ -17,6 +17,8 @@ export interface BenchProcess {
   readonly child: ChildProcess;
   /** Resolves at its first output that matches; rejects when it ends without. */
   saw(pattern: RegExp): Promise<void>;
+  /** What it has printed so far. */
+  printed(): string;
   /** Resolves when it has ended. */
   readonly ended: Promise<{ readonly code: number | null; readonly output: string }>;
 }
@@ -42,14 +44,15 @@ export function startNode([module = '', ...args]: readonly string[], env: NodeJS
   return startProcess(process.execPath, ['--import', 'tsx', module, ...args], env);
 }
 
-/** Starts a program in the project's folder and keeps all that it prints. */
+/** Starts a program, in the project's folder unless told otherwise, and keeps all that it prints. */
 export function startProcess(
   program: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
+  cwd = ROOT,
 ): BenchProcess {
   const child = spawn(program, args, {
-    cwd: ROOT,
+    cwd,
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -79,6 +82,7 @@ export function startProcess(
         look();
         ended.then(gone, reject);
       }),
+    printed: () => output,
     ended,
   };
 }
