@@ -16,6 +16,7 @@ import { runCase } from './run.ts';
 import { measureScaling, PACE_TITLES, PACES, type ScalingSeries } from './scaling.ts';
 import { scalingChart } from './scaling-chart.ts';
 import { SCALING_COLUMNS, scalingRows } from './scaling-table.ts';
+import { START_COLUMNS, startRows, timeStarts } from './start.ts';
 import { COLUMNS, rowsOf, summarise } from './summary.ts';
 
 const EXIT = { failed: 1, usage: 2 } as const;
@@ -27,6 +28,7 @@ interface PerfFlags {
   readonly only?: readonly string[];
   readonly quick?: true;
   readonly scaling?: true;
+  readonly start?: true;
   readonly pairs: number;
   readonly out: string;
 }
@@ -40,6 +42,7 @@ new Command('npm run perf --')
   .option('--only <names>', 'cases whose names begin so, separated by commas', namesOf)
   .option('--quick', `${QUICK.pairs} pairs of short windows: to see whether it runs, not what it costs`)
   .option('--scaling', 'instead: what one more client costs, from 100 to 10,000 of them, with a chart')
+  .option('--start', 'instead: how long commands take to start, beside Node alone')
   .option('--pairs <number>', 'turns of each', pairsOf, 5)
   .option('--out <folder>', 'folder for perf.json', 'results')
   .addHelpText('after', `\nCases:\n${perfCases.map(({ name }) => `  ${name}`).join('\n')}`)
@@ -56,7 +59,8 @@ async function measure(flags: PerfFlags): Promise<void> {
   const scale = { work: flags.quick ? QUICK.work : 1 };
   const pairs = flags.quick ? QUICK.pairs : flags.pairs;
   await ensureFolder(resolve(flags.out));
-  if (flags.scaling) await measureSizes(pairs, scale, flags);
+  if (flags.start) await measureStarts(pairs, flags);
+  else if (flags.scaling) await measureSizes(pairs, scale, flags);
   else await measureCases(pairs, scale, flags);
 }
 
@@ -91,6 +95,13 @@ async function measureSizes(rounds: number, scale: Scale, { quick, out }: PerfFl
     }
   }
   await save(join(out, 'scaling.json'), { quick: quick ?? false, series: all });
+}
+
+async function measureStarts(rounds: number, { quick, out }: PerfFlags): Promise<void> {
+  const starts = await timeStarts(rounds);
+  const rows = [[...START_COLUMNS], ...startRows(starts)];
+  print(markdownTable(rows, { align: ['l', 'r', 'r', 'r'], stringLength: stringWidth }));
+  await save(join(out, 'start.json'), { quick: quick ?? false, starts });
 }
 
 async function save(path: string, figures: object): Promise<void> {
