@@ -53,6 +53,8 @@ export interface ServerState {
   readonly logId: string;
   /** Whether this page may put load on the server's machine. */
   readonly loopback: boolean;
+  /** How the command line is started there, in front of its arguments. */
+  readonly commandLine: string;
 }
 
 /** Counters of one role of connections since the server started, from `GET /stats`. */

@@ -7,6 +7,7 @@ import { jsonBody } from '../../src/http/json-body.ts';
 import { endRoute, otherMethods } from '../../src/http/methods.ts';
 import { HttpProblem } from '../../src/http/problem.ts';
 import type { OpenPage } from '../../src/page.ts';
+import { BENCH } from '../../src/process/command-names.ts';
 import { mountNaivePoll } from '../lessons/naive-poll.ts';
 import { createAudience } from './audience.ts';
 import { filesEndWithResponse } from './files-end-with-response.ts';
@@ -40,6 +41,7 @@ export function createClassroom({ pageFolder, resultsFolder = RESULTS_FOLDER }: 
           headSeq: context.feed.headSeq,
           logId: context.feed.logId,
           loopback: isLoopbackCaller(request),
+          commandLine: BENCH.before,
         });
       }),
     );
@@ -86,7 +88,7 @@ function mountPage(router: Router, folder: string | undefined): void {
         status: 503,
         title: 'The page is not built',
         detail:
-          'build it with npm ci, or with npm run prepare, which prints errors; then start the server again',
+          'build it with npm ci, or with npm run build, which prints errors; then start the server again',
       });
     }),
   );

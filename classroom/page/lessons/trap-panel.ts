@@ -1,3 +1,4 @@
+import { ask, type ServerState } from '../api.ts';
 import type { Jobs } from '../bench/job.ts';
 import { explainRefusal } from '../bench/panel.ts';
 import { button, byId, element } from '../dom.ts';
@@ -21,6 +22,19 @@ export function createTrapPanel(
   for (const id of Object.keys(TRAPS) as TrapId[]) {
     outputs.set(id, element('div', { class: 'lesson-output', role: 'region', tabindex: '-1', hidden: true }));
   }
+
+  const state = ask<ServerState>('classroom/state');
+  /** The command that measures a trap, as soon as the server has said how it is started. */
+  const commandOf = (id: TrapId, language: string): HTMLElement => {
+    const command = element('code', {});
+    state.then(
+      ({ commandLine }) => {
+        command.textContent = `${commandLine} lesson ${id}${language === 'en' ? '' : ` --lang ${language}`}`;
+      },
+      () => {},
+    );
+    return command;
+  };
 
   const setUp = (id: TrapId): void => {
     onSetUp(id, settingsOf(TRAPS[id]));
@@ -72,17 +86,7 @@ export function createTrapPanel(
             button(text.traps.setUp, () => setUp(id), { class: 'set-up' }),
             button(text.traps.measure, () => void measure(id), { class: 'measure' }),
           ),
-          element(
-            'p',
-            { class: 'note' },
-            text.traps.terminal,
-            ' ',
-            element(
-              'code',
-              {},
-              `npm run bench -- lesson ${id}${language === 'en' ? '' : ` --lang ${language}`}`,
-            ),
-          ),
+          element('p', { class: 'note' }, text.traps.terminal, ' ', commandOf(id, language)),
           output,
         );
       }),

@@ -102,6 +102,11 @@ describe('comparing two runs', () => {
     );
   });
 
+  it('refuses a run whose servers ran built code, where those of the other ran the sources', () => {
+    const built = { ...before, environment: { ...before.environment, serverCode: 'built' as const } };
+    expect(() => compareRuns(before, built, strictly)).toThrow(/serverCode: source against built/);
+  });
+
   it('refuses a run that has not ended', () => {
     const { finishedAt: _, ...unfinished } = before;
     expect(() => compareRuns(before, unfinished, strictly)).toThrow(/the second run has not ended/);
