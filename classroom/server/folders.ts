@@ -8,7 +8,8 @@ export const RESULTS_FOLDER = isCheckout() ? join(ROOT, 'results') : resolve('re
 /** Where the command line is started for the page, so that what it names is found from there. */
 export const WORKING_FOLDER = isCheckout() ? ROOT : process.cwd();
 
-/** Returns the folder of a run. The reference run comes with the project. */
+/** Returns the folder of a run. The reference run comes with the project, and is shown beside the runs in {@link RESULTS_FOLDER}. */
 export function runFolderIn(resultsFolder: string, run: string): string {
-  return join(run === REFERENCE_RUN ? join(ROOT, 'results') : resultsFolder, run);
+  const comesWithProject = run === REFERENCE_RUN && resultsFolder === RESULTS_FOLDER;
+  return join(comesWithProject ? join(ROOT, 'results') : resultsFolder, run);
 }

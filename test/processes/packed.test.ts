@@ -53,7 +53,7 @@ async function measures(app: string, npx: (...args: string[]) => BenchProcess): 
   const { code, output } = await npx(...flags.split(' ')).ended;
   expect(code, output).toBe(0);
   const { folder, result } = await onlyRun(join(app, 'results'));
-  expect(readdirSync(folder)).toEqual(expect.arrayContaining(['report.md', 'report.html', 'latency.svg']));
+  expect(readdirSync(folder)).toEqual(expect.arrayContaining(['report.md', 'report.html', 'cells.csv']));
   expect(result.environment).toMatchObject({ serverCode: 'built', gitCommit: null });
   expect(result.command).toBe(`npx pull-vs-push ${flags}`);
   expect(result.cells.map(({ mode }) => mode)).toEqual(['short-poll', 'socket.io']);
