@@ -1,6 +1,6 @@
 import { Option } from 'commander';
-import { LANGUAGES, type Language } from '../report/words/language.ts';
 import { PlanError, problemOf } from '../plan/plan-error.ts';
+import { LANGUAGES, type Language } from '../report/words/language.ts';
 
 /** `--lang`, for every command that writes for people. */
 export function languageOption(help = 'language of the report'): Option {

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { EARLIER_VERSIONS, migrate, versionOf } from './migrate.ts';
-import { printable } from './printable.ts';
 import { ExplainedError, UsageError } from '../../src/process/explained-error.ts';
 import { resumeAdvice } from './advice.ts';
+import { EARLIER_VERSIONS, migrate, versionOf } from './migrate.ts';
+import { printable } from './printable.ts';
 import { type Result, resultSchema, SCHEMA_VERSION } from './schema.ts';
 
 export const DATA_FILE = 'data.json';

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { isCheckout, ROOT } from '../../src/process/built.mjs';
-import { REFERENCE_RUN } from '../page/what-if/model.ts';
+import { REFERENCE_RUN } from '../contract/reference-run.ts';
 
 /** Where runs are kept: those of a checkout, or below the current folder, since nothing is written into an installed package. */
 export const RESULTS_FOLDER = isCheckout() ? join(ROOT, 'results') : resolve('results');

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { JobState } from '../contract/job-state.ts';
 import { BENCH } from '../../src/process/command-names.ts';
 import { moduleBeside, nodeArguments } from '../../src/process/module-beside.ts';
+import type { JobState } from '../contract/job-state.ts';
 import { WORKING_FOLDER } from './folders.ts';
 
 const CLI = moduleBeside(import.meta.url, '../../bin/pull-vs-push');

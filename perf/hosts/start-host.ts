@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+
 import { watchChild } from '../../src/process/child.ts';
+import { moduleBeside, nodeArguments } from '../../src/process/module-beside.ts';
 import { withTimeLimit } from '../../src/process/time-limit.ts';
 import type { Cost } from '../load/cpu.ts';
 import type { FromHost, Question } from './serve.ts';

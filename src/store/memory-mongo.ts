@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { closeOnFailure } from '../process/close-stack.ts';
 import { MongoInstance } from 'mongodb-memory-server-core';
+import { closeOnFailure } from '../process/close-stack.ts';
 import { freePort } from './free-port.ts';
 import type { MessageStore } from './message-store.ts';
 import { openMongo } from './mongo.ts';

@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { watchChild } from '../../../src/process/child.ts';
-import { withTimeLimit } from '../../../src/process/time-limit.ts';
 import { moduleBeside, nodeArguments } from '../../../src/process/module-beside.ts';
+import { withTimeLimit } from '../../../src/process/time-limit.ts';
 import type { ThreadHealth } from '../fleet/protocol.ts';
 import type { FromDelayProxy, ToDelayProxy } from './main.ts';
 

@@ -1,4 +1,4 @@
-import { ask, type ServerState } from '../api.ts';
+import { callApi, type ServerState } from '../api.ts';
 import type { Jobs } from '../bench/job.ts';
 import { explainRefusal } from '../bench/panel.ts';
 import { button, byId, element } from '../dom.ts';
@@ -23,7 +23,7 @@ export function createTrapPanel(
     outputs.set(id, element('div', { class: 'lesson-output', role: 'region', tabindex: '-1', hidden: true }));
   }
 
-  const state = ask<ServerState>('classroom/state');
+  const state = callApi<ServerState>('classroom/state');
   /** The command that measures a trap, as soon as the server has said how it is started. */
   const commandOf = (id: TrapId, language: string): HTMLElement => {
     const command = element('code', {});
