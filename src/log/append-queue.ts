@@ -1,57 +1,61 @@
 import { NobodyWaits } from '../store/retry.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
 
-/** What writes to the log, one after the other: writers of one process would only race each other for the same `seq`. */
+/** Runs the appends of this process one at a time; in parallel they would race each other for the same `seq`. */
 export interface AppendQueue {
   /**
-   * Runs the work when all before it has ended.
+   * Queues `work` and runs it after all work queued before it has settled.
    *
-   * @param wanted - whether anybody waits for it; asked when its turn comes.
-   * @throws {NobodyWaits} when nobody does; it did not run then.
-   * @throws {StoreUnavailable} also when work before it failed so while this waited; it did not run then.
+   * @param work - called at most once.
+   * @param wanted - returns whether anybody still waits for the result; called when the turn of `work` comes.
+   * @returns what `work` resolves with.
+   * @throws {NobodyWaits} if `wanted` returns `false`. `work` is not called then.
+   * @throws {StoreUnavailable} if earlier work rejects with it while this one is queued. `work` is not called then.
+   *   Anything that `work` itself throws is passed on.
    */
   add<T>(work: () => Promise<T>, wanted?: () => boolean): Promise<T>;
 }
 
-interface Turn {
+interface QueuedWork {
   run(): Promise<unknown>;
   readonly wanted: (() => boolean) | undefined;
   readonly resolve: (value: never) => void;
   readonly reject: (error: unknown) => void;
 }
 
+/** @returns an empty queue. */
 export function createAppendQueue(): AppendQueue {
-  let waiting: Turn[] = [];
+  let queued: QueuedWork[] = [];
   let running = false;
 
-  const failWaiting = (cause: StoreUnavailable): void => {
-    const failed = waiting;
-    waiting = [];
+  const rejectQueued = (cause: StoreUnavailable): void => {
+    const failed = queued;
+    queued = [];
     for (const { reject } of failed) reject(new StoreUnavailable(cause.message, 'no', cause));
   };
 
-  const take = async ({ run, wanted, resolve, reject }: Turn): Promise<void> => {
+  const runOne = async ({ run, wanted, resolve, reject }: QueuedWork): Promise<void> => {
     if (wanted?.() === false) return reject(new NobodyWaits());
     try {
       resolve((await run()) as never);
     } catch (error) {
       reject(error);
-      // One try tells of the store for all who wait; each of them in turn would wait as long again.
-      if (error instanceof StoreUnavailable) failWaiting(error);
+      // The store is down for all queued work. Each item would otherwise retry for its full time limit, one after the other.
+      if (error instanceof StoreUnavailable) rejectQueued(error);
     }
   };
 
-  const takeAll = async (): Promise<void> => {
+  const runQueued = async (): Promise<void> => {
     running = true;
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await take(next);
+    for (let next = queued.shift(); next !== undefined; next = queued.shift()) await runOne(next);
     running = false;
   };
 
   return {
     add<T>(run: () => Promise<T>, wanted?: () => boolean) {
       return new Promise<T>((resolve, reject) => {
-        waiting.push({ run, wanted, resolve, reject });
-        if (!running) void takeAll();
+        queued.push({ run, wanted, resolve, reject });
+        if (!running) void runQueued();
       });
     },
   };

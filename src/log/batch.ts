@@ -1,51 +1,53 @@
-/** Decides when published messages are handed over to the readers who wait for them. */
+/** Decides when published messages are delivered to pending readers. */
 export interface Batcher {
-  /** Something was published: it goes out now, or together with what else comes until the last hand-over is long enough ago. */
+  /** Call after each publish. Delivers at once if the interval since the last batch has passed, otherwise when it has. */
   due(): void;
-  /** What waits goes out now, however long ago the last hand-over was, and the next one is as far from this one as from any. */
+  /** Delivers the pending batch at once and starts a new interval. */
   flush(): void;
-  /** Hands over what still waits; from then on nothing does. */
+  /** Delivers the pending batch. After this, `due` and `flush` deliver at once. */
   close(): void;
 }
 
 /**
- * At most one hand-over in `batchMs` but for flushes, and the first after a pause at once: so no message waits at low rates, and at high ones each
- * waits for half of the time on average, and never for longer than the whole of it.
+ * Delivers at most one batch per interval, flushes aside. The first message after a quiet interval is delivered at once, so at low
+ * rates no message waits. At high rates a message waits half an interval on average and one interval at most.
  *
- * @param batchMs - 0 for a hand-over of each message by itself.
+ * @param batchMs - length of the interval in milliseconds; 0 delivers each message by itself.
+ * @param deliver - delivers everything published since its last call. Called synchronously by `due`, `flush` and `close`, or by a timer.
  */
-export function createBatcher(batchMs: number, handOver: () => void): Batcher {
-  if (batchMs === 0) return { due: handOver, flush: handOver, close() {} };
-  let resting: NodeJS.Timeout | undefined;
-  let waiting = false;
+export function createBatcher(batchMs: number, deliver: () => void): Batcher {
+  if (batchMs === 0) return { due: deliver, flush: deliver, close() {} };
+
+  let interval: NodeJS.Timeout | undefined;
+  let pending = false;
   let closed = false;
 
-  const handOverAndRest = (): void => {
-    waiting = false;
-    clearTimeout(resting);
-    resting = setTimeout(endRest, batchMs);
-    handOver();
+  const deliverAndStartInterval = (): void => {
+    pending = false;
+    clearTimeout(interval);
+    interval = setTimeout(endInterval, batchMs);
+    deliver();
   };
-  const endRest = (): void => {
-    resting = undefined;
-    if (waiting) handOverAndRest();
+  const endInterval = (): void => {
+    interval = undefined;
+    if (pending) deliverAndStartInterval();
   };
 
   return {
     due() {
-      if (closed) handOver();
-      else if (resting === undefined) handOverAndRest();
-      else waiting = true;
+      if (closed) deliver();
+      else if (interval === undefined) deliverAndStartInterval();
+      else pending = true;
     },
     flush() {
-      if (closed) handOver();
-      else handOverAndRest();
+      if (closed) deliver();
+      else deliverAndStartInterval();
     },
     close() {
       closed = true;
-      clearTimeout(resting);
-      if (waiting) handOver();
-      waiting = false;
+      clearTimeout(interval);
+      if (pending) deliver();
+      pending = false;
     },
   };
 }

@@ -1,33 +1,36 @@
 import { Buffer } from 'node:buffer';
 import type { Message } from './message.ts';
 
-/** A message with its JSON, encoded once however many readers it goes to. */
+/** A message with its JSON, which is encoded once for all readers. */
 export interface LogEntry {
   readonly message: Message;
   readonly json: string;
-  /** Length of the JSON in UTF-8: up to six times that of the text. */
+  /** Length of `json` in bytes of UTF-8; escapes can make it up to six times that of the text. */
   readonly bytes: number;
 }
 
+/** Encodes a message. */
 export function toEntry(message: Message): LogEntry {
   const json = JSON.stringify(message);
   return { message, json, bytes: Buffer.byteLength(json) };
 }
 
-/** How much is read at once: whichever is reached first. */
+/** Limits of one page; a page ends at whichever is reached first. */
 export interface PageSize {
   readonly entries: number;
-  /** Of JSON. A single entry that is larger makes a page by itself. */
+  /** Bytes of JSON. A single larger entry makes a page by itself. */
   readonly bytes: number;
 }
 
-/** A page while it is collected. */
+/** A page that is being filled. */
 export interface Page {
+  /** The entries added so far, in the order of `add`. */
   readonly entries: LogEntry[];
-  /** `false`: the page is full, and the entry is left out. */
+  /** Adds the entry and returns `true`, or returns `false` without adding it if the page is full. */
   add(entry: LogEntry): boolean;
 }
 
+/** @returns an empty page that takes entries up to `size`. */
 export function createPage(size: PageSize): Page {
   const entries: LogEntry[] = [];
   let bytes = 0;

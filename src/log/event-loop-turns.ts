@@ -1,10 +1,10 @@
-/** Shares the event loop among readers of history, so that however many there are, everybody else is served in between. */
+/** Limits the pages of history handled in one turn of the event loop, so that other work runs in between. */
 export interface Turns {
-  /** Resolves when the caller may handle a page: at once, or in a later turn of the event loop, first come first served. */
+  /** Resolves when the caller may handle one page: at once, or in a later turn of the event loop. First come, first served. */
   next(): Promise<void>;
 }
 
-/** @param perTurn - pages in one turn of the event loop. */
+/** @param perTurn - most pages handled in one turn of the event loop. */
 export function createTurns(perTurn: number): Turns {
   const waiting: (() => void)[] = [];
   let left = perTurn;

@@ -1,21 +1,26 @@
 import type { LogEntry } from './entry.ts';
 
-/** What is read of the log's past, shared by all readers who catch up. */
+/** Pages read from the store, shared by all readers that catch up. */
 export interface History {
-  /** Entries beyond a cursor, oldest first: as many as one page takes. */
+  /**
+   * Returns one page of entries with a greater `seq` than the cursor, oldest first; empty if there are none.
+   *
+   * @throws what `read` throws (see {@link createHistory}).
+   */
   after(seq: number): Promise<readonly LogEntry[]>;
 }
 
-/** Readers who catch up together are never many pages apart. */
+/** Number of pages kept in memory. Readers that catch up together are only a few pages apart. */
 const KEPT_PAGES = 16;
 
 /**
- * Reads each page once for all readers at the same cursor, and keeps the last few for those who come a little later.
+ * Reads each page once for all readers at the same cursor, and keeps the last {@link KEPT_PAGES} pages for readers that ask a little
+ * later.
  *
  * A reader whose cursor is in the middle of such a page gets the rest of it, and is together with the others from there on. So they
  * also share what each endpoint makes of an entry.
  *
- * @param read - reads the page beyond a cursor from the store.
+ * @param read - reads from the store the page of entries beyond a cursor, oldest first.
  */
 export function createHistory(read: (seq: number) => Promise<readonly LogEntry[]>): History {
   const kept: (readonly LogEntry[])[] = [];
@@ -34,8 +39,8 @@ export function createHistory(read: (seq: number) => Promise<readonly LogEntry[]
 
   return {
     async after(seq) {
-      const known = kept.find((page) => isIn(page, seq + 1));
-      if (known !== undefined) return known.slice(seq + 1 - firstSeq(known));
+      const cached = kept.find((page) => contains(page, seq + 1));
+      if (cached !== undefined) return cached.slice(seq + 1 - firstSeq(cached));
       let page = reading.get(seq);
       if (page === undefined) {
         page = readAndKeep(seq);
@@ -46,8 +51,8 @@ export function createHistory(read: (seq: number) => Promise<readonly LogEntry[]
   };
 }
 
-/** The log is dense, so a page has every `seq` from its first to its last. */
-function isIn(page: readonly LogEntry[], seq: number): boolean {
+/** Whether the page has the entry `seq`. The log is dense, so a page has every `seq` from its first to its last. */
+function contains(page: readonly LogEntry[], seq: number): boolean {
   return seq >= firstSeq(page) && seq < firstSeq(page) + page.length;
 }
 

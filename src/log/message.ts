@@ -5,12 +5,12 @@ import { MAX_AUTHOR_CHARACTERS, MAX_TEXT_BYTES } from './message-limits.ts';
 export { MAX_AUTHOR_CHARACTERS, MAX_TEXT_BYTES };
 
 /**
- * Text as every reader gets it: JSON can escape half of a surrogate pair, UTF-8 cannot carry it, and a store keeps U+FFFD instead.
- * So it becomes U+FFFD here, for live readers too.
+ * A string whose lone surrogates are replaced by U+FFFD. JSON can escape a lone surrogate, but UTF-8 cannot carry it, and a store would
+ * return U+FFFD for it; replacing it here gives live readers the same text as later ones.
  */
 const text = (error?: string) => z.string(error).overwrite((given) => given.toWellFormed());
 
-/** What a client posts. The log adds the rest. */
+/** The body of `POST /messages`. The log adds `seq` and `createdAt`. */
 export const newMessageSchema = z.strictObject({
   author: text()
     .trim()
@@ -24,14 +24,14 @@ export const newMessageSchema = z.strictObject({
     }),
 });
 
-/** A message as posted: no place in the log yet. */
+/** A message as posted, not in the log yet. */
 export type NewMessage = z.infer<typeof newMessageSchema>;
 
 /**
  * A message in the log.
  *
- * `seq` is dense from 1, so a reader's cursor is the `seq` of the last message it has, and 0 before the first.
- * `createdAt` is ISO 8601 wall-clock time, for people; nothing is measured with it.
+ * `seq` counts from 1 without holes. A reader's cursor is the `seq` of the last message it has, or 0 before the first.
+ * `createdAt` is wall-clock time in ISO 8601, for people; no measurement uses it.
  */
 export interface Message {
   readonly seq: number;

@@ -1,46 +1,48 @@
 import type { LogEntry, PageSize } from './entry.ts';
 
-/** Where a subscription's entries go. */
+/** Receives the entries of a subscription. */
 export interface Sink {
   /**
-   * Takes entries in order. `false`: the reader can take no more now; `Subscription.resume` says when it can.
+   * Takes entries, in order of `seq`. Returns `false` if the reader can take no more now (back-pressure); the subscription then pauses
+   * until `Subscription.resume` is called.
    *
-   * @param shared - this very array goes to every reader who keeps up, so what is made of it can be theirs together.
+   * @param shared - whether every live reader gets this same array, so that what is encoded from it can be shared.
    */
   write(entries: readonly LogEntry[], shared: boolean): boolean;
-  /** The reader has reached the head of the log: from now on it gets entries as they are appended. Called each time it does. */
+  /** Called each time the reader has reached the head of the log; from then on it gets entries as they are appended. */
   caughtUp?(subscription: Subscription): void;
-  /** History could not be read from the store. The reader should be cut off; it comes back with its cursor. */
+  /** Called when history cannot be read from the store. The subscription is closed; cut the reader off, it can return with its cursor. */
   failed(error: Error): void;
 }
 
 export interface Subscription {
-  /** The `seq` of the last entry handed to the sink. */
+  /** The `seq` of the last entry given to the sink. */
   readonly cursor: number;
   readonly closed: boolean;
-  /** The reader can take more: it continues from its cursor, from the tail or from the store. */
+  /** Call when the reader can take more. Delivery continues after the cursor. Does nothing unless paused. */
   resume(): void;
+  /** Ends the subscription; the sink is not called again. */
   close(): void;
 }
 
-/** Most entries handed over in one go; small enough that one reader who catches up does not hold up the others. */
+/** Most entries in one delivery; small enough that a reader that catches up does not delay the others. */
 export const MOST_AT_ONCE = 200;
 
-/** What a reader who catches up is given in one go, and so what may wait for it beyond the limit of its buffer. */
+/** One delivery to a reader that catches up. A reader's buffer can exceed its limit by this much. */
 export const PAGE: PageSize = { entries: MOST_AT_ONCE, bytes: 64 * 1024 };
 
-/** What a subscription reads. */
+/** The part of the log that a subscription reads. */
 export interface ReadableLog {
   readonly headSeq: number;
-  /** A page beyond a cursor, oldest first; `undefined` when memory does not reach back that far. */
+  /** Returns a page of entries beyond a cursor, oldest first, or `undefined` if memory does not reach back that far. */
   fromMemory(seq: number): readonly LogEntry[] | undefined;
-  /** The same, read for all readers who need it now. */
+  /** Reads the same page from the store, once for all readers that need it now. */
   fromStore(seq: number): Promise<readonly LogEntry[]>;
-  /** Resolves when this reader may be given another page. */
+  /** Resolves when the caller may deliver another page; see `turns.ts`. */
   turn(): Promise<void>;
 }
 
-/** One reader's place in the log: live while it keeps up, catching up otherwise. */
+/** One reader's place in the log. It is live while the reader keeps up, and catches up or is paused otherwise. */
 export class LiveSubscription implements Subscription {
   cursor: number;
   private readonly sink: Sink;
@@ -48,7 +50,12 @@ export class LiveSubscription implements Subscription {
   private readonly live: Set<LiveSubscription>;
   private state: 'live' | 'catching-up' | 'paused' | 'closed' = 'paused';
 
-  /** @param live - where it is while it gets entries as they are appended. */
+  /**
+   * Starts paused; call {@link resume}.
+   *
+   * @param seq - the reader's cursor.
+   * @param live - the set of all live subscriptions; this one adds and removes itself.
+   */
   constructor(seq: number, sink: Sink, log: ReadableLog, live: Set<LiveSubscription>) {
     this.cursor = seq;
     this.sink = sink;
@@ -60,13 +67,17 @@ export class LiveSubscription implements Subscription {
     return this.state === 'closed';
   }
 
-  /** Takes the entries from `beforeSeq` to the head, less those that it got from the tail while they were collected. */
+  /**
+   * Delivers a batch. Skips entries that this reader already got from the tail while it caught up.
+   *
+   * @param entries - all entries after `beforeSeq` up to the head of the log.
+   */
   deliver(entries: readonly LogEntry[], beforeSeq: number): void {
     if (this.cursor >= this.log.headSeq) return;
-    const had = this.cursor - beforeSeq;
+    const alreadyDelivered = this.cursor - beforeSeq;
     this.cursor = this.log.headSeq;
-    const shared = had <= 0;
-    if (!this.sink.write(shared ? entries : entries.slice(had), shared)) this.pause();
+    const shared = alreadyDelivered <= 0;
+    if (!this.sink.write(shared ? entries : entries.slice(alreadyDelivered), shared)) this.pause();
   }
 
   resume(): void {
@@ -90,10 +101,10 @@ export class LiveSubscription implements Subscription {
     this.live.delete(this);
   }
 
-  /** Synchronous from the check that nothing is left to the entry into the live set: no append can fall between them. */
+  /** Checks that nothing is left and joins the live set in the same turn, so that no append can fall between the two. */
   private async catchUp(): Promise<void> {
     for (let first = true; this.cursor < this.log.headSeq; first = false) {
-      // Each of many readers who catch up would otherwise keep all others from being served.
+      // Yield between pages: many readers that catch up would otherwise block the event loop.
       if (!first) await this.log.turn();
       if (this.state !== 'catching-up') return;
       const entries = this.log.fromMemory(this.cursor) ?? (await this.log.fromStore(this.cursor));

@@ -1,26 +1,29 @@
 import { createPage, type LogEntry, type PageSize } from './entry.ts';
 
-/** The newest entries of the log in memory, dense in `seq`, at most `capacity` of them. */
+/** The newest entries of the log, kept in memory without holes in `seq`. */
 export interface Tail {
-  /** The entries beyond a cursor, at most a page of them; `undefined` when the tail does not reach back that far. */
+  /** Returns the entries beyond a cursor, oldest first, at most one page; `undefined` if the tail does not reach back that far. */
   since(seq: number, size: PageSize): LogEntry[] | undefined;
+  /** Adds the next entry; its `seq` must be one more than that of the last. */
   push(entry: LogEntry): void;
 }
 
-/** What the tail may hold of JSON, however long its messages are. */
+/** Most bytes of JSON that the tail keeps. */
 export const MAX_TAIL_BYTES = 32 * 1024 * 1024;
 
 /**
- * A tail of bounded size. Old entries are dropped in blocks, so that a push costs the same however full the tail is.
+ * Creates an empty tail. It drops old entries in blocks, so that the cost of a push does not grow with the size of the tail.
  *
- * @param startSeq - the log's tail when the memory begins: nothing at or before it is known here.
+ * @param capacity - entries kept at least, unless `maxBytes` is reached; up to twice as many until the next block is dropped. 0 keeps none.
+ * @param startSeq - `seq` of the last entry before the first push; the tail does not have it.
+ * @param maxBytes - most bytes of JSON kept.
  */
 export function createTail(capacity: number, startSeq: number, maxBytes: number = MAX_TAIL_BYTES): Tail {
   let entries: LogEntry[] = [];
   let firstSeq = startSeq + 1;
   let bytes = 0;
 
-  /** Keeps the newest: so many, and half of the bytes that there may be. */
+  /** Keeps the newest entries: at most `capacity` of them, and at most `maxBytes / 2`. */
   const dropOldest = (): void => {
     let kept = 0;
     bytes = 0;

@@ -1,15 +1,16 @@
-/** Those who wait once for messages beyond their cursor. */
+/** Callbacks that wait for a message beyond a cursor, such as held long polls. Each is called once and then removed. */
 export interface Waiters {
-  /** A function can wait only once at a time. */
+  /** Registers a callback. Each callback can be registered once at a time. */
   add(seq: number, callback: (found: boolean) => void): void;
-  /** `false` when it does not wait any more. */
+  /** Removes a callback. Returns `false` if it was not registered, or was called already. */
   remove(callback: (found: boolean) => void): boolean;
-  /** Calls back everyone whose cursor lies before the head. */
+  /** Calls every callback whose cursor is less than `headSeq`, with `true`. */
   wake(headSeq: number): void;
-  /** Calls back everyone: nothing more will come. */
+  /** Calls every callback with `false`: no more messages will come. */
   end(): void;
 }
 
+/** @returns an empty set of waiters. */
 export function createWaiters(): Waiters {
   const cursors = new Map<(found: boolean) => void, number>();
   return {
