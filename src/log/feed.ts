@@ -20,7 +20,7 @@ import {
 import { createTail } from './tail.ts';
 import { createWaiters } from './waiters.ts';
 
-/** An entry just appended, with the monotonic moment at which the store had it. */
+/** An appended entry, with the time at which the store confirmed it, in milliseconds of the monotonic clock. */
 export interface AppendedEntry extends LogEntry {
   readonly committedAtMs: number;
 }
@@ -28,74 +28,83 @@ export interface AppendedEntry extends LogEntry {
 /**
  * The log as readers see it.
  *
- * A subscriber holds a cursor and no buffer: the log is the buffer. Who falls behind is left out of the live fan-out and is
- * served page by page from its cursor when it can take more, so a slow reader costs no memory, however slow.
+ * A subscriber has a cursor and no buffer: the log is the buffer. A reader that falls behind leaves the live fan-out and is served page
+ * by page from its cursor when it can take more. So a slow reader costs no memory.
  */
 export interface Feed {
-  /** Tells this log from another with the same `seq`s, such as a store in memory after a restart. */
+  /** Random for each opened log. Tells it from another log with the same `seq`s, such as an in-memory store after a restart. */
   readonly logId: string;
   /** The greatest `seq` that readers may see. */
   readonly headSeq: number;
-  /** The greatest `seq` handed over to those who wait for messages; behind the head while a batch is collected. */
+  /** The greatest `seq` delivered to waiting readers; less than `headSeq` while a batch is collected. */
   readonly handedOverSeq: number;
   /**
-   * Appends a message, unless nobody waits for it when its turn comes.
+   * Appends a message, after all appends called before.
    *
-   * @param wanted - whether anybody waits for it.
-   * @throws {StoreUnavailable} when the store failed, for this message or for one that it waited for; it tells whether
-   *   the message may be in the log all the same.
-   * @throws {NobodyWaits} when it was not appended since nobody waited any more.
+   * @param wanted - returns whether the caller still waits for the result. Called before the store is asked, and before each retry.
+   * @throws {StoreUnavailable} if the store failed for this message or for one queued before it. `written` says whether the message
+   *   may be in the log all the same.
+   * @throws {NobodyWaits} if `wanted` returned `false`. The message was not appended.
    */
   append(message: NewMessage, wanted?: () => boolean): Promise<AppendedEntry>;
   /**
-   * Resolves when the store could take a message now.
+   * Resolves if the store could take a message now. Writes nothing.
    *
-   * @throws {StoreUnavailable} when it could not; soon, whatever the store does.
+   * @throws {StoreUnavailable} within seconds if it could not.
    */
   check(): Promise<void>;
   /**
-   * A page beyond a cursor, oldest first, if memory has it all: no query, no further turn of the event loop.
-   * `undefined` when only the store can tell.
+   * Returns a page of entries beyond a cursor, oldest first, from memory: no query, no wait. Returns `undefined` if memory does not
+   * reach back that far.
    */
   recent(seq: number, size: PageSize): LogEntry[] | undefined;
   /**
-   * A page beyond a cursor, oldest first, from memory or the store.
-   * A cursor beyond the head is from a log that is no more (a store in memory, restarted): its reader begins again at 0.
+   * Returns a page of entries beyond a cursor, oldest first, from memory or the store. A cursor beyond the head counts as 0: it is from
+   * a log that no longer exists (an in-memory store that was restarted).
+   *
+   * @throws {StoreUnavailable} if the store cannot be read.
    */
   since(seq: number, size: PageSize): Promise<LogEntry[]>;
   /**
-   * Calls back once: with `true` when messages beyond the cursor are handed over, with `false` when the log is closed. Never before it
-   * returns. Answers a function that stops waiting, after which it does not call back. A function can wait only once at a time.
+   * Calls `callback` once: with `true` when messages beyond the cursor are delivered, with `false` when the log is closed. Never calls it
+   * before this method has returned. Each callback can be registered once at a time.
+   *
+   * @returns an unsubscribe function.
    */
   onceBeyond(seq: number, callback: (found: boolean) => void): () => void;
   /**
-   * Hands history beyond the cursor and then live entries to the sink, with neither gap nor repeat between them.
+   * Delivers history beyond the cursor and then live entries to the sink, without a gap or a repeat between them.
    * May call the sink before it returns.
    */
   subscribe(seq: number, sink: Sink): Subscription;
+  /** Delivers the pending batch, closes all live subscriptions and calls all waiting callbacks with `false`. */
   close(): void;
 }
 
-/** How often compare-and-append tries again before it gives up: each lost race means that another writer got through. */
+/** Most attempts of one compare-and-append. Each lost race means that another writer got through. */
 const MAX_APPEND_ATTEMPTS = 1_000;
 
-/** A message that may have been written is looked for after this long, and again until the store answers. */
+/** Time before a message that may have been written is looked for; repeated until the store answers. */
 const LOOK_AGAIN_MS = 1_000;
 
-/** Live messages that wait to be handed over together. So many that `MOST_AT_ONCE` of the longest ordinary texts fit. */
+/** Longest that a health check retries while another process has the store locked. */
 const MOST_BATCH_BYTES = 1024 * 1024;
 
 export interface FeedOptions {
   readonly store: MessageStore;
   readonly meter: Meter;
   readonly clock: Clock;
-  /** Entries kept in memory; 0 for none. */
+  /** Entries kept in memory; 0 keeps none. */
   readonly tailCache: number;
-  /** Least time between two hand-overs of live entries; 0 hands over each by itself. */
+  /** Least time between two batches of live entries, in milliseconds; 0 delivers each entry by itself. */
   readonly batchMs: number;
 }
 
-/** Opens the log over a store: learns its tail, then serves appends and readers. */
+/**
+ * Opens the log over a store, after reading the `seq` of its last message.
+ *
+ * @throws {StoreUnavailable} if the store cannot be read.
+ */
 export async function openFeed({ store, meter, clock, tailCache, batchMs }: FeedOptions): Promise<Feed> {
   const queries = createStoreQueries(store, meter, clock);
   let headSeq = await queries.tailSeq();
@@ -135,7 +144,7 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
     else batcher.flush();
   };
 
-  // Another node appended: what it wrote must be seen here before our own message, or a reader's cursor would skip it.
+  // Another node appended. Publish its messages before our own, or a reader's cursor would skip them.
   const learnFromStore = async (): Promise<void> => {
     for (;;) {
       const messages = await queries.since(headSeq, MOST_AT_ONCE);
@@ -144,7 +153,7 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
     }
   };
 
-  /** Readers get a message whose writer could not be told of it, once the store tells. */
+  /** Looks later for messages whose insert had an unknown outcome, so that readers get them. */
   const lookAgain = (): void => {
     if (closed) return;
     lookingAgain ??= setTimeout(() => {
