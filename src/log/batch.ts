@@ -13,7 +13,7 @@ export interface Batcher {
  * rates no message waits. At high rates a message waits half an interval on average and one interval at most.
  *
  * @param batchMs - length of the interval in milliseconds; 0 delivers each message by itself.
- * @param deliver - delivers everything published since its last call. Called synchronously by `due`, `flush` and `close`, or by a timer.
+ * @param deliver - delivers everything published since its last call.
  */
 export function createBatcher(batchMs: number, deliver: () => void): Batcher {
   if (batchMs === 0) return { due: deliver, flush: deliver, close() {} };
