@@ -8,8 +8,8 @@ import { HttpProblem, INTERNAL_ERROR, type Problem, sendProblem } from './proble
 import { storeProblem } from './store-problem.ts';
 
 /**
- * A client's mistake as Express and its middleware tell it: a parameter that cannot be decoded, a body that is not what it says, a
- * range beyond the end of a file. https://github.com/jshttp/http-errors#error-properties
+ * A client error as Express and its middleware throw it: a parameter that cannot be decoded, a malformed body, a range beyond the end
+ * of a file. https://github.com/jshttp/http-errors#error-properties
  */
 const clientErrorSchema = z.object({
   status: z.number().int().min(400).max(499),
@@ -20,7 +20,7 @@ const clientErrorSchema = z.object({
 });
 type ClientError = z.infer<typeof clientErrorSchema>;
 
-/** By the type that body-parser gives it. */
+/** Titles and details by `error.type` of body-parser. */
 const BODY_PROBLEMS: Readonly<Record<string, (error: ClientError) => Pick<Problem, 'title' | 'detail'>>> = {
   'entity.parse.failed': () => ({ title: 'Invalid JSON', detail: 'the body is not valid JSON' }),
   'entity.too.large': ({ limit }) => ({
@@ -29,7 +29,7 @@ const BODY_PROBLEMS: Readonly<Record<string, (error: ClientError) => Pick<Proble
   }),
 };
 
-function mistakeOf(error: ClientError): Problem {
+function clientProblem(error: ClientError): Problem {
   const { status, message, type = '', headers } = error;
   return {
     status,
@@ -45,7 +45,10 @@ function problemOf(error: unknown): HttpProblem | undefined {
   return error instanceof HttpProblem ? error : undefined;
 }
 
-/** Answers what a route throws: a client's mistake as one, a database that fails with 503, and all else with 500, logged. */
+/**
+ * Creates the error handler of the app. It answers a client error with its 4xx status, a failed database with 503, and anything else with
+ * 500 and a line in the log. It closes the connection of a client that no longer waits.
+ */
 export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     if (error instanceof NobodyWaits) return void response.destroy();
@@ -55,7 +58,7 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
       return sendProblem(response, problem.problem);
     }
     const clientError = clientErrorSchema.safeParse(error);
-    if (clientError.success) return sendProblem(response, mistakeOf(clientError.data));
+    if (clientError.success) return sendProblem(response, clientProblem(clientError.data));
     log.error({ err: error }, 'request failed');
     sendProblem(response, INTERNAL_ERROR);
   };

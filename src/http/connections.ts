@@ -4,91 +4,96 @@ import type { Socket } from 'node:net';
 import { addressKey } from './address-key.ts';
 import { offersUpgrade } from './upgrade.ts';
 
-/** Answers of one connection that may stay open at once: held polls and streams. Browsers and libraries use one at a time. */
+/** Most held responses (long polls and streams) of one connection. Browsers and libraries use one at a time. */
 const MAX_HELD = 8;
 
-/** Requests that may stand behind an unanswered one of their connection. Pipelining clients send tens; each costs kilobytes. */
+/** Most pipelined requests of one connection that wait for an earlier response. Real clients pipeline tens; each costs kilobytes. */
 const MAX_QUEUED = 1_000;
 
-/** Time for clients to take the end of what they are sent before their connections are cut. */
+/** Time that clients have on close to read the end of their responses before their connections are destroyed. */
 const CLOSE_LIMIT_MS = 1_000;
 
 /** A client's TCP connection. */
 export class Connection {
-  /** Answers that stay open until something happens; see {@link hasPlace}. */
+  /** Number of held responses; see {@link hasPlace}. */
   held = 0;
-  /** Requests that came after the last one that is answered; see {@link endAfter}. */
+  /** Number of requests received after the last one to be answered; see {@link endAfter}. */
   ignored = 0;
-  /** Responses whose turn on the connection has not come, in order. */
+  /** Responses that wait for those of earlier requests, in order. */
   queued: Set<ServerResponse> | undefined;
   private readonly socket: Socket;
   private key: string | undefined;
-  private last = false;
+  private lastResponseKnown = false;
 
   constructor(socket: Socket) {
     this.socket = socket;
   }
 
-  /** Whose it is, for limits: the address, or the network of an IPv6 address. */
+  /** The client's key for limits: its IPv4 address, or the network of its IPv6 address. */
   get address(): string {
     this.key ??= addressKey(this.socket.remoteAddress ?? '');
     return this.key;
   }
 
-  /** Whether its last answer is decided. */
+  /** Whether {@link endAfter} was called. */
   get ending(): boolean {
-    return this.last;
+    return this.lastResponseKnown;
   }
 
-  /** Makes this the last answer: the connection is closed behind it, and no other request is taken. [RFC 9112 §9.6] */
+  /** Closes the connection after this response and ignores all later requests on it. [RFC 9112 §9.6] */
   endAfter(response: ServerResponse): void {
-    this.last = true;
+    this.lastResponseKnown = true;
     response.shouldKeepAlive = false;
-    // Also when its handler writes a header Connection of its own.
+    // A handler that writes its own Connection header would override `shouldKeepAlive`.
     response.once('finish', () => this.socket.destroySoon());
   }
 
-  /** Whether one more answer may be held open. */
+  /** Whether one more response may be held on this connection. */
   get hasPlace(): boolean {
     return this.held < MAX_HELD;
   }
 }
 
 /**
- * Owns every connection of the server from its first byte to its end, whatever protocol it speaks by then. Node's own list
- * (`closeAllConnections`) forgets a connection at its upgrade.
+ * Owns every connection of the server until it closes, also after an upgrade to another protocol. Node's own list
+ * (`closeAllConnections`) forgets a connection when it is upgraded.
  */
 export interface Connections {
+  /** Registers a new connection, and destroys it if it emits an error. */
   own(socket: Socket): void;
-  /** `undefined` when it has ended. */
+  /** Returns the connection of a socket, or `undefined` if it has closed. */
   of(socket: Socket): Connection | undefined;
-  /** Notes a request. `false`: it must not be served, since its connection is at its end. */
+  /** Registers a request. Returns `false` if it must not be served, since its connection is ending. */
   admit(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Stops listening and ends what is idle; who is in the middle of an answer gets a moment to finish. */
+  /** Stops listening and closes idle connections. Others have {@link CLOSE_LIMIT_MS} to finish; then they are destroyed. */
   close(): Promise<void>;
 }
 
+/** @param httpServer - the server to stop on `close`. The caller passes each of its sockets to `own`. */
 export function createConnections(httpServer: Server): Connections {
   const open = new Map<Socket, Connection>();
 
-  // One function for all of them: a closure for each would keep more memory for as long as its connection lasts.
+  // One function for all sockets: a closure for each would take memory for as long as its connection lasts.
   function forget(this: Socket): void {
     const connection = open.get(this);
     open.delete(this);
     for (const response of connection?.queued ?? []) endUnsent(response);
   }
 
-  /** Notes a response that must wait for those of earlier requests. `false`: there are too many, and the connection is cut. */
+  /**
+   * Registers a response that must wait for those of earlier requests. Returns `false` if its request must not be served: the connection
+   * is ending, or has too many of them and is destroyed.
+   */
   const queue = (connection: Connection, socket: Socket, response: ServerResponse): boolean => {
     connection.queued ??= new Set();
     const { queued } = connection;
     if (queued.size + connection.ignored >= MAX_QUEUED) {
-      // What is left of the packet is parsed all the same, and comes here too.
+      // Node still parses the rest of the packet and calls this for each further request in it.
       socket.destroy();
       return false;
     }
     if (connection.ending) {
-      // Node keeps a place in its own queue for it.
+      // Counted, since Node keeps it in its own queue.
       connection.ignored++;
       return false;
     }
@@ -108,12 +113,12 @@ export function createConnections(httpServer: Server): Connections {
       const { socket } = request;
       const connection = open.get(socket);
       if (connection === undefined) return false;
-      // Node gives a response its socket when those of earlier requests are sent.
+      // Node sets `response.socket` only after the responses to earlier requests are sent.
       if (response.socket === null) {
         if (!queue(connection, socket, response)) return false;
       } else if (connection.ending) return false;
-      // Node's parser stops behind an offer of an upgrade and loses what follows in the same packet: what comes next may begin in the
-      // middle of something.
+      // Node's parser stops after a request that offers an upgrade and drops the rest of its packet, so what is parsed next may start
+      // in the middle of a request.
       if (offersUpgrade(request)) connection.endAfter(response);
       return true;
     },
@@ -121,7 +126,7 @@ export function createConnections(httpServer: Server): Connections {
       const closed = once(httpServer, 'close');
       if (httpServer.listening) httpServer.close();
       httpServer.closeIdleConnections();
-      // A connection that has got its last answer becomes idle only now.
+      // Connections become idle as their last responses end.
       const again = setInterval(() => httpServer.closeIdleConnections(), CLOSE_LIMIT_MS / 20);
       const cutOff = setTimeout(() => {
         for (const socket of open.keys()) socket.destroy();
@@ -133,12 +138,12 @@ export function createConnections(httpServer: Server): Connections {
   };
 }
 
-/** Whether a response to an earlier request is not sent yet. Node has no public name for it. */
+/** Whether a response on this socket is not finished yet. Uses Node's private `_httpMessage`; there is no public property. */
 export function isAnswering(socket: Socket): boolean {
   return ((socket as { _httpMessage?: unknown })._httpMessage ?? null) !== null;
 }
 
-/** Node tells the end of a connection only to the response whose turn it is; those behind would wait for ever. */
+/** Emits `close` on a queued response. Node does so only for the response being sent; handlers of the others would wait for ever. */
 function endUnsent(response: ServerResponse): void {
   if (response.socket !== null || response.closed) return;
   response.destroy();

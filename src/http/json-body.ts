@@ -1,14 +1,15 @@
 import express, { type RequestHandler } from 'express';
 import { HttpProblem } from './problem.ts';
 
-/** Largest request body that is read at all, in bytes. */
+/** Largest request body that is accepted, in bytes. */
 export const MAX_BODY_BYTES = 16 * 1024;
 
 const parse = express.json({ limit: MAX_BODY_BYTES });
 
 /**
- * Reads the body of a request as JSON; `request.body` stays undefined where there is none. A body of another media type, or of none,
- * is refused rather than taken for an empty one. [RFC 9110 §15.5.16]
+ * Middleware that parses a JSON body into `request.body`, which stays undefined if there is no body.
+ *
+ * @throws {HttpProblem} 415 if the body has another media type or none: Express would treat it as empty. [RFC 9110 §15.5.16]
  */
 export const jsonBody: RequestHandler = (request, response, next) => {
   const { 'content-type': given, 'content-length': length } = request.headers;

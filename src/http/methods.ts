@@ -3,8 +3,10 @@ import type { RequestHandler } from 'express';
 import { sendProblem } from './problem.ts';
 
 /**
- * Answers a method that an address does not take: `OPTIONS` with those that it takes [RFC 9110 §9.3.7], any other with 405 and the
- * same [§15.5.6].
+ * Answers a request whose method the path does not take: `OPTIONS` with 204 [RFC 9110 §9.3.7], any other with 405 [§15.5.6], both with
+ * the header `Allow`.
+ *
+ * @param methods - those that the path takes.
  */
 export function answerOtherMethod(
   { method }: IncomingMessage,
@@ -24,19 +26,19 @@ export function answerOtherMethod(
   });
 }
 
-/** What is used of a route, whatever its path. */
+/** The part of Express's `IRoute` that is used here, for a path of any type. */
 interface Route {
   readonly stack: readonly { readonly method: string }[];
   all(handler: RequestHandler): unknown;
 }
 
-/** Ends a route of Express, which knows what it takes: every other method is answered here. */
+/** Completes an Express route: answers every method that no handler added before takes. */
 export function endRoute(route: Route): void {
   const handled = route.stack.map(({ method }) => method.toUpperCase());
   route.all(otherMethods(...new Set(handled)));
 }
 
-/** Answers the methods that are not among these; `HEAD` is with `GET`. */
+/** Creates a handler for all methods that are not `taken`. `GET` includes `HEAD`. */
 export function otherMethods(...taken: readonly string[]): RequestHandler {
   const methods = taken.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
   return (request, response) => answerOtherMethod(request, response, methods);

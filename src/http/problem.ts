@@ -1,36 +1,36 @@
 import type { ServerResponse } from 'node:http';
 
-/** What went wrong with a request, as RFC 9457 describes it. */
+/** The problem details of a failed request, as in RFC 9457. */
 export interface Problem {
   readonly status: number;
   readonly title: string;
   readonly detail: string;
-  /** Headers that the status calls for, such as `Allow` or `Retry-After`. */
+  /** Further response headers, such as `Allow` or `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Further members of the document (extension members [RFC 9457 §3.2]). */
+  /** Extension members of the document [RFC 9457 §3.2]. */
   readonly members?: Readonly<Record<string, string>>;
 }
 
-/** A mistake of the server's own. */
+/** The answer to an error in the server's own code. */
 export const INTERNAL_ERROR: Problem = {
   status: 500,
   title: 'Internal error',
   detail: 'the server could not do this; its log says why',
 };
 
-/** A request that cannot be served, with the answer to give. */
+/** Thrown by a route to answer with a problem document. */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';
   readonly problem: Problem;
 
-  /** @param cause - what went wrong inside, for the log. */
+  /** @param cause - the underlying error, for the log only. */
   constructor(problem: Problem, cause?: unknown) {
     super(problem.detail, { cause });
     this.problem = problem;
   }
 }
 
-/** Answers with a problem document (RFC 9457). Works on a bare Node response, so it serves Express and the modes alike. */
+/** Answers with a problem document [RFC 9457], or destroys the response if its headers are already sent. Works with and without Express. */
 export function sendProblem(
   response: ServerResponse,
   { status, title, detail, headers, members }: Problem,

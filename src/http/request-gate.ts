@@ -5,7 +5,10 @@ import { answerOtherMethod } from './methods.ts';
 import { type Problem, sendProblem } from './problem.ts';
 import { readTarget } from './target.ts';
 
-/** [RFC 9112 §3.2, RFC 3986 §3.2.2] A name, an IPv4 address or an IP literal, and a port; two fields arrive joined by a blank. */
+/**
+ * A name, an IPv4 address or an IP literal, with an optional port. Repeated `Host` fields arrive joined by ", ", which this rejects.
+ * [RFC 9112 §3.2, RFC 3986 §3.2.2]
+ */
 const HOST =
   /^(?:\[[\da-f:.]+\]|\[v[\da-f]+\.[\w.~!$&'()*+,;=:-]+\]|(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})*)(?::\d*)?$/i;
 
@@ -22,6 +25,10 @@ export interface RequestGate {
   letsPass(request: IncomingMessage): boolean;
 }
 
+/**
+ * @param wires - the endpoints whose paths are normalised and whose methods are checked. The HTTP server must have
+ *   `joinDuplicateHeaders` set, or repeated `Host` fields cannot be seen.
+ */
 export function createRequestGate(endpoints: readonly Admitted[]): RequestGate {
   const admit = createReader(endpoints);
   const takes = ({ methods }: Admitted, { method = '' }: IncomingMessage): boolean =>
@@ -61,7 +68,7 @@ function createReader(
 
   return (request) => {
     const { url: given = '', headers } = request;
-    // Node itself refuses a request without one, but for an upgrade.
+    // Node itself rejects a request without Host, unless it offers an upgrade.
     const isRequired = request.httpVersionMajor === 1 && request.httpVersionMinor === 1;
     if (headers.host === undefined ? isRequired : !isHost(headers.host)) return badHost(headers.host);
     if (!given.startsWith('/') || given.includes('#')) {
@@ -71,7 +78,7 @@ function createReader(
       request.url = target.url;
       if (target.authority !== undefined) {
         if (!isHost(target.authority)) return badHost(target.authority);
-        // [RFC 9112 §3.2.2] It replaces what Host says.
+        // [RFC 9112 §3.2.2] The authority of an absolute target replaces Host.
         headers.host = target.authority;
       }
     }
@@ -101,7 +108,7 @@ function badHost(host: string | undefined): Problem {
   };
 }
 
-/** Capitals, and one slash at the end, make no other address. */
+/** Removes what does not distinguish paths, as in Express: capitals, and one slash at the end. */
 function fold(path: string): string {
   return path.toLowerCase().replace(/(?<=.)\/$/, '');
 }

@@ -1,10 +1,10 @@
 import type { StoreUnavailable, Written } from '../store/store-unavailable.ts';
 import type { Problem } from './problem.ts';
 
-/** Time in which a store that was lost is usually back, or known to be gone. */
+/** Value of `Retry-After` in seconds; a lost database is often back within it. */
 const RETRY_AFTER_S = 2;
 
-/** The member of a refused message's problem document that tells what became of the message: `no` or `unknown`. */
+/** Extension member of the problem document that says whether the message was appended: `no` or `unknown`. */
 export const APPENDED = 'appended';
 
 const CONSEQUENCES: Readonly<Record<Written, string>> = {
@@ -13,12 +13,12 @@ const CONSEQUENCES: Readonly<Record<Written, string>> = {
     'whether the message was appended is not known; look for it with GET /messages before you send it again',
 };
 
-/** The answer to a message that the store could not take. It promises nothing that is not known. */
+/** Returns the 503 answer to a message that the store could not append, or may have appended. */
 export function appendProblem({ message, written }: StoreUnavailable): Problem {
   return { ...unavailable(`${message}: ${CONSEQUENCES[written]}`), members: { [APPENDED]: written } };
 }
 
-/** The answer to all else that needs the store. */
+/** Returns the 503 answer to any other request that needs the store. */
 export function storeProblem({ message }: StoreUnavailable): Problem {
   return unavailable(`${message}; ask again later`);
 }

@@ -1,14 +1,16 @@
-/** A request's target in origin form, with the authority that an absolute one names. */
+/** A parsed request target. */
 export interface Target {
+  /** Path and query (origin form). */
   readonly url: string;
+  /** Host and port of a target in absolute form. */
   readonly authority?: string;
 }
 
 /**
- * Reads a request target [RFC 9112 §3.2]: a path with a query, or a URL as clients send it to a proxy. A fragment is not sent by
- * those who keep to the standard; it is left out.
+ * Parses a request target [RFC 9112 §3.2] in origin form (a path with a query) or absolute form (an http URL, as sent to proxies). Removes
+ * a fragment, which conforming clients do not send.
  *
- * @returns `undefined` for anything else.
+ * @returns `undefined` for any other form.
  */
 export function readTarget(given: string): Target | undefined {
   const hash = given.indexOf('#');

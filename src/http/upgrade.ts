@@ -2,33 +2,39 @@ import { IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** Whether a request is given to `upgrade`; any other that offers one is an ordinary request. Asked once, with all headers read. */
+/**
+ * Returns whether a request that offers an upgrade is upgraded; if not, it is served as an ordinary request. Called once, after the
+ * headers are read.
+ */
 export type TakesUpgrade = (request: IncomingMessage) => boolean;
 
-/** A request with what Node's parser says of it. */
+/** A request made by {@link upgradableRequest}. */
 interface ParsedRequest extends IncomingMessage {
   offered?: true;
   taken?: boolean;
 }
 
-/** Whether the parser took a request for one that ends HTTP on its connection: `Upgrade`, or `CONNECT`. */
+/** Returns whether a request offers to leave HTTP on its connection: it has `Upgrade`, or its method is `CONNECT`. */
 export function offersUpgrade(request: IncomingMessage): boolean {
   return (request as ParsedRequest).offered === true;
 }
 
 /**
- * A request class for `createServer` that decides for each request whether it is upgraded.
+ * Returns a request class for `createServer` that decides for each request whether it is upgraded.
  *
- * With a listener for `upgrade`, Node takes the socket of every request that offers anything from its HTTP parser: nobody reads it
- * then, its body is lost, and it may still owe answers to requests before. Node reads `upgrade` of the request, just parsed, to
- * decide. Node 24.9 has the option `shouldUpgradeCallback` for it; this works from Node 20 on.
+ * By default, a server with an `upgrade` listener detaches its HTTP parser from every request that offers an upgrade, also to an unknown
+ * protocol: its body is lost, and earlier pipelined requests may still wait for their responses. Node reads the property `upgrade` of a
+ * just parsed request to decide, so this class computes it. Node 24.9 has the option `shouldUpgradeCallback` for it; this works from
+ * Node 20 on.
+ *
+ * @param takes - decides for one request.
  */
 export function upgradableRequest(takes: TakesUpgrade): typeof IncomingMessage {
   return class extends IncomingMessage {
     declare offered?: true;
     declare taken?: boolean;
 
-    // The constructor sets it to null, so nothing is kept for the many that offer nothing.
+    // The constructor sets null. Store `true` only, so that ordinary requests need no further memory.
     set upgrade(offered: boolean | null) {
       if (offered) this.offered = true;
     }
@@ -47,7 +53,7 @@ export function serveUpgrades(
   handle: (request: IncomingMessage, socket: Socket, head: Buffer) => boolean,
 ): void {
   httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    // A socket that nobody takes would stay open unread.
+    // A socket that nobody reads would stay open.
     if (!handle(request, socket as Socket, head)) socket.destroy();
   });
 }
