@@ -1,24 +1,28 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A process that was started, with its end on every path. */
+/** A child process that can be ended on every path. */
 export interface WatchedChild {
-  /** Rejects when the process cannot be started, or ends without being asked to. Handled already: it may be left unused. */
+  /** Rejects if the process cannot be started, or ends before `close` is called. Never an unhandled rejection, so it may be ignored. */
   readonly gone: Promise<never>;
-  /** Asks the process to end, and ends it by force when that takes long. Never rejects. May be called twice. */
+  /** Asks the process to end, kills it after `closeLimitMs`, and resolves when it has ended. Never rejects. May be called twice. */
   close(): Promise<void>;
 }
 
 export interface WatchOptions {
-  /** Makes the error of {@link WatchedChild.gone}, with words such as "ended with exit code 1". */
+  /**
+   * Creates the error of {@link WatchedChild.gone}.
+   *
+   * @param how - a predicate such as "ended with exit code 1".
+   */
   readonly failure: (how: string) => Error;
-  /** Asks the process to end; without it, it is ended by force at once. */
+  /** Asks the process to end. Without it, `close` kills the process at once. */
   readonly ask?: (child: ChildProcess) => void;
-  /** How long it may take to end after it was asked. */
+  /** Time that the process has to end after `ask`, in milliseconds; 0 by default. */
   readonly closeLimitMs?: number;
 }
 
-/** Watches over a process that was just started, in the same turn. */
+/** Watches a child process. Call it in the same turn as `spawn` or `fork`, before any event is emitted. */
 export function watchChild(
   child: ChildProcess,
   { failure, ask, closeLimitMs = 0 }: WatchOptions,
@@ -33,7 +37,7 @@ export function watchChild(
 
   const close = async (): Promise<void> => {
     asked = true;
-    // One that was never started has no id, and Node would send the signal to this process's own group.
+    // A process that could not be started has no id; nothing to end.
     if (child.pid === undefined) return;
     const force = new AbortController();
     const limit =
@@ -47,13 +51,13 @@ export function watchChild(
   return { gone, close };
 }
 
-/** Resolves with how a process ended. Node does not tell the exit of one that it could not start. */
+/** Resolves with how a process ended. For a process that cannot be started Node emits `error` and no `exit`. */
 function endOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once('exit', (code, signal) =>
       resolve(signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`),
     );
-    // Also of a signal or message that did not get through, which is no end.
+    // `error` is also emitted when a signal or message cannot be sent; the process still runs then.
     child.on('error', (error) => {
       if (child.pid === undefined) resolve(`could not be started: ${error.message}`);
     });

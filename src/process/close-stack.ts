@@ -1,13 +1,13 @@
-/** Closes one thing that was opened. */
+/** Closes one thing that was opened; may return a promise. */
 type Close = () => unknown;
 
-/** What has been opened so far, so that every path that ends it ends all of it. */
+/** A stack of close functions for the things opened so far. */
 export interface CloseStack {
   add(close: Close): void;
   /**
-   * Closes everything, last opened first, each one even where another fails. May be called twice.
+   * Calls all close functions, last added first, one after the other, also after one has failed. Further calls return the same promise.
    *
-   * @throws what failed first.
+   * @throws the first failure, after all have been called.
    */
   closeAll(): Promise<void>;
 }
@@ -38,9 +38,10 @@ export function createCloseStack(): CloseStack {
 }
 
 /**
- * Goes on with what was just opened, and closes it when that fails.
+ * Calls `goOn` with something just opened, and closes it if `goOn` fails.
  *
- * @throws what failed first, also when the end fails too: that is mostly a consequence.
+ * @returns what `goOn` resolves with.
+ * @throws the error of `goOn`. An error of `close` is dropped: it is mostly a consequence of the first.
  */
 export async function closeOnFailure<Opened extends { close(): Promise<unknown> }, Made>(
   opened: Opened,
@@ -54,7 +55,7 @@ export async function closeOnFailure<Opened extends { close(): Promise<unknown> 
   }
 }
 
-/** Closes things at the same time. @throws what failed first, once all have ended. */
+/** Waits until all promises have settled. @throws the first failure in the order of the list. */
 export async function closeTogether(closing: readonly Promise<unknown>[]): Promise<void> {
   const failed = (await Promise.allSettled(closing)).find((end) => end.status === 'rejected');
   if (failed) throw failed.reason;

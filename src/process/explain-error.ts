@@ -1,9 +1,11 @@
-/** Deep enough for what libraries wrap, and an end to causes that name each other. */
+/** Most causes followed. Deep enough for libraries, and it ends a cycle of causes. */
 const MAX_CAUSES = 5;
 
 /**
- * An error's message with those of its causes, which say what a message such as `fetch failed` leaves out.
- * Causes whose words are told already are left out.
+ * Returns an error's message, followed by those of its causes in parentheses: a message such as `fetch failed` says little without
+ * them. Leaves out a cause whose message the outer one already contains.
+ *
+ * @param depth - most causes followed.
  */
 export function explainError(error: unknown, depth = MAX_CAUSES): string {
   const message = messageOf(error);
@@ -13,8 +15,8 @@ export function explainError(error: unknown, depth = MAX_CAUSES): string {
 }
 
 /**
- * An error that nobody foresaw: its stack, and the causes that a stack leaves out. Not what else it carries, as `inspect` would show,
- * since a database's errors may carry credentials.
+ * Returns the stack of an unexpected error, followed by the messages of its causes. Leaves out its other properties, which `inspect`
+ * would show: those of a database's error may hold credentials.
  */
 export function describeFault(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -22,7 +24,7 @@ export function describeFault(error: unknown): string {
   return cause === undefined ? stack : `${stack}\n  caused by: ${cause}`;
 }
 
-/** Several failed attempts, one for each address of a name, are one error without a message of its own. */
+/** Returns a message that is never empty. An `AggregateError` of failed connection attempts, one for each address, has none of its own. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.message !== '') return error.message;

@@ -1,7 +1,7 @@
 import type { ServerConfig } from '../config.ts';
 
 interface ListenProblem {
-  /** The setting that is at fault. */
+  /** The setting to change. */
   readonly setting: 'PORT' | 'HOST';
   readonly why: string;
   readonly advice: string;
@@ -36,10 +36,10 @@ const PROBLEMS: Readonly<Record<string, ListenProblem>> = {
 };
 
 /**
- * Says in one line why the server cannot listen, where the setting came from, and what to do.
+ * Explains an error of `listen` in one line: why the server cannot listen, where the setting came from, and what to do.
  *
- * @param sourceOf - where a setting came from, such as `--port`.
- * @returns `undefined` when the error is of something else.
+ * @param sourceOf - returns where a setting came from, such as `--port`.
+ * @returns `undefined` if `error` is not from listening.
  */
 export function listenProblem(
   error: unknown,

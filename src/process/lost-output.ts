@@ -1,10 +1,11 @@
-/** Nobody reads any more: the other end of the pipe is closed, or the terminal is gone. */
+/** Codes of write errors that mean that nobody reads any more: the pipe's other end is closed, or the terminal is gone. */
 const NOBODY_READS: readonly (string | undefined)[] = ['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'];
 
 /**
- * Keeps a process at work when its standard output or standard error can no longer be written; without this, Node ends it.
+ * Keeps the process running when standard output or standard error can no longer be written. Without an `error` listener Node would end
+ * it.
  *
- * @param onFailed - called when output is lost for another reason than that nobody reads it, such as a disk that is full.
+ * @param onFailed - called once for each stream that fails for another reason than that nobody reads it, such as a full disk.
  */
 export function surviveLostOutput(onFailed: (problem: string) => void = () => {}): void {
   for (const [name, stream] of [

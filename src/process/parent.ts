@@ -1,41 +1,43 @@
 import type { Meter, MeterSnapshot } from '../meter.ts';
 import type { RunningServer } from '../server.ts';
 
-/** What the server tells the process that started it. */
+/** Messages from the server to the process that started it. */
 export type ToParent =
   | { readonly type: 'ready'; readonly port: number; readonly store: { kind: string; version: string } }
   | { readonly type: 'notice'; readonly line: string }
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'snapshot'; readonly id: number; readonly snapshot: MeterSnapshot };
 
-/** What that process may ask. */
+/** A request of that process for a snapshot of the meter. */
 export interface FromParent {
   readonly type: 'snapshot';
+  /** Returned in the answer. */
   readonly id: number;
-  /** Begin a new window: what is told of one is counted afresh from here. */
+  /** Whether to begin a new window after the snapshot; see `Meter.beginWindow`. */
   readonly reset: boolean;
-  /** Collect garbage first, where the process was started with `--expose-gc`: the heap is then what is in use. */
+  /** Whether to collect garbage first, so that the heap holds live objects only. Needs `--expose-gc`. */
   readonly collect: boolean;
 }
 
-/** The channel to a parent process, when there is one: a benchmark starts the server so and reads its meter without HTTP. */
+/** The IPC channel to the parent process. A benchmark starts the server with one, to read its meter without HTTP. */
 export interface Parent {
+  /** Sends a message. Does nothing if the parent is gone. */
   send(message: ToParent): void;
-  /** Answers the parent's questions, and calls back when the parent is gone, however it ended. */
+  /** Answers the parent's requests. Calls `onGone` when the channel closes, however the parent ended. */
   serve(server: Pick<RunningServer, 'meter'>, onGone: () => void): void;
 }
 
-/** The parent, or `undefined` when the process was started from a shell. */
+/** @returns the parent, or `undefined` if the process was started without an IPC channel, as from a shell. */
 export function findParent(): Parent | undefined {
   if (process.send === undefined) return undefined;
   const send = (message: ToParent): void => {
-    // The parent may be gone in this very moment; its leaving is handled by `disconnect`.
+    // Ignore a failure: the parent has just gone, and `disconnect` is emitted for that.
     process.send?.(message, undefined, undefined, () => {});
   };
   return {
     send,
     serve({ meter }, onGone) {
-      process.on('message', (question: FromParent) => send(answer(question, meter)));
+      process.on('message', (request: FromParent) => send(answer(request, meter)));
       process.once('disconnect', onGone);
       if (!process.connected) onGone();
     },

@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 
-/** What a person who presses Ctrl-C, a supervisor, and a terminal that closes send to end a process. */
+/** Signals that ask a process to end: from Ctrl-C, from a supervisor, and from a terminal that closes. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** A terminal signals all its processes and npm passes some signals on, so one wish can come twice within this time. */
+/** Signals within this time of the first count as the same: a terminal signals all its processes, and npm forwards some signals again. */
 const ONE_WISH_MS = 300;
 
 const LOOK_FOR_NPM_EVERY_MS = 250;
@@ -11,16 +11,16 @@ const LOOK_FOR_NPM_EVERY_MS = 250;
 export interface StopWishes {
   /** The script of `package.json` that starts this process, when `npm run` does; `npx` may start it as well. */
   readonly npmScript: string;
-  /** Called once, at the first wish. */
+  /** Called once, when the process is first asked to end. */
   first(): void;
-  /** Called at every later one. */
+  /** Called for every later signal. */
   again(): void;
 }
 
 /**
  * Calls back when this process is asked to end, by a signal or by the end of the `npm run` or `npx` that started it.
  *
- * npm passes SIGTERM to its shell alone: both end, and the process would go on without them and keep its port.
+ * npm forwards SIGTERM only to its shell. Both end then, and this process would go on without them and keep its port.
  */
 export function onStopWishes({ npmScript, first, again }: StopWishes): void {
   let firstAtMs: number | undefined;
@@ -38,7 +38,7 @@ export function onStopWishes({ npmScript, first, again }: StopWishes): void {
   if ([npmScript, 'npx'].includes(process.env['npm_lifecycle_event'] ?? '')) onOrphaned(begin);
 }
 
-/** A process whose parent has ended gets another one [POSIX exit()]. Windows keeps the old number, and there nothing is called. */
+/** Calls back once the parent has ended, which changes the parent's id [POSIX exit()]. Never calls on Windows, which keeps the id. */
 function onOrphaned(call: () => void): void {
   const parent = process.ppid;
   const look = setInterval(() => {

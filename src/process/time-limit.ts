@@ -1,7 +1,9 @@
 /**
- * Waits for something, but not for ever. What is waited for goes on when it is late: whoever calls ends it.
+ * Resolves with the result of `work`, or rejects after a time limit. The work itself goes on after the limit; the caller must end it.
  *
- * @param tooLate - makes the error that this rejects with when the limit has passed.
+ * @param limitMs - time limit in milliseconds.
+ * @param tooLate - creates the error thrown when the limit has passed.
+ * @throws what `work` rejects with.
  */
 export async function withTimeLimit<T>(limitMs: number, work: Promise<T>, tooLate: () => Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

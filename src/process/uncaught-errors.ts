@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import type { Meter } from '../meter.ts';
 
 /**
- * Keeps the process of a server alive when code throws where nobody catches it: what one connection sent must not end all others.
- * Each fault is logged and counted in `/stats`.
+ * Keeps the process alive after an uncaught exception, so that a request that triggers one does not end all other connections. Logs each
+ * fault and counts it in `/stats`.
  */
 export function surviveUncaughtErrors(meter: Meter, log: Logger): void {
   // A rejection that nobody handles comes here as well.
