@@ -37,7 +37,7 @@ export function watchChild(
 
   const close = async (): Promise<void> => {
     asked = true;
-    // A process that could not be started has no id; nothing to end.
+    // A process that could not be started has no id, and `kill` would then signal this process's own group.
     if (child.pid === undefined) return;
     const force = new AbortController();
     const limit =
