@@ -12,7 +12,7 @@ import { type NewMessage, newMessageSchema } from './log/message.ts';
 import type { Meter, Role } from './meter.ts';
 import { StoreUnavailable } from './store/store-unavailable.ts';
 
-/** Scripts and styles only from files of this server, connections only to it. The server speaks plain HTTP, so nothing is upgraded. */
+/** Allows scripts, styles and connections of this server only. No HSTS and no upgrade to HTTPS, since the server speaks plain HTTP. */
 const SECURITY_HEADERS: HelmetOptions = {
   contentSecurityPolicy: {
     useDefaults: false,
@@ -28,7 +28,7 @@ const SECURITY_HEADERS: HelmetOptions = {
     },
   },
   strictTransportSecurity: false,
-  // Over plain HTTP browsers ignore these two, and complain of them on the console.
+  // Over plain HTTP browsers ignore these two headers and warn about them on the console.
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
 };
@@ -43,7 +43,10 @@ export interface AppOptions {
   readonly page: Router;
 }
 
-/** Everything that is not on the fast path of a delivery mode: posting, health, figures, and clear answers to mistakes. */
+/**
+ * Creates the Express app, which serves what the modes' fast paths do not: `POST /messages`, `/healthz`, `/stats`, the routes of modes and
+ * page, and errors as problem documents.
+ */
 export function createApp({ feed, meter, log, modes, page }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -56,7 +59,7 @@ export function createApp({ feed, meter, log, modes, page }: AppOptions): Expres
       next();
     };
 
-  // A browser uses one connection for this and that; what nobody says is a reader's or a publisher's is neither.
+  // A browser uses one connection for requests of several roles. Those that no later handler assigns count as control.
   app.use(countFor('control'));
   app.post('/messages', countFor('publish'), jsonBody, async (request, response) => {
     meter.counters.publish.requests++;
@@ -71,7 +74,7 @@ export function createApp({ feed, meter, log, modes, page }: AppOptions): Expres
       .set({
         'Content-Type': 'application/json; charset=utf-8',
         Location: `/messages?since=${message.seq - 1}&limit=1`,
-        // For a publisher on the same machine: the moment of the commit on the clock that it measures with.
+        // The time of the commit on the monotonic clock, which a publisher on the same machine shares.
         'Committed-At-Ms': String(committedAtMs),
       })
       .send(json);
@@ -103,10 +106,15 @@ export function createApp({ feed, meter, log, modes, page }: AppOptions): Expres
   return app;
 }
 
-/** Appends for a client that may have left by the time that its message's turn comes. */
+/**
+ * Appends a message unless its client disconnects before its turn comes.
+ *
+ * @throws {HttpProblem} 503 if the store is unavailable.
+ * @throws {NobodyWaits} if the client has disconnected.
+ */
 async function appendFor({ socket }: Request, feed: Feed, message: NewMessage): Promise<AppendedEntry> {
   try {
-    // Node ends its own side of a connection whose client has left: nothing could be answered there any more.
+    // `writable` is false once the client has ended the connection, since Node then ends its side too.
     return await feed.append(message, () => socket.writable);
   } catch (error) {
     throw error instanceof StoreUnavailable ? new HttpProblem(appendProblem(error), error) : error;

@@ -1,13 +1,13 @@
-/** A named source of time. The name stands in every result, so that a reader knows what was measured with. */
+/** A named source of time. Every result holds the name of the clock that it was measured with. */
 export interface Clock {
   readonly name: string;
-  /** Milliseconds since an arbitrary moment that all processes and threads of the machine share. */
+  /** Returns the milliseconds since an arbitrary moment, the same for all processes and threads of the machine. */
   nowMs(): number;
 }
 
 /**
- * The machine's monotonic clock. `process.hrtime` reads CLOCK_MONOTONIC (or the platform's like), whose zero is the
- * same in every process and thread, which `performance.now()` does not promise.
+ * The machine's monotonic clock. `process.hrtime` reads CLOCK_MONOTONIC (or the platform's equivalent), whose zero is the same in every
+ * process and thread. `performance.now()` does not promise that.
  */
 export const monotonicClock: Clock = {
   name: 'process.hrtime',

@@ -6,17 +6,17 @@ import { wholeNumber } from './whole-number.ts';
 /** Blanks around a number are allowed: `set PORT=3000 && npm start` on Windows leaves one behind it. */
 const number = (min: number, max: number) => z.string().trim().pipe(wholeNumber(min, max));
 
-/** Longest time that live messages may be collected for, in milliseconds. */
+/** Longest batch interval, in milliseconds. */
 export const MAX_BATCH_MS = 1_000;
 
-/** Every setting of the server, by the name it has in the environment, with its default. Nothing else reads the environment. */
+/** All settings of the server by the names of their environment variables, with their defaults. */
 const environmentSchema = z.object({
   PORT: number(0, 65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   STORE: z.string().min(1).default('auto'),
   MONGODB_URI: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  /** Messages of the log's tail kept in memory; 0 turns the tail off, and then each poll pays its query. */
+  /** Messages of the log's tail kept in memory; 0 turns the tail off, so that each poll costs a query. */
   TAIL_CACHE: number(0, 1_000_000).default(10_000),
   /** Live messages are handed over at most once in so many milliseconds, together; 0 hands over each by itself. */
   BATCH_MS: number(0, MAX_BATCH_MS).default(0),
@@ -38,23 +38,23 @@ export interface ServerConfig {
   readonly readerBufferBytes: number;
 }
 
-/** A setting that cannot be used. The message names every one of them. */
+/** One or more settings are invalid. The message has a line for each. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
 /**
- * Reads the server's configuration.
+ * Reads and checks the server's configuration.
  *
- * @param environment - usually `process.env`, with the command line's flags laid over it.
- * @param nameOf - the name by which a setting was given, such as a flag's; without it the environment's.
- * @throws {ConfigError} that lists all the settings that cannot be used, each with its constraint and the value given.
+ * @param environment - usually `process.env`, overridden by the flags of the command line.
+ * @param nameOf - returns the name under which a setting was given, such as that of a flag; by default that of the environment variable.
+ * @throws {ConfigError} that lists all invalid settings, each with its constraint and the value given.
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>>,
   nameOf: (setting: string) => string = (setting) => setting,
 ): ServerConfig {
-  // An empty variable is one that was not set: shells and container files make them by accident.
+  // An empty variable counts as not set: shells and container files create them by accident.
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = environmentSchema.safeParse(given);
   const problems = [
@@ -79,12 +79,12 @@ export function readConfig(
   });
 }
 
-/** Apart from the others, since what was given may hold a password: the store's own words leave that out. */
+/** Checks the store's settings apart from the others: the value may hold a password, which the errors of the store leave out. */
 function storeProblems(
   { STORE: store = 'auto', MONGODB_URI: mongodbUri }: Readonly<Record<string, string | undefined>>,
   nameOf: (setting: string) => string,
 ): string[] {
-  // Nothing but `auto` heeds the environment's URI.
+  // Only `auto` uses the environment's URI.
   const [setting, read] =
     store === 'auto' && mongodbUri
       ? (['MONGODB_URI', () => parseMongodbUri(mongodbUri)] as const)

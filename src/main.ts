@@ -1,4 +1,4 @@
 import { startFromCommandLine } from './start.ts';
 
-// The server alone, as it is measured. `npm start` starts it with the page: classroom/main.ts.
+// Starts the server without a page, as benchmarks do. `npm start` starts it with the page (classroom/main.ts).
 await startFromCommandLine();

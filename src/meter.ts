@@ -2,24 +2,25 @@ import type { Socket } from 'node:net';
 import { type EventLoopUtilization, monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import type { Clock } from './clock.ts';
 
-/** What a connection is for. A publisher never counts as a reader, and a look at `/stats` as neither. */
+/** What a connection is used for: publishing, delivery, or anything else, such as `/stats`. */
 export const ROLES = ['publish', 'deliver', 'control'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Counts of one role since the server started. Modes add to them directly: an event costs one increment. */
+/** Counts of one role since the server started. Modes increment them directly, so that an event costs one increment. */
 export interface RoleCounters {
   requests: number;
   /** Requests answered with at least one message. */
   useful: number;
-  /** Requests answered with none: the useless ones. */
+  /** Requests answered without a message. */
   empty: number;
   /** Requests that only set up a channel: WebSocket upgrades, event streams, Engine.IO handshakes. */
   handshakes: number;
-  /** WebSocket frames, or events of a stream, with heartbeats. */
+  /** WebSocket frames received, heartbeats included. */
   framesIn: number;
+  /** WebSocket frames and server-sent events sent, heartbeats included. */
   framesOut: number;
   heartbeats: number;
-  /** Writes that pushed messages to readers, however many each took along. */
+  /** Writes that pushed one or more messages to a reader. */
   pushes: number;
 }
 
@@ -28,48 +29,52 @@ export interface RoleTotals extends Readonly<RoleCounters> {
   readonly bytesOut: number;
 }
 
-/** All that the server spent since it started. The difference of two snapshots is what a window cost. */
+/** What the server has spent since it started. The cost of a window is the difference of two snapshots. */
 export interface MeterSnapshot {
-  /** Monotonic time of this snapshot, the same clock as the driver's. */
+  /** Time of this snapshot on the monotonic clock, which the driver shares. */
   readonly atMs: number;
   readonly roles: Readonly<Record<Role, RoleTotals>>;
   readonly connections: number;
   readonly storeQueries: number;
-  /** Errors that nothing caught where they arose: each is a mistake in the server. */
+  /** Unexpected errors caught by a catch-all; each is a bug in the server. */
   readonly faults: number;
-  /** User and system time of the process. */
+  /** User and system CPU time of the process. */
   readonly cpuMs: number;
-  /** Time the event loop was busy. */
+  /** Time that the event loop was busy. */
   readonly loopActiveMs: number;
-  /** 99th percentile since the last `beginWindow`. */
+  /** 99th percentile of the event loop's delay since the last `beginWindow`. */
   readonly eventLoopDelayMsP99: number;
-  /** Requests of readers in each second since then; the last one is not over yet. */
+  /** Requests with role `deliver` in each second since the last `beginWindow`; the last second is incomplete. */
   readonly requestsBySecond: readonly number[];
   readonly rssBytes: number;
-  /** JavaScript's heap and the buffers outside it. */
+  /** JavaScript heap in use, and memory of buffers outside the heap. */
   readonly heapBytes: number;
 }
 
 export interface Meter {
   readonly counters: Readonly<Record<Role, RoleCounters>>;
-  /** Begins to count a connection's bytes; `control` until its first request says what it is for. */
+  /** Starts to count a connection's bytes, as `control` until `assign` is called. */
   watch(socket: Socket): void;
   /**
-   * Says what the connection is used for from here on: to be called when a request has been read. What was read since the last call
-   * is that request; the last role that it is given, while nothing more is read, is the one that counts.
+   * Assigns a connection to a role. Call it when a request has been read: the bytes read since the last call are that request's. If it
+   * is called again before more bytes are read, the last role counts.
    */
   assign(socket: Socket, role: Role): void;
-  /** Adds what the connection has carried so far to its role: for requests whose body comes after `assign`, once they are answered. */
+  /**
+   * Adds the bytes that the connection has carried so far to its role. Call it after the answer to a request whose body arrives after
+   * `assign`.
+   */
   settle(socket: Socket): void;
   countStoreQuery(): void;
   countFault(): void;
-  /** What is told of a window is counted from here. */
+  /** Resets `eventLoopDelayMsP99` and `requestsBySecond`. All other figures go on. */
   beginWindow(): void;
   snapshot(): MeterSnapshot;
+  /** Stops the timers. */
   close(): void;
 }
 
-/** Event-loop delay is sampled this often; the sample itself includes the period, which is taken off. */
+/** Period at which event-loop delay is sampled. Each sample includes the period, which is subtracted. */
 const LOOP_DELAY_RESOLUTION_MS = 10;
 
 interface Watched {
@@ -77,16 +82,15 @@ interface Watched {
   /** Bytes of this connection already added to a role. */
   settledIn: number;
   settledOut: number;
-  /** Bytes read when the role was told last; those beyond are the next request's. */
+  /** Bytes read at the last `assign`; later bytes belong to the next request. */
   assignedIn: number;
 }
 
 /**
- * Counts at the server's sockets: what the operating system was given and gave, headers and framing included.
+ * Creates a meter. It counts bytes at the server's sockets, so headers and framing are included, TCP's own are not.
  *
- * A connection that is used for several things, as a browser uses it, has each request and its answer booked to their own role. Only
- * where requests of different roles are pipelined, the next one sent before the last is answered, can the sockets not tell which
- * byte is whose; every byte is counted once all the same.
+ * On a connection used for several roles, as browsers do, each request and its answer count for their own role. Pipelined requests of
+ * different roles are the exception: their bytes cannot be told apart, and may count for the wrong role. Every byte counts once.
  */
 export function createMeter(clock: Clock): Meter {
   const counters = byRole(() => ({
@@ -105,8 +109,8 @@ export function createMeter(clock: Clock): Meter {
   loopDelay.enable();
   let storeQueries = 0;
   let faults = 0;
-  let requestsSoFar: number[] = [];
-  let everySecond: NodeJS.Timeout | undefined;
+  let requestsAtSecond: number[] = [];
+  let secondTimer: NodeJS.Timeout | undefined;
 
   const settle = (socket: Socket, connection: Watched): void => {
     const total = bytes[connection.role];
@@ -138,7 +142,7 @@ export function createMeter(clock: Clock): Meter {
         connection.assignedIn = bytesRead;
       }
       if (connection.role === role) return;
-      // What was written belongs to the answers before.
+      // The bytes written so far belong to earlier answers.
       const { bytesWritten } = socket;
       bytes[connection.role].out += bytesWritten - connection.settledOut;
       connection.settledOut = bytesWritten;
@@ -156,9 +160,9 @@ export function createMeter(clock: Clock): Meter {
     },
     beginWindow() {
       loopDelay.reset();
-      clearInterval(everySecond);
-      requestsSoFar = [counters.deliver.requests];
-      everySecond = setInterval(() => requestsSoFar.push(counters.deliver.requests), 1_000);
+      clearInterval(secondTimer);
+      requestsAtSecond = [counters.deliver.requests];
+      secondTimer = setInterval(() => requestsAtSecond.push(counters.deliver.requests), 1_000);
     },
     snapshot() {
       for (const [socket, connection] of watched) settle(socket, connection);
@@ -178,19 +182,19 @@ export function createMeter(clock: Clock): Meter {
         cpuMs: (cpu.user + cpu.system) / 1e3,
         loopActiveMs: loop.active,
         eventLoopDelayMsP99: Math.max(0, loopDelay.percentile(99) / 1e6 - LOOP_DELAY_RESOLUTION_MS),
-        requestsBySecond: differences([...requestsSoFar, counters.deliver.requests]),
+        requestsBySecond: differences([...requestsAtSecond, counters.deliver.requests]),
         rssBytes: memory.rss,
         heapBytes: memory.heapUsed + memory.external,
       };
     },
     close() {
-      clearInterval(everySecond);
+      clearInterval(secondTimer);
       loopDelay.disable();
     },
   };
 }
 
-/** What each number adds to the one before it. */
+/** Returns the difference of each number and the one before it. */
 function differences(sums: readonly number[]): number[] {
   return sums.slice(1).map((sum, index) => sum - (sums[index] ?? 0));
 }

@@ -4,21 +4,21 @@ import type { Feed } from './log/feed.ts';
 import type { Meter } from './meter.ts';
 import type { MessageStore } from './store/message-store.ts';
 
-/** What a page's own routes need of the server that they are part of. */
+/** The parts of the server that a page uses. */
 export interface PageContext {
   readonly httpServer: Server;
-  /** Express routes of the page go here. */
+  /** The page adds its Express routes here. */
   readonly router: Router;
   readonly store: MessageStore;
   readonly feed: Feed;
   readonly meter: Meter;
 }
 
-/** A page at work on a server. */
+/** An opened page. */
 export interface Page {
-  /** Ends what the page has started: simulated clients, a benchmark. May be called twice. */
+  /** Ends what the page has started, such as simulated clients or a benchmark. May be called twice. */
   close(): Promise<void>;
 }
 
-/** Opens a page on a server. It is injected, so that a server under measurement carries none of it. */
+/** Opens a page on a server. Injected, so that a measured server loads none of its code. */
 export type OpenPage = (context: PageContext) => Page;

@@ -25,9 +25,9 @@ import { closeTogether, createCloseStack } from './process/close-stack.ts';
 import type { MessageStore } from './store/message-store.ts';
 
 const HTTP_OPTIONS: ServerOptions = {
-  /** An idle connection is kept this long, so that a poller finds it open at its next poll. Common proxies use 60 to 75 s. */
+  /** Idle connections are kept for 75 s, so that pollers with long intervals can reuse them. Common proxies use 60 to 75 s. */
   keepAliveTimeout: 75_000,
-  /** By default Node drops all but the first of two `Host` or `Content-Type` fields, and nobody could tell that there were two. */
+  /** Joins repeated header fields. By default Node silently drops all but the first `Host` or `Content-Type`. */
   joinDuplicateHeaders: true,
 };
 
@@ -37,23 +37,24 @@ export interface RunningServer {
   readonly store: MessageStore;
   readonly feed: Feed;
   readonly meter: Meter;
-  /** Undoes the start in the opposite order. May be called twice. */
+  /** Closes everything that start opened, last first. May be called twice. */
   close(): Promise<void>;
 }
 
 export interface ServerDependencies {
   readonly config: ServerConfig;
   readonly log: Logger;
-  /** Opens the database; injected, so that a test or a lesson can bring its own. */
+  /** Opens the database. Injected, so that a test or a lesson can use its own. */
   readonly openStore: () => Promise<MessageStore>;
-  /** The page and what it asks for; left out under measurement. */
+  /** Opens the page; absent in a measured server. */
   readonly openPage?: OpenPage | undefined;
 }
 
 /**
- * Starts the server in the order of the lesson: connect the database, listen, attach push to the server that listens.
+ * Starts the server: connects the database, listens, then attaches the modes to the listening HTTP server.
  *
- * @throws when the database cannot be opened, the port is taken or a part does not start; nothing is left open then.
+ * @throws if the database cannot be opened, the port cannot be listened on, or a mode or the page cannot start. Everything opened before
+ *   is closed then.
  */
 export async function startServer({
   config,
@@ -82,7 +83,7 @@ export async function startServer({
       meter.countFault();
       log.error({ err: error }, 'a request met a fault');
     };
-    // [RFC 9112 §9.3.2] Answers go out in the order of their requests, so an upgrade waits for none: one that is pipelined is ignored.
+    // [RFC 9112 §9.3.2] An upgrade takes the socket at once, so it is ignored while an earlier pipelined request waits for its response.
     const takesUpgrade = (request: IncomingMessage): boolean =>
       !isAnswering(request.socket) && gate.letsPass(request) && endpointOf(request) !== undefined;
     const serve = (request: IncomingMessage, response: ServerResponse): void => {
@@ -98,7 +99,7 @@ export async function startServer({
         try {
           serve(request, response);
         } catch (error) {
-          fault(error);
+          recordFault(error);
           sendProblem(response, INTERNAL_ERROR);
         }
       },
@@ -111,9 +112,9 @@ export async function startServer({
 
     const port = await listen(httpServer, config);
     closers.add(() => {
-      // First, so that held polls are answered while their connections still have time.
+      // First: answer held polls while their connections still have time.
       feed.close();
-      // Together: an endpoint says its goodbye while that time is running out.
+      // In parallel: wires close their channels within the same time limit.
       return closeTogether([connections.close(), ...attached.map((endpoint) => endpoint.close())]);
     });
     httpServer.on('error', (error) => log.error({ err: error }, 'a connection could not be accepted'));
@@ -125,7 +126,7 @@ export async function startServer({
         endpoint?.handleUpgrade?.(request, socket, head);
         return endpoint !== undefined;
       } catch (error) {
-        fault(error);
+        recordFault(error);
         return false;
       }
     });
@@ -147,13 +148,14 @@ export async function startServer({
   }
 }
 
-/** A body comes after the request's head by which its role is told. */
+/** Returns whether bytes of the request may arrive after its headers, when its role is already assigned. */
 function mayHaveBody({ method }: IncomingMessage): boolean {
   return method !== 'GET';
 }
 
+/** Listens and returns the port. @throws the system's error, which `listenProblem` explains. */
 async function listen(httpServer: Server, { port, host }: ServerConfig): Promise<number> {
-  // A connect storm of many thousand clients is part of what is measured; the default backlog of 511 would refuse some.
+  // Benchmarks open many thousand connections at once; the default backlog of 511 would refuse some.
   httpServer.listen({ port, host, backlog: 16_384 });
   await once(httpServer, 'listening');
   return (httpServer.address() as AddressInfo).port;

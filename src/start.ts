@@ -14,29 +14,29 @@ import { openStore } from './store/open.ts';
 import { StoreError } from './store/store-error.ts';
 import { StoreUnavailable } from './store/store-unavailable.ts';
 
-/** Exit codes: 0 ended as asked, 1 could not start or run, 2 a setting that cannot be used. */
+/** Exit codes: 0 ended as asked, 1 could not start or run, 2 an invalid setting. */
 const EXIT = { failed: 1, usage: 2 } as const;
 
-/** What a program adds to the bare server. */
+/** Options of {@link startFromCommandLine}. */
 export interface StartOptions {
   /**
-   * Loads the page, after the settings have been read.
+   * Loads the page's code. Called after the settings have been read; not called in a measured server.
    *
-   * @param say - prints a line for people.
+   * @param say - prints a line for the user.
    */
   readonly loadPage?: (say: (line: string) => void) => Promise<OpenPage>;
-  /** As they are typed behind the program's name. */
+  /** Command-line arguments after the program's name; those of the process by default. */
   readonly args?: readonly string[];
 }
 
 /** The settings, and where each came from. */
 interface Settings {
   readonly config: ServerConfig;
-  /** The name under which a setting was given: a flag's, or the environment's. */
+  /** Returns where a setting came from, for errors: its flag, the environment, or "the default". */
   readonly sourceOf: (setting: string) => string;
 }
 
-/** The environment, with the flags laid over it; what is wrong is told by the name under which it was given. */
+/** Reads the settings; flags override the environment. @throws {ConfigError} that names each setting as it was given. */
 function readSettings(args: readonly string[]): Settings {
   const flags = readFlags(args);
   const flagOf = (setting: string): string | undefined =>
@@ -64,16 +64,16 @@ function readFlags(args: readonly string[]): Record<string, string> {
 }
 
 /**
- * Starts the server by the flags and the environment, and ends the process at signals and errors.
+ * Starts the server from flags and environment. Ends the process on stop signals, and with an exit code on errors.
  *
- * A process that was started by another one with a channel to it serves that one: it has no page, and tells its figures to it.
+ * With an IPC channel to a parent process, the server loads no page and sends its meter's snapshots to the parent.
  */
 export async function startFromCommandLine({
   loadPage,
   args = process.argv.slice(2),
 }: StartOptions = {}): Promise<void> {
   const parent = findParent();
-  // A log that nobody reads any more is no reason to stop serving.
+  // Go on serving when the reader of the log has gone.
   surviveLostOutput();
   let settings: Settings | undefined;
   let server: RunningServer | undefined;
@@ -86,13 +86,13 @@ export async function startFromCommandLine({
         (error) => fail(error, settings, parent),
       );
     },
-    // Whoever asks again does not want to wait.
+    // A second signal: exit without closing.
     again: () => process.exit(EXIT.failed),
   });
   try {
     settings = readSettings(args);
     server = await start(settings.config, parent, loadPage);
-    if (parent) introduce(parent, server);
+    if (parent) serveParent(parent, server);
     else process.stdout.write(welcome(server));
   } catch (error) {
     fail(error, settings, parent);
@@ -119,14 +119,15 @@ async function start(
       }),
     openPage: parent ? undefined : await loadPage?.(say),
   });
-  // A measured server that met a fault has no figures to trust: it ends, and its cell has failed.
+  // A measured server must end on a fault, so that its cell fails: its figures could not be trusted.
   if (!parent) surviveUncaughtErrors(server.meter, log);
   return server;
 }
 
-function introduce(to: Parent, server: RunningServer): void {
-  to.serve(server, () => void server.close().finally(() => process.exit()));
-  to.send({
+/** Answers the parent's requests and tells it the port. Ends the process when the parent is gone. */
+function serveParent(parent: Parent, server: RunningServer): void {
+  parent.serve(server, () => void server.close().finally(() => process.exit()));
+  parent.send({
     type: 'ready',
     port: server.port,
     store: { kind: server.store.kind, version: server.store.version },
@@ -145,7 +146,7 @@ Ctrl-C ends it.
 `;
 }
 
-/** A person's mistake gets its sentence; only what nobody foresaw gets a stack trace. */
+/** Prints the error and ends the process. Expected errors are printed as a sentence, unexpected ones with their stack. */
 function fail(error: unknown, settings: Settings | undefined, parent: Parent | undefined): never {
   const message =
     error instanceof ConfigError || error instanceof StoreError || error instanceof StoreUnavailable
