@@ -21,7 +21,7 @@ import { COLUMNS, rowsOf, summarise } from './summary.ts';
 
 const EXIT = { failed: 1, usage: 2 } as const;
 
-/** A quick look: an answer in a minute, with a spread to match. */
+/** Settings of `--quick`: about a minute, but a wide spread. */
 const QUICK = { pairs: 2, work: 0.2 };
 
 interface PerfFlags {
@@ -66,7 +66,7 @@ async function measure(flags: PerfFlags): Promise<void> {
 
 async function measureCases(pairs: number, scale: Scale, { only, quick, out }: PerfFlags): Promise<void> {
   const cases = perfCases.filter(
-    ({ name }) => only === undefined || only.some((start) => name.startsWith(start)),
+    ({ name }) => only === undefined || only.some((prefix) => name.startsWith(prefix)),
   );
   const results = [];
   for (const [index, perfCase] of cases.entries()) {
@@ -118,14 +118,14 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-function namesOf(text: string): readonly string[] {
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.filter(
-    (name) => !perfCases.some((perfCase: PerfCase) => perfCase.name.startsWith(name)),
+function prefixesOf(text: string): readonly string[] {
+  const prefixes = text.split(',').map((prefix) => prefix.trim());
+  const unknown = prefixes.filter(
+    (prefix) => !perfCases.some((perfCase: PerfCase) => perfCase.name.startsWith(prefix)),
   );
   if (unknown.length > 0)
     throw new InvalidArgumentError(`No case begins with ${unknown.join(', ')}; --help lists them.`);
-  return names;
+  return prefixes;
 }
 
 function pairsOf(text: string): number {

@@ -1,7 +1,7 @@
 import { closeTogether } from '../src/process/close-stack.ts';
 import { type Contender, type PerfCase, type Scale, type Subject, Unavailable } from './kinds/case.ts';
 
-/** What one contender cost in each pair, or why it was left out. */
+/** Cost of one contender in each pair of windows, or why it was skipped. */
 export type Measured =
   | { readonly name: string; readonly figures: readonly number[] }
   | { readonly name: string; readonly skipped: string };
@@ -16,18 +16,19 @@ export interface CaseResult {
 }
 
 /**
- * Measures a case: all contenders are up at the same time and take turns, in an order that is turned round each time, so that
- * whatever else the machine does meets all of them alike. The first turn of each is not counted.
+ * Measures a case. All contenders run at the same time and are measured in turn, in alternating order, so that other load on the machine
+ * affects all of them alike. A first window of each is a warm-up and not counted.
  *
- * @param pairs - turns of each contender.
+ * @param pairs - measured windows of each contender.
+ * @throws if a contender fails. An {@link Unavailable} reference is skipped instead.
  */
 export async function runCase(perfCase: PerfCase, pairs: number, scale: Scale): Promise<CaseResult> {
-  const running: { name: string; subject: Subject; figures: number[] }[] = [];
+  const started: { name: string; subject: Subject; figures: number[] }[] = [];
   const skipped: { name: string; skipped: string }[] = [];
 
   const start = async ({ name, start: startContender }: Contender): Promise<void> => {
     try {
-      running.push({ name, subject: await startContender(scale), figures: [] });
+      started.push({ name, subject: await startContender(scale), figures: [] });
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       skipped.push({ name, skipped: error.message });
@@ -36,16 +37,16 @@ export async function runCase(perfCase: PerfCase, pairs: number, scale: Scale): 
 
   try {
     for (const contender of [perfCase.ours, ...perfCase.references]) await start(contender);
-    for (const { subject } of running) await subject.measure();
+    for (const { subject } of started) await subject.measure();
     for (let pair = 0; pair < pairs; pair++) {
-      const order = pair % 2 === 0 ? running : [...running].reverse();
+      const order = pair % 2 === 0 ? started : [...started].reverse();
       for (const { subject, figures } of order) figures.push(await subject.measure());
     }
   } finally {
-    await closeTogether(running.map(({ subject }) => subject.close()));
+    await closeTogether(started.map(({ subject }) => subject.close()));
   }
 
-  const [ours, ...references] = running.map(({ name, figures }) => ({ name, figures }));
+  const [ours, ...references] = started.map(({ name, figures }) => ({ name, figures }));
   if (ours === undefined) throw new Error(`${perfCase.name} could not be measured`);
   const { name, title, unit, promise } = perfCase;
   return { name, title, unit, ours, references: [...references, ...skipped], ...(promise && { promise }) };

@@ -4,7 +4,7 @@ import { RATE_COLOURS, RATE_SYMBOLS } from '../bench/report/charts/theme.ts';
 import type { Pace } from './kinds/case.ts';
 import { PACE_TITLES, type ScalingPoint, type ScalingSeries } from './scaling.ts';
 
-/** Cost of an operation over the number of clients: ours as a line, the server with nothing around it dashed in the same colour. */
+/** Draws the cost of an operation by number of clients: solid for this project, dashed in the same colour for the bare server. */
 export function scalingChart(pace: Pace, series: readonly ScalingSeries[]): Chart {
   const spreads = series.map(
     ({ name, spread }) => `${name} ×${spread.ours.toFixed(2)} (${spread.reference.toFixed(2)})`,

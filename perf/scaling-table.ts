@@ -1,6 +1,6 @@
 import { FLAT_WITHIN, type ScalingSeries, SIZES } from './scaling.ts';
 
-/** The heads of the table's columns. */
+/** Headings of the table's columns. */
 export const SCALING_COLUMNS = [
   '',
   ...SIZES.map((clients) => clients.toLocaleString('en')),
@@ -8,7 +8,7 @@ export const SCALING_COLUMNS = [
   'aim',
 ] as const;
 
-/** Three rows: ours, the reference, and their ratio. */
+/** Returns three rows: our cost, the reference's, and their ratio. */
 export function scalingRows({ name, pace, unit, reference, points, spread }: ScalingSeries): string[][] {
   const row = (title: string, figures: readonly string[], greatest: number, aim = ''): string[] => [
     title,

@@ -3,15 +3,15 @@ import type { Contender, Pace, Scale } from './kinds/case.ts';
 import { bareStreamLoop, oursFanOut, PLAIN_FRAME, rawWsLoop, SOCKET_IO_FRAME } from './kinds/fan-out.ts';
 import { barePolls, oursPolls } from './kinds/poll.ts';
 
-/** What one operation costs as there are more clients: ours and a server with nothing around it. */
+/** Cost of one operation by number of clients, for this project and for a bare server. */
 export interface ScalingSeries {
   readonly name: string;
   readonly pace: Pace;
   readonly unit: string;
-  /** What the reference is. */
+  /** Name of the reference. */
   readonly reference: string;
   readonly points: readonly ScalingPoint[];
-  /** Greatest over least of the medians: 1.2 is flat within 20%. */
+  /** The greatest median divided by the least, over all numbers of clients: 1.2 is flat within 20%. */
   readonly spread: Readonly<Record<'ours' | 'reference' | 'ratio', number>>;
 }
 
@@ -19,7 +19,7 @@ export interface ScalingPoint {
   readonly clients: number;
   readonly ours: { readonly figures: readonly number[]; readonly median: number };
   readonly reference: { readonly figures: readonly number[]; readonly median: number };
-  /** Median of ours over the reference, each pair measured one after the other. */
+  /** Median of the ratios of our cost to the reference's, within pairs measured one after the other. */
   readonly ratio: number;
 }
 
@@ -28,11 +28,11 @@ export const SIZES = [100, 300, 1_000, 3_000, 10_000] as const;
 export const PACES = ['even', 'flat-out'] as const satisfies readonly Pace[];
 
 export const PACE_TITLES: Readonly<Record<Pace, string>> = {
-  even: 'As many operations a second for each number of clients',
-  'flat-out': 'As many operations as there is room for',
+  even: 'Same total rate of operations for every number of clients',
+  'flat-out': 'Operations one after the other, without a pause',
 };
 
-/** Of a cost that counts as flat: greatest over least, at an even pace. */
+/** Greatest `spread` at an even pace that counts as flat. */
 export const FLAT_WITHIN = 1.2;
 
 interface Series {
@@ -58,7 +58,11 @@ function fanOut(mode: string, reference: Series['reference']): Series {
   };
 }
 
-/** Measures every size in every round, there and back, so that whatever else the machine does meets all sizes alike. */
+/**
+ * Measures every number of clients in every round, in alternating order, so that other load on the machine affects all of them alike.
+ *
+ * @param say - called with a line of progress before each pair.
+ */
 export async function measureScaling(
   pace: Pace,
   rounds: number,
@@ -99,6 +103,7 @@ interface Pair {
   readonly reference: number;
 }
 
+/** Measures one window in a new process, after a warm-up window. */
 async function measureOnce(contender: Contender, scale: Scale): Promise<number> {
   const subject = await contender.start(scale);
   try {

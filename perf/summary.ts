@@ -1,15 +1,15 @@
 import { median } from 'simple-statistics';
 import type { CaseResult, Measured } from './run.ts';
 
-/** Ours against one reference. */
+/** Our cost compared with that of one reference. */
 export interface Comparison {
   readonly reference: string;
   readonly referenceMedian: number;
-  /** Median of the ratios within each pair, and the least and greatest of them. */
+  /** Our cost divided by the reference's, within each pair: median, least and greatest. */
   readonly ratio: number;
   readonly lowest: number;
   readonly highest: number;
-  /** The greatest ratio promised, where there is one, and whether the median keeps it. */
+  /** The greatest ratio promised, if any, and whether the median is within it. */
   readonly promised?: number;
   readonly kept?: boolean;
 }
@@ -23,7 +23,7 @@ export interface CaseSummary {
   readonly skipped: readonly { readonly name: string; readonly skipped: string }[];
 }
 
-/** Medians and ratios of a case. Ratios are taken within each pair, since the two halves of a pair met the same machine. */
+/** Computes the medians and ratios of a case. A ratio is taken within one pair, whose windows ran under the same load of the machine. */
 export function summarise({ name, title, unit, ours, references, promise }: CaseResult): CaseSummary {
   const compare = (reference: Extract<Measured, { figures: readonly number[] }>): Comparison => {
     const ratios = ours.figures.map((figure, pair) => figure / (reference.figures[pair] as number));
@@ -47,10 +47,10 @@ export function summarise({ name, title, unit, ours, references, promise }: Case
   };
 }
 
-/** The heads of the table's columns. */
+/** Headings of the table's columns. */
 export const COLUMNS = ['case', 'unit', 'ours', 'reference', '', 'ratio', 'spread', 'promised'] as const;
 
-/** A row for each reference; for a case without one, a row for ours alone. */
+/** Returns a row for each reference; without references, one row with our cost. */
 export function rowsOf({ title, unit, oursMedian, comparisons, skipped }: CaseSummary): string[][] {
   const first = [title, unit, figure(oursMedian)];
   const compared = comparisons.map(
@@ -62,13 +62,13 @@ export function rowsOf({ title, unit, oursMedian, comparisons, skipped }: CaseSu
       promised === undefined ? '' : `≤ ${promised.toFixed(2)} ${kept ? 'kept' : 'NOT KEPT'}`,
     ],
   );
-  const left = skipped.map(({ name, skipped: why }) => [name, '', '', '', `skipped: ${why}`]);
-  const rows = [...compared, ...left];
+  const skippedRows = skipped.map(({ name, skipped: why }) => [name, '', '', '', `skipped: ${why}`]);
+  const rows = [...compared, ...skippedRows];
   if (rows.length === 0) return [[...first, '', '', '', '', '']];
   return rows.map((row, index) => [...(index === 0 ? first : ['', '', '']), ...row]);
 }
 
-/** Three digits that matter. */
+/** Formats with three significant digits, or as a whole number from 1,000 on. */
 function figure(value: number): string {
   return value >= 1_000 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
 }

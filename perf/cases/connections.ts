@@ -20,7 +20,7 @@ const FIGURES: readonly { figure: Figure; name: string; title: string; unit: str
   { figure: 'rss', name: 'memory-rss', title: 'an idle connection', unit: 'bytes of RSS' },
 ];
 
-/** What it takes to open a connection, and to hold it. */
+/** Cost of opening a connection (CPU) and of holding it (memory). */
 export const connections: readonly PerfCase[] = FIGURES.flatMap(({ figure, name, title, unit }) =>
   MODES.map(({ mode, references }) => ({
     name: `${name}-${mode}`,

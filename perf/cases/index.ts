@@ -9,7 +9,7 @@ import { poll304 } from './poll-304.ts';
 import { pollEmpty } from './poll-empty.ts';
 import { pollTen } from './poll-ten.ts';
 
-/** Every case, in the order of the table. */
+/** The registry of cases, in the order of the table. */
 export const perfCases: readonly PerfCase[] = [
   pollEmpty,
   poll304,

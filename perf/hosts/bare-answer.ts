@@ -4,7 +4,7 @@ import type { CannedAnswer } from './canned.ts';
 import { listenAnywhere } from './listen.ts';
 import { hostOptions, serveHost } from './serve.ts';
 
-/** `node:http` with nothing around it, giving everyone the same bytes. */
+// A reference: bare `node:http` that answers every request with the same bytes.
 const { status, headers, body } = hostOptions<CannedAnswer>();
 const bytes = Buffer.from(body);
 const hasBody = bytes.length > 0;

@@ -4,7 +4,7 @@ import type { CannedAnswer } from './canned.ts';
 import { listenAnywhere } from './listen.ts';
 import { hostOptions, serveHost } from './serve.ts';
 
-/** `node:http` that holds every request until it is told to answer them all. */
+// A reference: bare `node:http` that holds every request until `publish` answers them all.
 const { status, headers, body } = hostOptions<CannedAnswer>();
 const bytes = Buffer.from(body);
 let held: ServerResponse[] = [];

@@ -2,10 +2,10 @@ import { createServer, type ServerResponse } from 'node:http';
 import { listenAnywhere } from './listen.ts';
 import { serveHost } from './serve.ts';
 
-/** `node:http` that writes the same event to every open stream, and knows nothing else. */
+// A reference: bare `node:http` that writes each event to every open stream.
 const streams = new Set<ServerResponse>();
 const server = createServer((_request, response) => {
-  // As ours: the end of the connection ends the body.
+  // As in our server: no chunked encoding, the body ends with the connection.
   response.useChunkedEncodingByDefault = false;
   response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   response.flushHeaders();

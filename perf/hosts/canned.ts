@@ -1,17 +1,17 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 
-/** An answer to be given byte for byte by a bare server. */
+/** A recorded answer that a bare server repeats byte for byte. */
 export interface CannedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** Headers that `node:http` writes by itself in any case. */
-const OWN = new Set(['date', 'connection', 'keep-alive']);
+/** Headers that `node:http` always writes by itself. */
+const WRITTEN_BY_NODE = new Set(['date', 'connection', 'keep-alive']);
 
-/** Asks this project's server once, so that a bare one can give the very same answer. */
+/** Sends one GET request and records the answer, so that a bare server can repeat it. */
 export async function canAnswer(url: string, headers: Record<string, string> = {}): Promise<CannedAnswer> {
   const outgoing = request(url, { headers, agent: false });
   outgoing.end();
@@ -19,7 +19,7 @@ export async function canAnswer(url: string, headers: Record<string, string> = {
   let body = '';
   for await (const chunk of response.setEncoding('utf8')) body += chunk;
   const kept = Object.entries(response.headersDistinct)
-    .filter(([name]) => !OWN.has(name))
+    .filter(([name]) => !WRITTEN_BY_NODE.has(name))
     .map(([name, values]) => [name, (values ?? []).join(', ')]);
   return {
     status: response.statusCode ?? 0,

@@ -7,7 +7,7 @@ import { createPromisedTransport } from '../../src/modes/poll/client/promised-tr
 import { type LoadReader, modeReader, openReaders, type Readers } from '../load/readers.ts';
 import { hostOptions, serveHost } from './serve.ts';
 
-/** What this process simulates. */
+/** Options of this host. */
 export interface DriverOptions {
   readonly reader: 'lean' | 'library' | 'undici-client';
   readonly mode: string;
@@ -16,7 +16,7 @@ export interface DriverOptions {
   readonly pollIntervalMs: number;
 }
 
-/** Simulated readers in a process of their own, noting what arrives as the driver does: what a client costs, not what a server does. */
+// Simulated readers in a process of their own, which record receipts as the benchmark's driver does. Measures the cost of a client.
 const { reader, mode, clients, baseUrl, pollIntervalMs } = hostOptions<DriverOptions>();
 const load: LoadReader = reader === 'undici-client' ? async () => undiciReader : modeReader(mode, reader);
 let readers: Readers | undefined;
@@ -52,7 +52,7 @@ serveHost(0, {
   close: () => readers?.close(),
 });
 
-/** A poller over undici's Client, the least that the library has for one connection. */
+/** Creates a poller over undici's Client, the library's cheapest way to use one connection. */
 function undiciReader(options: ClientOptions): DeliveryClient {
   let client = new Client(options.baseUrl);
   const transport = createPromisedTransport({

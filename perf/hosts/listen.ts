@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Listens as this project's server does; answers the port. */
+/** Listens on a free port with the same settings as this project's server. Returns the port. */
 export async function listenAnywhere(server: Server): Promise<number> {
   server.keepAliveTimeout = 75_000;
   server.listen({ port: 0, host: '127.0.0.1', backlog: 16_384 });

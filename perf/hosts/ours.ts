@@ -4,7 +4,7 @@ import { startServer } from '../../src/server.ts';
 import { openStore } from '../../src/store/open.ts';
 import { serveHost } from './serve.ts';
 
-/** This project's server as it is, but that a message to publish is handed to its log and not posted: the cost of delivery alone. */
+// This project's server. `publish` appends to its log directly rather than by a POST request, so that only delivery is measured.
 const config = readConfig({ PORT: '0', STORE: 'sqlite', LOG_LEVEL: 'warn' });
 const server = await startServer({
   config,

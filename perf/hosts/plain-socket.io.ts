@@ -3,7 +3,7 @@ import { Server } from 'socket.io';
 import { listenAnywhere } from './listen.ts';
 import { serveHost } from './serve.ts';
 
-/** Socket.IO as its documentation has it: `io.emit` to everyone, no log behind it. */
+// A reference: Socket.IO as in its documentation, with `io.emit` to all clients and no log.
 const http = createServer();
 const io = new Server(http, { serveClient: false });
 let seq = 0;

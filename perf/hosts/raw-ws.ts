@@ -3,7 +3,7 @@ import { WebSocketServer } from 'ws';
 import { listenAnywhere } from './listen.ts';
 import { hostOptions, serveHost } from './serve.ts';
 
-/** `ws` in a loop over its clients: what everyone writes first, and the floor under all that does more. */
+// A reference: `ws` in a loop over its clients, the least that a WebSocket server has to do.
 const { opening, closing } = hostOptions<{ opening: string; closing: string }>();
 const http = createServer();
 const server = new WebSocketServer({ server: http, clientTracking: true, perMessageDeflate: false });

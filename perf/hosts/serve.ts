@@ -1,36 +1,42 @@
 import type { Cost } from '../load/cpu.ts';
 
-/** The half of a host that runs in the measured process. */
+/** CPU time of a process since it started, and its memory now. */
 
-export interface Question {
+/** A message to the host: call the function of that name. */
+export interface Call {
   readonly id: number;
   readonly name: string;
-  readonly ask: unknown;
+  readonly argument: unknown;
 }
 
+/** Messages from the host. */
 export type FromHost =
   | { readonly type: 'ready'; readonly port: number }
   | { readonly type: 'answer'; readonly id: number; readonly answer?: unknown; readonly error?: string };
 
-/** Things that a host does when it is told to. */
-export type Calls = Readonly<Record<string, (ask: never) => unknown>>;
+/** Functions of a host that the benchmark can call, by name. */
+export type HostFunctions = Readonly<Record<string, (argument: never) => unknown>>;
 
-/** What a host was told to be, as JSON on its command line. */
+/** Returns the options given to `startHost`, which arrive as JSON on the command line. */
 export function hostOptions<Options>(): Options {
   return JSON.parse(process.argv[2] ?? '{}') as Options;
 }
 
-/** Answers the benchmark's calls until it goes away. `port` is 0 for a host that listens to nobody. */
-export function serveHost(port: number, calls: Calls): void {
-  const all: Calls = { cost, ...calls };
-  const answer = async ({ id, name, ask }: Question): Promise<void> => {
+/**
+ * Answers calls of the benchmark until its IPC channel closes; then ends the process.
+ *
+ * @param port - reported to the benchmark; 0 for a host that does not listen.
+ */
+export function serveHost(port: number, functions: HostFunctions): void {
+  const all: HostFunctions = { cost, ...functions };
+  const answer = async ({ id, name, argument }: Call): Promise<void> => {
     try {
-      send({ type: 'answer', id, answer: await all[name]?.(ask as never) });
+      send({ type: 'answer', id, answer: await all[name]?.(argument as never) });
     } catch (error) {
       send({ type: 'answer', id, error: String((error as Error).stack) });
     }
   };
-  process.on('message', (question: Question) => void answer(question));
+  process.on('message', (call: Call) => void answer(call));
   process.once('disconnect', () => process.exit());
   send({ type: 'ready', port });
 }
@@ -39,7 +45,7 @@ function send(message: FromHost): void {
   process.send?.(message, undefined, undefined, () => {});
 }
 
-/** Memory is what is left after a collection, so that it is what connections hold rather than what has not been swept yet. */
+/** @param collect - whether to collect garbage first, so that memory is what connections hold. Needs `--expose-gc`. */
 function cost({ collect }: { collect: boolean }): Cost {
   if (collect) {
     globalThis.gc?.();

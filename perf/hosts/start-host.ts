@@ -1,18 +1,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-
 import { watchChild } from '../../src/process/child.ts';
 import { moduleBeside, nodeArguments } from '../../src/process/module-beside.ts';
 import { withTimeLimit } from '../../src/process/time-limit.ts';
 import type { Cost } from '../load/cpu.ts';
 import type { FromHost, Question } from './serve.ts';
 
-/** A process of its own, so that what it spends is its own. */
+/** A child process that runs a server or a driver, so that its CPU time and memory can be measured alone. */
 export interface Host {
   readonly baseUrl: string;
-  call(name: string, ask?: unknown): Promise<unknown>;
-  /** CPU time so far; and memory, after a collection when asked for. */
+  /**
+   * Calls a function that the host's module registered, and returns its result. Argument and result are sent as JSON.
+   *
+   * @throws if the function throws, or the process ends or does not answer in time.
+   */
+  call(name: string, argument?: unknown): Promise<unknown>;
+  /** Returns CPU time since the start and memory now; with `collect`, memory after a garbage collection. */
   cost(options?: { collect: boolean }): Promise<Cost>;
   close(): Promise<void>;
 }
@@ -27,15 +31,20 @@ export type HostName =
   | 'plain-socket.io'
   | 'driver';
 
-/** Profiles of the measured processes are written to this folder when it is set, one for each process. */
+/** Environment variable: a folder for CPU profiles of the measured processes. No profiles are written without it. */
 const PROFILE_FOLDER = 'PERF_PROFILE';
 
 const READY_LIMIT_MS = 30_000;
-/** The longest calls wait until a message has reached thousands of readers. */
+/** Long, since a call may wait until a message has reached thousands of readers. */
 const ANSWER_LIMIT_MS = 120_000;
 const CLOSE_LIMIT_MS = 5_000;
 
-/** Starts a host and waits until it is ready. @throws when it ends before, or takes too long; it has ended then. */
+/**
+ * Starts a host and waits until it is ready.
+ *
+ * @param options - sent as JSON; `hostOptions` returns them in the process.
+ * @throws if the process ends or is not ready within 30 s. It has ended then.
+ */
 export async function startHost(name: HostName, options: unknown = {}): Promise<Host> {
   const module = moduleBeside(import.meta.url, `./${name}`);
   const folder = process.env[PROFILE_FOLDER];
@@ -59,7 +68,7 @@ export async function startHost(name: HostName, options: unknown = {}): Promise<
   let port: number;
   try {
     const [ready] = (await answerWithin(READY_LIMIT_MS, once(child, 'message'))) as [FromHost];
-    if (ready.type !== 'ready') throw new Error(`the process ${name} did not say that it was ready`);
+    if (ready.type !== 'ready') throw new Error(`the process ${name} did not report that it was ready`);
     port = ready.port;
   } catch (error) {
     await close();
@@ -70,14 +79,14 @@ export async function startHost(name: HostName, options: unknown = {}): Promise<
   child.on('message', (message: FromHost) => {
     if (message.type === 'answer') waiting.get(message.id)?.(message);
   });
-  let questions = 0;
+  let nextId = 0;
 
-  const call = async (callName: string, ask: unknown = {}): Promise<unknown> => {
-    const id = questions++;
+  const call = async (callName: string, argument: unknown = {}): Promise<unknown> => {
+    const id = nextId++;
     const answered = new Promise<Extract<FromHost, { type: 'answer' }>>((resolve) =>
       waiting.set(id, resolve),
     );
-    child.send({ id, name: callName, ask } satisfies Question, () => {});
+    child.send({ id, name: callName, argument } satisfies Call, () => {});
     const { answer, error } = await answerWithin(ANSWER_LIMIT_MS, answered).finally(() => waiting.delete(id));
     if (error !== undefined) throw new Error(`${name} could not ${callName}: ${error}`);
     return answer;

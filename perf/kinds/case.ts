@@ -1,27 +1,27 @@
-/** How much work a run of the benchmark puts into one figure. */
+/** How much load goes into one figure. */
 export interface Scale {
-  /** Multiplies the operations of a window; below 1 for a quick look. */
+  /** Multiplies the number of operations in a window; below 1 for a quick look. */
   readonly work: number;
 }
 
-/** Whether the next operation begins when there is room for it, or at its time: so many a second, however many clients share them. */
+/** `flat-out`: each operation starts as soon as an earlier one ends (closed loop). `even`: at a fixed total rate (open loop). */
 export type Pace = 'flat-out' | 'even';
 
-/** Something that is up and can be measured again and again. */
+/** A started contender, which can be measured repeatedly. */
 export interface Subject {
-  /** One window of load. The figure is in the case's unit, for one operation. */
+  /** Runs one window of load. Returns the cost of one operation, in the unit of the case. */
   measure(): Promise<number>;
   close(): Promise<void>;
 }
 
-/** One of those compared. */
+/** An implementation that a case compares: this project's, or a reference. */
 export interface Contender {
   readonly name: string;
-  /** @throws {Unavailable} when this machine does not have what it needs. */
+  /** @throws {Unavailable} if this machine lacks something that the contender needs. */
   start(scale: Scale): Promise<Subject>;
 }
 
-/** What is compared, by which figure, and how much dearer than which reference ours may be. */
+/** A comparison of this project with references by one figure. */
 export interface PerfCase {
   readonly name: string;
   readonly title: string;
@@ -30,11 +30,11 @@ export interface PerfCase {
   /** This project's own. */
   readonly ours: Contender;
   readonly references: readonly Contender[];
-  /** The greatest ratio of ours to the named reference that this project promises. */
+  /** The greatest ratio of our cost to that of the named reference that this project promises. */
   readonly promise?: { readonly reference: string; readonly ratio: number };
 }
 
-/** A reference that this machine does not have; the message says how to get it. */
+/** This machine lacks a reference. The message says how to install it. */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }

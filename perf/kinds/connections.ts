@@ -6,7 +6,7 @@ import { PLAIN_FRAME } from './fan-out.ts';
 
 const CONNECTIONS = 2_000;
 
-/** What a server has spent on a connection, by the difference that opening many makes. */
+/** Which cost of a connection is measured: CPU time in µs, or memory in bytes. */
 export type Figure = 'cpu' | 'heap' | 'rss';
 
 interface Server {
@@ -16,7 +16,10 @@ interface Server {
   readonly reader: LoadReader;
 }
 
-/** A process for each window: what a process once took from the system it does not give back. */
+/**
+ * Creates a contender that opens many connections and divides the growth of the figure by their number. Each window has a process of its
+ * own, since a process does not return its memory to the system.
+ */
 export function connectionContender(
   { name, host: hostName, options, reader }: Server,
   figure: Figure,
@@ -35,7 +38,7 @@ export function connectionContender(
           };
           try {
             const host = await open(startHost(hostName, options));
-            // The first few make the server load and compile what it needs for them.
+            // Warm-up: the first connections make the server load and compile code.
             await open(openReaders(reader, 50, host.baseUrl));
             const collect = figure !== 'cpu';
             const before = await host.cost({ collect });

@@ -13,12 +13,12 @@ interface DriverSpec {
   readonly name: string;
   readonly mode: string;
   readonly reader: DriverOptions['reader'];
-  /** Starts what the clients talk to. */
+  /** Starts the server that the clients connect to. */
   startServer(): Promise<Host>;
   measure(driver: Host, server: Host, scale: Scale): Promise<number>;
 }
 
-/** Simulated clients in one process, what they talk to in another. */
+/** Creates a contender with simulated clients in one process, which is measured, and their server in another. */
 function driverContender({ name, mode, reader, startServer, measure }: DriverSpec): Contender {
   return {
     name,
@@ -37,7 +37,7 @@ function driverContender({ name, mode, reader, startServer, measure }: DriverSpe
   };
 }
 
-/** CPU of the driver for one poll, 1,000 clients spread over an interval of 1 s. */
+/** Measures the driver's CPU time for one poll, with 1,000 clients spread evenly over an interval of 1 s. */
 export const pollingDriver = (name: string, reader: DriverOptions['reader']): Contender =>
   driverContender({
     name,
@@ -51,7 +51,7 @@ export const pollingDriver = (name: string, reader: DriverOptions['reader']): Co
     },
     async measure(driver, server, { work }) {
       await driver.call('open', { since: 0 });
-      // Clients poll once when they open; what follows goes by their timers. What opening left behind is not a poll's.
+      // Clients poll once when they open, then by their timers. Wait and collect garbage, so that opening does not count.
       await sleep(200);
       await driver.cost({ collect: true });
       const before = (await server.call('answered')) as number;
@@ -64,7 +64,7 @@ export const pollingDriver = (name: string, reader: DriverOptions['reader']): Co
 
 const DELIVERIES = 40_000;
 
-/** CPU of the driver for one delivery by Socket.IO, one message after the other to 1,000 clients. */
+/** Measures the driver's CPU time for one delivery by Socket.IO, with one message after the other to 1,000 clients. */
 export const receivingDriver = (name: string, reader: DriverOptions['reader']): Contender =>
   driverContender({
     name,
@@ -77,14 +77,14 @@ export const receivingDriver = (name: string, reader: DriverOptions['reader']): 
         received: async (messages: number) => void (await driver.call('received', { messages })),
       };
       const messages = Math.max(2, Math.ceil((DELIVERIES * work) / CLIENTS));
-      const load = { server, spender: driver, readers, clients: CLIENTS };
+      const load = { server, measured: driver, readers, clients: CLIENTS };
       const cost = await cpuPerDelivery({ ...load, messages });
       await driver.call('close');
       return cost;
     },
   });
 
-/** Heap of the driver for one idle client by Socket.IO. */
+/** Measures the driver's heap for one idle Socket.IO client. */
 export const idleDriver = (name: string, reader: DriverOptions['reader']): Contender =>
   driverContender({
     name,

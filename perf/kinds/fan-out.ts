@@ -7,18 +7,18 @@ import { startNginx } from './nginx.ts';
 
 /** Deliveries in one window. */
 const DELIVERIES = 40_000;
-/** Deliveries that are paced: a quarter of what one server carries, so that it neither rests nor queues. */
+/** Total rate of deliveries at an even pace: a quarter of a server's capacity, so that it is neither idle nor overloaded. */
 const DELIVERIES_PER_S = 20_000;
 
 export interface FanOutSpec {
   readonly mode: string;
   readonly clients: number;
-  /** References, each for as many clients as ours. */
+  /** Create a reference for a number of clients. */
   readonly references: readonly ((clients: number) => Contender)[];
   readonly promise?: PerfCase['promise'];
 }
 
-/** Server CPU of one delivery when a message goes to many clients at once. */
+/** Creates a case that measures the server's CPU time for one delivery when a message goes to many clients at once. */
 export function fanOutCase({ mode, clients, references, promise }: FanOutSpec): PerfCase {
   return {
     name: `fan-out-${mode}-${clients}`,
@@ -30,13 +30,13 @@ export function fanOutCase({ mode, clients, references, promise }: FanOutSpec): 
   };
 }
 
-/** A server that can be told to publish, and be ended. */
+/** A running server with a `publish` function. */
 interface FanOutServer extends Publishing {
   readonly baseUrl: string;
   close(): Promise<void>;
 }
 
-/** A server and its readers. */
+/** Creates a contender of a server and its readers, which run in this process. */
 function fanOutContender(
   name: string,
   startServer: () => Promise<FanOutServer>,
@@ -52,7 +52,7 @@ function fanOutContender(
       const messages = Math.max(2, Math.ceil((DELIVERIES * work) / clients));
       const perSecond = pace === 'even' ? DELIVERIES_PER_S : undefined;
       return {
-        measure: () => cpuPerDelivery({ server, spender: server, readers, clients, messages, perSecond }),
+        measure: () => cpuPerDelivery({ server, measured: server, readers, clients, messages, perSecond }),
         async close() {
           await closeTogether([readers.close(), server.close()]);
         },
@@ -65,13 +65,13 @@ function fanOutContender(
 export const oursFanOut = (mode: string, clients: number, pace?: Pace): Contender =>
   fanOutContender('ours', () => startHost('ours'), modeReader(mode), clients, pace);
 
-/** `ws` in a loop, sending the same text as ours does in the mode. */
+/** `ws` in a loop, sending the same text as our server does in the mode. */
 export const rawWsLoop =
   (frame: { readonly opening: string; readonly closing: string }) =>
   (clients: number, pace?: Pace): Contender =>
     fanOutContender('raw ws loop', () => startHost('raw-ws', frame), rawWebSocketReader('/'), clients, pace);
 
-/** A message as Socket.IO's event, with an offset of the usual length. */
+/** What our server puts around the JSON of a message: in Socket.IO an event with an offset, of the usual length. */
 export const SOCKET_IO_FRAME = { opening: '42["message",', closing: ',"AAAAAAAAAAAAAAAA"]' };
 export const PLAIN_FRAME = { opening: '', closing: '' };
 
@@ -79,10 +79,10 @@ export const PLAIN_FRAME = { opening: '', closing: '' };
 export const bareStreamLoop = (clients: number, pace?: Pace): Contender =>
   fanOutContender('node:http loop', () => startHost('bare-stream'), modeReader('sse'), clients, pace);
 
-/** `io.emit`, as an application without this project's outlet has it. */
+/** `io.emit`, as an ordinary Socket.IO application uses it. */
 export const plainSocketIo = (clients: number): Contender =>
   fanOutContender('io.emit', () => startHost('plain-socket.io'), modeReader('socket.io'), clients);
 
-/** nginx with nchan: written in C, no garbage to collect, and no log of its own behind it. */
+/** nginx with nchan: written in C, without garbage collection and without a log. */
 export const nchan = (clients: number): Contender =>
   fanOutContender('nginx + nchan', startNginx, rawWebSocketReader('/socket'), clients);

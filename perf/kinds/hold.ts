@@ -13,7 +13,7 @@ const WAIT_MS = 45_000;
 const TEXT = 'x'.repeat(20);
 const LOOK_EVERY_MS = 5;
 
-/** Server CPU for one client that asks, is held, and is answered with everyone else when a message comes. */
+/** Creates a contender that measures the server's CPU time for one long poll, which is held and then answered together with all others. */
 export function holdContender(name: string, startServer: () => Promise<Host>): Contender {
   return {
     name,
@@ -46,7 +46,7 @@ export function holdContender(name: string, startServer: () => Promise<Host>): C
   };
 }
 
-/** `node:http` that holds and answers the same bytes. */
+/** Starts bare `node:http`, which holds requests and answers them with the same bytes as our server. */
 export async function startBareHold(): Promise<Host> {
   const ours = await startHost('ours');
   const canned = await closeOnFailure(ours, async () => {

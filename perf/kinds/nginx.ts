@@ -11,19 +11,23 @@ import { freePort } from '../../src/store/free-port.ts';
 import type { Publishing } from '../load/fan-out.ts';
 import { Unavailable } from './case.ts';
 
-/** nginx with nchan, one worker, as a server that can be told to publish. */
+/** A running nginx with the module nchan and one worker. */
 export interface Nginx extends Publishing {
   readonly baseUrl: string;
   close(): Promise<void>;
 }
 
-/** Where Debian's package `libnginx-mod-nchan` puts the module. */
+/** Path of the module in Debian's package `libnginx-mod-nchan`. */
 const MODULE = '/usr/lib/nginx/modules/ngx_nchan_module.so';
 
 const START_LIMIT_MS = 5_000;
 const CLOSE_LIMIT_MS = 5_000;
 
-/** @throws {Unavailable} when nginx or nchan is not installed, or the system does not tell what its processes spend. */
+/**
+ * Starts nginx on a free port, with its files in a temporary folder.
+ *
+ * @throws {Unavailable} if nginx or nchan is not installed, or the system has no `/proc/PID/schedstat`.
+ */
 export async function startNginx(): Promise<Nginx> {
   const binary = findNginx();
   const port = await freePort('127.0.0.1');
@@ -68,7 +72,9 @@ function findNginx(): string {
     );
   }
   if (!existsSync('/proc/self/schedstat'))
-    throw new Unavailable('this system does not tell the CPU time of nginx');
+    throw new Unavailable(
+      'this system has no /proc/PID/schedstat, so the CPU time of nginx cannot be measured',
+    );
   return binary;
 }
 
@@ -110,13 +116,13 @@ async function waitUntilUp(baseUrl: string): Promise<void> {
   throw new Error('nginx did not answer in time');
 }
 
-/** The workers: the master only looks after them. */
+/** Returns the ids of the worker processes. The master serves no requests. */
 function childrenOf(pid: number): number[] {
   const text = execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' });
   return text.trim().split(/\s+/).map(Number);
 }
 
-/** Linux: time on a CPU in nanoseconds, first of three numbers. */
+/** Returns the CPU time of a process. `schedstat` begins with it, in nanoseconds (Linux, Documentation/scheduler/sched-stats.rst). */
 function cpuMsOf(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
 }

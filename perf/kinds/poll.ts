@@ -8,32 +8,33 @@ import type { Contender, Pace, PerfCase } from './case.ts';
 export interface PollSpec {
   readonly name: string;
   readonly title: string;
-  /** Messages in the log, of which the poll asks for those beyond `since`. */
+  /** Number of messages in the log. The poll asks for those beyond `since`. */
   readonly messages: number;
   readonly since: number;
-  /** Ask with the validator of the last answer. */
+  /** Whether polls send `If-None-Match` with the current ETag. */
   readonly conditional: boolean;
+  /** Greatest promised ratio to `node:http`. */
   readonly ratio: number;
 }
 
 const POLLS = 20_000;
-/** Polls under way at the same time. */
+/** Most polls in flight at the same time. */
 const AT_ONCE = 50;
-/** Polls that are paced: a seventh of what one server carries, so that it neither rests nor queues. */
+/** Total rate of polls at an even pace: a seventh of a server's capacity, so that it is neither idle nor overloaded. */
 const POLLS_PER_S = 5_000;
 const MESSAGE_TEXT = 'x'.repeat(20);
 
-/** A server that answers a poll, and the answer it gives. */
+/** A server to poll, and the answer that it must give. */
 interface Polled {
   readonly host: Host;
   readonly canned: CannedAnswer;
-  /** Ask with this validator. */
+  /** Sent as `If-None-Match`. */
   readonly etag?: string;
 }
 
 interface PollLoadSpec {
   readonly name: string;
-  /** Of which {@link AT_ONCE} are busy at a time. */
+  /** Number of connections, of which {@link AT_ONCE} are in use at a time. */
   readonly connections: number;
   readonly path: string;
   readonly pace?: Pace;
@@ -61,14 +62,14 @@ function pollContender({ name, connections, path, pace, startServer }: PollLoadS
   };
 }
 
-/** `node:http` in place of another server, giving the same answer. */
+/** Starts another server to record its answer, ends it, and starts bare `node:http` with that answer. */
 async function startBare(startOther: () => Promise<Polled>): Promise<Polled> {
   const { host, ...answer } = await startOther();
   await host.close();
   return { ...answer, host: await startHost('bare-answer', answer.canned) };
 }
 
-/** Server CPU of one poll, against `node:http` giving the same bytes with nothing around it. */
+/** Creates a case that measures the server's CPU time for one poll, compared with bare `node:http` that sends the same bytes. */
 export function pollCase(spec: PollSpec): PerfCase {
   const path = `/messages?since=${spec.since}`;
 
@@ -103,11 +104,11 @@ async function startOursUpToDate(): Promise<Polled> {
   }));
 }
 
-/** This project's server, polled by so many who find nothing. */
+/** This project's server, polled over `connections` connections without finding a message. */
 export const oursPolls = (connections: number, pace: Pace): Contender =>
   pollContender({ name: 'ours', connections, path: UP_TO_DATE, pace, startServer: startOursUpToDate });
 
-/** `node:http` giving as many the same bytes. */
+/** Bare `node:http` that answers the same polls with the same bytes. */
 export const barePolls = (connections: number, pace: Pace): Contender =>
   pollContender({
     name: 'node:http',

@@ -5,7 +5,12 @@ export interface Cost {
   readonly rssBytes: number;
 }
 
-/** Microseconds of CPU time of a process for each operation that it did while `work` ran. */
+/**
+ * Measures the CPU time of a process while `work` runs.
+ *
+ * @param operations - number of operations in `work`.
+ * @returns microseconds for one operation.
+ */
 export async function cpuPerOperation(
   process: { cost(): Promise<Pick<Cost, 'cpuMs'>> },
   operations: number,

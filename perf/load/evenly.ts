@@ -3,18 +3,24 @@ import { monotonicClock } from '../../src/clock.ts';
 
 const TICK_MS = 1;
 
-/** Begins work at even times, so many a second, and what is due within a tick together. Resolves when all of it is done. */
+/**
+ * Calls `begin` `count` times at a fixed rate, whether earlier calls have settled or not. Calls due within the same tick of 1 ms start
+ * together. Resolves when all have resolved.
+ *
+ * @param begin - called with the index of the call.
+ * @throws the first rejection of a call.
+ */
 export async function evenly(
   count: number,
   perSecond: number,
-  begin: (turn: number) => Promise<unknown>,
+  begin: (index: number) => Promise<unknown>,
 ): Promise<void> {
   const scheduler = createTickScheduler(monotonicClock, TICK_MS);
   const startedMs = monotonicClock.nowMs();
-  const turn = (_: unknown, index: number): Promise<unknown> =>
+  const schedule = (_: unknown, index: number): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const dueMs = startedMs + (index * 1000) / perSecond;
       scheduler.at(dueMs, () => void begin(index).then(resolve, reject));
     });
-  await Promise.all(Array.from({ length: count }, turn)).finally(() => scheduler.stop());
+  await Promise.all(Array.from({ length: count }, schedule)).finally(() => scheduler.stop());
 }

@@ -2,30 +2,30 @@ import { type Cost, cpuPerOperation } from './cpu.ts';
 import { evenly } from './evenly.ts';
 import type { Readers } from './readers.ts';
 
-/** A server that can be told to publish. */
+/** A server with a `publish` function whose CPU time can be read. */
 export interface Publishing {
-  call(name: 'publish', ask: { text: string }): Promise<unknown>;
+  call(name: 'publish', argument: { text: string }): Promise<unknown>;
   cost(): Promise<Pick<Cost, 'cpuMs'>>;
 }
 
 export interface FanOutLoad {
   readonly server: Publishing;
-  /** Whose CPU is asked for: the server's, or the driver's. */
-  readonly spender: { cost(): Promise<Pick<Cost, 'cpuMs'>> };
+  /** The process whose CPU time is measured: the server, or the driver. */
+  readonly measured: { cost(): Promise<Pick<Cost, 'cpuMs'>> };
   readonly readers: Pick<Readers, 'received'>;
   readonly clients: number;
   readonly messages: number;
-  /** Deliveries; without it the next message is published when all have the last. */
+  /** Total rate of deliveries. Without it, each message is published when all readers have the one before. */
   readonly perSecond?: number | undefined;
 }
 
 const MESSAGE_TEXT = 'x'.repeat(20);
 
-/** Microseconds of CPU for each delivery. */
+/** Publishes messages and waits until all readers have them. Returns the CPU time of one delivery in microseconds. */
 export function cpuPerDelivery(load: FanOutLoad): Promise<number> {
-  const { server, spender, readers, clients, messages, perSecond } = load;
+  const { server, measured, readers, clients, messages, perSecond } = load;
   const publish = () => server.call('publish', { text: MESSAGE_TEXT });
-  return cpuPerOperation(spender, clients * messages, async () => {
+  return cpuPerOperation(measured, clients * messages, async () => {
     if (perSecond !== undefined) {
       const all = readers.received(clients * messages);
       await evenly(messages, perSecond / clients, publish);

@@ -5,20 +5,21 @@ import { evenly } from './evenly.ts';
 export interface PollLoad {
   readonly path: string;
   readonly etag?: string;
-  /** Anything else is an error, so that nothing but the answer meant is measured. */
+  /** The expected status. Another status or `bodyLength` is an error, so that only the intended answer is measured. */
   readonly status: number;
   readonly bodyLength: number;
 }
 
-/** Connections over which polls are sent, the next when the last is answered. */
+/** A set of connections over which polls are sent. */
 export interface Pollers {
+  /** Sends polls in a closed loop: each when an earlier one is answered. @throws on an unexpected answer. */
   send(polls: number, load: PollLoad): Promise<void>;
-  /** Sends them at even times instead, whether others are under way or not. */
+  /** Sends polls at a fixed rate (open loop). A connection carries one poll at a time. @throws on an unexpected answer. */
   sendEvenly(polls: number, perSecond: number, load: PollLoad): Promise<void>;
   close(): Promise<void>;
 }
 
-/** @param atOnce - polls under way at the same time; the connections take turns. */
+/** @param atOnce - polls in flight at the same time in a closed loop; the connections take turns. */
 export function createPollers(
   baseUrl: string,
   { connections, atOnce }: { readonly connections: number; readonly atOnce: number },
@@ -27,21 +28,23 @@ export function createPollers(
   return {
     async send(polls, load) {
       let sent = 0;
-      const lane = async (_: unknown, first: number): Promise<void> => {
+      const sendInTurn = async (_: unknown, first: number): Promise<void> => {
         for (let turn = first; sent < polls; turn += atOnce) {
           sent++;
           await sendOne(transports[turn % connections] as PollTransport, load);
         }
       };
-      await Promise.all(Array.from({ length: atOnce }, lane));
+      await Promise.all(Array.from({ length: atOnce }, sendInTurn));
     },
     async sendEvenly(polls, perSecond, load) {
-      // A connection carries one poll at a time.
-      const last = transports.map((): Promise<void> => Promise.resolve());
-      await evenly(polls, perSecond, (turn) => {
-        const at = turn % connections;
-        last[at] = (last[at] as Promise<void>).then(() => sendOne(transports[at] as PollTransport, load));
-        return last[at];
+      const lastPolls = transports.map((): Promise<void> => Promise.resolve());
+      await evenly(polls, perSecond, (poll) => {
+        const index = poll % connections;
+        const sent = (lastPolls[index] as Promise<void>).then(() =>
+          sendOne(transports[index] as PollTransport, load),
+        );
+        lastPolls[index] = sent;
+        return sent;
       });
     },
     async close() {

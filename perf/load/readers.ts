@@ -8,19 +8,23 @@ import { LeanWebSocket } from '../../src/modes/lean/websocket.ts';
 import type { ClientKind, CreateClient } from '../../src/modes/mode.ts';
 import { closeOnFailure, closeTogether } from '../../src/process/close-stack.ts';
 
-/** Loads a kind of reader, which takes no time and memory until it is used. */
+/** Creates one reader. */
 export type LoadReader = () => Promise<CreateClient>;
 
-/** Many readers that count together what they get. */
+/** Many readers with a common count of received messages. */
 export interface Readers {
-  /** Resolves when so many messages have arrived since the last call. */
+  /**
+   * Resolves when the readers have received `messages` messages in total since the last call.
+   *
+   * @throws if a reader reported trouble.
+   */
   received(messages: number): Promise<void>;
   close(): Promise<void>;
 }
 
 const OPEN_AT_ONCE = 100;
 
-/** Opens readers, some at a time. @throws when one of them cannot be opened, or is in trouble later. */
+/** Opens `count` readers, {@link OPEN_AT_ONCE} at a time. @throws if one of them cannot be opened; all are closed then. */
 export async function openReaders(load: LoadReader, count: number, baseUrl: string): Promise<Readers> {
   const createClient = await load();
   const scheduler = createTickScheduler(monotonicClock, 10);
@@ -70,12 +74,12 @@ export async function openReaders(load: LoadReader, count: number, baseUrl: stri
   };
 }
 
-/** A reader of one of this project's modes. */
+/** Returns the maker of a mode's clients. @throws if there is no such mode. */
 export function modeReader(name: string, kind: ClientKind = 'lean'): LoadReader {
   return () => loadClient(name, kind);
 }
 
-/** A reader of whatever comes in text messages over a WebSocket; it only counts them. */
+/** Returns a maker of readers that count the text messages of a WebSocket and do not parse them. */
 export function rawWebSocketReader(path: string): LoadReader {
   return async () => (options) => {
     const address = addressOf(options.baseUrl);
