@@ -10,13 +10,13 @@ import {
 } from '../support/raw-client.ts';
 import { type StartedServer, startServerAsPeopleDo } from './support/started-server.ts';
 
-/** Open descriptors of the process, where the system tells. */
+/** Returns the number of open descriptors of a process, where the system has `/proc`. */
 function descriptorsOf({ child }: StartedServer): number {
   const folder = `/proc/${child.pid}/fd`;
   return existsSync(folder) ? readdirSync(folder).length : 0;
 }
 
-/** Looks at the server's figures until they are so; the test's limit ends it when they never are. */
+/** Reads the server's figures until the condition holds; the test's time limit ends it otherwise. */
 async function figures(
   server: StartedServer,
   areSo: (stats: Awaited<ReturnType<StartedServer['stats']>>) => boolean,
@@ -24,7 +24,7 @@ async function figures(
   while (!areSo(await server.stats()));
 }
 
-it('gives the descriptors of clients back that are gone after they offered an upgrade', async () => {
+it('frees the descriptors of clients that disconnect after they offered an upgrade', async () => {
   const server = await startServerAsPeopleDo();
   const before = descriptorsOf(server);
   const targets = ['/messages?since=0&wait=40000', '/messages/stream', '/messages', '/messages/socket'];
@@ -36,15 +36,15 @@ it('gives the descriptors of clients back that are gone after they offered an up
         return client;
       }),
     );
-    // A byte that the server reads only if it reads at all.
+    // A byte that shows whether the server still reads the connection.
     for (const { socket } of clients) socket.write('x', () => socket.destroy());
   }
-  // Two hundred came; what asks for the figures keeps some of its own.
+  // Two hundred clients connected; the requests for figures keep a few connections of their own.
   await figures(server, ({ connections }) => connections < 10);
   expect(descriptorsOf(server)).toBeLessThan(before + 20);
 }, 30_000);
 
-it('gives the place of a long poll back that offered h2c and is gone', async () => {
+it('frees the place of a long poll that offered h2c and disconnected', async () => {
   const server = await startServerAsPeopleDo({ env: { MAX_WAITERS: '2' } });
   for (let gone = 0; gone < 5; gone++) {
     const { socket } = await connectRaw(server.port);
@@ -54,12 +54,12 @@ it('gives the place of a long poll back that offered h2c and is gone', async () 
     socket.destroy();
   }
   let status = 503;
-  // The last of them may not be gone yet.
+  // The last of them may still be closing.
   while (status === 503) ({ status } = await fetch(`${server.url}/messages?wait=1`));
   expect(status).toBe(204);
 }, 30_000);
 
-/** A WebSocket that answers nothing, not even a close. */
+/** Opens a WebSocket that answers nothing, not even a Close. */
 async function silentWebSocket(port: number, path: string): Promise<RawClient> {
   const client = await connectRaw(port);
   client.socket.write(rawRequest(path, ...WEBSOCKET_HANDSHAKE));
@@ -67,7 +67,7 @@ async function silentWebSocket(port: number, path: string): Promise<RawClient> {
   return client;
 }
 
-it('ends within seconds of SIGTERM, whatever its connections are in the middle of', async () => {
+it('ends within seconds of SIGTERM, whatever its connections are doing', async () => {
   const server = await startServerAsPeopleDo();
   const held = await Promise.all(
     Array.from({ length: 20 }, async (_, index) => {
@@ -103,7 +103,7 @@ it('ends within seconds of SIGTERM, whatever its connections are in the middle o
   for (const { received } of held) expect(received()).toMatch(/^HTTP\/1\.1 204 /);
 }, 30_000);
 
-it('goes on when a fault ends nothing but one request, and counts it', async () => {
+it('survives a fault that ends a single request, and counts it', async () => {
   const plant = `
     import { Server } from 'node:http';
     const { emit } = Server.prototype;

@@ -15,7 +15,7 @@ const missing = await ensureMongod({ say: () => {}, firstByteMs: 1_500 }).then(
 const FLAGS = '--modes push --clients 3 --rate 4 --duration 4 --warmup 0.5 --store mongo'.split(' ');
 
 describe.skipIf(missing)(missing ? `skipped: ${missing}` : 'a run whose database is killed', () => {
-  it('says that the database failed, and blames neither rate nor driver', async () => {
+  it('reports that the database failed, and blames neither rate nor driver', async () => {
     const out = temporaryFolder();
     const bench = startBench([...FLAGS, '--out', out]);
     await bench.saw(/measuring/);

@@ -7,7 +7,7 @@ import { openStore } from '../../src/store/open.ts';
 import { temporaryFolder } from '../support/bench.ts';
 import { mongodForTests, signalMongod } from '../support/mongod.ts';
 
-/** The server in a process of its own over a store; ended when the test is over. */
+/** Starts the server in a process of its own with a store; it is ended when the test ends. */
 async function startServer(store: string) {
   const server = await startServerProcess({
     env: { STORE: store },
@@ -45,7 +45,7 @@ class Client {
     });
   }
 
-  /** Posts until the server has it, and then gives it up. */
+  /** Posts a message, and disconnects once the server has received it. */
   async postAndLeave(text: string): Promise<void> {
     const leave = new AbortController();
     const before = await this.posted();
@@ -60,7 +60,7 @@ class Client {
     return (body['messages'] as { text: string }[]).map(({ text }) => text);
   }
 
-  /** Waits for something to become so; the test's own limit ends it when it never does. */
+  /** Waits until a condition holds; the test's own time limit ends it otherwise. */
   async until(isSo: () => Promise<boolean>): Promise<void> {
     while (!(await isSo())) await sleep(20);
   }
@@ -98,7 +98,7 @@ const MESSAGE = { seq: 1, author: 'a', text: 'b', createdAt: '2025-03-01T09:30:0
 
 const TWELVE = Array.from({ length: 12 }, (_, index) => `message ${index + 1}`);
 
-/** What used to take this long and more: five seconds or four for each message in turn. Now it is two, for all together. */
+/** A regression limit. Failing once took four or five seconds for each message in turn; it now takes two for all together. */
 const LONG_MS = 12_000;
 
 describe('a SQLite file that another process has locked', () => {
@@ -111,7 +111,7 @@ describe('a SQLite file that another process has locked', () => {
     return { client, unlock: () => other.exec('ROLLBACK') };
   }
 
-  test('messages fail soon and together, others are served meanwhile, and health tells it', async () => {
+  test('messages fail soon and together, other requests are served meanwhile, and the health check fails', async () => {
     const { client, unlock } = await startLocked();
     const startedMs = performance.now();
     const ended: string[] = [];
@@ -133,7 +133,7 @@ describe('a SQLite file that another process has locked', () => {
     expect(await client.texts()).toEqual(['after']);
   });
 
-  test('who waits for the lock to go is served when it does, and who has left is not written', async () => {
+  test('a message is appended when the lock is released, unless its client has disconnected', async () => {
     const { client, unlock } = await startLocked();
     await client.postAndLeave('left alone');
     const patient = client.post('waited for');
@@ -155,7 +155,7 @@ describe.skipIf(missing)(
   missing ? `skipped: ${missing}` : 'a MongoDB that fails',
   { timeout: 60_000 },
   () => {
-    /** @param database - of this test alone; the mongod is the same for all, and the last test ends it. */
+    /** @param database - used by this test only. All tests share the mongod, and the last one kills it. */
     async function startOverMongo(database: string) {
       if ('missing' in mongo) throw new Error(mongo.missing);
       const { mongod } = mongo;
@@ -168,7 +168,7 @@ describe.skipIf(missing)(
       };
     }
 
-    test('silent for a while: what is not known is said, and what nobody waits for is not written', async () => {
+    test('silent for a while: an unknown outcome is reported as unknown, and a message whose client has left is not written', async () => {
       const { client, signal, openAnother } = await startOverMongo('silent');
       const another = await openAnother('closed');
       signal('SIGSTOP');
@@ -182,7 +182,7 @@ describe.skipIf(missing)(
       expect(await waiting).toEqual(unavailable(/was not appended/, { appended: 'no' }));
       expect(await client.get('/healthz')).toEqual(unavailable(/MongoDB/));
 
-      // A server that ends does not wait for it either.
+      // Closing the server does not wait for it either.
       const startedMs = performance.now();
       await expect(another.insert(MESSAGE)).rejects.toMatchObject({ written: 'unknown' });
       await another.close();
@@ -190,13 +190,13 @@ describe.skipIf(missing)(
 
       signal('SIGCONT');
       await client.until(client.healthy);
-      // What was under way when mongod stood still is written once it goes on, and readers get it unasked.
+      // The message in flight when mongod was stopped is written when it continues, and readers get it.
       await client.until(async () => (await client.texts()).length === 2);
       expect(await client.post('after')).toMatchObject({ status: 201, body: { seq: 3 } });
       expect(await client.texts()).toEqual(['before', 'under way', 'after']);
     });
 
-    test('killed: messages fail soon and together, memory still serves readers, and health tells it', async () => {
+    test('killed: messages fail soon and together, memory still serves readers, and the health check fails', async () => {
       const { client, signal } = await startOverMongo('killed');
       signal('SIGKILL');
       const startedMs = performance.now();

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { fuzz } from '../fuzz/fuzz.ts';
 
-/** A part of what `npm run fuzz` sends, the same in every run. */
+/** The first inputs of `npm run fuzz`, the same in every run. */
 const SEED = 1;
 const INPUTS = 2_000;
 
-it(`${INPUTS} mutated inputs over every protocol leave the server as it was`, async () => {
+it(`${INPUTS} mutated inputs over every protocol cause no fault in the server`, async () => {
   const { tally } = await fuzz({ seed: SEED, from: 0, inputs: INPUTS, clients: 32, restarts: 0 });
-  // Each fault says with which inputs it is met again: `npm run fuzz -- --seed 1 --from N --inputs M`.
+  // Each fault names the inputs that reproduce it: `npm run fuzz -- --seed 1 --from N --inputs M`.
   expect(tally.faults).toEqual([]);
   const inputs = [...tally.kinds.values()].map((kind) => kind.inputs);
   expect(inputs.reduce((sum, count) => sum + count, 0)).toBe(INPUTS);

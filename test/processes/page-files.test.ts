@@ -5,7 +5,7 @@ import { startVictim } from '../fuzz/victim.ts';
 
 const CLIENTS = 50;
 
-it('files of the page are closed when the client of a pipelined request has left', async (context) => {
+it('closes the page’s files when the client of a pipelined request disconnects', async (context) => {
   const victim = await startVictim();
   onTestFinished(async () => void (await victim.close()));
   const before = victim.descriptors();

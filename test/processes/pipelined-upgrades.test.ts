@@ -32,21 +32,21 @@ const SECOND: readonly (readonly [string, string, number])[] = [
   ],
 ];
 
-it('answers in order an upgrade that stands in one packet behind any other request', async () => {
+it('answers in order when an upgrade follows another request in the same packet', async () => {
   const server = await startServerAsPeopleDo();
   for (const [first, firstRequest, firstStatus] of FIRST) {
     for (const [second, secondRequest, secondStatus] of SECOND) {
       const { socket, ended } = await connectRaw(server.port);
       const { headSeq } = (await (await fetch(`${server.url}/healthz`)).json()) as { headSeq: number };
       socket.write(firstRequest.replace('HEAD', String(headSeq)) + secondRequest);
-      // A post behind a held poll is what that has waited for.
+      // A POST pipelined after a held poll appends the message that ends the poll.
       const expected = firstStatus === 204 && secondStatus === 201 ? 200 : firstStatus;
       expect(statusesIn(await ended), `${first}, then ${second}`).toEqual([expected, secondStatus]);
     }
   }
 });
 
-it('lets no WebSocket begin while a poll before it is held', async () => {
+it('opens no WebSocket while an earlier poll on the connection is held', async () => {
   const server = await startServerAsPeopleDo();
   for (const path of ['/messages/socket', '/socket.io/?EIO=4&transport=websocket']) {
     const { socket, ended } = await connectRaw(server.port);
@@ -59,10 +59,10 @@ it('lets no WebSocket begin while a poll before it is held', async () => {
   }
 });
 
-it('takes no request from what follows an offer of an upgrade, of which the parser has lost the beginning', async () => {
+it('ignores what follows a request that offers an upgrade, since the parser has lost its beginning', async () => {
   const server = await startServerAsPeopleDo();
   const { socket, ended } = await connectRaw(server.port);
-  // The first packet ends within the body of the second request; that rest would be a request of its own.
+  // The first packet ends within the body of the second request. The rest of that body looks like a request.
   socket.write(rawRequest('/messages?wait=300', ...offering('h2c')) + POST.join('\r\n'));
   while ((await server.stats()).roles.deliver.requests < 1);
   socket.write([...POST, '', BODY].join('\r\n'));

@@ -5,7 +5,7 @@ import { startServerProcess } from '../../bench/measure/server-process.ts';
 
 const MEGABYTE = 1024 * 1024;
 
-it('keeps its memory however many ways there are to ask for long pages', async () => {
+it('uses bounded memory, however many different URLs request long pages', async () => {
   const server = await startServerProcess({
     env: { STORE: 'sqlite' },
     onNotice: () => {},
@@ -23,13 +23,13 @@ it('keeps its memory however many ways there are to ask for long pages', async (
       });
       outgoing.once('error', reject).end(body);
     });
-  /** Asks for the head of each page: it costs the server the page, and the test no traffic. */
+  /** Sends HEAD for each page: the server prepares the page, and the test reads no body. */
   const askFor = async (queries: readonly string[]) => {
     const statuses = await Promise.all(queries.map((query) => send('HEAD', `/messages?${query}`)));
     expect(new Set(statuses)).toEqual(new Set([200]));
   };
   const collect = () => server.snapshot({ reset: false, collect: true });
-  /** After a second collection: buffers that the first one found are freed beside the program, and counted until then. */
+  /** Collects garbage twice: buffers found by the first collection are freed in the background and still counted until then. */
   const usedBytes = async () => {
     await collect();
     return (await collect()).heapBytes;
@@ -41,7 +41,7 @@ it('keeps its memory however many ways there are to ask for long pages', async (
   await Promise.all(numbers.map(() => send('POST', '/messages', body)));
   const before = await usedBytes();
 
-  // The same page by other URLs, other pages, and URLs that are long themselves.
+  // The same page by other URLs, other pages, and long URLs.
   await askFor(numbers.map((n) => `limit=100&n=${n}`));
   await askFor(numbers.map((n) => `since=${n % 100}&limit=${100 - (n >> 1)}`));
   await askFor(numbers.map((n) => `limit=1&n=${n}${'x'.repeat(8_000)}`));

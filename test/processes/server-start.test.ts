@@ -20,7 +20,7 @@ async function takenPort(): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Each with its flags, environment, exit code, and all that it says. */
+/** Flags, environment, exit code and complete output of failed starts. */
 const refused = (port: number): readonly [string[], NodeJS.ProcessEnv, number, RegExp][] => [
   [
     ['--port', String(port)],
@@ -35,7 +35,7 @@ const refused = (port: number): readonly [string[], NodeJS.ProcessEnv, number, R
     /^cannot listen on no-such-host\.invalid:0: no address is known by that name \(the address is from HOST in the environment\); choose another with --host.*\n$/,
   ],
   [
-    // Kept for documentation, so nobody has it [RFC 5737 §3].
+    // An address reserved for documentation, so no machine has it [RFC 5737 §3].
     ['--host', '192.0.2.1', '--port', '0'],
     {},
     1,
@@ -48,7 +48,7 @@ const refused = (port: number): readonly [string[], NodeJS.ProcessEnv, number, R
 ];
 
 describe('npm start', { timeout: LIMIT_MS }, () => {
-  it('says in one line what it cannot have, where that came from, and what to do', async () => {
+  it('says in one line which setting is invalid, where it came from, and what to do', async () => {
     const cases = refused(await takenPort());
     await Promise.all(
       cases.map(async ([args, env, expected, message]) => {
@@ -59,7 +59,7 @@ describe('npm start', { timeout: LIMIT_MS }, () => {
     );
   });
 
-  it.each(['SIGTERM', 'SIGHUP'] as const)('ends well at %s', async (signal) => {
+  it.each(['SIGTERM', 'SIGHUP'] as const)('exits with 0 at %s', async (signal) => {
     const server = startServerCli(['--port', '0', '--store', 'sqlite']);
     await server.saw(/Ctrl-C ends it/);
     server.child.kill(signal);
@@ -67,17 +67,17 @@ describe('npm start', { timeout: LIMIT_MS }, () => {
     expect(code, output).toBe(0);
   });
 
-  it('ends, and gives its port back, when the npm that started it is ended by SIGTERM', async () => {
+  it('ends and frees its port when the npm that started it is ended by SIGTERM', async () => {
     const npm = startProcess('npm', ['start', '--', '--port', '0', '--store', 'sqlite']);
     await npm.saw(/Ctrl-C ends it/);
     npm.child.kill('SIGTERM');
-    // The pipe of its output ends when the last of npm, the shell and the server has ended.
+    // Its output ends when npm, the shell and the server have all ended.
     await npm.ended;
   });
 });
 
 describe('a checkout', { timeout: LIMIT_MS }, () => {
-  it('in a folder with a question mark says that it cannot be started there', async () => {
+  it('in a folder with a question mark prints that it cannot be started there', async () => {
     const folder = join(temporaryFolder(), 'what?');
     cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
     for (const part of ['bin', 'src']) cpSync(join(ROOT, part), join(folder, part), { recursive: true });

@@ -13,7 +13,7 @@ import { serveInProcess } from './support/measured-server.ts';
 
 const READERS = 200;
 const MESSAGES = 3_000;
-/** As JSON each of these takes six bytes: a message of 16 KB out of one that may be posted. */
+/** Each of these characters takes six bytes in JSON, so that a message that may be posted becomes one of 16 KB. */
 const TEXT = '\u0001'.repeat(2_650);
 const MEGABYTE = 1024 * 1024;
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Asks for the server's health, again and again, until it writes no more; tells the longest that an answer took. */
+/** Requests `/healthz` repeatedly until the server stops writing. Returns the longest answer time. */
 async function healthUntilQuiet({ baseUrl, snapshot }: ServerProcess): Promise<number> {
   let longestMs = 0;
   let written = -1;

@@ -15,7 +15,7 @@ const CHANNELS = [
   ['/socket.io/', webSocketRequest('/socket.io/?EIO=4&transport=websocket')],
 ] as const;
 
-/** Writes the same bytes again and again, as fast as the other side takes them, until it ends the connection or has taken so many. */
+/** Writes the same bytes repeatedly, as fast as the other side reads them, until it closes the connection or `mostBytes` are written. */
 async function flood(socket: Socket, bytes: Buffer, mostBytes: number): Promise<void> {
   const closed = once(socket, 'close');
   while (!socket.destroyed && socket.bytesWritten < mostBytes) {
@@ -39,7 +39,7 @@ it.each(CHANNELS)(
   },
 );
 
-it('does not wait at its end for WebSockets that leave a Close unanswered', async () => {
+it('closes without waiting for WebSockets that do not answer a Close', async () => {
   const server = await serveInProcess({ STORE: 'sqlite' });
   const sockets = await Promise.all(
     CHANNELS.map(([, request]) => openSilentReader(server.port, request, '')),

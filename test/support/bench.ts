@@ -12,10 +12,10 @@ const CLI = fileURLToPath(new URL('../../bin/pull-vs-push.ts', import.meta.url))
 const SERVER = fileURLToPath(new URL('../../classroom/main.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A run of the command line as a person starts it. */
+/** A started command line of the benchmark. */
 export interface BenchProcess {
   readonly child: ChildProcess;
-  /** Resolves at its first output that matches; rejects when it ends without. */
+  /** Resolves when its output matches; rejects if it ends before. */
   saw(pattern: RegExp): Promise<void>;
   /** What it has printed so far. */
   printed(): string;
@@ -23,7 +23,7 @@ export interface BenchProcess {
   readonly ended: Promise<{ readonly code: number | null; readonly output: string }>;
 }
 
-/** A folder of the test's own, removed after it. */
+/** Creates a temporary folder, which is removed when the test ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'pull-vs-push-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -34,12 +34,12 @@ export function startBench(args: readonly string[], env: NodeJS.ProcessEnv = {})
   return startNode([CLI, ...args], env);
 }
 
-/** The server as `npm start` has it, without npm. */
+/** Starts the server as `npm start` does, but without npm. */
 export function startServerCli(args: readonly string[], env: NodeJS.ProcessEnv = {}): BenchProcess {
   return startNode([SERVER, ...args], env);
 }
 
-/** Starts a module of the project in a Node of its own. */
+/** Starts a module of the project in a Node process of its own. */
 export function startNode([module = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): BenchProcess {
   return startProcess(process.execPath, ['--import', 'tsx', module, ...args], env);
 }
@@ -87,7 +87,7 @@ export function startProcess(
   };
 }
 
-/** The data of the only run in a folder. */
+/** Returns the data of the only run in a folder. */
 export async function onlyRun(out: string): Promise<{ folder: string; result: Result }> {
   const [name, ...others] = readdirSync(out);
   if (name === undefined || others.length > 0) throw new Error(`not one run in ${out}: ${[name, ...others]}`);
@@ -95,7 +95,7 @@ export async function onlyRun(out: string): Promise<{ folder: string; result: Re
   return { folder, result: await readResult(folder) };
 }
 
-/** The process of the server under test that a run has started. */
+/** Returns the id of the measured server's process that a run has started. */
 export function serverOf({ child }: BenchProcess): number {
   return Number(
     execFileSync('pgrep', ['-P', String(child.pid), '-f', 'src/main.[jt]s'], { encoding: 'utf8' }),

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/clock.ts';
 
-/** A clock that stands still until it is told the time. */
+/** A clock that moves only when the test sets it. */
 export interface FakeClock extends Clock {
   now: number;
 }

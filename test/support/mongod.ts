@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { type MemoryMongod, startMemoryMongod } from '../../src/store/memory-mongo.ts';
 import { StoreError } from '../../src/store/store-error.ts';
 
-/** A mongod for tests, or why there is none. */
+/** A mongod for tests, or the reason why there is none. */
 export type MongodForTests = { readonly mongod: MemoryMongod } | { readonly missing: string };
 
 /**
@@ -27,7 +27,7 @@ export function signalMongod({ uri }: MemoryMongod, signal: NodeJS.Signals): voi
   process.kill(pid, signal);
 }
 
-/** The mongod that a process has started: a child of its own, told by its command line from what watches over it. */
+/** Returns the id of the mongod that a process has started. The command line tells it from mongodb-memory-server's watchdog, also a child. */
 export function mongodPid(parent: number, port = ''): number | undefined {
   const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
   for (const line of lines) {

@@ -2,22 +2,22 @@ import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A TCP connection that sends what it is told, byte for byte; cut when the test is over. */
+/** A TCP connection that sends raw bytes; destroyed when the test ends. */
 export interface RawClient {
   readonly socket: Socket;
-  /** All that came so far, a byte a character. */
+  /** Everything received so far, one character a byte (latin1). */
   received(): string;
-  /** Resolves when what came matches; rejects when the connection ends without. */
+  /** Resolves when `received` matches; rejects if the connection ends before. */
   saw(pattern: RegExp): Promise<void>;
-  /** Resolves when the connection has ended, with all that came. */
+  /** Resolves with everything received, when the connection has ended. */
   readonly ended: Promise<string>;
 }
 
-/** @param localAddress - another of the loopback network, for a client that seems to come from elsewhere. */
+/** @param localAddress - another address of the loopback network, to look like another client. */
 export async function connectRaw(port: number, localAddress?: string): Promise<RawClient> {
   const socket = createConnection({ port, host: '127.0.0.1', ...(localAddress && { localAddress }) });
   onTestFinished(() => void socket.destroy());
-  // What is sent may meet a closed connection: an error that is none here.
+  // Ignore errors: a write to a connection that the server has closed is expected here.
   socket.on('error', () => {});
   let text = '';
   socket.setEncoding('latin1').on('data', (part) => {
@@ -43,22 +43,23 @@ export async function connectRaw(port: number, localAddress?: string): Promise<R
   };
 }
 
-/** A request without a body, as it stands on the wire. */
+/** Returns the bytes of a request without a body. */
 export function rawRequest(target: string, ...headers: readonly string[]): string {
   return [`GET ${target} HTTP/1.1`, 'Host: localhost', ...headers, '', ''].join('\r\n');
 }
 
-/** The header that offers another protocol. */
+/** Headers that offer another protocol. */
 export const offering = (protocol: string): string[] => ['Connection: Upgrade', `Upgrade: ${protocol}`];
 
-/** The headers of a WebSocket's handshake. */
+/** Headers of a WebSocket handshake. */
 export const WEBSOCKET_HANDSHAKE: readonly string[] = [
   ...offering('websocket'),
   'Sec-WebSocket-Version: 13',
   'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
 ];
 
-/** The request of a WebSocket's handshake. */
+/** Returns the statuses of the responses in `received`, in order. */
+
 export function webSocketRequest(target: string): string {
   return rawRequest(target, ...WEBSOCKET_HANDSHAKE);
 }

@@ -11,7 +11,7 @@ import {
   type Mode,
 } from '../../src/modes/mode.ts';
 
-/** A mode with one of its clients. */
+/** A mode and one of its clients. */
 export interface ModeClient {
   readonly name: string;
   readonly mode: Mode;
@@ -33,17 +33,17 @@ export const MODE_CLIENTS: readonly ModeClient[] = await Promise.all(
   ),
 );
 
-/** A client that notes what arrives. */
+/** A client that records what arrives. */
 export interface Reader {
   readonly client: DeliveryClient;
   /** Every arrival, in order. */
   readonly seqs: readonly number[];
   readonly troubles: readonly string[];
-  /** Resolves as soon as so many messages have arrived. */
+  /** Resolves when that many messages have arrived. */
   has(count: number): Promise<void>;
 }
 
-/** Makes a client that polls often; it is closed when the test is over. */
+/** Creates a client with a short poll interval; it is closed when the test ends. */
 export function createReader({ createClient }: ModeClient, baseUrl: string, since: number): Reader {
   const seqs: number[] = [];
   const troubles: string[] = [];
@@ -93,12 +93,12 @@ export async function openReader(client: ModeClient, baseUrl: string, since = 0)
   return reader;
 }
 
-/** The numbers from one to another, both of them too. */
+/** Returns the whole numbers from one to another, both included. */
 export function range(from: number, to: number): number[] {
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
 }
 
-/** Lets the event loop turn until something is so; the test's own limit ends it when it never is. */
+/** Yields to the event loop until the condition holds; the test's own time limit ends it otherwise. */
 export async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await nextTurn();
 }

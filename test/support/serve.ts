@@ -7,7 +7,7 @@ import { type RunningServer, startServer } from '../../src/server.ts';
 import type { MessageStore } from '../../src/store/message-store.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 
-/** The real server on a free port over a store in memory; closed when the test is over, and then it must have met no fault. */
+/** Starts the real server on a free port with an in-memory store. When the test ends it is closed, and must have counted no fault. */
 export async function serve(
   env: Readonly<Record<string, string>> = {},
   store: MessageStore = openSqlite(),
@@ -26,7 +26,7 @@ export async function serve(
   return server;
 }
 
-/** Appends so many messages, leaving the event loop to others now and then, as writers over a network would. */
+/** Appends messages, and yields the event loop now and then, as writers over a network would. */
 export async function append(
   { feed }: Pick<RunningServer, 'feed'>,
   count: number,

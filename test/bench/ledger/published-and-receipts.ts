@@ -1,7 +1,7 @@
 import type { LedgerPart, Published, Window } from '../../../bench/ledger/ledger.ts';
 import { createReceipts, type Receipts } from '../../../bench/ledger/receipts.ts';
 
-/** Messages due every `everyMs` from 0 on, sent and committed at once; `seq` from 1. */
+/** Returns messages due every `everyMs` milliseconds from 0 on, sent and committed without delay, with `seq` from 1. */
 export function publishedEvery(everyMs: number, messages: number): Published[] {
   return Array.from({ length: messages }, (_, index) => ({
     seq: index + 1,
@@ -11,7 +11,7 @@ export function publishedEvery(everyMs: number, messages: number): Published[] {
   }));
 }
 
-/** The window in which all of these messages are due. */
+/** Returns the window in which all of these messages are due. */
 export function windowOver(published: readonly Published[], everyMs: number): Window {
   return { startMs: 0, endMs: published.length * everyMs };
 }

@@ -14,7 +14,7 @@ import { isRunning, onlyRun, serverOf, startBench, temporaryFolder } from '../..
  */
 const SMALL = '--clients 10 --interval 250 --rate 2 --duration 2 --warmup 0 --allow-void'.split(' ');
 
-/** For a run that the test ends, so that it cannot be over before. */
+/** For a run that the test stops: long enough not to end before. */
 const ENDLESS = ['--duration', '600'];
 
 const DATA_V1 = fileURLToPath(new URL('../../fixtures/data-v1.json', import.meta.url));
@@ -26,7 +26,7 @@ function measured(result: Result, mode: string): MeasuredCell {
   return cell;
 }
 
-/** Several runs after each other, each with processes of its own to start, on a machine that has other things to do. */
+/** Long enough for several runs, each of which starts processes, on a busy machine. */
 const LIMIT_MS = 600_000;
 
 describe('npm run bench', { timeout: LIMIT_MS }, () => {
@@ -56,7 +56,7 @@ describe('npm run bench', { timeout: LIMIT_MS }, () => {
     expect(output).toContain('short-poll');
 
     writeFileSync(join(folder, 'report.md'), 'gone');
-    // By the file as well as by its folder.
+    // A result can be named by its file or by its folder.
     const again = await startBench(['report', join(folder, 'data.json')]).ended;
     expect(again.code, again.output).toBe(0);
     expect(readFileSync(join(folder, 'report.md'), 'utf8')).toBe(report);
@@ -101,7 +101,7 @@ describe('npm run bench', { timeout: LIMIT_MS }, () => {
     const bench = startBench([...SMALL, ...ENDLESS, '--store', `sqlite:${file}`, '--out', out]);
     await bench.saw(/measuring/);
     const log = openSqlite(file);
-    // One message warms up; more are of the window.
+    // One message is for warm-up; further ones are in the window.
     await vi.waitUntil(async () => (await log.tailSeq()) > 2, { timeout: LIMIT_MS });
     await log.close();
     bench.child.kill('SIGINT');
@@ -114,12 +114,12 @@ describe('npm run bench', { timeout: LIMIT_MS }, () => {
     expect(existsSync(join(folder, 'report.md'))).toBe(true);
   });
 
-  it('has no cell for one that was stopped before a message came', async () => {
+  it('saves no cell if it is stopped before the first message', async () => {
     const out = temporaryFolder();
     const bench = startBench([
       ...SMALL,
       ...ENDLESS,
-      // By this seed the first message is due a minute after the window's start; even arrivals begin with one at once.
+      // With this seed the first message is due a minute after the window starts; with even arrivals it would be due at once.
       ...['--rate', '0.01', '--arrivals', 'poisson', '--seed', '2'],
       ...['--store', 'sqlite'],
       ...['--out', out],
@@ -132,7 +132,7 @@ describe('npm run bench', { timeout: LIMIT_MS }, () => {
     expect(result).toMatchObject({ interrupted: true, cells: [] });
   });
 
-  it('goes on with a stopped run, keeps what was measured, and holds it to checks', async () => {
+  it('resumes a stopped run, keeps what was measured, and applies checks to all of it', async () => {
     const out = temporaryFolder();
     const stopped = startBench([...SMALL, '--duration', '3', '--store', 'sqlite', '--out', out]);
     await stopped.saw(/cell 2 of 2/);
@@ -227,7 +227,7 @@ describe('npm run bench', { timeout: LIMIT_MS }, () => {
     expect(output).toMatch(message);
   });
 
-  it('says which limit stands in the way of too many clients', async () => {
+  it('names the limit that too many clients would exceed', async () => {
     const { code, output } = await startBench(['--clients', '1000000', '--out', temporaryFolder()]).ended;
     expect(code).toBe(2);
     expect(output).toMatch(
@@ -235,7 +235,7 @@ describe('npm run bench', { timeout: LIMIT_MS }, () => {
     );
   });
 
-  it('keeps the password of a database that cannot be reached to itself', async () => {
+  it('does not print the password of a database that cannot be reached', async () => {
     const out = temporaryFolder();
     const uri = 'mongodb://someone:s3cret@127.0.0.1:9/chat';
     const { code, output } = await startBench([...SMALL, '--modes', 'pull', '--store', uri, '--out', out])

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { openPath } from '../../../bench/load/delay/process.ts';
 import { isRunning, temporaryFolder } from '../../support/bench.ts';
 
-/** A process in the delay proxy's place that writes down its id and then does what it is told here. */
+/** A process in place of the delay proxy that writes its id to a file and then runs the given code. */
 function proxyThat(script: string) {
   const folder = temporaryFolder();
   const main = join(folder, 'main.mjs');
@@ -19,14 +19,14 @@ function proxyThat(script: string) {
 
 const pidIn = (file: string): number => Number(readFileSync(file, 'utf8'));
 
-it('a delay proxy that never says that it is ready is given up and ended', async () => {
+it('a delay proxy that never reports ready is killed', async () => {
   const { main, pidFile } = proxyThat('setInterval(() => {}, 1e3)');
   const opening = openPath('http://127.0.0.1:9', 10, { main, readyLimitMs: 2_000, answerLimitMs: 50 });
   await expect(opening).rejects.toThrow('the delay proxy did not answer "start" within 2 s');
   expect(isRunning(pidIn(pidFile))).toBe(false);
 });
 
-it('a delay proxy that stands still does not tell its figures for ever', async () => {
+it('a delay proxy that stops answering does not block its figures for ever', async () => {
   const { main, pidFile } = proxyThat(
     'setInterval(() => {}, 1e3); process.once("message", () => process.send({ type: "ready", port: 9 }))',
   );
@@ -37,7 +37,7 @@ it('a delay proxy that stands still does not tell its figures for ever', async (
   await vi.waitUntil(() => !isRunning(pidIn(pidFile)));
 });
 
-it('a delay proxy that cannot start says so at once', async () => {
+it('a delay proxy that cannot start fails at once', async () => {
   const { main } = proxyThat('process.exit(7)');
   const opening = openPath('http://127.0.0.1:9', 10, { main, readyLimitMs: 30_000, answerLimitMs: 50 });
   await expect(opening).rejects.toThrow('the delay proxy ended with exit code 7');

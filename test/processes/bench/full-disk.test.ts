@@ -13,7 +13,7 @@ function onFullDisk(full: string, args: readonly string[]) {
 }
 
 describe('a disk that fills while a run is saved', () => {
-  it('ends the run with a sentence, and leaves nothing', async () => {
+  it('ends the run with a one-line error, and leaves no files', async () => {
     const out = temporaryFolder();
     const flags =
       '--clients 2 --duration 1 --warmup 0 --interval 200 --rate 4 --store sqlite --modes push --allow-void';
@@ -38,7 +38,7 @@ describe('a disk that fills while a run is saved', () => {
         /could not be written, since the disk is full \(ENOSPC\);.*npm run bench -- report/,
       );
       expect(output).not.toMatch(/\n\s+at /);
-      // Neither a part of a file nor a part of the report.
+      // Neither partial files nor a partial report.
       expect(readdirSync(folder).sort()).toEqual([DATA_FILE, 'report.html']);
       expect(readFileSync(join(folder, 'report.html'), 'utf8')).toBe('old');
       expect(readFileSync(join(folder, DATA_FILE), 'utf8')).toBe(data);

@@ -5,10 +5,10 @@ import { onlyRun, startBench, temporaryFolder } from '../../support/bench.ts';
 const CLIENTS = 10;
 const READERS = ['--modes', 'pull,long-poll,sse,push', '--clients', String(CLIENTS)];
 
-/** Up to seven cells, each with processes of its own to start, on a machine that has other things to do. */
+/** Long enough for seven cells, each of which starts processes, on a busy machine. */
 const LIMIT_MS = 600_000;
 
-it('measures each batch by itself, and polls once', { timeout: LIMIT_MS }, async () => {
+it('measures push for each batch interval, and polling once', { timeout: LIMIT_MS }, async () => {
   const out = temporaryFolder();
   const { code, output } = await startBench([
     ...READERS,
@@ -28,13 +28,13 @@ it('measures each batch by itself, and polls once', { timeout: LIMIT_MS }, async
     if (cell.mode === 'short-poll') continue;
     const { pushes = 0 } = cell.roles.deliver;
     const writes = cell.requests.useful + pushes;
-    // At most five hand-overs a second, and one at each end.
+    // At most five batches a second, and one at each end.
     if (cell.batchMs > 0) expect(writes).toBeLessThanOrEqual(CLIENTS * (cell.windowS * 5 + 2));
     expect(cell.predicted.latencyMsP50).toBe(cell.batchMs / 2);
   }
 });
 
-it('measures over a long way and with lost connections, and accounts for every message', {
+it('measures with network delay and lost connections, and accounts for every message', {
   timeout: LIMIT_MS,
 }, async () => {
   const out = temporaryFolder();
@@ -42,9 +42,9 @@ it('measures over a long way and with lost connections, and accounts for every m
     ...READERS,
     ...['--interval', '250', '--rate', '4'],
     ...['--rtt', '40', '--churn', '0.5', '--duration', '3', '--warmup', '0'],
-    // A seed by which all are back long before the window ends, so that a busy machine still counts them in it.
+    // With this seed all clients are back long before the window ends, also on a busy machine.
     ...['--seed', '8'],
-    // Void or not is the machine's affair here.
+    // A busy machine may make the cell void; this test does not mind.
     ...['--allow-void', '--store', 'sqlite', '--out', out],
   ]).ended;
   expect(code, output).toBe(0);
@@ -61,7 +61,7 @@ it('measures over a long way and with lost connections, and accounts for every m
       duplicated: 0,
       reordered: 0,
     });
-    // No message can be quicker than the way is long.
+    // No message can arrive in less than the delay of the network.
     expect(cell.latencyMs.min).toBeGreaterThanOrEqual(19);
     expect(cell.predicted.latencyMsP50).toBeGreaterThanOrEqual(20);
     expect(cell.driver.threads.map(({ name }) => name)).toContain('delay proxy');
@@ -69,7 +69,7 @@ it('measures over a long way and with lost connections, and accounts for every m
   const handshakes = Object.fromEntries(
     result.cells.map((cell) => [cell.mode, cell.status === 'failed' ? undefined : cell.requests.handshake]),
   );
-  // Half of the readers came back once.
+  // Half of the readers reconnected once.
   const pushed = CLIENTS * 1.5;
   expect(handshakes).toEqual({ 'short-poll': 0, 'long-poll': 0, sse: pushed, 'socket.io': pushed });
 });

@@ -10,21 +10,21 @@ import {
   temporaryFolder,
 } from '../../support/bench.ts';
 
-/** One cell, as short as it can be; that the machine is busy may make it void, which is tested elsewhere. */
+/** One cell, as short as possible. A busy machine may make it void, which other tests cover. */
 const TINY = '--modes push --clients 2 --rate 8 --duration 1 --warmup 0 --store sqlite --allow-void'.split(
   ' ',
 );
 
 const LIMIT_MS = 120_000;
 
-/** The command line of the benchmark, started by a shell's words in place of `"$@"`. */
-function shell(words: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): BenchProcess {
+/** Starts the benchmark from a shell script; `"$@"` in it stands for the command line. */
+function shell(script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): BenchProcess {
   const command = [process.execPath, '--import', 'tsx', 'bin/pull-vs-push.ts', ...args];
-  return startProcess('sh', ['-c', words, 'sh', ...command], env);
+  return startProcess('sh', ['-c', script, 'sh', ...command], env);
 }
 
 describe('a run', { timeout: LIMIT_MS }, () => {
-  it('is saved and keeps its exit code when nobody reads its output, or the disk below that is full', async () => {
+  it('is saved and keeps its exit code when nobody reads its output, or its output is a full disk', async () => {
     const [unread, full] = [temporaryFolder(), temporaryFolder()];
     const bench = startBench([...TINY, '--out', unread]);
     bench.child.stdout?.destroy();
@@ -43,7 +43,7 @@ describe('a run', { timeout: LIMIT_MS }, () => {
     }
   });
 
-  it('is alone in its folder: of two with one name, one is refused before it starts', async () => {
+  it('needs a folder of its own: of two runs with the same name, one is refused before it starts', async () => {
     const out = temporaryFolder();
     const runs = [1, 2].map(() => startBench([...TINY, '--out', out, '--name', 'mine']));
     const ended = await Promise.all(runs.map((run) => run.ended));
@@ -61,7 +61,7 @@ describe('a run', { timeout: LIMIT_MS }, () => {
       const bench = startBench([...TINY, '--duration', '600', '--out', out]);
       await bench.saw(/measuring/);
       bench.child.kill(signal);
-      // Sent twice, as a terminal and npm do: that is one wish still.
+      // Sent twice, as a terminal and npm do; this counts as one.
       bench.child.kill(signal);
       const { code, output } = await bench.ended;
       expect(code, output).toBe(130);
@@ -96,7 +96,7 @@ describe('a run', { timeout: LIMIT_MS }, () => {
 });
 
 describe('a search for capacity', { timeout: LIMIT_MS }, () => {
-  it('has a folder of its own from its start, and is saved at SIGTERM', async () => {
+  it('creates its folder when it starts, and is saved at SIGTERM', async () => {
     const out = temporaryFolder();
     const bench = startBench(['capacity', '--find', 'clients', '--duration', '600', '--out', out]);
     await bench.saw(/clients at 1 messages/);
@@ -111,8 +111,8 @@ describe('a search for capacity', { timeout: LIMIT_MS }, () => {
   });
 });
 
-describe('what is printed only', { timeout: LIMIT_MS }, () => {
-  it('ends quietly when its reader has what it wanted, and fails when it cannot be written', async () => {
+describe('a command that only prints', { timeout: LIMIT_MS }, () => {
+  it('ends quietly when its reader closes the pipe, and fails when its output cannot be written', async () => {
     const [unread, full, perf] = await Promise.all([
       shell('"$@" | head -n 1', ['--help']).ended,
       shell('exec "$@" >/dev/full', ['figures']).ended,

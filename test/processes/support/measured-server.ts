@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { type ServerProcess, startServerProcess } from '../../../bench/measure/server-process.ts';
 
-/** A real server in a process of its own, ended when the test is over. */
+/** Starts a real server in a process of its own; it is ended when the test ends. */
 export async function serveInProcess(
   env: Readonly<Record<string, string>>,
 ): Promise<ServerProcess & { readonly port: number }> {

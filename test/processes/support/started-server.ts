@@ -7,27 +7,27 @@ import type { MeterSnapshot } from '../../../src/meter.ts';
 const MAIN = fileURLToPath(new URL('../../../classroom/main.ts', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** The server as `npm start` runs it, on a free port over SQLite in memory. */
+/** A server process as `npm start` runs it, on a free port with SQLite in memory. */
 export interface StartedServer {
   readonly child: ChildProcess;
   readonly port: number;
   readonly url: string;
   stats(): Promise<MeterSnapshot>;
-  /** What it wrote to standard error so far. */
+  /** Returns what it wrote to standard error so far. */
   log(): string;
-  /** Resolves with the exit code when it has ended. */
+  /** Resolves with the exit code when the process has ended. */
   readonly ended: Promise<number | null>;
 }
 
 export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** A module that is loaded before the server: faults are planted so. */
+  /** A module loaded before the server, to inject faults. */
   readonly preload?: string;
-  /** Faults that the test expects; any other number fails it. */
+  /** Number of faults that the server must have counted when the test ends. */
   readonly faults?: number;
 }
 
-/** Starts it; when the test is over it must still be there, unless the test ended it, and it must have met no fault. */
+/** Starts the server. When the test ends it must still run, unless the test ended it, and must have counted only the expected faults. */
 export async function startServerAsPeopleDo({
   env = {},
   preload,

@@ -1,6 +1,6 @@
 import type { ClientOptions } from '../../../src/modes/mode.ts';
 
-/** Options of a client whose transport is written down: what it is told and when it is woken are the test's. */
+/** Options of a client with a scripted transport; the test supplies the events and the scheduler. */
 export function clientOptions(own: Pick<ClientOptions, 'scheduler' | 'events'>): ClientOptions {
   return {
     baseUrl: 'http://server.test',

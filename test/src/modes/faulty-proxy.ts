@@ -2,17 +2,17 @@ import { once } from 'node:events';
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** Stands between readers and the server, and does to their connections what networks and bad clients do. */
+/** A TCP proxy between readers and the server that simulates bad networks and bad clients. */
 export interface FaultyProxy {
   readonly url: string;
-  /** Stops reading from the server, so that its readers take nothing more; `resume` goes on. */
+  /** Stops reading from the server, so that readers receive nothing until `resume`. */
   pause(): void;
   resume(): void;
-  /** Sends the server bytes in the name of its readers. */
+  /** Sends bytes to the server on the connections of all readers. */
   inject(bytes: Buffer): void;
-  /** Cuts every connection, on both sides. */
+  /** Destroys every connection, on both sides. */
   cut(): void;
-  /** How often the server has ended a connection. */
+  /** Number of connections that the server has ended. */
   readonly endedByServer: number;
 }
 
