@@ -19,7 +19,7 @@ async function serve(): Promise<RunningServer> {
   return server;
 }
 
-/** A connection whose bytes are counted at the client's end, by the operating system's measure. */
+/** A connection whose bytes are also counted at the client's socket. */
 async function connectTo({ port }: RunningServer): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
   onTestFinished(() => {
@@ -29,7 +29,7 @@ async function connectTo({ port }: RunningServer): Promise<Socket> {
   return socket;
 }
 
-/** Sends a request as bytes and waits until the answer's last ones are here. */
+/** Sends a request as bytes and waits for the end of the answer. */
 async function ask(socket: Socket, head: string, endsWith: RegExp, body = ''): Promise<void> {
   let answer = '';
   const onData = (chunk: Buffer): void => {
@@ -46,7 +46,7 @@ async function ask(socket: Socket, head: string, endsWith: RegExp, body = ''): P
 const sum = (snapshot: MeterSnapshot, pick: 'bytesIn' | 'bytesOut'): number =>
   ROLES.reduce((total, role) => total + snapshot.roles[role][pick], 0);
 
-it('the bytes of all roles are the bytes that passed, as the other end counts them, also of connections that are gone', async () => {
+it('the bytes of all roles add up to those that the clients count, closed connections included', async () => {
   const server = await serve();
   const [publisher, reader, looker, idle] = [
     await connectTo(server),
@@ -94,7 +94,7 @@ it('the bytes of all roles are the bytes that passed, as the other end counts th
   });
 });
 
-it('a connection that does first one thing and then another has each byte once', async () => {
+it('counts each byte of a connection that changes its role once', async () => {
   const server = await serve();
   const socket = await connectTo(server);
   await ask(socket, 'POST /messages HTTP/1.1', /"seq":1.*\}$/s, '{"text":"one"}');
@@ -106,13 +106,13 @@ it('a connection that does first one thing and then another has each byte once',
   expect(snapshot.roles.deliver.bytesOut).toBe(socket.bytesRead - bytesRead);
 });
 
-/** Requests as bytes, and how many those are. */
+/** Requests as bytes, with their lengths. */
 const requestOf = (target: string): { head: string; bytes: number } => ({
   head: `GET ${target} HTTP/1.1`,
   bytes: `GET ${target} HTTP/1.1\r\nHost: localhost\r\n\r\n`.length,
 });
 
-it('a connection that asks now for this and now for that has each request with its own role, to the byte', async () => {
+it('counts each request on a connection of several roles for its own role, to the byte', async () => {
   const server = await serve();
   const socket = await connectTo(server);
   const [poll, look, wrong] = [requestOf('/messages?since=0'), requestOf('/healthz'), requestOf('/nowhere')];
@@ -139,7 +139,7 @@ it.each([
   ['is taken', '{"text":"hello"}', /"seq":1.*\}$/s],
   ['is refused', '{"text":"hel', /Invalid JSON.*\}$/s],
 ])(
-  'the body of a message that %s, which comes behind its head, is the publisher’s',
+  'counts the body of a message that %s, which arrives after its headers, as publishing',
   async (_, body, ends) => {
     const server = await serve();
     const socket = await connectTo(server);
@@ -167,7 +167,7 @@ it.each([
   },
 );
 
-it('what Socket.IO is sent by HTTP is a reader’s, body and all, also between looks at the server', async () => {
+it('counts Engine.IO’s HTTP requests as delivery, bodies included, also between requests for figures', async () => {
   const server = await serve();
   const socket = await connectTo(server);
   let sent = 0;

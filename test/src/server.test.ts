@@ -80,7 +80,7 @@ describe('the server', () => {
     });
     onTestFinished(() => server.close());
     expect(order).toEqual(['store']);
-    // Push is there: the Engine.IO handshake answers on the server that listens.
+    // Push is attached: the Engine.IO handshake is answered.
     const handshake = await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`);
     expect(handshake.status).toBe(200);
   });
@@ -135,7 +135,7 @@ describe('the server', () => {
     await expect(fetch(server.url)).rejects.toThrow();
   });
 
-  it('closes once however often it is asked, with clients connected', async () => {
+  it('closes once, however often close is called, with clients connected', async () => {
     const server = await serve();
     const idle = createConnection(server.port, '127.0.0.1');
     await once(idle, 'connect');
@@ -144,7 +144,7 @@ describe('the server', () => {
     await ended;
   });
 
-  it('names every setting that cannot be used', () => {
+  it('names every invalid setting', () => {
     expect(() => readConfig({ PORT: 'x', TAIL_CACHE: '-1' })).toThrow(
       /PORT: .*given: "x"[\s\S]*TAIL_CACHE: .*given: "-1"/,
     );

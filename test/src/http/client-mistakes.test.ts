@@ -20,7 +20,7 @@ interface Asked {
   readonly body?: Buffer | string;
 }
 
-/** A server with the classroom and a page, and what it logs as an error. */
+/** Starts a server with the classroom and a page, and collects the errors that it logs. */
 async function serveLogged() {
   const errors: string[] = [];
   const sink = new Writable({
@@ -48,7 +48,7 @@ async function serveLogged() {
       outgoing.on('response', async (response) => {
         const { statusCode: status = 0, headers } = response;
         const type = headers['content-type'];
-        // A stream would not end.
+        // Not read to its end: a stream has none.
         if (type?.startsWith('text/event-stream')) outgoing.destroy();
         resolve({ status, type, body: await text(response).catch(() => '') });
       });
@@ -105,7 +105,7 @@ it.each<[status: number, detail: RegExp, asked: Asked]>([
   expect(errors).toEqual([]);
 });
 
-it('takes a body of JSON in whatever way its type is written', async () => {
+it('accepts a JSON body whatever the spelling of its Content-Type', async () => {
   const { ask } = await serveLogged();
   for (const type of ['application/json', 'Application/JSON;charset=UTF-8', 'application/json ; x="a,b"']) {
     const asked = {
@@ -138,7 +138,7 @@ it.each([
   expect(errors).toEqual([]);
 });
 
-it('answers nothing that a client can send with 500', async () => {
+it('answers no request of a client with 500', async () => {
   const { ask, errors } = await serveLogged();
   const junk = fc.oneof(
     fc.constantFrom(
@@ -229,7 +229,7 @@ it('answers nothing that a client can send with 500', async () => {
     junk,
   );
   const asked = fc.record({
-    // What starts work or holds the event loop is left to tests of its own: here it would have a body that is none.
+    // Requests that start work or block the event loop have tests of their own; here their bodies would be invalid.
     method: fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'),
     path,
     headers: fc.array(header, { maxLength: 3 }).map((pairs) => Object.fromEntries(pairs)),

@@ -33,7 +33,7 @@ describe('shared slots', () => {
     return counts;
   };
 
-  it('are never more than there are, and nobody who comes often enough is left without a share', () => {
+  it('never exceed their number, and an address that asks often enough gets its share', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 20 }),
@@ -48,11 +48,11 @@ describe('shared slots', () => {
     );
   });
 
-  it('are all there for one address alone', () => {
+  it('can all go to a single address', () => {
     expect(settle(5, ['a', 'a', 'a', 'a', 'a', 'a']).get('a')).toBe(5);
   });
 
-  it('go from the address that has most to one that comes later', () => {
+  it('are taken from the address that has most for one that comes later', () => {
     expect(Object.fromEntries(settle(4, ['a', 'a', 'a', 'b', 'c', 'b', 'c']))).toEqual({ a: 2, b: 1, c: 1 });
   });
 });
@@ -69,11 +69,11 @@ it.each([
   expect(addressKey(address)).toBe(key);
 });
 
-it('gives one connection few places, however many requests it pipelines, and cuts it when it goes on', async () => {
+it('gives one connection few places, however many requests it pipelines, and destroys it if it sends more', async () => {
   const server = await serve({ MAX_WAITERS: '100' });
   const greedy = await connectRaw(server.port);
   greedy.socket.write(HELD.repeat(50));
-  // Eight are held, and the ninth is refused; nothing behind it is served.
+  // Eight are held and the ninth is refused; nothing after it is served.
   await until(() => requests(server) === 9);
   const others = await Promise.all(Array.from({ length: 92 }, () => connectRaw(server.port)));
   for (const { socket } of others) socket.write(HELD);
@@ -89,14 +89,14 @@ it('gives one connection few places, however many requests it pipelines, and cut
   for (const { saw } of [...others, late]) await saw(/^HTTP\/1\.1 200 /);
 });
 
-it('gives an address that comes late its share of the places, from the one that has most', async () => {
+it('gives an address that comes late its share of the places, taken from the one that has most', async () => {
   const server = await serve({ MAX_WAITERS: '4' });
   const greedy = await Promise.all(Array.from({ length: 4 }, () => connectRaw(server.port)));
   for (const { socket } of greedy) socket.write(HELD);
   await until(() => requests(server) === 4);
   const late = await connectRaw(server.port, '127.0.0.2');
   late.socket.write(HELD);
-  // As if its time were over; the others go on.
+  // It is answered as if its wait had ended; the others go on waiting.
   await greedy[0]?.saw(/^HTTP\/1\.1 204 /);
   greedy[0]?.socket.write(HELD);
   await greedy[0]?.saw(/^HTTP\/1\.1 204 [\s\S]*HTTP\/1\.1 503 [\s\S]*slot/);
@@ -104,10 +104,10 @@ it('gives an address that comes late its share of the places, from the one that 
   for (const { saw } of [late, ...greedy.slice(1)]) await saw(/^HTTP\/1\.1 200 /);
 });
 
-it('ends the streams and held polls that were pipelined when their client is gone', async () => {
+it('ends pipelined streams and held polls when their client disconnects', async () => {
   const server = await serve();
   const client = await connectRaw(server.port);
-  // Nothing behind the first stream is served, since a stream has no end that an answer could follow.
+  // Nothing after the first stream is served: a stream has no end after which an answer could follow.
   client.socket.write(HELD.repeat(5) + rawRequest('/messages/stream').repeat(60) + HELD.repeat(5));
   await until(() => requests(server) === 6);
   client.socket.destroy();
@@ -117,7 +117,7 @@ it('ends the streams and held polls that were pipelined when their client is gon
   expect(server.meter.counters.deliver).toMatchObject({ pushes, useful });
 });
 
-it('answers in order what it holds of one connection, then says that it was too many, and closes', async () => {
+it('answers the held requests of one connection in order, then refuses the one too many, and closes', async () => {
   const server = await serve();
   const client = await connectRaw(server.port);
   client.socket.write(HELD.repeat(20));

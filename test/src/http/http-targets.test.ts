@@ -14,14 +14,14 @@ interface Answer {
   readonly body: string;
 }
 
-/** Sends a request as it is written here, which clients in libraries would put right, and reads what comes in answer. */
+/** Sends a request exactly as written, which client libraries would correct, and reads the answer. */
 async function send(server: RunningServer, lines: readonly string[]): Promise<Answer> {
   const socket = createConnection(server.port, '127.0.0.1');
   onTestFinished(() => void socket.destroy());
   let received = '';
   socket.setEncoding('latin1');
   socket.write(`${lines.join('\r\n')}\r\n\r\n`);
-  // A stream, an upgrade or an answer that keeps the connection does not end: the head, and what came with it, is enough.
+  // Streams, upgrades and kept connections do not end, so the headers and what came with them are enough.
   for await (const text of socket) {
     received += text;
     if (received.includes('\r\n\r\n')) break;
@@ -45,7 +45,7 @@ const UPGRADE = [
   'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
 ];
 
-/** Every address of the server with a request that it serves, and the status of the answer. */
+/** Every path of the server with a request that it serves, and the status of the answer. */
 const ADDRESSES: readonly (readonly [path: string, query: string, status: number, ...more: string[]])[] = [
   ['/messages', '?since=0', 200],
   ['/messages/stream', '?since=0', 200],
@@ -66,7 +66,7 @@ const ADDRESSES: readonly (readonly [path: string, query: string, status: number
   ['/messages/socket/more', '?since=0', 404, ...UPGRADE],
 ];
 
-/** With the classroom, over a page of two files. */
+/** Starts a server with the classroom and a page of two files. */
 async function serveAll(): Promise<RunningServer> {
   const pageFolder = temporaryFolder();
   writeFileSync(join(pageFolder, 'index.html'), '<title>page</title>');
@@ -83,15 +83,15 @@ async function serveAll(): Promise<RunningServer> {
 
 describe('a target', () => {
   it.each([
-    ['as servers are sent it', (path: string) => path],
+    ['in origin form', (path: string) => path],
     ['with a slash at its end', (path: string) => `${path}/`],
     ['in capitals', (path: string) => path.toUpperCase()],
-    ['as proxies are sent it', (path: string) => `http://localhost${path}`],
+    ['in absolute form', (path: string) => `http://localhost${path}`],
     [
-      'as proxies are sent it, in capitals with a slash',
+      'in absolute form, in capitals with a slash',
       (path: string) => `HTTP://Localhost:80${path.toUpperCase()}/`,
     ],
-  ])('%s means the same everywhere', async (_how, write) => {
+  ])('%s is served alike at every path', async (_how, write) => {
     const server = await serveAll();
     for (const [path, query, status, ...more] of ADDRESSES) {
       const answer = await send(server, get(write(path) + query, ...more));
@@ -99,7 +99,7 @@ describe('a target', () => {
     }
   });
 
-  it('as proxies are sent it brings its query along, and its authority in place of Host', async () => {
+  it('in absolute form keeps its query, and its authority replaces Host', async () => {
     const server = await serveAll();
     const { body } = await send(server, get(`http://localhost/messages?since=1`));
     expect(JSON.parse(body)).toEqual({ messages: [], next: 1 });
@@ -118,7 +118,7 @@ describe('a target', () => {
     ['http://me@localhost/messages', 400],
     ['http://local host/messages', 400],
     ['*', 400],
-  ])('that is none, %s, is answered %i', async (target, status) => {
+  ])('that is invalid, %s, is answered %i', async (target, status) => {
     expect((await send(await serve(), get(target))).status).toBe(status);
   });
 });
@@ -179,7 +179,7 @@ describe('OPTIONS', () => {
     ['/classroom/results/reference/latency.svg', 'GET, HEAD'],
   ];
 
-  it('answers on every path with the methods that 405 names, and with those that are served', async () => {
+  it('answers every path with the same methods as 405, which are those that are served', async () => {
     const server = await serveAll();
     for (const [path, allow] of ALLOWED) {
       const options = await send(server, [`OPTIONS ${path} HTTP/1.1`, 'Host: localhost']);
@@ -195,7 +195,7 @@ describe('OPTIONS', () => {
     expect(headers['allow']).toBe('GET, HEAD, POST');
   });
 
-  it('answers for the whole server, and not for what is not there', async () => {
+  it('answers for the whole server, and 404 for unknown paths', async () => {
     const server = await serveAll();
     expect((await send(server, ['OPTIONS * HTTP/1.1', 'Host: localhost'])).status).toBe(204);
     for (const method of ['OPTIONS', 'POST', 'GET']) {

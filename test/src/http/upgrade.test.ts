@@ -10,7 +10,7 @@ import { openSqlite } from '../../../src/store/sqlite.ts';
 import { connectRaw, offering, rawRequest, WEBSOCKET_HANDSHAKE } from '../../support/raw-client.ts';
 import { append, serve } from '../../support/serve.ts';
 
-/** The status that answers a WebSocket's handshake. */
+/** Sends a WebSocket handshake and returns the status of the answer. */
 function statusOf(server: RunningServer, path: string): Promise<number> {
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}${path}`);
   onTestFinished(() => socket.terminate());
@@ -34,7 +34,7 @@ it.each([
   expect(await statusOf(await serve(), path)).toBe(status);
 });
 
-it('says at the address of the WebSocket what it speaks', async () => {
+it('says at the path of the WebSocket which protocol it speaks', async () => {
   const server = await serve();
   const answer = await fetch(`${server.url}/messages/socket`);
   expect(answer.status).toBe(426);
@@ -45,7 +45,7 @@ it('serves a request that offers another protocol as if it did not', async () =>
   const server = await serve();
   await append(server, 1);
   const asked = request(`${server.url}/messages?since=0`, {
-    // As Java's HttpClient sends with every request, and curl with --http2.
+    // Sent by Java's HttpClient with every request, and by curl with --http2.
     headers: { Connection: 'Upgrade, HTTP2-Settings', Upgrade: 'h2c', 'HTTP2-Settings': 'AAMAAABkAAQAAP__' },
   }).end();
   const [response] = await once(asked, 'response');
@@ -55,7 +55,7 @@ it('serves a request that offers another protocol as if it did not', async () =>
   expect(JSON.parse(body)).toMatchObject({ next: 1 });
 });
 
-it('survives a client that asks for an upgrade and is gone', async () => {
+it('survives a client that requests an upgrade and disconnects', async () => {
   const server = await serve();
   for (const path of ['/messages/socket', '/socket.io/?EIO=4&transport=websocket', '/nowhere']) {
     const socket = createConnection(server.port, '127.0.0.1');
@@ -105,13 +105,13 @@ it('ignores an upgrade in HTTP/1.0', async () => {
   }
 });
 
-it('answers CONNECT, which it takes nowhere, and closes', async () => {
+it('refuses CONNECT, and closes', async () => {
   const client = await connectRaw((await serve()).port);
   client.socket.write(rawRequest('example.org:443').replace('GET', 'CONNECT'));
   expect(await client.ended).toMatch(/^HTTP\/1\.1 4\d\d /);
 });
 
-it('accepts no subprotocol, since none is spoken', async () => {
+it('accepts no subprotocol, since it has none', async () => {
   const client = await connectRaw((await serve()).port);
   client.socket.write(
     rawRequest('/messages/socket', ...WEBSOCKET_HANDSHAKE, 'Sec-WebSocket-Protocol: chat, superchat'),
@@ -120,7 +120,7 @@ it('accepts no subprotocol, since none is spoken', async () => {
   expect(client.received()).not.toMatch(/Sec-WebSocket-Protocol/i);
 });
 
-it('refuses an older Engine.IO over a WebSocket as it does over HTTP', async () => {
+it('refuses an older Engine.IO protocol over a WebSocket as it does over HTTP', async () => {
   const server = await serve();
   for (const version of ['EIO=3&', '']) {
     const polling = await fetch(`${server.url}/socket.io/?${version}transport=polling`);
@@ -132,12 +132,12 @@ it('refuses an older Engine.IO over a WebSocket as it does over HTTP', async () 
   }
 });
 
-it('reads the body of a request that offers another protocol, and lets Engine.IO be polled so', async () => {
+it('reads the body of a request that offers another protocol, also of Engine.IO’s polls', async () => {
   const server = await serve();
   const body = '{"text":"hello"}';
   const ask = async (request: string): Promise<string> => {
     const client = await connectRaw(server.port);
-    // In two packets, the body for itself.
+    // In two packets: the body is in the second.
     client.socket.setNoDelay().write(request);
     client.socket.write(body);
     return client.ended;

@@ -10,7 +10,7 @@ import { StoreUnavailable } from '../../../src/store/store-unavailable.ts';
 
 const lost = (written: 'no' | 'unknown') => new StoreUnavailable('the database is gone', written);
 
-/** Work whose end the test decides. */
+/** Work that the test settles. */
 function held() {
   let end = (_error?: Error): void => {};
   const work = vi.fn(
@@ -35,19 +35,19 @@ describe('the queue of appends', () => {
     expect(await both[1]).toBe('done');
   });
 
-  it('fails all who wait with the one that found the store failing, and then goes on', async () => {
+  it('fails all queued work when the store fails, and then goes on', async () => {
     const queue = createAppendQueue();
     const [first, second] = [held(), held()];
     const [failed, waiting] = [queue.add(first.work), queue.add(second.work)];
     first.end(lost('unknown'));
     await expect(failed).rejects.toMatchObject({ written: 'unknown' });
-    // It was not tried, so what became of it is known.
+    // It was not sent, so it is certain that it was not written.
     await expect(waiting).rejects.toMatchObject({ message: 'the database is gone', written: 'no' });
     expect(second.work).not.toHaveBeenCalled();
     expect(await queue.add(async () => 'later')).toBe('later');
   });
 
-  it('does not fail others with a fault of one message', async () => {
+  it('does not fail other work when one message has an error', async () => {
     const queue = createAppendQueue();
     const first = held();
     const [failed, waiting] = [queue.add(first.work), queue.add(async () => 'second')];
@@ -56,7 +56,7 @@ describe('the queue of appends', () => {
     expect(await waiting).toBe('second');
   });
 
-  it('leaves out what nobody waits for when its turn comes', async () => {
+  it('skips work that nobody waits for when its turn comes', async () => {
     const queue = createAppendQueue();
     const [first, second] = [held(), held()];
     let wanted = true;
@@ -88,7 +88,7 @@ describe('patience with a store', () => {
     expect(ask).toHaveBeenCalledOnce();
   });
 
-  it('does not ask again for somebody who has left', async () => {
+  it('does not ask again once nobody waits', async () => {
     const ask = vi.fn().mockRejectedValue(lost('no'));
     await expect(retryWhileUnavailable(ask, { ...options, wanted: () => false })).rejects.toThrow(
       NobodyWaits,
@@ -97,7 +97,7 @@ describe('patience with a store', () => {
   });
 });
 
-it('readers get a message that was written although its writer could not be told', async () => {
+it('readers get a message that was written although its writer got an error', async () => {
   const store = openSqlite();
   const meter = createMeter(monotonicClock);
   const insert = vi.spyOn(store, 'insert');

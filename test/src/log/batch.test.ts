@@ -3,7 +3,7 @@ import { createBatcher } from '../../../src/log/batch.ts';
 
 const BATCH_MS = 20;
 
-/** A batcher with the times of its hand-overs. */
+/** A batcher that records the times of its deliveries. */
 function batched(batchMs: number) {
   const handedOverAtMs: number[] = [];
   const batcher = createBatcher(batchMs, () => handedOverAtMs.push(Date.now()));
@@ -23,13 +23,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a hand-over', () => {
+describe('a batch', () => {
   it.each<[string, number, readonly number[], readonly number[]]>([
-    ['of each message by itself, without batching', 0, [0, 0, 5], [0, 0, 5]],
-    ['at once after a pause', BATCH_MS, [0, 20, 50], [0, 20, 70]],
-    ['of all that came since the last one, when its time is over', BATCH_MS, [0, 1, 1, 17], [0, 20]],
-    ['at most once in the time', BATCH_MS, new Array(41).fill(1), [1, 21, 41, 61]],
-    ['at once again after a batch and a pause', BATCH_MS, [0, 5, 35], [0, 20, 40]],
+    ['holds one message without batching', 0, [0, 0, 5], [0, 0, 5]],
+    ['is delivered at once after a pause', BATCH_MS, [0, 20, 50], [0, 20, 70]],
+    ['holds all messages since the last one, when its interval ends', BATCH_MS, [0, 1, 1, 17], [0, 20]],
+    ['is delivered at most once in an interval', BATCH_MS, new Array(41).fill(1), [1, 21, 41, 61]],
+    ['is delivered at once again after a batch and a pause', BATCH_MS, [0, 5, 35], [0, 20, 40]],
   ])('%s', (_what, batchMs, pausesMs, expected) => {
     const { handedOverAtMs, dueAfterMs } = batched(batchMs);
     dueAfterMs(...pausesMs);
@@ -37,7 +37,7 @@ describe('a hand-over', () => {
     expect(handedOverAtMs).toEqual(expected);
   });
 
-  it('of what cannot wait happens at once, leaves nothing to hand over, and the next one keeps its distance', () => {
+  it('is delivered at once by a flush, which leaves nothing pending and starts a new interval', () => {
     const { batcher, handedOverAtMs, dueAfterMs } = batched(BATCH_MS);
     dueAfterMs(0, 5);
     batcher.flush();
@@ -52,7 +52,7 @@ describe('a hand-over', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('does not happen for nothing', () => {
+  it('is not delivered when nothing was published', () => {
     const { handedOverAtMs, dueAfterMs } = batched(BATCH_MS);
     dueAfterMs(0);
     vi.advanceTimersByTime(10 * BATCH_MS);
@@ -60,8 +60,8 @@ describe('a hand-over', () => {
   });
 });
 
-describe('the end', () => {
-  it('hands over what waits, and leaves no timer behind', () => {
+describe('close', () => {
+  it('delivers the pending batch, and leaves no timer', () => {
     const { batcher, handedOverAtMs, dueAfterMs } = batched(BATCH_MS);
     dueAfterMs(0, 5);
     batcher.close();
@@ -71,7 +71,7 @@ describe('the end', () => {
     expect(handedOverAtMs).toEqual([0, 5]);
   });
 
-  it('lets nothing wait after it', () => {
+  it('makes later messages go out at once', () => {
     const { batcher, handedOverAtMs, dueAfterMs } = batched(BATCH_MS);
     batcher.close();
     dueAfterMs(1, 1);

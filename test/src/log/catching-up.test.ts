@@ -32,13 +32,13 @@ async function openLog(batchMs: number) {
   return { feed, append };
 }
 
-it('readers who catch up hold the same bytes, each entry once, wherever each of them is', async () => {
+it('readers that catch up share one copy of each entry’s bytes, whatever their cursors', async () => {
   const { feed, append } = await openLog(0);
   await append(MESSAGES);
   const encode = encodeOnce(encodeEntry, Buffer.concat);
   const held: (readonly Buffer[])[] = [];
   for (let reader = 0; reader < READERS; reader++) {
-    // Who takes no more after a page, and keeps what it was given until it does.
+    // A reader that pauses after a page, and keeps that page until it resumes.
     feed.subscribe(reader, {
       write(entries, shared) {
         held.push(encode(entries, shared));
@@ -51,11 +51,11 @@ it('readers who catch up hold the same bytes, each entry once, wherever each of 
   const pagesOf = (buffers: readonly Buffer[]) =>
     buffers.map((bytes) => (JSON.parse(bytes.toString()) as { seq: number }).seq);
   expect(pagesOf(held[7] ?? [])).toEqual(range(8, 207));
-  // The last reader's page ends where those of all readers together do.
+  // The last reader's page ends where the pages of the others end.
   expect(new Set(held.flat()).size).toBe(READERS - 1 + 200);
 });
 
-it('readers who keep up get a batch in one piece, the same for all', async () => {
+it('readers that keep up get a batch as one buffer, the same for all', async () => {
   const { feed, append } = await openLog(1_000);
   const encode = encodeOnce(encodeEntry, Buffer.concat);
   const got: (readonly Buffer[])[] = [];
@@ -67,7 +67,7 @@ it('readers who keep up get a batch in one piece, the same for all', async () =>
   await append(1);
   for (let reader = 0; reader < READERS; reader++) follow(1);
   await append(4);
-  // Who comes while a batch is collected has a part of it already, and shares no more than the entries.
+  // A reader that arrives while a batch is collected has a part of it already, so it shares only the entries.
   follow(3);
   await append(2);
   got.length = 0;
@@ -77,7 +77,7 @@ it('readers who keep up get a batch in one piece, the same for all', async () =>
   expect(new Set(got.flat()).size).toBe(1 + 2);
 });
 
-it.each([1, 3])('%i buffers are one write, and are not copied', (count) => {
+it.each([1, 3])('writes %i buffers in one call without copying them', (count) => {
   const writes: Buffer[][] = [];
   const stream = new Writable({
     write: (bytes: Buffer) => void writes.push([bytes]),

@@ -9,7 +9,7 @@ import type { MessageStore } from '../../../src/store/message-store.ts';
 import { openSqlite } from '../../../src/store/sqlite.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 
-/** A store in memory whose answers come when the scheduler says, so that anything may happen before they do. */
+/** An in-memory store whose answers the scheduler releases, in any order relative to other events. */
 function slowStore(scheduler: fc.Scheduler): MessageStore {
   const messages: Message[] = [];
   const answer = <T>(label: string, value: () => T): Promise<T> =>
@@ -24,7 +24,7 @@ function slowStore(scheduler: fc.Scheduler): MessageStore {
         messages.push(message);
         return 'inserted';
       }),
-    // Read when asked, told later: what was appended meanwhile is not in it, as with a real database.
+    // Read at once and answered later: the answer lacks what was appended meanwhile, as with a real database.
     since(seq, limit) {
       const found = messages.slice(seq, seq + limit);
       return answer('since', () => found);
@@ -34,10 +34,10 @@ function slowStore(scheduler: fc.Scheduler): MessageStore {
   };
 }
 
-/** Enough for the slowest reader to get every message of a run by itself, with a query for each. */
+/** Enough steps for the slowest reader to get every message of a run with a query for each. */
 const MOST_ROUNDS = 100;
 
-/** What happens next: a message, something that a reader does, or only time. */
+/** The next event: a message, an action of a reader, or the passing of time. */
 const event = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ what: 'append' } as const) },
   {
@@ -54,7 +54,7 @@ const event = fc.oneof(
   { weight: 1, arbitrary: fc.record({ what: fc.constant('time' as const), passesMs: fc.nat(15) }) },
 );
 
-/** A reader that takes so many pages before it needs a rest, and notes each message it gets. */
+/** A reader that takes a number of pages before it exerts back-pressure, and records each message. */
 class Reader implements Sink {
   readonly got: number[] = [];
   readonly from: number;
@@ -81,7 +81,7 @@ class Reader implements Sink {
   }
 }
 
-// Only what a batch waits for; nothing of the scheduler's.
+// Fakes the timers of batches only, not those of the scheduler.
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 });
@@ -89,7 +89,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('the hand-over from history to live messages', () => {
+describe('the change from history to live messages', () => {
   it.each([
     ['with the tail in memory', 100, 0],
     ['with a tail that is too short', 2, 0],
@@ -114,7 +114,7 @@ describe('the hand-over from history to live messages', () => {
               else if (next.what === 'time') vi.advanceTimersByTime(next.passesMs);
               else if (next.what === 'subscribe') {
                 const reader = new Reader(Math.min(next.since, feed.headSeq), next.takes, () =>
-                  // In the middle of a fan-out another reader may get room.
+                  // Another reader may resume in the middle of a fan-out.
                   readers[next.wakes]?.subscription?.resume(),
                 );
                 readers.push(reader);
@@ -123,7 +123,7 @@ describe('the hand-over from history to live messages', () => {
                 const reader = readers[next.reader];
                 if (next.what === 'resume') reader?.subscription?.resume();
                 else if (reader !== undefined) {
-                  // Lost and back, with the cursor that it had: the subscription before must not say another word.
+                  // Disconnect and reconnect with the same cursor; the old subscription must deliver nothing more.
                   reader.subscription?.close();
                   reader.subscription = feed.subscribe(reader.got.at(-1) ?? reader.from, reader);
                 }
@@ -132,14 +132,14 @@ describe('the hand-over from history to live messages', () => {
           })),
         );
         await scheduler.waitFor(task);
-        // Everyone gets the time to catch up: there is room again as often as it runs out.
+        // At the end every reader catches up: each resumes whenever it pauses.
         const settle = async (): Promise<void> => {
           await Promise.all(appends);
           vi.runAllTimers();
           for (let round = 0; round < MOST_ROUNDS; round++) {
             for (const { subscription } of readers) subscription?.resume();
             await scheduler.schedule(Promise.resolve(), 'room again');
-            // Pages are read a few in a turn of the event loop.
+            // Only a few pages are read in one turn of the event loop.
             await nextTurn();
           }
         };
@@ -156,7 +156,7 @@ describe('the hand-over from history to live messages', () => {
   });
 });
 
-describe('whoever waits for the log to move', () => {
+describe('a waiting reader', () => {
   const open = (batchMs: number) => {
     const clock = fakeClock();
     const store = openSqlite();
@@ -169,7 +169,7 @@ describe('whoever waits for the log to move', () => {
   };
   const post = (feed: Feed) => feed.append({ author: 'a', text: 'b' });
 
-  it('is woken with the hand-over, and not before', async () => {
+  it('is called when the batch is delivered, and not before', async () => {
     const feed = await open(10);
     await post(feed);
     const woken: string[] = [];
@@ -186,7 +186,7 @@ describe('whoever waits for the log to move', () => {
     expect(woken.at(-1)).toBe('has it already');
   });
 
-  it('gets what was collected when the log is closed', async () => {
+  it('gets the pending batch when the log is closed', async () => {
     const feed = await open(1_000);
     const got: number[] = [];
     feed.subscribe(0, {
@@ -200,7 +200,7 @@ describe('whoever waits for the log to move', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('does not wait longer than until a page is full', async () => {
+  it('gets a batch early when it fills a page', async () => {
     const feed = await open(1_000);
     const sizes: number[] = [];
     feed.subscribe(0, { write: (entries) => sizes.push(entries.length) > 0, failed() {} });
@@ -209,17 +209,17 @@ describe('whoever waits for the log to move', () => {
     expect(sizes).toEqual([1, 200, 200, 49]);
   });
 
-  it('does not wait until it is many megabytes', async () => {
+  it('gets a batch early when it reaches its limit in bytes', async () => {
     const feed = await open(1_000);
     const sizes: number[] = [];
     feed.subscribe(0, { write: (entries) => sizes.push(entries.length) > 0, failed() {} });
-    // As JSON each of these takes six bytes.
+    // Each of these characters takes six bytes in JSON.
     for (let sent = 0; sent < 100; sent++) await feed.append({ author: 'a', text: '\u0001'.repeat(4_096) });
     feed.close();
     expect(sizes).toEqual([1, 43, 43, 13]);
   });
 
-  it('waits for the time of a whole batch after a full page, and is not handed nothing', async () => {
+  it('waits a whole interval after a full page, and never gets an empty batch', async () => {
     const feed = await open(1_000);
     const sizes: number[] = [];
     feed.subscribe(0, { write: (entries) => sizes.push(entries.length) > 0, failed() {} });

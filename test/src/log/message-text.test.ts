@@ -4,7 +4,7 @@ import type { Message } from '../../../src/log/message.ts';
 import { until } from '../../support/read.ts';
 import { serve } from '../../support/serve.ts';
 
-/** Reads an event stream of this many messages. */
+/** Reads that many messages from an event stream. */
 async function readStream(url: string, count: number): Promise<Message[]> {
   const leave = new AbortController();
   const answer = await fetch(`${url}/messages/stream`, { signal: leave.signal });
@@ -20,7 +20,7 @@ async function readStream(url: string, count: number): Promise<Message[]> {
   return messages();
 }
 
-it('gives every reader one and the same text and author, also where what was posted is no Unicode', async () => {
+it('gives every reader the same text and author, also when the posted strings have lone surrogates', async () => {
   const server = await serve({ TAIL_CACHE: '0' });
   const units = fc.string({ unit: 'binary', minLength: 1, maxLength: 20 });
   const lone = fc.integer({ min: 0xd800, max: 0xdfff }).map((unit) => String.fromCharCode(unit));

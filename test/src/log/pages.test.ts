@@ -27,7 +27,7 @@ describe('a page', () => {
     [{ entries: 3, bytes: 1e9 }, 3],
     [{ entries: 9, bytes: 4 * size }, 4],
     [{ entries: 9, bytes: 4 * size - 1 }, 3],
-    // Whoever asks must get on.
+    // A reader must make progress.
     [{ entries: 9, bytes: 1 }, 1],
   ])('of %j takes %i of nine', (pageSize, taken) => {
     const page = createPage(pageSize);
@@ -35,7 +35,7 @@ describe('a page', () => {
     expect(seqs(page.entries)).toEqual(range(1, taken));
   });
 
-  it('counts bytes as they are sent, not characters of the text', () => {
+  it('counts bytes of JSON, not characters of the text', () => {
     expect(entries(1, 1, '한')[0]?.bytes).toBe(entries(1, 1, 'abc')[0]?.bytes);
     expect(entries(1, 1, '\u0001')[0]?.bytes).toBe(entries(1, 1, 'abcdef')[0]?.bytes);
   });
@@ -44,7 +44,7 @@ describe('a page', () => {
 describe('the tail in memory', () => {
   const size = entries(1, 1)[0]?.bytes ?? 0;
 
-  it('is bounded by the bytes of its messages, and has the newest', () => {
+  it('is bounded in bytes, and keeps the newest messages', () => {
     const tail = createTail(1_000, 0, 10 * size);
     for (const entry of entries(1, 9)) tail.push(entry);
     expect(seqs(tail.since(0, { entries: 100, bytes: 1e9 }))).toEqual(range(1, 9));
@@ -53,7 +53,7 @@ describe('the tail in memory', () => {
     expect(seqs(tail.since(58, { entries: 100, bytes: 1e9 }))).toEqual([59, 60]);
   });
 
-  it('gives pages that are cut by their bytes', () => {
+  it('limits pages by bytes', () => {
     const tail = createTail(1_000, 0);
     for (const entry of entries(1, 9)) tail.push(entry);
     expect(seqs(tail.since(2, { entries: 100, bytes: 3 * size }))).toEqual([3, 4, 5]);
@@ -83,7 +83,7 @@ describe('history', () => {
     expect(later[0]).toBe(pages[0]?.[0]);
   });
 
-  it('brings readers together who begin in the middle of a page', async () => {
+  it('gives readers that begin in the middle of a page the same pages from then on', async () => {
     const { history, reads } = countingHistory();
     await history.after(0);
     expect(seqs(await history.after(7))).toEqual([8, 9, 10]);
@@ -91,7 +91,7 @@ describe('history', () => {
     expect(reads).toEqual([0, 10]);
   });
 
-  it('keeps only the last pages', async () => {
+  it('keeps only the newest pages', async () => {
     const { history, reads } = countingHistory();
     for (let seq = 0; seq < 500; seq += PAGE) await history.after(seq);
     reads.length = 0;
@@ -113,7 +113,7 @@ describe('history', () => {
   });
 });
 
-it('so many go in one turn of the event loop, the others after it, in order', async () => {
+it('handles a limited number of pages in one turn of the event loop, and the others later, in order', async () => {
   const turns = createTurns(2);
   const went: number[] = [];
   const all = range(1, 5).map((reader) => turns.next().then(() => went.push(reader)));
@@ -138,7 +138,7 @@ describe.each([
     readonly more?: true;
   }
 
-  it('gets pages cut by bytes, and is told that there is more', async () => {
+  it('gets pages limited by bytes, and learns that there is more', async () => {
     const server = await serve({ TAIL_CACHE: tailCache });
     await append(server, 100, '\u0001'.repeat(2_650));
     const got: number[] = [];
@@ -156,7 +156,7 @@ describe.each([
     expect(got).toEqual(range(1, 100));
   });
 
-  it('is not told so when it got as many as it asked for, or all', async () => {
+  it('does not learn of more when it got as many as it asked for, or all', async () => {
     const server = await serve({ TAIL_CACHE: tailCache });
     await append(server, 20);
     const ask = async (query: string) => (await fetch(`${server.url}/messages?${query}`)).text();

@@ -9,16 +9,16 @@ import type { RunningServer } from '../../../src/server.ts';
 import { frameOf, webSocketRequest } from '../../fuzz/kinds/websocket-bytes.ts';
 import { serve } from '../../support/serve.ts';
 
-/** A megabyte where the server expects little: it answers, or closes, and serves the next one. */
+/** Sent where the server expects little; it must answer or close, and serve the next client. */
 const MEGABYTE = 1024 * 1024;
 
-/** Sends bytes as they are. @returns what comes back before the server closes. */
+/** Sends raw bytes. @returns what the server sends before it closes. */
 async function exchange(server: RunningServer, bytes: Buffer): Promise<Buffer> {
   const socket = createConnection(server.port, '127.0.0.1');
   onTestFinished(() => void socket.destroy());
   const received: Buffer[] = [];
   socket.on('data', (piece) => received.push(piece));
-  // The rest of the junk may meet a closed connection: an error that is none here, and that `once` would reject with.
+  // Ignore errors of writes to a connection that the server has closed; `once` would reject with them.
   socket.on('error', () => {});
   const closed = new Promise((resolve) => socket.on('close', resolve));
   socket.write(bytes);
@@ -26,7 +26,7 @@ async function exchange(server: RunningServer, bytes: Buffer): Promise<Buffer> {
   return Buffer.concat(received);
 }
 
-/** @returns the start of what comes back. */
+/** @returns the start of the answer. */
 async function send(server: RunningServer, bytes: Buffer): Promise<string> {
   return (await exchange(server, bytes)).toString('latin1', 0, 12);
 }
@@ -82,7 +82,7 @@ it('closes a Socket.IO connection that sends a megabyte', async () => {
   await expectWell(server);
 });
 
-/** The codes of the Close frames that come behind the head; frames that break the protocol throw. */
+/** Returns the codes of the Close frames after the headers. Throws on invalid frames. */
 function closeCodesIn(received: Buffer): number[] {
   const codes: number[] = [];
   const ignore = (): void => {};

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../support/bench.ts';
 import { range, until } from '../../support/read.ts';
 import { append, serve } from '../../support/serve.ts';
 
-/** The ids of the first events of a stream, as many as are told. */
+/** Returns the ids of the first events of a stream. */
 async function idsOf(url: string, count: number, headers: Record<string, string> = {}): Promise<number[]> {
   const leave = new AbortController();
   onTestFinished(() => leave.abort());
@@ -64,7 +64,7 @@ it.each([
   ['no auth', {}],
   ['an auth.since that stays what it was', { auth: { since: 1 } }],
 ])(
-  'serves a Socket.IO client with %s on from its offset, though the server was restarted over its file',
+  'continues a Socket.IO client with %s from its offset after a restart of the server with the same file',
   async (_how, options) => {
     const file = `${temporaryFolder()}/log.db`;
     const port = await freePort('127.0.0.1');

@@ -8,7 +8,7 @@ import { serve } from '../../support/serve.ts';
 
 const EVERY_MS = { stream: 15_000, webSocket: 25_000 };
 
-// The heartbeats alone: everything else goes by other timers.
+// Fakes the heartbeats only; everything else uses other timers.
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
 });
@@ -16,7 +16,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Sends a request and notes all that comes back, as text. */
+/** Sends a request and collects everything received, as text. */
 async function ask(
   server: RunningServer,
   request: readonly string[],
@@ -71,7 +71,7 @@ it('a WebSocket is pinged every 25 s, and stays while it answers', async () => {
   expect(webSocket.readyState).toBe(WebSocket.OPEN);
 });
 
-it('a WebSocket that does not answer a ping is gone with the next', async () => {
+it('a WebSocket that has not answered a ping is destroyed at the next', async () => {
   const server = await serve();
   const { socket, text } = await ask(server, [
     'GET /messages/socket HTTP/1.1',

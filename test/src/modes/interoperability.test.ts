@@ -7,7 +7,7 @@ import { range, until } from '../../support/read.ts';
 import { append, serve } from '../../support/serve.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
 
-/** Clients that others wrote, each as its documentation has it, with nothing of this project in between. */
+/** Third-party clients, used as in their documentation and without this project's code. */
 const curlVersion = ((): string | undefined => {
   try {
     return execFileSync('curl', ['--version'], { encoding: 'utf8' }).split('\n')[0];
@@ -45,7 +45,7 @@ describe.skipIf(curlVersion === undefined)('curl', () => {
     expect(again.body).toBe('');
   });
 
-  it('is kept waiting by a long poll until there is a message', async () => {
+  it('waits in a long poll until there is a message', async () => {
     const server = await serve();
     const answer = curl(`${server.url}/messages?since=0&wait=30000`);
     await until(() => server.meter.counters.deliver.requests === 1);
@@ -68,7 +68,7 @@ describe.skipIf(curlVersion === undefined)('curl', () => {
     expect(text).toMatch(/^retry: 1000\n\nid: 2\ndata: \{"seq":2.*\}\n\nid: 3\ndata: \{"seq":3.*\}\n\n$/);
   });
 
-  it('is told of a mistake', async () => {
+  it('gets a problem document for an invalid request', async () => {
     const server = await serve();
     for (const path of ['/messages?since=x', '/messages/stream?since=x']) {
       const { head, body } = await curl(server.url + path);
@@ -79,7 +79,7 @@ describe.skipIf(curlVersion === undefined)('curl', () => {
     expect(head).toMatch(/^HTTP\/1\.1 405/);
   });
 
-  it('asks for the head alone', async () => {
+  it('gets the headers alone with HEAD', async () => {
     const server = await serve();
     for (const path of ['/messages', '/messages/stream']) {
       const { head, body } = await curl('--head', server.url + path);
@@ -89,7 +89,7 @@ describe.skipIf(curlVersion === undefined)('curl', () => {
   });
 });
 
-it('the package eventsource gets every message, and resumes by itself when it was cut off', async () => {
+it('the package eventsource gets every message, and resumes by itself after a lost connection', async () => {
   const server = await serve();
   const proxy = await startFaultyProxy(server.port);
   const source = new EventSource(`${proxy.url}/messages/stream`);
@@ -121,7 +121,7 @@ it('socket.io-client with its default transports gets every message, and upgrade
   expect(seqs).toEqual(range(1, 6));
 });
 
-it('socket.io-client that can do no more than poll gets every message', async () => {
+it('socket.io-client limited to polling gets every message', async () => {
   const server = await serve();
   const socket = io(server.url, { forceNew: true, transports: ['polling'] });
   onTestFinished(() => void socket.disconnect());

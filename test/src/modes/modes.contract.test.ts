@@ -10,7 +10,7 @@ import { MODE_CLIENTS, openReader, range, until } from '../../support/read.ts';
 import { append, serve as startServing } from '../../support/serve.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
 
-/** Everyone with each message handed over by itself; and those whom the server's batching concerns with it on. */
+/** Every client without batching, and those that the server's batching affects also with it. */
 const CASES = [
   ...MODE_CLIENTS.map((client) => ({ ...client, env: {} })),
   ...MODE_CLIENTS.filter(({ mode }) => mode.kind !== 'poll').map((client) => ({
@@ -20,7 +20,7 @@ const CASES = [
   })),
 ];
 
-/** What every mode must do, with every client it has. What a mode does besides has tests of its own. */
+/** The contract of all modes, with every client. What only one mode does has tests of its own. */
 describe.each(CASES)('$name', ({ env, ...modeClient }) => {
   const { mode } = modeClient;
   const serve = (more: Readonly<Record<string, string>> = {}, store?: MessageStore) =>
@@ -55,7 +55,7 @@ describe.each(CASES)('$name', ({ env, ...modeClient }) => {
   });
 
   it.each([0, 100, 10_000])(
-    'hands over from replay to live while 10,000 messages are appended, %i of them in memory',
+    'changes from replay to live while 10,000 messages are appended, %i of them in memory',
     async (tailCache) => {
       const server = await serve({ TAIL_CACHE: String(tailCache) });
       const appending = append(server, 10_000);
@@ -73,7 +73,7 @@ describe.each(CASES)('$name', ({ env, ...modeClient }) => {
     },
   );
 
-  it('resumes after drops, with messages on their way', async () => {
+  it('resumes after dropped connections, with messages in flight', async () => {
     const server = await serve();
     const reader = await openReader(modeClient, server.url);
     for (let drops = 1; drops <= 20; drops++) {
@@ -88,7 +88,7 @@ describe.each(CASES)('$name', ({ env, ...modeClient }) => {
     expect(reader.troubles).toEqual([]);
   });
 
-  it('comes back by itself when the server is restarted over the same log', async () => {
+  it('reconnects by itself when the server is restarted with the same log', async () => {
     const { store, end } = keptOpen();
     onTestFinished(end);
     const port = await freePort('127.0.0.1');
@@ -103,7 +103,7 @@ describe.each(CASES)('$name', ({ env, ...modeClient }) => {
     expect(reader.seqs).toEqual(range(1, 6));
   });
 
-  it('is gone after close, and gets nothing more', async () => {
+  it('is disconnected after close, and gets nothing more', async () => {
     const server = await serve();
     const reader = await openReader(modeClient, server.url);
     await append(server, 1);
@@ -136,13 +136,13 @@ describe.each(CASES)('$name', ({ env, ...modeClient }) => {
     proxy.inject(Buffer.alloc(1024 * 1024, 0xfe));
     await until(() => proxy.endedByServer > 0);
     await append(server, 9);
-    // The client is no worse than the connection that was spoilt for it: it comes back and has missed nothing.
+    // The client loses only that connection: it reconnects and has missed nothing.
     await Promise.all([bad.has(10), good.has(10)]);
     expect(good.troubles).toEqual([]);
     expect([bad.seqs, good.seqs]).toEqual([range(1, 10), range(1, 10)]);
   });
 
-  it('is counted by the server as the client saw it', async () => {
+  it('is counted by the server and the client alike', async () => {
     const server = await serve();
     const readers = [];
     for (let opened = 0; opened < 3; opened++) readers.push(await openReader(modeClient, server.url));
@@ -156,7 +156,7 @@ describe.each(CASES)('$name', ({ env, ...modeClient }) => {
     const useful = counters.useful - atOpen.useful;
     const framesOut = counters.framesOut - atOpen.framesOut;
     expect(mode.kind === 'push' ? framesOut : useful).toBe(texts * readers.length);
-    // Whether Engine.IO's last poll is under way when the upgrade ends it is a matter of timing.
+    // Whether the upgrade ends a last poll of Engine.IO depends on timing.
     const leastPerClient =
       mode.handshakesPerClient > 1 ? mode.handshakesPerClient - 1 : mode.handshakesPerClient;
     expect(counters.handshakes).toBeLessThanOrEqual(readers.length * mode.handshakesPerClient);
@@ -168,19 +168,19 @@ describe.each(CASES)('$name', ({ env, ...modeClient }) => {
     expect(server.meter.snapshot().roles.publish.bytesIn).toBe(0);
     await Promise.all(readers.map((reader) => reader.client.close()));
     await until(() => server.meter.snapshot().connections === 0);
-    // Polls that were answered, and those whose client left before.
+    // Answered polls, and those whose client disconnected before.
     const { requests, empty, handshakes } = counters;
     expect(requests - counters.useful - empty - handshakes).toBeLessThanOrEqual(readers.length);
   });
 });
 
-/** A matter of the server's half alone, so one client will do. */
+/** Tests only the server's half, so one client for each mode is enough. */
 describe.each(MODE_CLIENTS.filter(({ kind }) => kind === 'library'))('$mode.name', (modeClient) => {
   const LOTS = 50_000;
-  /** More than the operating system takes in for a reader who does not read. */
+  /** More than the operating system buffers for a reader that does not read. */
   const LONG = 'x'.repeat(1_000);
 
-  it(`holds a bounded part of ${LOTS} messages for a reader who does not read, who then gets them all`, async () => {
+  it(`holds a bounded part of ${LOTS} messages for a reader that does not read, and delivers all of them later`, async () => {
     const held = watchServerSockets();
     const server = await startServing();
     const proxy = await startFaultyProxy(server.port);
@@ -191,7 +191,7 @@ describe.each(MODE_CLIENTS.filter(({ kind }) => kind === 'library'))('$mode.name
     await append(server, LOTS, LONG);
     const { framesOut } = server.meter.counters.deliver;
     expect(framesOut).toBeLessThan(LOTS / 2);
-    // The limit, the page that went past it, and what Engine.IO had handed on before.
+    // The limit, the page that exceeded it, and what Engine.IO had buffered before.
     expect(held.bytes(server.port)).toBeLessThan(3 * 1024 * 1024);
     proxy.resume();
     await reader.has(LOTS + 1);
@@ -205,13 +205,13 @@ it('has every mode under a name and endpoint of its own or a shared one', () => 
   expect(new Set(names).size).toBe(names.length);
 });
 
-/** A store that outlives the server that closes it. */
+/** A store that stays open when its server closes it. */
 function keptOpen() {
   const store = openSqlite();
   return { store: { ...store, close: async () => {} }, end: () => store.close() };
 }
 
-/** What the server's sockets hold back for their readers, by the server's port. */
+/** Bytes buffered in the sockets of the server at a port. */
 function watchServerSockets() {
   const sockets = new Set<Socket>();
   const onSocket = (message: unknown): void => {

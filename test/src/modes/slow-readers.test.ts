@@ -12,14 +12,14 @@ import { webSocketRequest } from '../../support/raw-client.ts';
 import { MODE_CLIENTS, openReader, range, until } from '../../support/read.ts';
 import { append, serve } from '../../support/serve.ts';
 
-/** Much more than the operating system takes in for a reader who does not read, and all in memory. */
+/** Much more than the operating system buffers for a reader that does not read, and all in the tail. */
 const MESSAGES = 1_500;
 const LONG = '\u0001'.repeat(2_650);
 
 interface Channel {
   readonly name: string;
   readonly path: string;
-  /** What the client says once the WebSocket stands. */
+  /** What the client sends once the WebSocket is open. */
   readonly hello: readonly string[];
 }
 
@@ -28,7 +28,7 @@ const CHANNELS: readonly Channel[] = [
   { name: 'Socket.IO', path: '/socket.io/?EIO=4&transport=websocket', hello: ['40{"since":0}'] },
 ];
 
-/** A reader on a bare socket who reads nothing until it is told to, and never answers a ping. */
+/** A reader on a bare socket that does not read until told to, and never answers a ping. */
 async function openBareReader({ port }: RunningServer, { path, hello }: Channel): Promise<Socket> {
   const socket = createConnection(port, '127.0.0.1');
   onTestFinished(() => void socket.destroy());
@@ -40,7 +40,7 @@ async function openBareReader({ port }: RunningServer, { path, hello }: Channel)
   return socket;
 }
 
-describe('a reader for whom bytes wait', () => {
+describe('a reader with unread bytes', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
     // Engine.IO takes its timers from the module.
@@ -54,7 +54,7 @@ describe('a reader for whom bytes wait', () => {
   });
 
   it.each(CHANNELS)(
-    'may take minutes on $name, and is asked whether it is there when it has them',
+    'may take minutes on $name, and is pinged only after it has read them',
     async (channel) => {
       const server = await serve();
       await append(server, MESSAGES, LONG);
@@ -83,7 +83,7 @@ describe('a reader for whom bytes wait', () => {
   );
 });
 
-/** Whether the reader has all that the server wrote. */
+/** Returns whether the reader has read all that the server wrote. */
 function isTaken({ meter }: RunningServer, reader: Socket): boolean {
   return reader.bytesRead === meter.snapshot().roles.deliver.bytesOut;
 }
@@ -128,7 +128,7 @@ it.each(CHANNELS)('nothing comes after the Close on $name', async (channel) => {
   expect(order.at(-1)).toBe('close');
 });
 
-it('a stream is full only when it will announce that it has drained', async () => {
+it('a stream is full only if it will emit drain', async () => {
   let taken: (() => void) | undefined;
   const stream = new Writable({
     highWaterMark: 16 * 1024,
@@ -150,7 +150,7 @@ it('a stream is full only when it will announce that it has drained', async () =
 });
 
 it.each(MODE_CLIENTS.filter(({ mode, kind }) => mode.kind === 'push' && kind === 'library'))(
-  'the smallest buffer pauses nobody for good: $mode.name',
+  'the smallest buffer pauses no reader for ever: $mode.name',
   async (modeClient) => {
     const server = await serve({ READER_BUFFER_BYTES: '1024' });
     await append(server, 300, 'x'.repeat(1_000));
@@ -161,7 +161,7 @@ it.each(MODE_CLIENTS.filter(({ mode, kind }) => mode.kind === 'push' && kind ===
   },
 );
 
-it('a reader on Socket.IO over HTTP who does not poll has no more waiting than another', async () => {
+it('a Socket.IO reader over HTTP that does not poll has no more buffered than any other', async () => {
   const server = await serve();
   await append(server, MESSAGES, LONG);
   const url = `${server.url}/socket.io/?EIO=4&transport=polling`;

@@ -11,18 +11,18 @@ function start(script: string, options: Partial<WatchOptions> = {}, execPath = p
   return { child, ...watchChild(child, { failure: (how) => new Error(`it ${how}`), ...options }) };
 }
 
-it('tells how a process ended by itself', async () => {
+it('rejects with how a process ended by itself', async () => {
   await expect(start('process.exit(3)').gone).rejects.toThrow('it ended with exit code 3');
   await expect(start('process.kill(process.pid, "SIGKILL")').gone).rejects.toThrow('it was ended by SIGKILL');
 });
 
-it('tells that a process could not be started, and has nothing to close then', async () => {
+it('rejects if a process cannot be started, and close has nothing to do then', async () => {
   const { gone, close } = start('', {}, join(temporaryFolder(), 'no-such-program'));
   await expect(gone).rejects.toThrow(/^it could not be started: .*ENOENT/);
   await close();
 });
 
-it('ends a process that does as it is asked, and by force one that does not', async () => {
+it('ends a process by asking, and kills one that does not end', async () => {
   const ask: WatchOptions['ask'] = (child) => child.kill('SIGTERM');
   const kind = start('setInterval(() => {}, 1e3); console.log("up")', { ask, closeLimitMs: 60_000 });
   const deaf = start('process.on("SIGTERM", () => {}); setInterval(() => {}, 1e3); console.log("up")', {

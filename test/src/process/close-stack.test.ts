@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { closeOnFailure, closeTogether, createCloseStack } from '../../../src/process/close-stack.ts';
 
 describe('closers', () => {
-  it('close everything once, last opened first, each even where another fails, and tell what failed first', async () => {
+  it('close everything once, last opened first, also after a failure, and throw the first failure', async () => {
     const closed: string[] = [];
     const closers = createCloseStack();
     closers.add(() => closed.push('first'));
@@ -20,8 +20,8 @@ describe('closers', () => {
   });
 });
 
-describe('what is closed together', () => {
-  it('has all ended before a failure is told', async () => {
+describe('closing together', () => {
+  it('waits until all have ended before it throws a failure', async () => {
     let ended = false;
     const slow = new Promise<void>((resolve) => {
       setImmediate(() => {
@@ -34,14 +34,14 @@ describe('what is closed together', () => {
   });
 });
 
-describe('what was just opened', () => {
-  it('stays open when all goes well', async () => {
+describe('something just opened', () => {
+  it('stays open when the next step succeeds', async () => {
     const opened = { close: vi.fn(async () => {}) };
     expect(await closeOnFailure(opened, async () => 'made')).toBe('made');
     expect(opened.close).not.toHaveBeenCalled();
   });
 
-  it('is closed when going on fails', async () => {
+  it('is closed when the next step fails', async () => {
     const opened = { close: vi.fn(() => Promise.reject(new Error('nor back'))) };
     const failing = closeOnFailure(opened, () => Promise.reject(new Error('no way on')));
     await expect(failing).rejects.toThrow('no way on');

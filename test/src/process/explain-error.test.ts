@@ -4,7 +4,7 @@ import { describeFault, explainError } from '../../../src/process/explain-error.
 const circular = new Error('round');
 circular.cause = circular;
 
-describe('an error in words', () => {
+describe('the explanation of an error', () => {
   it.each([
     [new Error('one'), 'one'],
     [
@@ -29,8 +29,8 @@ describe('an error in words', () => {
   });
 });
 
-describe('a fault that nobody foresaw', () => {
-  it('is told with its stack and its causes, and with nothing else that it carries', () => {
+describe('the description of an unexpected error', () => {
+  it('has its stack and its causes, and none of its other properties', () => {
     const error = Object.assign(new TypeError('fetch failed', { cause: new Error('refused') }), {
       options: { password: 's3cret' },
     });

@@ -3,7 +3,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { openMemoryMongo } from '../../../src/store/memory-mongo.ts';
 import type { MessageStore } from '../../../src/store/message-store.ts';
 
-/** What became of the mongod that would have been started, and what fails. */
+/** State of the fake mongod, and which of its steps fails. */
 const mongod = vi.hoisted(() => ({ dbPath: '', running: false, failing: new Set<string>() }));
 
 const failIf = vi.hoisted(() => async (step: string) => {
@@ -17,7 +17,7 @@ vi.mock('mongodb-memory-server-core', () => ({
       mongod.dbPath = instance.dbPath;
     }
     async start() {
-      // One that is too slow runs all the same.
+      // A mongod that is too slow still runs.
       mongod.running = true;
       await failIf('start');
     }

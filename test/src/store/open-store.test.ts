@@ -33,12 +33,12 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A network that swallows packets looks like this from here: connected, and never a byte. */
+/** Simulates a network that drops packets: it accepts connections and never sends a byte. */
 function blackHole(): Server {
   return createServer((socket) => socket.on('error', () => undefined));
 }
 
-/** As on a machine without a mongod, whose only way to one is this mirror. */
+/** Environment of a machine without a mongod, whose downloads come from this mirror. */
 function stubMongodMirror(url: string): void {
   vi.stubEnv('MONGOMS_SYSTEM_BINARY', undefined);
   vi.stubEnv('MONGOMS_VERSION', '7.0.99');
@@ -57,11 +57,11 @@ async function failure(work: Promise<unknown>): Promise<StoreError> {
 }
 
 describe('the choice of a store', () => {
-  test.each(['auto', 'mongo', 'sqlite', 'sqlite:log.db'])('%s is understood', (choice) => {
+  test.each(['auto', 'mongo', 'sqlite', 'sqlite:log.db'])('%s is valid', (choice) => {
     expect(parseStoreChoice(choice).label).toBe(choice);
   });
 
-  test('a URI is told without credentials and options', () => {
+  test('the label of a URI has no credentials and options', () => {
     const { label } = parseStoreChoice('mongodb://user:pa%40ss@a:27017,b/chat?authSource=admin');
     expect(label).toBe('mongodb://a:27017,b/chat');
     expect(parseStoreChoice('mongodb+srv://user:secret@cluster.example.net/').label).toBe(
@@ -121,7 +121,7 @@ describe('SQLite files', () => {
     expect(error.message).toContain('EISDIR');
   });
 
-  test('a file of something else is left as it is', async () => {
+  test('a file of another format is not changed', async () => {
     const file = join(folder, 'notes.txt');
     await writeFile(file, 'These are notes, not a database.'.repeat(100));
     const error = await failure(openStore(`sqlite:${file}`, silent));
@@ -129,7 +129,7 @@ describe('SQLite files', () => {
   });
 });
 
-// Limits of time are far above what is promised: they tell a bound from none (the driver's is 30 s, a download's 60 s).
+// The time limits are far above what is promised; they only tell a limit from none (the driver's is 30 s, a download's 60 s).
 describe('an unreachable MongoDB', () => {
   test('a closed port: an error with the host and without the password', async () => {
     const port = await freePort('127.0.0.1');
@@ -169,7 +169,7 @@ describe('auto, with neither a mongod nor a way to download one', () => {
     return { kind: store.kind, lines, causes, tookMs };
   }
 
-  test('a network that swallows everything: SQLite soon, told in one line with the reason', async () => {
+  test('a network that drops packets: SQLite soon, with the reason in one line', async () => {
     stubMongodMirror(`https://127.0.0.1:${await listen(blackHole())}`);
     const { kind, lines, causes, tookMs } = await openAuto();
     expect(kind).toBe('sqlite');

@@ -8,13 +8,13 @@ import type { MessageStore } from '../../../src/store/message-store.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { mongodForTests } from '../../support/mongod.ts';
 
-/** A kind of database, and how to get an empty one of it. */
+/** A kind of database, and how to create an empty one. */
 interface StoreKind {
   readonly name: string;
   readonly kind: string;
-  /** Can two stores, as in two processes, be open on one database? */
+  /** Whether two stores can be open on one database, as two processes would have. */
   readonly shared: boolean;
-  /** Why its tests cannot run here. */
+  /** Why its tests cannot run on this machine, if they cannot. */
   readonly missing?: string;
   createDatabase(): Promise<{ readonly choice: string; remove(): Promise<void> }>;
 }
@@ -78,7 +78,7 @@ describe.each(kinds)('$name', ({ kind, shared, missing, createDatabase }) => {
       await database.remove();
     });
 
-    test('tells what it is', () => {
+    test('names its kind and version', () => {
       expect(store.kind).toBe(kind);
       expect(store.version).toMatch(/^\d+\.\d+/);
     });
@@ -88,20 +88,20 @@ describe.each(kinds)('$name', ({ kind, shared, missing, createDatabase }) => {
       expect(await store.since(0, 10)).toEqual([]);
     });
 
-    test('gives back what was inserted, and nothing more', async () => {
+    test('returns what was inserted, and nothing else', async () => {
       expect(await store.insert(message(1))).toBe('inserted');
       expect(await store.tailSeq()).toBe(1);
       expect(await store.since(0, 10)).toStrictEqual([message(1)]);
     });
 
-    test('tells that it could take a message, without taking one', async () => {
+    test('check resolves without inserting a message', async () => {
       await store.check();
       expect(await store.tailSeq()).toBe(0);
       expect(await store.insert(message(1))).toBe('inserted');
       await store.check();
     });
 
-    test('a seq is given once: the first message stays', async () => {
+    test('a seq is taken once: the first message stays', async () => {
       await store.insert(message(1, 'first'));
       expect(await store.insert(message(1, 'second'))).toBe('taken');
       expect(await store.insert(message(1, 'first'))).toBe('taken');
@@ -109,7 +109,7 @@ describe.each(kinds)('$name', ({ kind, shared, missing, createDatabase }) => {
     });
 
     test('since: beyond the cursor, oldest first, at most the limit', async () => {
-      // Out of order, and beyond ten, so that neither insertion order nor order as text passes for order by seq.
+      // Inserted out of order, and beyond 10, so that neither insertion order nor text order equals the order by seq.
       for (const seq of [3, 1, 12, 2, 5, 4, 7, 6, 11, 9, 8, 10]) await store.insert(message(seq));
       const seqs = async (cursor: number, limit: number) =>
         (await store.since(cursor, limit)).map(({ seq }) => seq);
@@ -163,7 +163,7 @@ describe.each(kinds)('$name', ({ kind, shared, missing, createDatabase }) => {
     });
 
     if (shared) {
-      test('a log goes on from its tail when it is opened again', async () => {
+      test('a log continues after its tail when it is opened again', async () => {
         await appendMany(store, 'before', 3);
         await store.close();
         const again = await open();
@@ -193,19 +193,19 @@ function dense(length: number): number[] {
   return Array.from({ length }, (_, index) => index + 1);
 }
 
-/** Appends as the feed does: read the tail, try the next seq, again when another writer was there first. */
+/** Appends as the feed does: reads the tail, tries the next seq, and repeats if another writer took it. */
 async function appendMany(store: MessageStore, author: string, count: number): Promise<number[]> {
   const seqs: number[] = [];
   while (seqs.length < count) {
     const seq = (await store.tailSeq()) + 1;
-    // A turn for the others, who would never be in between where a store answers at once.
+    // Yields to the other writers, which would never interleave with a store that answers synchronously.
     await nextTurn();
     if ((await store.insert({ ...message(seq), author })) === 'inserted') seqs.push(seq);
   }
   return seqs;
 }
 
-/** Follows the log by cursor while it is written. A hole that is filled later stays missing here. */
+/** Follows the log by cursor while it is written. A hole that is filled later would be missing in the result. */
 async function readToEnd(store: MessageStore, total: number): Promise<Message[]> {
   const seen: Message[] = [];
   while ((seen.at(-1)?.seq ?? 0) < total) {

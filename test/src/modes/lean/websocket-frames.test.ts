@@ -10,7 +10,7 @@ import {
 } from '../../../../src/modes/lean/websocket-frames.ts';
 import { anyPlaces, cutAt, cutEverywhere } from '../cut-bytes.ts';
 
-/** A frame as a server sends it. */
+/** Returns a frame as a server sends it. */
 function serverFrame(
   payload: string | Buffer,
   { opcode = OPCODE.text as number, final = true } = {},
@@ -28,7 +28,7 @@ function serverFrame(
   return Buffer.concat([header, body]);
 }
 
-/** What a reader makes of the pieces, as one list. */
+/** Returns what a reader parses from the pieces, as one list. */
 function read(pieces: readonly Buffer[]): string[] {
   const seen: string[] = [];
   const note = (kind: string) => (bytes: Buffer) => {
@@ -62,7 +62,7 @@ const anyFrames = fc.array(
 );
 
 describe('frames of a server', () => {
-  test('are the same wherever the network cuts them', () => {
+  test('are parsed alike wherever they are split', () => {
     fc.assert(
       fc.property(anyFrames, anyPlaces, (frames, places) => {
         const bytes = Buffer.concat(frames.map(({ payload, opcode }) => serverFrame(payload, { opcode })));
@@ -107,7 +107,7 @@ describe('frames of a server', () => {
     expect(() => read(cutEverywhere(bytes))).toThrow(problem);
   });
 
-  test('a character that two fragments share is whole in the message', () => {
+  test('a character split over two fragments is whole in the message', () => {
     const bytes = Buffer.from('€');
     expect(
       read([
@@ -145,7 +145,7 @@ test('frames of a client are understood by ws, short and long', async () => {
   const client = new WebSocket(`ws://127.0.0.1:${port}`);
   await new Promise((resolve) => client.once('open', resolve));
   const texts = ['', 'ünïcödé', 'y'.repeat(1_000)];
-  // Past ws' own framing: the bytes go to the socket as they are.
+  // Written directly to the socket, without ws' own framing.
   const raw = (client as unknown as { _socket: { write(bytes: Buffer): void } })._socket;
   for (const text of texts) raw.write(clientFrame(OPCODE.text, Buffer.from(text)));
   await done;

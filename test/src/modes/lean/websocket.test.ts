@@ -7,7 +7,7 @@ import { addressOf } from '../../../../src/modes/lean/connection.ts';
 import { ProtocolError } from '../../../../src/modes/lean/protocol-error.ts';
 import { LeanWebSocket } from '../../../../src/modes/lean/websocket.ts';
 
-/** A server whose every byte is the test's. */
+/** A server that sends only bytes from the test. */
 async function parrot(onRequest: (request: string, socket: Socket) => void): Promise<string> {
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     onTestFinished(() => void socket.destroy());
@@ -25,14 +25,14 @@ interface Accepting {
   readonly more?: string;
 }
 
-/** What a server answers to accept the WebSocket. */
+/** Returns a server's answer that accepts the WebSocket. */
 function acceptance(request: string, { connection = 'Connection: Upgrade\r\n', more = '' }: Accepting = {}) {
   const key = /sec-websocket-key: (.*)\r\n/i.exec(request)?.[1];
   const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
   return `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n${connection}Sec-WebSocket-Accept: ${accept}\r\n${more}\r\n`;
 }
 
-/** A client, and why it failed. */
+/** A client, and the reasons why it failed. */
 function connect(baseUrl: string, onText: (bytes: Buffer) => void = () => {}) {
   let opened = false;
   let socket: LeanWebSocket | undefined;
@@ -49,7 +49,7 @@ function connect(baseUrl: string, onText: (bytes: Buffer) => void = () => {}) {
   return { failed, wasOpened: () => opened };
 }
 
-/** The one frame in these bytes, its mask taken off. */
+/** Returns the only frame in these bytes, unmasked. */
 function unmask(bytes: Buffer): { opcode: number; payload: Buffer; rest: number } {
   const length = (bytes[1] as number) & 0x7f;
   const mask = bytes.subarray(2, 6);
@@ -63,7 +63,7 @@ function unmask(bytes: Buffer): { opcode: number; payload: Buffer; rest: number 
   };
 }
 
-/** What the client says before it ends its side, when the server sends it these bytes behind its acceptance. */
+/** Returns what the client sends before it ends the connection, when the server sends these bytes after accepting. */
 async function answerTo(frames: Buffer, onText?: (bytes: Buffer) => void) {
   let heard = (_bytes: Buffer): void => {};
   const said = new Promise<Buffer>((resolve) => {
@@ -104,7 +104,7 @@ test.each([
   expect([opcode, payload.readUInt16BE(0), rest]).toEqual([8, code, 0]);
 });
 
-test('a message that its owner does not take ends the WebSocket with 1008', async () => {
+test('a message that its owner rejects closes the WebSocket with 1008', async () => {
   const answer = await answerTo(text('no message'), () => {
     throw new ProtocolError('not one of ours');
   });
@@ -123,7 +123,7 @@ test.each([
   ['without a code', close(), [], 'the server closed the WebSocket'],
 ])('a Close %s is answered with a Close', async (_how, frame, payload, reason) => {
   const seen: string[] = [];
-  // What comes behind a Close is nothing to anyone, and a second Close gets no second answer.
+  // Frames after a Close are ignored, and a second Close gets no second answer.
   const answer = await answerTo(Buffer.concat([text('before'), frame, text('behind'), frame]), (bytes) =>
     seen.push(bytes.toString()),
   );
@@ -141,7 +141,7 @@ test('a server that does not end the connection after the Close is cut off', asy
   const baseUrl = await parrot((request, socket) => {
     socket.on('data', () => {});
     socket.on('end', () => {
-      // It goes on sending for as long as someone takes it.
+      // The server goes on sending while the connection is open.
       const timer = setInterval(() => socket.write(text('still here')), 20);
       socket.on('close', () => {
         clearInterval(timer);

@@ -21,7 +21,7 @@ it.each([
   expect(readRetryAfterMs(header, NOW_MS)).toBe(expected);
 });
 
-it('backs off for longer each time, up to a limit, within its jitter, and from the start after a success', () => {
+it('backs off for longer each time up to a limit, with jitter, and starts again after a success', () => {
   for (const [random, share] of [
     [() => 0, 0.5],
     [() => 0.5, 0.75],
@@ -47,7 +47,7 @@ const page = (from: number, to: number): PollAnswer => {
   return answer(200, JSON.stringify({ messages, next: to }));
 };
 
-/** A long poller over answers that are written down; each sleep is noted and over at once. */
+/** A long poller with scripted answers; each sleep is recorded and resolves at once. */
 async function runWith(answers: readonly (PollAnswer | Error)[]) {
   const asked: string[] = [];
   const seqs: number[] = [];

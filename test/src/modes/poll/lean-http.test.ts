@@ -26,7 +26,7 @@ function readAll(pieces: readonly Buffer[]) {
 }
 
 describe('a response', () => {
-  test('is the same wherever the network cuts it', () => {
+  test('is parsed alike wherever it is split', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 5_000, unit: 'grapheme' }), anyPlaces, (body, places) => {
         const bytes = page(body);
@@ -129,7 +129,7 @@ describe('the lean transport', () => {
     await transport.close();
   });
 
-  test('rejects what is under way when it is dropped, and works again', async () => {
+  test('rejects the poll in flight when it is dropped, and works again', async () => {
     const held: (() => void)[] = [];
     const server = createServer((_request, response) => {
       held.push(() => response.end('late'));
@@ -153,7 +153,7 @@ describe('the lean transport', () => {
     await expect(askOnce(transport, '/')).rejects.toThrow('before it had answered');
   });
 
-  test('tells the next one to ask of bytes that nobody had asked for', async () => {
+  test('rejects the next poll after bytes that no poll asked for', async () => {
     const server = parrot('HTTP/1.1 204 No Content\r\n\r\n');
     const transport = createLeanHttpTransport(await listening(server));
     const connected = once(server, 'connection') as Promise<[Socket]>;
@@ -165,7 +165,7 @@ describe('the lean transport', () => {
     await expect(askOnce(transport, '/')).rejects.toThrow('nobody had asked for');
   });
 
-  test('rejects what is no HTTP', async () => {
+  test('rejects an answer that is not HTTP', async () => {
     const transport = createLeanHttpTransport(await listening(parrot('nonsense\r\n\r\n')));
     await expect(askOnce(transport, '/')).rejects.toThrow('not an HTTP/1.1 response');
   });

@@ -20,7 +20,7 @@ it.each([
   ['lean', createLeanHttpTransport],
   ['fetch', createFetchTransport],
 ])(
-  'the %s transport refuses a poll while another is under way, and that one is answered',
+  'the %s transport refuses a second poll while the first is in flight, and answers the first',
   async (_name, create) => {
     const held: ServerResponse[] = [];
     const server = createServer((_request, response) => held.push(response)).listen(0, '127.0.0.1');
@@ -38,7 +38,7 @@ it.each([
   },
 );
 
-/** A transport whose polls are noted, and answered with a page of so many messages when that is said. */
+/** A transport that records polls and answers them, when told to, with a page of that many messages. */
 function scripted() {
   const asked: string[] = [];
   let underWay: PollAsker | undefined;

@@ -37,7 +37,7 @@ it.each([10_000, 0])(
   },
 );
 
-it('has another validator for another query and for another log', async () => {
+it('has different validators for different queries and logs', async () => {
   const [server, other] = [await serve(), await serve()];
   const etagOf = async (from: RunningServer, query: string) => (await poll(from, query)).headers.get('etag');
   const etags = [
@@ -73,7 +73,7 @@ it('refuses a wait that common proxies would cut off', async () => {
   expect(await answer.json()).toMatchObject({ detail: expect.stringMatching(/wait .*45000.*45001/) });
 });
 
-it('takes so many long polls and no more, and a client that goes away gives its slot back', async () => {
+it('holds a limited number of long polls, and frees the place of a client that disconnects', async () => {
   const server = await serve({ MAX_WAITERS: '2' });
   const leave = new AbortController();
   const leaving = poll(server, 'since=0&wait=45000', { signal: leave.signal });
@@ -83,7 +83,7 @@ it('takes so many long polls and no more, and a client that goes away gives its 
   const refused = await poll(server, 'since=0&wait=45000');
   expect(refused.status).toBe(503);
   expect(refused.headers.get('retry-after')).toBe('1');
-  // Who does not want to wait is not kept out.
+  // A poll that does not wait needs no place.
   expect((await poll(server, 'since=0')).status).toBe(200);
 
   leave.abort();

@@ -66,7 +66,7 @@ describe('the lean Socket.IO client', () => {
     for (const close of closing.splice(0)) close();
   });
 
-  /** A server whose every word is written by the test. */
+  /** A server that sends only packets from the test. */
   const scripted = async (onMessage: (text: string, socket: WebSocket, connection: number) => void) => {
     const http = createServer((_request, response) => response.writeHead(404).end());
     const server = new WebSocketServer({ server: http });
@@ -101,7 +101,7 @@ describe('the lean Socket.IO client', () => {
     return { made, runDue: () => due.splice(0).forEach((run) => void run()) };
   };
 
-  test('resumes from its cursor, answers pings, and says goodbye', async () => {
+  test('resumes from its cursor, answers pings, and disconnects', async () => {
     const heard: string[] = [];
     let farewell = (): void => {};
     const goodbye = new Promise<void>((resolve) => {
@@ -150,7 +150,7 @@ describe('the lean Socket.IO client', () => {
     await expect(client(baseUrl, {}).made.open()).rejects.toThrow(problem);
   });
 
-  test('tells of a message that it cannot read, and comes back by itself', async () => {
+  test('reports a message that it cannot read, and reconnects by itself', async () => {
     const baseUrl = await scripted((text, socket, connection) => {
       if (!text.startsWith('40')) return;
       socket.send('40{"sid":"x"}');
@@ -187,7 +187,7 @@ describe('the lean Socket.IO client', () => {
     expect(troubles).toEqual(['no ping within 45000 ms']);
   });
 
-  test('does not open where there is no Socket.IO', async () => {
+  test('does not open to a server without Socket.IO', async () => {
     const http = createServer((_request, response) => response.writeHead(404).end());
     http.on('upgrade', (_request, socket) =>
       socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n'),

@@ -5,7 +5,7 @@ import type { RunningServer } from '../../../../src/server.ts';
 import { until } from '../../../support/read.ts';
 import { append, serve } from '../../../support/serve.ts';
 
-/** A bare WebSocket at Engine.IO, with all that it got. */
+/** Opens a bare WebSocket to Engine.IO and collects what it receives. */
 async function openEngine({ url }: RunningServer, query = '') {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket${query}`);
   onTestFinished(() => socket.terminate());
@@ -16,7 +16,7 @@ async function openEngine({ url }: RunningServer, query = '') {
   return { socket, got };
 }
 
-it('a connection that asks 500 times for its namespace is no more than one reader, and is ended', async () => {
+it('a connection that joins its namespace 500 times counts as one reader, and is closed', async () => {
   const server = await serve();
   await append(server, 1);
   const { socket, got } = await openEngine(server);
@@ -29,7 +29,7 @@ it('a connection that asks 500 times for its namespace is no more than one reade
   expect(server.meter.counters.deliver.pushes).toBe(pushes);
 });
 
-it('a connection may leave its namespace and ask for it again', async () => {
+it('a connection may leave its namespace and join it again', async () => {
   const server = await serve();
   const { socket, got } = await openEngine(server);
   socket.send('40');
@@ -43,7 +43,7 @@ it('a connection may leave its namespace and ask for it again', async () => {
   expect(got.filter((packet) => packet.startsWith('42'))).toHaveLength(1);
 });
 
-it('a connection that asks on and on for namespaces that there are not is ended', async () => {
+it('a connection that keeps joining unknown namespaces is closed', async () => {
   const server = await serve();
   const { socket, got } = await openEngine(server);
   for (let asked = 0; asked < 500; asked++) socket.send('40/nowhere,');
@@ -51,7 +51,7 @@ it('a connection that asks on and on for namespaces that there are not is ended'
   expect(got.filter((packet) => packet.startsWith('44')).length).toBeLessThan(20);
 });
 
-it('a WebSocket that probes on and on, and never takes over, is ended', async () => {
+it('a WebSocket that keeps probing without upgrading is closed', async () => {
   const server = await serve();
   const handshake = await (await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`)).text();
   const { sid } = JSON.parse(handshake.slice(1)) as { sid: string };

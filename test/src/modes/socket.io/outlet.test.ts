@@ -5,7 +5,7 @@ import { append, serve } from '../../../support/serve.ts';
 
 it.each([
   ['websocket', 1],
-  // Its transport takes packets one by one.
+  // A transport that takes packets one by one.
   ['polling', 5],
 ])('a page of 5 messages over %s is counted with the writes it took (%i)', async (transport, writes) => {
   const server = await serve();

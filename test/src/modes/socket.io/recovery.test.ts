@@ -5,7 +5,7 @@ import type { RunningServer } from '../../../../src/server.ts';
 import { range, until } from '../../../support/read.ts';
 import { append, serve } from '../../../support/serve.ts';
 
-/** A client that never moves its cursor: what it has after a loss it has by recovery alone. */
+/** A client that never moves its cursor, so that after a lost connection it gets messages by recovery only. */
 function connect(server: RunningServer, since = 0): { socket: Socket; seqs: number[] } {
   const socket = io(server.url, {
     transports: ['websocket'],
@@ -19,7 +19,7 @@ function connect(server: RunningServer, since = 0): { socket: Socket; seqs: numb
   return { socket, seqs };
 }
 
-/** Loses the transport, and waits until the client is back. */
+/** Drops the transport, and waits until the client has reconnected. */
 async function lose(socket: Socket, meanwhile: () => Promise<void>): Promise<void> {
   const back = new Promise<void>((resolve) => socket.once('connect', () => resolve()));
   socket.io.engine.close();
@@ -27,7 +27,7 @@ async function lose(socket: Socket, meanwhile: () => Promise<void>): Promise<voi
   await back;
 }
 
-it('recovers a session: the client gets what it missed and nothing that it has', async () => {
+it('recovers a session: the client gets what it missed and nothing twice', async () => {
   const server = await serve();
   await append(server, 5);
   const { socket, seqs } = connect(server);
@@ -57,7 +57,7 @@ it('serves from the offset when there is no session to recover, whatever auth.si
   await append(server, 3);
   const { socket, seqs } = connect(server, 2);
   await until(() => seqs.length === 1);
-  // A goodbye ends the session.
+  // A disconnect packet ends the session.
   socket.disconnect();
   await append(server, 1);
   socket.connect();
@@ -67,7 +67,7 @@ it('serves from the offset when there is no session to recover, whatever auth.si
   expect(seqs).toEqual([3, 4]);
 });
 
-it('tells of a cursor that cannot be one, and disconnects', async () => {
+it('reports an invalid cursor, and disconnects', async () => {
   const server = await serve();
   const { socket } = connect(server, -1);
   const [problem] = await once(socket as unknown as NodeJS.EventEmitter, 'problem');

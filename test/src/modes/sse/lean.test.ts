@@ -16,7 +16,7 @@ function idsOf(pieces: readonly Buffer[]): string[] {
 }
 
 describe('ids of an event stream', () => {
-  test('are the same wherever the network cuts it', () => {
+  test('are parsed alike wherever the stream is split', () => {
     const anyEvent = fc.record({
       seq: fc.integer({ min: 1 }),
       data: fc.string({ unit: 'grapheme' }),
@@ -113,7 +113,7 @@ describe('the lean event stream client', () => {
     await expect(opened).rejects.toThrow(problem);
   });
 
-  test('tells of an id that is no seq', async () => {
+  test('reports an id that is not a seq', async () => {
     const { opened, seqs, inTrouble } = await open(
       { 'Content-Type': 'text/event-stream' },
       'id: 1\ndata: x\n\nid: two\ndata: x\n\nid: 3\ndata: x\n\n',
