@@ -6,6 +6,7 @@ export type Measured =
   | { readonly name: string; readonly figures: readonly number[] }
   | { readonly name: string; readonly skipped: string };
 
+/** Figures of a case: one of each contender for each pair of windows. */
 export interface CaseResult {
   readonly name: string;
   readonly title: string;

@@ -15,6 +15,7 @@ export interface ScalingSeries {
   readonly spread: Readonly<Record<'ours' | 'reference' | 'ratio', number>>;
 }
 
+/** Figures for one number of clients, one for each round. */
 export interface ScalingPoint {
   readonly clients: number;
   readonly ours: { readonly figures: readonly number[]; readonly median: number };
@@ -23,10 +24,12 @@ export interface ScalingPoint {
   readonly ratio: number;
 }
 
+/** Numbers of clients. */
 export const SIZES = [100, 300, 1_000, 3_000, 10_000] as const;
 
 export const PACES = ['even', 'flat-out'] as const satisfies readonly Pace[];
 
+/** Titles of the table and the chart. */
 export const PACE_TITLES: Readonly<Record<Pace, string>> = {
   even: 'Same total rate of operations for every number of clients',
   'flat-out': 'Operations one after the other, without a pause',

@@ -14,6 +14,7 @@ export interface Comparison {
   readonly kept?: boolean;
 }
 
+/** Medians of a case, and its comparison with each reference. */
 export interface CaseSummary {
   readonly name: string;
   readonly title: string;

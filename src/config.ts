@@ -26,6 +26,7 @@ const environmentSchema = z.object({
   READER_BUFFER_BYTES: number(1_024, 64 * 1024 * 1024).default(256 * 1024),
 });
 
+/** The checked configuration; see `environmentSchema` for units and defaults. */
 export interface ServerConfig {
   readonly port: number;
   readonly host: string;

@@ -24,6 +24,7 @@ export interface RoleCounters {
   pushes: number;
 }
 
+/** {@link RoleCounters} with the bytes of the role, as counted at the sockets. */
 export interface RoleTotals extends Readonly<RoleCounters> {
   readonly bytesIn: number;
   readonly bytesOut: number;
@@ -51,6 +52,7 @@ export interface MeterSnapshot {
   readonly heapBytes: number;
 }
 
+/** Counts what the server spends, by role. */
 export interface Meter {
   readonly counters: Readonly<Record<Role, RoleCounters>>;
   /** Starts to count a connection's bytes, as `control` until `assign` is called. */

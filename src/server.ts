@@ -31,6 +31,7 @@ const HTTP_OPTIONS: ServerOptions = {
   joinDuplicateHeaders: true,
 };
 
+/** A server that listens, with its parts. */
 export interface RunningServer {
   readonly url: string;
   readonly port: number;

@@ -10,6 +10,7 @@ const DELIVERIES = 40_000;
 /** Total rate of deliveries at an even pace: a quarter of a server's capacity, so that it is neither idle nor overloaded. */
 const DELIVERIES_PER_S = 20_000;
 
+/** A case that publishes to many clients. */
 export interface FanOutSpec {
   readonly mode: string;
   readonly clients: number;

@@ -5,6 +5,7 @@ import { cpuPerOperation } from '../load/cpu.ts';
 import { createPollers } from '../load/polls.ts';
 import type { Contender, Pace, PerfCase } from './case.ts';
 
+/** A case that polls. */
 export interface PollSpec {
   readonly name: string;
   readonly title: string;

@@ -8,6 +8,7 @@ export interface Publishing {
   cost(): Promise<Pick<Cost, 'cpuMs'>>;
 }
 
+/** A load of messages to many readers, and the process to measure meanwhile. */
 export interface FanOutLoad {
   readonly server: Publishing;
   /** The process whose CPU time is measured: the server, or the driver. */

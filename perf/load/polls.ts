@@ -2,6 +2,7 @@ import { askOnce, type PollTransport } from '../../src/modes/poll/client/transpo
 import { createLeanHttpTransport } from '../../src/modes/poll/lean/http-transport.ts';
 import { evenly } from './evenly.ts';
 
+/** The poll to send, and the answer to expect. */
 export interface PollLoad {
   readonly path: string;
   readonly etag?: string;

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Problem } from './problem.ts';
 
+/** The answer when {@link failsIfMatch} returns `true`. */
 export const PRECONDITION_FAILED: Problem = {
   status: 412,
   title: 'Precondition failed',

@@ -15,6 +15,7 @@ export interface Sink {
   failed(error: Error): void;
 }
 
+/** Delivery of the log to one reader, from its cursor on. */
 export interface Subscription {
   /** The `seq` of the last entry given to the sink. */
   readonly cursor: number;

@@ -3,7 +3,7 @@ import { type Contender, Unavailable } from '../../perf/kinds/case.ts';
 import { runCase } from '../../perf/run.ts';
 import { rowsOf, summarise } from '../../perf/summary.ts';
 
-/** A contender that gives the figures one after the other, and notes when it was asked. */
+/** A contender that returns the given figures in order, and records when it is measured and closed. */
 function scripted(name: string, figures: readonly number[], turns: string[]): Contender {
   return {
     name,
@@ -29,7 +29,7 @@ const missing: Contender = {
   },
 };
 
-test('contenders take turns in an order that turns round, and the first turn is not counted', async () => {
+test('contenders are measured in alternating order, and the first window is not counted', async () => {
   const turns: string[] = [];
   const result = await runCase(
     {
@@ -56,7 +56,7 @@ test('contenders take turns in an order that turns round, and the first turn is 
   ]);
 });
 
-test('a failure closes what was started', async () => {
+test('a failure closes the contenders that were started', async () => {
   const turns: string[] = [];
   const broken: Contender = {
     name: 'broken',
