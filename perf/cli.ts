@@ -39,7 +39,7 @@ onStopWishes({ npmScript: 'perf', first: end, again: end });
 
 new Command('npm run perf --')
   .description('Measures CPU time an operation, ours and references side by side, in turns.')
-  .option('--only <names>', 'cases whose names begin so, separated by commas', namesOf)
+  .option('--only <names>', 'cases whose names begin so, separated by commas', prefixesOf)
   .option('--quick', `${QUICK.pairs} pairs of short windows: to see whether it runs, not what it costs`)
   .option('--scaling', 'instead: what one more client costs, from 100 to 10,000 of them, with a chart')
   .option('--start', 'instead: how long commands take to start, beside Node alone')

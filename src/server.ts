@@ -100,7 +100,7 @@ export async function startServer({
         try {
           serve(request, response);
         } catch (error) {
-          recordFault(error);
+          fault(error);
           sendProblem(response, INTERNAL_ERROR);
         }
       },
@@ -127,7 +127,7 @@ export async function startServer({
         endpoint?.handleUpgrade?.(request, socket, head);
         return endpoint !== undefined;
       } catch (error) {
-        recordFault(error);
+        fault(error);
         return false;
       }
     });

@@ -5,7 +5,7 @@ import { watchChild } from '../../src/process/child.ts';
 import { moduleBeside, nodeArguments } from '../../src/process/module-beside.ts';
 import { withTimeLimit } from '../../src/process/time-limit.ts';
 import type { Cost } from '../load/cpu.ts';
-import type { FromHost, Question } from './serve.ts';
+import type { Call, FromHost } from './serve.ts';
 
 /** A child process that runs a server or a driver, so that its CPU time and memory can be measured alone. */
 export interface Host {

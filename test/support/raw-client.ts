@@ -59,7 +59,6 @@ export const WEBSOCKET_HANDSHAKE: readonly string[] = [
 ];
 
 /** Returns the statuses of the responses in `received`, in order. */
-
 export function webSocketRequest(target: string): string {
   return rawRequest(target, ...WEBSOCKET_HANDSHAKE);
 }
