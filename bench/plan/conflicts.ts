@@ -6,14 +6,19 @@ import { batchProblems } from './batch-problems.ts';
 import type { OptionProblem, OptionValues } from './options.ts';
 import { probeFolder, takenMessage } from './run-folder.ts';
 
-/** Files that a process has open besides its clients' sockets: standard streams, the event loop's own, the store, modules. */
+/** Allowance for open files other than client sockets: standard streams, the event loop's own, the store, modules. */
 export const OTHER_FILES = 150;
 
-/** Flags that are fine by themselves and not together, or not on this machine. */
+/**
+ * Checks flags that are valid by themselves against each other and against this machine.
+ *
+ * @param openFileLimit - open files that a process may have; `undefined` where there is no limit.
+ * @returns every problem found; none when the flags can be used together.
+ */
 export function conflicts(values: OptionValues, openFileLimit: number | undefined): OptionProblem[] {
   const problems: OptionProblem[] = [];
   const most = Math.max(...values.clients);
-  // The delay proxy of --rtt has a connection to the client and one to the server.
+  // With --rtt, the delay proxy holds two sockets per client: one to the client, one to the server.
   const [filesEach, each] = Math.max(...values.rtt) > 0 ? [2, 'two with --rtt'] : [1, 'one'];
   const mostClients =
     openFileLimit === undefined ? Infinity : Math.floor((openFileLimit - OTHER_FILES) / filesEach);
@@ -39,6 +44,7 @@ export function conflicts(values: OptionValues, openFileLimit: number | undefine
   return [...problems, ...batchProblems(values)];
 }
 
+/** Checks the value of `--store`. */
 export function storeProblems(store: string): OptionProblem[] {
   try {
     parseStoreChoice(store);
@@ -48,28 +54,32 @@ export function storeProblems(store: string): OptionProblem[] {
   }
 }
 
-/** Names that mean a device on Windows, whatever follows a full stop in them [Microsoft, "Naming Files, Paths, and Namespaces"]. */
+/** Names reserved for devices on Windows, with or without an extension [Microsoft, "Naming Files, Paths, and Namespaces"]. */
 const DEVICE_NAME = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
-/** What every file system takes in a name, and how much of it. */
+/** Characters and length that every file system accepts in a name. */
 const PORTABLE_NAME = /^[\w.-]{1,100}$/;
 
+/** Checks the value of `--name`: it must be a portable folder name that is not taken in `outFolder`. */
 export function nameProblems(outFolder: string, name: string | undefined): OptionProblem[] {
   if (name === undefined) return [];
   const refuse = (message: string): OptionProblem[] => [
     { option: '--name', message: `${message}; given: ${JSON.stringify(name)}` },
   ];
   if (!PORTABLE_NAME.test(name)) return refuse('must be a name of at most 100 letters, digits, _, - and .');
-  if (name.endsWith('.')) return refuse('must not end with a full stop, which Windows leaves out');
-  if (DEVICE_NAME.test(name)) return refuse('must not be the name of a device, which Windows cannot open');
+  if (name.endsWith('.')) return refuse('must not end with a full stop, which Windows removes from names');
+  if (DEVICE_NAME.test(name)) return refuse('must not be a name that Windows reserves for a device');
   const folder = join(outFolder, name);
   return existsSync(folder) ? [{ option: '--name', message: takenMessage(folder) }] : [];
 }
 
 /**
- * Leaves nothing behind: the nearest folder that is there already must take new ones.
+ * Checks that a folder can be created or written to, without leaving anything behind.
  *
- * @param given - the folder that was asked for, of which `folder` is the part that is looked at.
+ * Walks up to the nearest folder that exists and makes a temporary folder in it.
+ *
+ * @param folder - the folder to check.
+ * @param given - the folder as it was given, for the message; `folder` is it or a parent of it.
  */
 export async function outProblems(folder: string, given = folder): Promise<OptionProblem[]> {
   const refuse = (message: string): OptionProblem[] => [{ option: '--out', message }];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findMode, modes } from '../../src/modes/index.ts';
 import { nearestTo } from './nearest-names.ts';
 
-/** Readers of single flags: text in, a value with its unit out, or a sentence that names the constraint. */
+/** Parsers for single flag values: each turns a text into a value in a known unit, or reports the constraint that it breaks. */
 
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, min: 60_000 };
 
@@ -11,7 +11,11 @@ interface Range {
   readonly max: number;
 }
 
-/** A duration such as `250`, `250ms`, `1.5s` or `2m`; without a unit it is in the given one. */
+/**
+ * Parses a duration such as `250`, `250ms`, `1.5s` or `2m`.
+ *
+ * @param unit - the unit of the value, of the limits, and of a text that has none.
+ */
 export function duration(unit: 'ms' | 's', { min, max }: Range) {
   const constraint = `must be a duration from ${min} to ${max} ${unit}, such as ${unit === 'ms' ? '250, 250ms or 1s' : '15, 15s or 2m'}`;
   return z.string().transform((text, context) => {
@@ -27,7 +31,11 @@ function unitMs(unit: string): number {
   return UNITS_MS[unit] ?? Number.NaN;
 }
 
-/** A number in a range, whole unless said otherwise. */
+/**
+ * Parses a number in a range, both ends included.
+ *
+ * @param options - `whole`: accept whole numbers only (the default); `unit`: what is counted, for the message.
+ */
 export function number({ min, max }: Range, { whole = true, unit = '' } = {}) {
   const kind = whole ? 'a whole number' : 'a number';
   const constraint = `must be ${kind} from ${min} to ${max}${unit && ` ${unit}`}`;
@@ -39,7 +47,7 @@ export function number({ min, max }: Range, { whole = true, unit = '' } = {}) {
   });
 }
 
-/** A share of a whole: `20%` or `0.2`. */
+/** Parses a share from 0 to 1, written as `20%` or `0.2`. */
 export const share = z.string().transform((text, context) => {
   const match = /^\s*(\d+(?:\.\d+)?)\s*(%?)\s*$/.exec(text);
   const value = match === null ? Number.NaN : Number(match[1]) / (match[2] === '%' ? 100 : 1);
@@ -48,7 +56,7 @@ export const share = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** Several values between commas, each at most once, in the order given. */
+/** Parses values separated by commas. Drops repeated values and keeps the order given. */
 export function list<Item extends z.ZodType<unknown, string>>(item: Item) {
   return z.string().transform((text, context) => {
     const values = new Set<z.output<Item>>();
@@ -65,7 +73,7 @@ export function list<Item extends z.ZodType<unknown, string>>(item: Item) {
   });
 }
 
-/** Names or aliases of modes, or `all`; in the registry's order, each once. */
+/** Parses mode names or aliases separated by commas, or `all`. Gives mode names in the registry's order, each once. */
 export const modeList = z.string().transform((text, context) => {
   if (text.trim() === 'all') return modes.map((mode) => mode.name);
   const wanted = text.split(',').map((part) => part.trim());
@@ -91,7 +99,7 @@ function withNearestMode(unknown: string): string {
   return near === undefined ? unknown : `${unknown} (perhaps ${near})`;
 }
 
-/** One of a few words. */
+/** Accepts one of the given words. */
 export function word<const Words extends readonly [string, ...string[]]>(words: Words) {
   return z.enum(words, { error: `must be one of ${words.join(', ')}` });
 }

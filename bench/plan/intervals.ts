@@ -2,14 +2,15 @@ import { findMode } from '../../src/modes/index.ts';
 import { INTERVAL_LIMITS_MS, type OptionProblem, type OptionValues } from './options.ts';
 
 /**
- * The poll interval that is as fresh as wanted: latency is uniform on [r/2, T + r/2] with a round trip r, so 95% of messages arrive
- * within 0.95 T + r/2.
+ * Returns the poll interval, in ms, at which 95% of messages arrive within `freshnessMs`.
+ *
+ * With interval T and round trip r, latency is uniform on [r/2, T + r/2], so its 95th percentile is 0.95 T + r/2.
  */
 export function freshIntervalMs(freshnessMs: number, rttMs: number): number {
   return (freshnessMs - rttMs / 2) / FRESH_SHARE;
 }
 
-/** What {@link freshIntervalMs} undoes. */
+/** Returns the 95th percentile of latency, in ms, at a poll interval: the inverse of {@link freshIntervalMs}. */
 function freshnessMsOf(intervalMs: number, rttMs: number): number {
   return intervalMs * FRESH_SHARE + rttMs / 2;
 }
@@ -17,10 +18,10 @@ function freshnessMsOf(intervalMs: number, rttMs: number): number {
 const FRESH_SHARE = 0.95;
 
 /**
- * Intervals to measure. With a target of freshness they are those that meet it, one for each round trip, beside those that were asked
- * for.
+ * Returns the poll intervals to measure, in ms. With `--freshness` they are the ones that meet it, one for each round trip, and those of
+ * `--interval` if it was given.
  *
- * @param asked - whether `--interval` was given, rather than left to its default.
+ * @param asked - whether `--interval` was given, rather than left at its default.
  */
 export function intervalsOf({ modes, interval, freshness, rtt }: OptionValues, asked: boolean): number[] {
   if (freshness === undefined || !hasPolls(modes)) return interval;
@@ -28,7 +29,12 @@ export function intervalsOf({ modes, interval, freshness, rtt }: OptionValues, a
   return [...new Set([...(asked ? interval : []), ...derived])];
 }
 
-/** Intervals at which no client polls as it should, whether they were given or follow from a target of freshness. */
+/**
+ * Checks that every poll interval is longer than the round trip and fits the window, whether it was given or explained from
+ * `--freshness`.
+ *
+ * @param asked - as for {@link intervalsOf}.
+ */
 export function intervalProblems(values: OptionValues, asked: boolean): OptionProblem[] {
   const { modes, interval, freshness } = values;
   if (!hasPolls(modes)) {
@@ -49,38 +55,38 @@ function givenProblems({ interval, duration, rtt }: OptionValues): OptionProblem
   if (longest > duration * 1000) {
     problems.push({
       option: '--interval',
-      message: `must not be longer than --duration (${duration} s), or some clients never poll in the window; given: ${longest / 1000} s`,
+      message: `must not be longer than --duration (${duration} s), or some clients would not poll in the window; given: ${longest / 1000} s`,
     });
   }
   if (shortest <= farthest) {
     problems.push({
       option: '--interval',
-      message: `must be longer than the round trip of --rtt (${exactMs(farthest)}), since the next poll of a client is not sent before the last is answered; given: ${exactMs(shortest)}`,
+      message: `must be longer than the round trip of --rtt (${exactMs(farthest)}), since a client polls again only when its last poll is answered; given: ${exactMs(shortest)}`,
     });
   }
   return problems;
 }
 
-/** The same limits for an interval that follows from the target, told of the flag that was given. */
+/** Applies the same limits to the intervals that follow from `--freshness`, and names that flag in the message. */
 function freshnessProblems({
   freshness,
   duration,
   rtt,
 }: OptionValues & { readonly freshness: number }): OptionProblem[] {
   const [nearest, farthest] = [Math.min(...rtt), Math.max(...rtt)];
-  const follows = (rttMs: number): string =>
-    `(95% of messages arrive within 0.95 intervals and half a round trip; that interval would be ${exactMs(freshIntervalMs(freshness, rttMs))}); given: ${exactMs(freshness)}`;
+  const explained = (rttMs: number): string =>
+    `(95% of messages arrive within 0.95 poll intervals plus half a round trip; here the interval would be ${exactMs(freshIntervalMs(freshness, rttMs))}); given: ${exactMs(freshness)}`;
   const mostMs = Math.min(duration * 1000, INTERVAL_LIMITS_MS.max);
   if (freshIntervalMs(freshness, nearest) > mostMs) {
     const because =
       mostMs < duration * 1000
         ? `the longest interval, ${mostMs / 1000} s`
-        : `--duration (${duration} s), or some clients never poll in the window`;
+        : `--duration (${duration} s), or some clients would not poll in the window`;
     const most = exactMs(freshnessMsOf(mostMs, nearest));
     return [
       {
         option: '--freshness',
-        message: `must be at most ${most}, so that polls are not further apart than ${because} ${follows(nearest)}`,
+        message: `must be at most ${most}, so that polls are not further apart than ${because} ${explained(nearest)}`,
       },
     ];
   }
@@ -89,14 +95,14 @@ function freshnessProblems({
     return [
       {
         option: '--freshness',
-        message: `must be more than ${least} with --rtt ${farthest}, since the next poll of a client is not sent before the last is answered ${follows(farthest)}`,
+        message: `must be more than ${least} with --rtt ${farthest}, since a client polls again only when its last poll is answered ${explained(farthest)}`,
       },
     ];
   }
   return [];
 }
 
-/** As it is: rounded like a figure, a limit would not be the one that is kept. */
+/** Formats to the microsecond. A limit rounded like a report's figure would differ from the limit that is applied. */
 function exactMs(ms: number): string {
   return `${Number(ms.toFixed(3))} ms`;
 }

@@ -8,15 +8,37 @@ import { type OptionProblem, problemOf } from './plan-error.ts';
 
 export type { OptionName, OptionProblem, OptionTexts };
 
-/** One flag of `npm run bench`: its text in `--help`, its default, and how it is read. */
+/** One flag of `npm run bench`. */
 export interface BenchOption extends FlagText {
   readonly read: z.ZodType<unknown, string | undefined>;
 }
 
-/** Poll intervals that are measured, also those that follow from another flag. */
+/** Limits of poll intervals, whether given or derived from `--freshness`. */
 export const INTERVAL_LIMITS_MS = { min: 10, max: 600_000 } as const;
 
 /** Every flag that shapes a plan, with how it is read. The validation derives from this table. */
+
+const LIMITS = {
+  clients: { min: 1, max: 1_000_000 },
+  freshnessMs: { min: 20, max: 600_000 },
+  messagesPerSecond: { min: 0.001, max: 10_000 },
+  payloadBytes: { min: 1, max: MAX_TEXT_BYTES },
+  rttMs: { min: 0, max: 5_000 },
+  batchMs: { min: 0, max: MAX_BATCH_MS },
+  durationS: { min: 1, max: 3_600 },
+  warmupS: { min: 0, max: 600 },
+  repeat: { min: 1, max: 100 },
+  seed: { min: 0, max: 4_294_967_295 },
+  threads: { min: 1, max: 64 },
+  tailCache: { min: 0, max: 1_000_000 },
+} as const;
+
+/** Writes a range for `--help`. */
+function range({ min, max }: { readonly min: number; readonly max: number }): string {
+  return `${min} to ${max}`;
+}
+
+/** Every flag that shapes a plan. `--help`, defaults and validation all derive from this table. */
 export const BENCH_OPTIONS = {
   modes: { ...FLAGS.modes, read: modeList },
   clients: { ...FLAGS.clients, read: list(number({ min: 1, max: 1_000_000 }, { unit: 'clients' })) },
@@ -31,7 +53,7 @@ export const BENCH_OPTIONS = {
   batch: {
     ...FLAGS.batch,
     read: list(
-      duration('ms', { min: 0, max: MAX_BATCH_MS }).refine(
+      duration('ms', LIMITS.batchMs).refine(
         (batchMs) => Number.isInteger(batchMs),
         'must be whole milliseconds',
       ),
@@ -49,14 +71,14 @@ export const BENCH_OPTIONS = {
   tailCache: { ...FLAGS.tailCache, read: number({ min: 0, max: 1_000_000 }, { unit: 'messages' }) },
 } as const satisfies Record<OptionName, BenchOption>;
 
-/** Every flag of a table as a value. */
+/** The parsed value of every flag of a table. */
 export type ValuesOf<Table extends Readonly<Record<string, BenchOption>>> = {
   readonly [Name in keyof Table]: z.output<Table[Name]['read']>;
 };
 
 export type OptionValues = ValuesOf<typeof BENCH_OPTIONS>;
 
-/** Reads all flags of a table; answers either all values or all problems. */
+/** A problem with one flag. The message says what the value must be and what was given. */
 export function readOptions<const Table extends Readonly<Record<string, BenchOption>>>(
   table: Table,
   texts: { readonly [Name in keyof Table]?: string | undefined },

@@ -11,10 +11,11 @@ export function problemOf(option: string, constraint: string, given: string | un
   return { option, message: `${constraint}; given: ${JSON.stringify(given)}` };
 }
 
-/** Flags that cannot be carried out. The message has every problem, a line each. */
+/** Thrown for flags that cannot be used. The message lists every problem, one a line. */
 export class PlanError extends UsageError {
   override readonly name = 'PlanError';
 
+  /** Makes an error whose lines name the option of each problem. */
   static of(problems: readonly OptionProblem[]): PlanError {
     return new PlanError(problems.map(({ option, message }) => `${option}: ${message}`).join('\n'));
   }

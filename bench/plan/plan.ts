@@ -15,20 +15,20 @@ import {
 } from './options.ts';
 import { PlanError } from './plan-error.ts';
 
-/** What a run will do, decided before anything starts. */
+/** Everything that a run will do, decided before anything starts. */
 export interface Planned {
   readonly plan: Plan;
   /** In the order in which they will be measured. */
   readonly cells: readonly CellSpec[];
-  /** Cells of an earlier sitting of this run; those that are not `ok` are measured again. */
+  /** Cells measured before the run was stopped (`--resume`). Those that are not `ok` are measured again. */
   readonly earlier: readonly Cell[];
-  /** That earlier sitting: its folder is written on, and its beginning and command stay the run's. */
+  /** The run that `--resume` continues: results go to its folder, and its start time and command are kept. */
   readonly resumed?: { readonly folder: string; readonly startedAt: string; readonly command: string };
-  /** The store as it was asked for, credentials and all: for the server only. `plan.store` may be printed. */
+  /** The value of `--store`, credentials included: for the server only, never printed. `plan.store` may be printed. */
   readonly storeChoice: string;
-  /** Folder that the run's own folder is made in. */
+  /** The folder in which the run's own folder is made. */
   readonly outFolder: string;
-  /** Name of the run's own folder; without one it is called by the time at which it starts. */
+  /** Name of the run's own folder; absent when it is named by its start time. */
   readonly runName?: string;
   /** Estimated duration of the whole run. */
   readonly estimatedMs: number;
@@ -36,18 +36,19 @@ export interface Planned {
 
 export { PlanError };
 
+/** What {@link makePlan} makes a plan from. */
 export interface PlanRequest {
   readonly texts: OptionTexts;
-  /** Whether a flag was typed, rather than left to its default. */
+  /** Returns whether a flag was given, rather than left at its default. */
   readonly typed: (name: OptionName) => boolean;
   readonly store: string;
   readonly out: string;
   readonly runName: string | undefined;
   readonly control: boolean;
   readonly allowVoid: boolean;
-  /** The published comparison whose flags these are. */
+  /** Name of the preset that these flags come from. */
   readonly preset?: string | undefined;
-  /** Problems of flags that are no part of a plan, to be told with its own. */
+  /** Problems of flags outside the plan, to be reported together with the plan's own. */
   readonly otherProblems?: readonly OptionProblem[];
   /** Open files that a process may have; undefined where there is no limit. */
   readonly openFileLimit: number | undefined;
@@ -57,9 +58,9 @@ export interface PlanRequest {
 const CELL_OVERHEAD_MS = 3_000;
 
 /**
- * Makes a frozen plan of the flags.
+ * Makes a frozen plan from the flags.
  *
- * @throws {PlanError} with every problem there is; nothing has been started or written then.
+ * @throws {PlanError} when any flag cannot be used. It lists every problem; nothing has been started or written by then.
  */
 export async function makePlan(request: PlanRequest): Promise<Planned> {
   const { values, problems } = readOptions(BENCH_OPTIONS, request.texts);
@@ -89,7 +90,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
   });
 }
 
-/** What so many cells of a plan take, roughly. */
+/** Estimates how long a number of cells takes, in ms. */
 export function estimateMs({ warmupS, durationS }: Plan, cells: number): number {
   return cells * ((warmupS + durationS) * 1000 + CELL_OVERHEAD_MS);
 }
@@ -122,9 +123,11 @@ function toPlan(values: OptionValues, { store, control, allowVoid, typed, preset
 }
 
 /**
- * Every cell of the matrix, ways under the same load next to each other; repeats in seeded random order, each repeat with an order
- * of its own. The poll interval means nothing to modes that do not poll, so those are measured at the first one only; and batches mean
- * nothing to those that do.
+ * Returns every cell of the plan. Modes under the same load stand next to each other; with several repeats or with controls, the cells of
+ * each repeat are shuffled (seeded), so that a drift of the machine does not favour a mode.
+ *
+ * The poll interval has no effect on modes that do not poll, and batches have none on those that do: such modes are measured at the first
+ * value only.
  */
 export function planCells(plan: Plan): CellSpec[] {
   const random = createRandom(plan.seed, 'cell order');

@@ -2,10 +2,12 @@ import { BENCH } from '../../src/process/command-names.ts';
 import type { Environment } from '../result/schema.ts';
 
 /**
- * The command that repeats a run: where `auto` fell back to SQLite it is named, since elsewhere `auto` may find another store.
+ * Returns the command that repeats a run. Where `--store auto` fell back to SQLite it says `--store sqlite`, since `auto` may choose
+ * another store elsewhere.
  *
  * @param asked - what was typed, `npm run bench` or `npx pull-vs-push` and all.
  * @param storeChoice - the value of `--store`, or its default.
+ * @param found - the store that was used; `undefined` before a server has opened one.
  */
 export function repeatCommand(
   asked: string,
@@ -23,7 +25,7 @@ export function typedCommand(args: readonly string[]): string {
   return args.length === 0 ? BENCH.alone : [BENCH.before, ...args.map(quote)].join(' ');
 }
 
-/** As a shell needs it, so that the command can be copied. */
+/** Quotes an argument for a POSIX shell, where it needs quotes. */
 function quote(argument: string): string {
   return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 }

@@ -7,19 +7,21 @@ import { estimateMs, type Planned, planCells } from './plan.ts';
 import { PlanError } from './plan-error.ts';
 
 export interface ResumeOptions {
-  /** The store as asked for now; without it the run's own, whose credentials are not kept with it. */
+  /** The value of `--store` if it was given; else the run's own store, whose credentials were not saved. */
   readonly store: string | undefined;
-  /** The published comparison that the run must be of; without it, any run. */
+  /** The preset that the run must have been made with; `undefined` accepts any run. */
   readonly preset: string | undefined;
-  /** Be content with void cells from now on. */
+  /** Keep void cells from now on, rather than measure them again. */
   readonly allowVoid: boolean;
 }
 
 /**
- * Plans the rest of a run that was stopped: cells that are `ok` are kept; void and failed ones are measured again,
- * and stay until then. With `--allow-void` in the run's plan its void cells are kept too.
+ * Plans the rest of a run that was stopped. Cells that are `ok` are kept; void and failed ones are measured again, and stay in the result
+ * until then. With `--allow-void`, given now or in the run's plan, void cells are kept too.
  *
- * @throws {ResultError} when the folder holds no run, {@link PlanError} when nothing is left to do.
+ * @param folder - the run's folder.
+ * @throws {ResultError} when the folder holds no run.
+ * @throws {PlanError} when no cell is left to measure, the folder cannot be written, or `--store` or `--preset` is not the run's.
  */
 export async function resumePlan(
   folder: string,
@@ -29,7 +31,7 @@ export async function resumePlan(
   const plan = { ...result.plan, allowVoid: result.plan.allowVoid || allowVoid };
   if (preset !== undefined && preset !== result.plan.preset) {
     throw new PlanError(
-      `--preset: the run in ${folder} repeats ${result.plan.preset ?? 'no published comparison'}; given: ${preset}`,
+      `--preset: must be left out or be that of the run in ${folder}, which repeats ${result.plan.preset ?? 'no published comparison'}; given: ${preset}`,
     );
   }
   const unwritable = await outProblems(folder);
@@ -41,12 +43,12 @@ export async function resumePlan(
   const left = cells.filter((spec) => !isMeasured(spec, earlier, plan));
   if (left.length === 0) {
     throw new PlanError(
-      `--resume: every cell of ${folder} is measured; make its report again with: report ${folder}`,
+      `--resume: every cell of ${folder} is measured already; to make its report again: npm run bench -- report ${folder}`,
     );
   }
   const storeChoice = store ?? result.plan.store;
   if (parseStoreChoice(storeChoice).label !== result.plan.store) {
-    throw new PlanError(`--store: the run began with ${result.plan.store}, so it must go on with it`);
+    throw new PlanError(`--store: must be ${result.plan.store}, the store with which the run was started`);
   }
   return Object.freeze({
     plan,
@@ -59,14 +61,14 @@ export async function resumePlan(
   });
 }
 
-/** Whether a planned cell has figures that can be stood behind, or void ones that the person has said to be content with. */
+/** Returns whether `cells` has a valid measurement of a planned cell. With `allowVoid`, a void one counts too. */
 export function isMeasured(spec: CellSpec, cells: readonly Cell[], { allowVoid }: Plan): boolean {
   return cells.some(
     (cell) => (cell.status === 'ok' || (allowVoid && cell.status === 'void')) && sameCell(spec, cell),
   );
 }
 
-/** Whether a finished cell is the one that a plan asks for. */
+/** Returns whether a measured cell has the coordinates of a planned one. */
 export function sameCell(spec: CellSpec, cell: Cell): boolean {
   return (Object.keys(spec) as (keyof CellSpec)[]).every((name) => spec[name] === cell[name]);
 }

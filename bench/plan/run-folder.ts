@@ -3,9 +3,11 @@ import { dirname, join } from 'node:path';
 import { PlanError } from './plan-error.ts';
 
 /**
- * Makes a folder and those above it that are missing, a level at a time.
+ * Makes a folder and its missing parents, one level at a time. Does nothing when the folder exists.
  *
- * Node's own recursive `mkdir` never returns where a folder's parent is there and it cannot be made all the same, as below `/proc`.
+ * Node's recursive `mkdir` never returns where the parent exists but `mkdir` fails with ENOENT, as below `/proc`.
+ *
+ * @throws the system's error when a folder cannot be made.
  */
 export async function ensureFolder(folder: string): Promise<void> {
   try {
@@ -17,17 +19,17 @@ export async function ensureFolder(folder: string): Promise<void> {
     if (code !== 'ENOENT' || parent === folder) throw error;
     await ensureFolder(parent);
     await mkdir(folder).catch((second: NodeJS.ErrnoException) => {
-      // Somebody else made it in between.
+      // EEXIST: another process made it in between.
       if (second.code !== 'EEXIST') throw second;
     });
   }
 }
 
 /**
- * Makes a run's own folder. Making it is what decides whose it is: two runs never share one.
+ * Makes a run's own folder and returns its path. The `mkdir` itself claims the name, so two runs never share a folder.
  *
- * @param name - the folder's name; without one it is called by the time, with a number behind it where that is taken.
- * @throws {PlanError} when the name is taken.
+ * @param name - the folder's name; without one it is the start time, followed by a number where that is taken.
+ * @throws {PlanError} when `name` is taken.
  */
 export async function makeRunFolder(
   outFolder: string,
@@ -50,33 +52,37 @@ export async function makeRunFolder(
   }
 }
 
-/** What is said of a name that another run has. */
+/** Returns the message for a `--name` that is taken. */
 export function takenMessage(folder: string): string {
-  return `must be free, but ${folder} is there already; choose another name, remove the folder, or go on with its run by --resume`;
+  return `must be free, but ${folder} is there already; choose another name, remove the folder, or continue its run with --resume`;
 }
 
-/** Whether a folder takes new ones, which is known for certain only when it has taken one. @throws the system's error. */
+/**
+ * Checks that a folder can be written to, by making a temporary folder in it: permissions alone do not tell.
+ *
+ * @throws the system's error when it cannot.
+ */
 export async function probeFolder(folder: string): Promise<void> {
   await rmdir(await mkdtemp(join(folder, '.probe-')));
 }
 
-const CLAIM = 'measuring.lock';
+const LOCK_FILE = 'measuring.lock';
 
 /**
- * Claims a run's folder for this process, so that nobody goes on with a run that is still being measured.
+ * Locks a run's folder for this process, so that a run which is still being measured cannot be resumed.
  *
- * @returns a function that gives it back.
- * @throws {PlanError} when a process that is still there has it.
+ * @returns a function that releases the lock.
+ * @throws {PlanError} when a running process holds the lock.
  */
 export async function claimFolder(folder: string): Promise<() => Promise<void>> {
-  const path = join(folder, CLAIM);
-  const taken = async (): Promise<void> => {
+  const path = join(folder, LOCK_FILE);
+  const writeLock = async (): Promise<void> => {
     const file = await open(path, 'wx');
     await file.writeFile(String(process.pid));
     await file.close();
   };
   try {
-    await taken();
+    await writeLock();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     const owner = Number(await readFile(path, 'utf8').catch(() => ''));
@@ -84,18 +90,18 @@ export async function claimFolder(folder: string): Promise<() => Promise<void>> 
       throw PlanError.of([
         {
           option: '--resume',
-          message: `the run in ${folder} is being measured by process ${owner}; wait for its end (or remove ${path} if that is another program)`,
+          message: `the run in ${folder} is being measured by process ${owner}; wait until it ends (or remove ${path} if that process is another program)`,
         },
       ]);
     }
-    // Left behind by a process that was killed.
+    // The lock was left behind by a process that was killed.
     await rm(path, { force: true });
-    await taken();
+    await writeLock();
   }
   return () => rm(path, { force: true });
 }
 
-/** Removes a run's folder when nothing was saved in it; one that has something in it stays. */
+/** Removes a run's folder if it is empty, so that a run that saved nothing leaves nothing behind. */
 export async function removeIfEmpty(folder: string): Promise<void> {
   await rmdir(folder).catch(() => {});
 }
@@ -106,12 +112,12 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Of another user.
+    // EPERM: it runs, as another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
-/** `2026-01-31T12-00-00`: sorts by time, and every file system takes it. */
+/** Formats a time as `2026-01-31T12-00-00`, in UTC: it sorts by time and is a valid file name everywhere. */
 function timeName(startedAt: Date): string {
   return startedAt.toISOString().slice(0, 19).replaceAll(':', '-');
 }

@@ -9,7 +9,7 @@ import { pollPhasesMs } from '../../../bench/load/pacer.ts';
 import { planOf } from './plan-of.ts';
 
 describe('a plan', () => {
-  it('has every combination that differs, in the order of the flags when each is measured once', async () => {
+  it('has one cell for each distinct combination, in the order of the flags when each is measured once', async () => {
     const { cells } = await planOf({ modes: 'push,pull', clients: '10,20', interval: '250,1s' });
     expect(cells.map(({ mode, clients, pollIntervalMs }) => [mode, clients, pollIntervalMs])).toEqual([
       ['short-poll', 10, 250],
@@ -21,7 +21,7 @@ describe('a plan', () => {
     ]);
   });
 
-  it('has the intervals for modes that poll, and the batches for all others', async () => {
+  it('varies the interval for modes that poll, and the batch for all others', async () => {
     const { cells } = await planOf({ modes: 'pull,long-poll,push', interval: '250,1s', batch: '0,20,100ms' });
     expect(cells.map(({ mode, pollIntervalMs, batchMs }) => [mode, pollIntervalMs, batchMs])).toEqual([
       ['short-poll', 250, 0],
@@ -35,7 +35,7 @@ describe('a plan', () => {
     ]);
   });
 
-  it('has each cell as often as it is repeated, and twice as often with controls', async () => {
+  it('has each cell once for each repeat, and twice with controls', async () => {
     const { cells } = await planOf({ modes: 'all', repeat: '3' }, { control: true });
     const key = (cell: (typeof cells)[number]) => `${cell.mode} ${cell.repeat} ${cell.control}`;
     const modes = new Set(cells.map(({ mode }) => mode)).size;
@@ -50,21 +50,21 @@ describe('a plan', () => {
     ['100%', 1],
     ['1', 1],
     ['0', 0],
-  ])('takes the share %s', async (text, share) => {
+  ])('reads the share %s', async (text, share) => {
     expect((await planOf({ churn: text })).plan.churn).toBe(share);
   });
 
-  it('polls as often as a target of freshness takes over each round trip', async () => {
+  it('derives a poll interval from --freshness for each round trip', async () => {
     const targetMs = 500;
     const { cells, plan } = await planOf({ freshness: `${targetMs}`, rtt: '0,100', interval: '2s' });
     for (const rttMs of [0, 100]) {
       const own = cells.filter((cell) => cell.rttMs === rttMs && cell.mode === 'short-poll');
-      // By the model a message waits for half a round trip, and evenly up to an interval more.
+      // By the model, latency is uniform on [r/2, T + r/2].
       const p95 = own.map(({ pollIntervalMs }) => 0.95 * pollIntervalMs + rttMs / 2);
       expect(p95.filter((ms) => Math.abs(ms - targetMs) < 1e-6)).toHaveLength(1);
     }
     expect(plan.pollIntervalMs).not.toContain(2000);
-    // No round trip leaves less than no interval where nothing polls.
+    // Without a polling mode no interval is derived, so a round trip longer than the target is no problem.
     const pushes = await planOf({ freshness: '20', rtt: '5s', modes: 'push' });
     expect(pushes.plan.pollIntervalMs).toEqual([1000]);
     const asked = await planOf(
@@ -82,7 +82,7 @@ describe('a plan', () => {
 });
 
 describe('the seed', () => {
-  /** Everything that a run does by plan. */
+  /** Everything about a run that the plan decides. */
   async function everythingOf(seed: number, arrivals: string) {
     const { plan, cells } = await planOf({ seed: String(seed), repeat: '3', modes: 'all', arrivals });
     return {
@@ -105,7 +105,7 @@ describe('the seed', () => {
     );
   });
 
-  it('makes another order, other phases, other arrivals and other absences when it is another', async () => {
+  it('changes order, phases, arrivals and absences when it changes', async () => {
     const [one, two] = [await everythingOf(1, 'poisson'), await everythingOf(2, 'poisson')];
     for (const part of ['cells', 'due', 'phases', 'churn'] as const) expect(one[part]).not.toEqual(two[part]);
   });
@@ -149,7 +149,7 @@ describe('the seed', () => {
     },
   );
 
-  it('orders each repeat for itself', async () => {
+  it('shuffles each repeat independently', async () => {
     const { cells } = await planOf({ modes: 'all', repeat: '6' });
     const orders = [0, 1, 2, 3, 4, 5].map((repeat) =>
       cells

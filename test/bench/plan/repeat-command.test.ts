@@ -16,7 +16,7 @@ describe('the command that repeats a run', () => {
     expect(repeatCommand(command, 'auto', sqlite)).toBe(expected);
   });
 
-  it('is as it was typed where the store was given, or auto found a server', () => {
+  it('stays as typed where the store was given, or auto found a server', () => {
     const typed = typedCommand(['--store', 'memory', '--name', "it's"]);
     expect(typed).toBe("npm run bench -- --store memory --name 'it'\\''s'");
     expect(repeatCommand(typed, 'memory', sqlite)).toBe(typed);

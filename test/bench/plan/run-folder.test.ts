@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../support/bench.ts';
 const AT = new Date('2026-01-31T12:00:00.500Z');
 
 describe("a run's folder", () => {
-  it('is one for each of several runs that start in the same second', async () => {
+  it('differs for each of several runs that start in the same second', async () => {
     const out = join(temporaryFolder(), 'not', 'there', 'yet');
     const folders = await Promise.all(Array.from({ length: 5 }, () => makeRunFolder(out, undefined, AT)));
     expect(new Set(folders).size).toBe(5);
@@ -19,7 +19,7 @@ describe("a run's folder", () => {
     ]);
   });
 
-  it('goes to one only of several runs that start with one name', async () => {
+  it('is given to only one of several runs that start with the same name', async () => {
     const out = temporaryFolder();
     const settled = await Promise.allSettled(Array.from({ length: 5 }, () => makeRunFolder(out, 'mine', AT)));
     const refused = settled.filter((each) => each.status === 'rejected').map(({ reason }) => reason);
@@ -30,7 +30,7 @@ describe("a run's folder", () => {
     }
   });
 
-  it('is claimed by one process at a time, and given back', async () => {
+  it('is locked by one process at a time, and released', async () => {
     const folder = temporaryFolder();
     const release = await claimFolder(folder);
     await expect(claimFolder(folder)).rejects.toThrow(
@@ -41,9 +41,9 @@ describe("a run's folder", () => {
     await (await claimFolder(folder))();
   });
 
-  it('may be claimed when the process that had it was killed', async () => {
+  it('can be locked when the process that held the lock was killed', async () => {
     const folder = temporaryFolder();
-    // More than Linux numbers processes.
+    // Beyond the largest process id of Linux, so no process has it.
     writeFileSync(join(folder, 'measuring.lock'), '99999999');
     await (await claimFolder(folder))();
     expect(readdirSync(folder)).toEqual([]);
@@ -51,17 +51,20 @@ describe("a run's folder", () => {
 });
 
 describe('folders that cannot be made', () => {
-  it.runIf(existsSync('/proc'))('are refused at once, where a recursive mkdir never returns', async () => {
-    await expect(ensureFolder('/proc/x/y')).rejects.toThrow(/ENOENT/);
-    expect(await outProblems('/proc/x/y')).toEqual([
-      {
-        option: '--out',
-        message: 'must be a folder that can be written; given: "/proc/x/y" (ENOENT in /proc)',
-      },
-    ]);
-  });
+  it.runIf(existsSync('/proc'))(
+    'are refused at once below /proc, where a recursive mkdir never returns',
+    async () => {
+      await expect(ensureFolder('/proc/x/y')).rejects.toThrow(/ENOENT/);
+      expect(await outProblems('/proc/x/y')).toEqual([
+        {
+          option: '--out',
+          message: 'must be a folder that can be written; given: "/proc/x/y" (ENOENT in /proc)',
+        },
+      ]);
+    },
+  );
 
-  it('are those below a file', async () => {
+  it('are refused below a file', async () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     await expect(ensureFolder(join(file, 'run'))).rejects.toThrow(/ENOTDIR/);
@@ -69,7 +72,7 @@ describe('folders that cannot be made', () => {
     expect((await outProblems(join(file, 'run'))).map(({ option }) => option)).toEqual(['--out']);
   });
 
-  it('leave nothing behind where they could be made', async () => {
+  it('are told from ones that can, without leaving anything behind', async () => {
     const folder = temporaryFolder();
     expect(await outProblems(join(folder, 'a', 'b'))).toEqual([]);
     expect(readdirSync(folder)).toEqual([]);
@@ -82,7 +85,7 @@ describe('the name of a run', () => {
   it.each([
     ...['con', 'NUL', 'aux.txt', 'Prn', 'COM1', 'lpt9.a.b', 'x.', 'a/b', 'a b', '..', '.', '', 'a?'],
     'x'.repeat(101),
-  ])('must not be %j, which not every system opens', (name) => {
+  ])('must not be %j, which is not a valid file name on every system', (name) => {
     expect(problemsOf(name)).toHaveLength(1);
     expect(problemsOf(name)[0]).toContain(`; given: ${JSON.stringify(name)}`);
   });
@@ -91,7 +94,7 @@ describe('the name of a run', () => {
     expect(problemsOf(name)).toEqual([]);
   });
 
-  it('must be free, with data or without', () => {
+  it('must be free, even if the folder of that name is empty', () => {
     const out = temporaryFolder();
     mkdirSync(join(out, 'mine'));
     expect(nameProblems(out, 'mine').map(({ message }) => message)).toEqual([
