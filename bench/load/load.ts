@@ -6,15 +6,18 @@ import type { FleetSpec } from './fleet/fleet.ts';
 import { beatGuardMs, dueOffsetsMs, pollPhasesMs, tickMs } from './pacer.ts';
 
 /**
- * The load of a cell: what is published when, and by whom it is read. A function of the plan, its seed and the repeat: every mode
- * meets the same load in one repeat, and another one in the next, so that repeats sample the load too.
+ * The load of a cell: when messages are due, who reads them, and who loses the connection. It is a function of the plan, its seed and the
+ * repeat. Within a repeat every mode meets the same load; each repeat has another one, so that repeats sample the load too.
  */
 
-/** Time for a message to reach everyone: two polls of the slowest client over the longest way, a batch, and room for a busy server. */
+/** Returns how long to wait, in ms, for a message to reach every client: two poll intervals, three round trips, a batch, and 10 s for a busy server. */
 export const reachLimitMs = ({ pollIntervalMs, rttMs, batchMs }: CellSpec): number =>
   10_000 + pollIntervalMs * 2 + rttMs * 3 + batchMs;
 
-/** Due times from the warm-up to the end of the longest drain, so that the load is the same before, in and after the window. */
+/**
+ * Returns the due times of all messages of a cell, in ms from the start of the window, ascending. They go from the start of the warm-up to
+ * the end of the longest drain, so that the load is the same before, in and after the window.
+ */
 export function scheduleOf(spec: CellSpec, plan: Plan): number[] {
   const { messagesPerSecond, pollIntervalMs, clients, durationS } = spec;
   return dueOffsetsMs({
@@ -32,7 +35,7 @@ export function scheduleOf(spec: CellSpec, plan: Plan): number[] {
   });
 }
 
-/** Who loses the connection in the window, and when. */
+/** Returns the absences of a cell: which client loses its connection in the window, and when. */
 export function absencesOf({ clients, durationS, repeat }: CellSpec, { churn, seed }: Plan): Absence[] {
   return planChurn({
     clients,
@@ -43,9 +46,11 @@ export function absencesOf({ clients, durationS, repeat }: CellSpec, { churn, se
 }
 
 /**
- * The clients of a cell, each with its phase; they begin at the head of the log.
+ * Describes the clients of a cell. They start reading at the current head of the log.
  *
- * @param baseUrl - what the clients connect to: the server, or what stands between.
+ * @param serverUrl - the server, which is asked for the head of its log.
+ * @param baseUrl - what the clients connect to: the server, or the delay proxy in front of it.
+ * @throws {Error} when the server's `/healthz` reports a failure.
  */
 export async function fleetSpecOf(
   spec: CellSpec,
@@ -68,7 +73,11 @@ export async function fleetSpecOf(
   };
 }
 
-/** Where a server's log ends: a store that is kept has messages of earlier runs. */
+/**
+ * Resolves with the `seq` of the newest message in a server's log. It is not 0 when the store has messages of earlier runs.
+ *
+ * @throws {Error} when the server's `/healthz` reports a failure.
+ */
 export async function headSeqOf(serverUrl: string): Promise<number> {
   const health = await fetchDirectly(`${serverUrl}/healthz`);
   const told = (await health.json()) as { headSeq: number; detail?: string };

@@ -1,31 +1,34 @@
 import { createRandom, shuffled } from '../random.ts';
 import { goldenFraction } from './golden-ratio.ts';
 
-/** When the messages of a cell are due and when its clients poll: pure functions of the plan, so a seed says it all. */
+/** When the messages of a cell are due and when its clients poll: pure functions of the plan and its seed. */
 
 export interface ArrivalsSpec {
   readonly arrivals: 'even' | 'poisson';
   readonly messagesPerSecond: number;
-  /** The schedule covers [fromMs, toMs) relative to the window's start; messages before 0 warm up, those past the window's end let it drain. */
+  /** The schedule covers [fromMs, toMs), in ms from the start of the window. Messages before 0 are the warm-up, those after the window the drain. */
   readonly fromMs: number;
   readonly toMs: number;
   readonly seed: number;
-  /** Even arrivals are moved by up to this much within their slot; see `beatGuardMs`. */
+  /** Even arrivals are moved by up to this many ms within their slot; see {@link beatGuardMs}. */
   readonly beatGuardMs: number;
 }
 
-/** Polls due within one tick are sent together; short intervals get shorter ticks, so that a tick stays a small part of them. */
+/**
+ * Returns the length of a scheduler tick, in ms. Polls due within one tick are sent together, so a tick is at most a 25th of the interval,
+ * and between 1 and 10 ms.
+ */
 export function tickMs(pollIntervalMs: number): number {
   return Math.min(10, Math.max(1, pollIntervalMs / 25));
 }
 
 /**
- * How far even arrivals are moved so that they do not beat with the poll interval.
+ * Returns by how much, in ms, even arrivals are moved so that they do not beat with the poll interval.
  *
- * With a rate that divides the interval every message would meet the same phase of every client's timer. Phases are stratified,
- * so each client stands for a stratum of one `clients`-th of the interval; moving messages within that width (or a tick's, where
- * that is wider) makes them sample it evenly, and changes the spacing of messages by no more. Aligned clients all stand for the
- * whole interval.
+ * Where the poll interval is a multiple of the message period, or the reverse, every message would meet the same few phases of each
+ * client's timer, and the measured latency would depend on them. Phases are stratified: each client stands for a stratum that is
+ * 1/`clients` of the interval. Moving messages within the width of a stratum (or of a tick, if that is wider) samples the stratum evenly, and
+ * changes the spacing of messages by no more than that width. Aligned clients share one stratum, the whole interval.
  */
 export function beatGuardMs({ intervalMs, clients, phase, messagesPerSecond }: BeatSpec): number {
   const strata = phase === 'aligned' ? 1 : clients;
@@ -40,31 +43,31 @@ export interface BeatSpec {
   readonly messagesPerSecond: number;
 }
 
-/** Due times in milliseconds relative to the window's start, ascending. */
+/** Returns the due times of messages, in ms from the start of the window, ascending. */
 export function dueOffsetsMs(spec: ArrivalsSpec): number[] {
   return spec.arrivals === 'even' ? evenOffsets(spec) : poissonOffsets(spec);
 }
 
-/** Even arrivals keep this far from the window's edges where their period has the room; longer than push takes to deliver. */
-const CLEAR_OF_EDGES_MS = 250;
+/** Distance of even arrivals from the edges of the window, where the period leaves room for it. Longer than push takes to deliver. */
+const EDGE_MARGIN_MS = 250;
 
 /**
- * One message in each slot of a period, at or after the slot's beginning. A message that is due at the very start of the window may
- * be on its way before the meter is read there, and of ten messages that would be a tenth of what they cost.
+ * Places one message in each period, away from its start. A message due exactly at the start of the window may be sent before the
+ * server's counters are read there; with ten messages in the window, a tenth of their cost would be missing.
  */
 function evenOffsets({ messagesPerSecond, fromMs, toMs, seed, beatGuardMs: guard }: ArrivalsSpec): number[] {
   const periodMs = 1000 / messagesPerSecond;
-  // Where the sequence begins is the seed's; it covers the guard evenly from wherever it begins.
-  const beginning = createRandom(seed, 'even arrivals')();
-  const leadMs = Math.min((periodMs - guard) / 2, CLEAR_OF_EDGES_MS);
+  // The seed chooses where the golden-ratio sequence starts. It covers the guard evenly from any start.
+  const sequenceStart = createRandom(seed, 'even arrivals')();
+  const leadMs = Math.min((periodMs - guard) / 2, EDGE_MARGIN_MS);
   const offsets: number[] = [];
   for (let slot = Math.floor(fromMs / periodMs); slot * periodMs < toMs; slot++) {
-    offsets.push(slot * periodMs + leadMs + ((goldenFraction(slot) + beginning) % 1) * guard);
+    offsets.push(slot * periodMs + leadMs + ((goldenFraction(slot) + sequenceStart) % 1) * guard);
   }
   return offsets.filter((offset) => offset >= fromMs && offset < toMs);
 }
 
-/** Exponential gaps; drawn outwards from 0, so that a longer warm-up does not move the messages of the window. */
+/** Draws exponential gaps, outwards from 0 on either side, so that the length of the warm-up does not move the messages of the window. */
 function poissonOffsets({ messagesPerSecond, fromMs, toMs, seed }: ArrivalsSpec): number[] {
   const gaps = (stream: string, limitMs: number): number[] => {
     const random = createRandom(seed, stream);
@@ -88,10 +91,10 @@ export interface PhasesSpec {
 }
 
 /**
- * Each client's offset within the poll interval, in milliseconds.
+ * Returns each client's offset within the poll interval, in ms.
  *
- * `jittered`: one client in each of `clients` equal strata, at a random place in it and in random order, so that few clients
- * already cover the interval evenly. `aligned`: all at 0, the thundering herd.
+ * `jittered` divides the interval into as many equal strata as there are clients and puts one client at a random place in each, so that
+ * even a few clients cover the interval evenly. The order of clients is random. `aligned` puts all at 0: a thundering herd.
  */
 export function pollPhasesMs({ clients, intervalMs, phase, seed }: PhasesSpec): number[] {
   if (phase === 'aligned') return new Array<number>(clients).fill(0);

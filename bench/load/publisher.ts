@@ -6,31 +6,35 @@ import { explainError } from '../../src/process/explain-error.ts';
 import type { Published } from '../ledger/ledger.ts';
 import { clockErrorMs } from './clock-check.ts';
 
-/** Publishes at intended times, whatever became of the messages before: open loop, so that a slow server cannot slow the load. */
+/** Publishes messages open loop: each at its due time, without waiting for answers, so that a slow server cannot slow the load down. */
 export interface Publisher {
-  /** Sends one message now and waits for its commit. For the warm-up. */
+  /**
+   * Publishes one message now and resolves when it is committed. For the warm-up.
+   *
+   * @throws {Error} when the server does not accept it.
+   */
   publishNow(): Promise<Published>;
   /**
-   * Sends message i at `startMs + offsetsMs[i]`. Resolves when all are sent and answered, or the signal has aborted and what was
-   * sent is answered.
+   * Publishes message i at `startMs + offsetsMs[i]`. Resolves when every message that was sent has an answer or has failed. Sends no more
+   * once the signal has aborted.
    */
   publishAt(startMs: number, offsetsMs: readonly number[], signal: AbortSignal): Promise<void>;
-  /** What was committed so far, in order of `seq`. */
+  /** The messages committed so far, in order of `seq`. */
   readonly published: readonly Published[];
-  /** Messages that the server did not take, or did not confirm. */
+  /** Messages that the server rejected or did not confirm. */
   readonly failures: readonly PublishFailure[];
-  /** Due time of the oldest message of the schedule that has no answer yet; `Infinity` when there is none. */
+  /** Due time of the oldest scheduled message that has no answer yet; `Infinity` when there is none. */
   readonly pendingSinceMs: number;
-  /** The most by which a commit lay outside the time in which its message was sent and answered. See `clock-check.ts`. */
+  /** The largest distance, in ms, of a commit time from the interval between sending and answer. See `clock-check.ts`. */
   readonly clockErrorMs: number;
-  /** Ends what is under way. May be called twice. */
+  /** Stops the schedule and closes all connections. May be called twice. */
   close(): void;
 }
 
 /** Why a message could not be published. */
 export interface PublishFailure {
   readonly message: string;
-  /** The server says that its database failed: no fault of the load. */
+  /** The server reports that its database failed, so the load is not the cause. */
   readonly database: boolean;
 }
 
@@ -41,19 +45,20 @@ export interface PublisherOptions {
   readonly payloadBytes: number;
 }
 
-/** A post that has no answer after this long counts as failed. */
+/** A POST without an answer after this time counts as failed. */
 const ANSWER_LIMIT_MS = 30_000;
 
-/** Timers of Node are whole milliseconds; the rest is waited out turn by turn. */
+/** The timer is set this much before the due time, since Node's timers have whole milliseconds; `setImmediate` waits out the rest. */
 const TIMER_RESOLUTION_MS = 1.5;
 
+/** Makes a publisher that posts to `baseUrl`. Its connections open with the first message. */
 export function createPublisher({ baseUrl, clock, payloadBytes }: PublisherOptions): Publisher {
-  // Connections stay open: setting one up must not be part of a message's way.
+  // Keep connections open, so that latency does not include connecting.
   const agent = new Agent({ keepAlive: true, keepAliveMsecs: 60_000 });
   const published: Published[] = [];
   const failures: PublishFailure[] = [];
   const closed = new AbortController();
-  /** Due times of what is still to be sent or answered, ascending. */
+  /** Due times of messages that are not yet sent or not yet answered, ascending. */
   const pending = new Set<number>();
   let worstClockErrorMs = 0;
   const body = JSON.stringify({ author: 'bench', text: 'x'.repeat(payloadBytes) });
@@ -67,7 +72,7 @@ export function createPublisher({ baseUrl, clock, payloadBytes }: PublisherOptio
       insertBySeq(published, message);
       return message;
     } catch (error) {
-      failures.push({ message: explainError(error), database: error instanceof DatabaseFailed });
+      failures.push({ message: explainError(error), database: error instanceof DatabaseFailure });
       return undefined;
     } finally {
       pending.delete(dueMs);
@@ -78,7 +83,7 @@ export function createPublisher({ baseUrl, clock, payloadBytes }: PublisherOptio
     async publishNow() {
       const message = await publish(clock.nowMs());
       if (message === undefined)
-        throw new Error(`the warm-up message was not taken: ${failures.at(-1)?.message}`);
+        throw new Error(`the warm-up message was not accepted: ${failures.at(-1)?.message}`);
       return message;
     },
     async publishAt(startMs, offsetsMs, signal) {
@@ -134,22 +139,22 @@ function post(agent: Agent, baseUrl: string, body: string): Promise<{ seq: numbe
         const { seq } = JSON.parse(text) as { seq: number };
         const committedMs = Number.parseFloat(String(response.headers['committed-at-ms']));
         if (Number.isFinite(committedMs)) resolve({ seq, committedMs });
-        else reject(new Error('POST /messages answered without the time of its commit'));
+        else reject(new Error('POST /messages answered without a Committed-At-Ms header'));
       });
     });
     outgoing.end(body);
   });
 }
 
-class DatabaseFailed extends Error {
-  override readonly name = 'DatabaseFailed';
+class DatabaseFailure extends Error {
+  override readonly name = 'DatabaseFailure';
 }
 
-/** What an answer other than 201 says, in the words of its problem document if it is one [RFC 9457]. */
+/** Makes an error from an answer other than 201, with the detail of its problem document if it has one [RFC 9457]. */
 function refusal(status: number | undefined, body: string): Error {
   const problem = parseObject(body);
   const message = `POST /messages answered ${status}: ${problem['detail'] ?? body}`;
-  return APPENDED in problem ? new DatabaseFailed(message) : new Error(message);
+  return APPENDED in problem ? new DatabaseFailure(message) : new Error(message);
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> {
@@ -160,9 +165,9 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Answers come back nearly in order, so the place is found from the end. */
+/** Inserts in order of `seq`. Searches from the end, since answers arrive nearly in order. */
 function insertBySeq(published: Published[], message: Published): void {
-  let place = published.length;
-  while (place > 0 && (published[place - 1] as Published).seq > message.seq) place--;
-  published.splice(place, 0, message);
+  let index = published.length;
+  while (index > 0 && (published[index - 1] as Published).seq > message.seq) index--;
+  published.splice(index, 0, message);
 }

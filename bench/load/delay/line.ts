@@ -1,20 +1,24 @@
 import type { Clock } from '../../../src/clock.ts';
 
-/** Does things a fixed time after they were handed over, in the same order. */
+/** Runs callbacks after a fixed delay, in the order in which they were added. */
 export interface DelayLine {
-  /** Runs it once the delay has passed. */
+  /** Calls `run` when the delay has passed. */
   after(run: () => void): void;
-  /** Forgets what has not run yet. */
+  /** Discards all callbacks that have not run. */
   stop(): void;
 }
 
-/** Node's timers count whole milliseconds: what is due within half of one is due, so that the delay is right on average. */
-const NEAR_MS = 0.5;
+/** A callback runs up to this much early: Node's timers have whole milliseconds, and so the delay is right on average. */
+const ROUNDING_MS = 0.5;
 
-/** Those done are cut off the queue so many at a time. */
-const CUT_AT = 4_096;
+/** Callbacks that have run are removed from the queue when there are this many, so that removing costs little per callback. */
+const COMPACT_AT = 4_096;
 
-/** A queue with one timer: since the delay is the same for all, the first one in is always the next one due. */
+/**
+ * Makes a delay line with one queue and one timer: since the delay is the same for all, the first callback in is always the next one due.
+ *
+ * @param delayMs - the delay of every callback.
+ */
 export function createDelayLine(clock: Clock, delayMs: number): DelayLine {
   let queue: { readonly dueMs: number; readonly run: () => void }[] = [];
   let head = 0;
@@ -28,12 +32,12 @@ export function createDelayLine(clock: Clock, delayMs: number): DelayLine {
 
   const runDue = (): void => {
     timer = undefined;
-    const nowMs = clock.nowMs() + NEAR_MS;
+    const nowMs = clock.nowMs() + ROUNDING_MS;
     for (let next = queue[head]; next !== undefined && next.dueMs <= nowMs; next = queue[head]) {
       head++;
       next.run();
     }
-    if (head >= CUT_AT || head === queue.length) {
+    if (head >= COMPACT_AT || head === queue.length) {
       queue = queue.slice(head);
       head = 0;
     }

@@ -2,13 +2,15 @@ import { monotonicClock } from '../../../src/clock.ts';
 import { createThreadWatch, type ThreadFigures } from '../fleet/thread-watch.ts';
 import { type DelayProxyOptions, startDelayProxy } from './proxy.ts';
 
-/** Entry of the delay proxy's own process; started by `process.ts`, which is the only one that speaks to it and whose end is its own. */
+/** Entry point of the delay proxy's process. `process.ts` starts it and talks to it over IPC; it exits when that channel closes. */
 
+/** Messages to the delay proxy: start it, begin counting its own health, end counting and report. */
 export type ToDelayProxy =
   | { readonly type: 'start'; readonly options: Omit<DelayProxyOptions, 'clock'> }
   | { readonly type: 'begin' }
   | { readonly type: 'end' };
 
+/** Messages from the delay proxy: the port that it listens on, and its health figures. */
 export type FromDelayProxy =
   | { readonly type: 'ready'; readonly port: number }
   | { readonly type: 'figures'; readonly figures: ThreadFigures };
@@ -29,5 +31,5 @@ function send(message: FromDelayProxy): void {
 }
 
 process.on('message', (message: ToDelayProxy) => HANDLERS[message.type](message as never));
-// The driver is gone, however it ended.
+// The driver has ended, in whatever way.
 process.once('disconnect', () => process.exit());

@@ -6,23 +6,23 @@ import { withTimeLimit } from '../../../src/process/time-limit.ts';
 import type { ThreadHealth } from '../fleet/protocol.ts';
 import type { FromDelayProxy, ToDelayProxy } from './main.ts';
 
-/** The way from the readers to the server. */
+/** The network path between the readers and the server: direct, or through a delay proxy. */
 export interface Path {
-  /** What readers connect to. */
+  /** The URL that readers connect to. */
   readonly baseUrl: string;
-  /** Rejects when there is no way any more. */
+  /** Rejects when the delay proxy has ended by itself; never settles for a direct path. */
   readonly gone: Promise<never>;
-  /** The window begins: the path's own health counts from now. */
+  /** Starts counting the delay proxy's own health, at the start of the window. */
   begin(): void;
-  /** The health of what the path is made of; none for a direct one. */
+  /** Resolves with the delay proxy's health since `begin`; empty for a direct path. */
   end(): Promise<ThreadHealth[]>;
-  /** May be called twice. */
+  /** Ends the delay proxy. May be called twice. */
   close(): Promise<void>;
 }
 
-/** The delay proxy's process, and how long it may take; a test puts its own in. */
+/** The delay proxy's program and its time limits. Tests replace it. */
 export interface ProxyProcess {
-  /** The module that it runs. */
+  /** Path of the module that the process runs. */
   readonly main: URL;
   readonly readyLimitMs: number;
   readonly answerLimitMs: number;
@@ -35,7 +35,12 @@ const PROXY: ProxyProcess = {
   answerLimitMs: 10_000,
 };
 
-/** Opens the way to a server that is a round trip away: directly, or through a delay proxy in a process of its own. */
+/**
+ * Opens the path to a server: direct for a round trip of 0, else through a delay proxy in a process of its own.
+ *
+ * @param rttMs - round trip between readers and server, in ms.
+ * @throws {Error} when the delay proxy does not start within its limit.
+ */
 export async function openPath(serverUrl: string, rttMs: number, proxy: ProxyProcess = PROXY): Promise<Path> {
   return rttMs === 0 ? directPath(serverUrl) : openDelayedPath(serverUrl, rttMs, proxy);
 }
@@ -55,7 +60,7 @@ async function openDelayedPath(
   rttMs: number,
   { main, readyLimitMs, answerLimitMs }: ProxyProcess,
 ): Promise<Path> {
-  // Like the server, in a group of its own: Ctrl-C reaches the driver alone, which ends it when the cell is over.
+  // `detached` puts it in its own process group, like the server: Ctrl-C reaches only the driver, which ends the proxy after the cell.
   const child = fork(main, { execArgv: [...nodeArguments(main)], detached: true });
   const { gone, close } = watchChild(child, { failure: (how) => new Error(`the delay proxy ${how}`) });
   const ask = async (question: ToDelayProxy, limitMs: number): Promise<FromDelayProxy> => {
@@ -81,7 +86,7 @@ async function openDelayedPath(
       begin: () => tell({ type: 'begin' }),
       async end() {
         const message = await ask({ type: 'end' }, answerLimitMs);
-        if (message.type !== 'figures') throw new Error('the delay proxy did not tell its figures');
+        if (message.type !== 'figures') throw new Error('the delay proxy did not report its figures');
         return [
           { name: 'delay proxy', ...message.figures, missedTicks: 0, troubles: 0, sampleTrouble: undefined },
         ];

@@ -16,16 +16,17 @@ export interface DelayProxy {
   close(): Promise<void>;
 }
 
-/** On their way in one direction of one connection at most, as a TCP window has it; then the sender waits. */
+/** Bytes in flight, at most, in one direction of one connection. Like a TCP window: when it is full, the sender has to wait. */
 const MAX_IN_FLIGHT_BYTES = 1024 * 1024;
 
-/** A connect storm of all clients at once; see the server's own. */
+/** Room for all clients connecting at once; the server's listen backlog is the same. */
 const BACKLOG = 16_384;
 
 /**
- * Stands between readers and server and is as far away as a network would be: bytes, ends and failures arrive half a round trip
- * later, in their order, and a new connection carries nothing for a round trip, which TCP's own handshake takes [RFC 9293 §3.5].
- * Bandwidth is not limited and nothing is lost.
+ * Starts a TCP proxy on a free loopback port that adds the latency of a network.
+ *
+ * Bytes, ends and resets arrive half a round trip later, in order. A new connection carries nothing for one round trip, the time that
+ * TCP's handshake takes [RFC 9293 §3.5]. Bandwidth is not limited and nothing is lost.
  */
 export async function startDelayProxy({ targetPort, rttMs, clock }: DelayProxyOptions): Promise<DelayProxy> {
   const transit = createDelayLine(clock, rttMs / 2);
@@ -37,7 +38,7 @@ export async function startDelayProxy({ targetPort, rttMs, clock }: DelayProxyOp
     socket.once('close', () => sockets.delete(socket));
   };
 
-  // The operating system has accepted the connection already; the reader's first bytes are held back instead.
+  // The operating system accepts the connection at once, so the handshake's round trip is added before the first bytes instead.
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (reader) => {
     keep(reader);
     reader.on('error', () => {});
@@ -50,8 +51,8 @@ export async function startDelayProxy({ targetPort, rttMs, clock }: DelayProxyOp
         noDelay: true,
       });
       keep(upstream);
-      carry(reader, upstream, transit);
-      carry(upstream, reader, transit);
+      forward(reader, upstream, transit);
+      forward(upstream, reader, transit);
       reader.resume();
     });
   });
@@ -69,8 +70,8 @@ export async function startDelayProxy({ targetPort, rttMs, clock }: DelayProxyOp
   };
 }
 
-/** Carries one direction. */
-function carry(from: Socket, to: Socket, transit: DelayLine): void {
+/** Forwards one direction of a connection through the delay line, with backpressure. */
+function forward(from: Socket, to: Socket, transit: DelayLine): void {
   let inFlight = 0;
   const mayRead = (): boolean => inFlight < MAX_IN_FLIGHT_BYTES && !to.writableNeedDrain;
 
@@ -89,7 +90,7 @@ function carry(from: Socket, to: Socket, transit: DelayLine): void {
   from.once('end', () => transit.after(() => to.end()));
   from.on('error', () => {});
   from.once('close', () => {
-    // Without an end it was cut off: so is the other side.
+    // Closed without FIN: reset the other side, too.
     if (!from.readableEnded) transit.after(() => to.resetAndDestroy());
   });
 }

@@ -13,19 +13,27 @@ import type {
   ThreadSpec,
 } from './protocol.ts';
 
-/** All the clients of a cell, over one or several threads. */
+/** All simulated clients of a cell, spread over one or several worker threads. Every method rejects when a thread fails or does not answer. */
 export interface Fleet {
   readonly clients: number;
-  /** Opens every client, a limited number at a time; resolves when each is open or has failed, within the limit. */
+  /**
+   * Opens every client, a limited number at a time. Resolves when each is open or has failed.
+   *
+   * @param limitMs - time limit for all clients together.
+   * @param onProgress - called with the number of open clients.
+   */
   open(limitMs: number, onProgress: (opened: number) => void): Promise<OpenReport>;
+  /** Starts the window at `startMs`, on the monotonic clock, and schedules the absences. */
   begin(startMs: number, absences: readonly Absence[]): Promise<void>;
+  /** Ends the window. Resolves with the health of each thread in it. */
   end(): Promise<ThreadHealth[]>;
-  /** How many clients have the message with this `seq`. */
+  /** Resolves with the number of clients that have received the message with this `seq`. */
   reached(seq: number): Promise<number>;
-  /** The clocks of all threads, each as it was when its thread was asked. */
+  /** Resolves with the current clock reading of each thread, in ms. */
   clocks(): Promise<number[]>;
+  /** Accounts for every client and message. Resolves with one part per thread, to be merged. */
   settle(published: readonly Published[], window: Window): Promise<LedgerPart[]>;
-  /** Ends every client and thread. May be called twice; never hangs on a client that does. */
+  /** Closes every client and ends every thread, by force after a time limit. May be called twice. */
   close(): Promise<void>;
 }
 
@@ -33,24 +41,22 @@ export interface FleetSpec extends Omit<ThreadSpec, 'name' | 'openAtOnce'> {
   readonly threads: number;
 }
 
-/** Opened at once over all threads: enough to be quick, few enough not to overrun a listen backlog. */
+/** Clients being opened at the same time, over all threads: many enough to be quick, too few to overrun a listen backlog. */
 const OPEN_AT_ONCE = 200;
 
-/** Time for a thread's clients to say goodbye before the thread is ended regardless. */
+/** Time for a thread to close its clients before it is terminated. */
 const CLOSE_LIMIT_MS = 5_000;
 
-/**
- * Longest that a thread may be busy with one question before it counts as stuck: settling many million receipts, or getting to it
- * at all with far too many clients.
- */
+/** A thread that takes longer to answer counts as stuck. Settling many million receipts takes long, as does any answer under overload. */
 const ANSWER_LIMIT_MS = 120_000;
 
 const ENTRY = moduleBeside(import.meta.url, './main');
 
 /**
- * Starts the threads, without opening a client yet.
+ * Starts the threads of a fleet. No client is opened yet. Clients are dealt to the threads in turn.
  *
- * @param entry - the module that a thread runs.
+ * @param entry - the module that each thread runs.
+ * @throws {Error} when the system refuses to start a thread; those already started are terminated.
  */
 export function startFleet(
   { threads: threadCount, phasesMs, ...spec }: FleetSpec,
@@ -68,7 +74,7 @@ export function startFleet(
       threads.push(thread);
     }
   } catch (error) {
-    // The system had none left, for example: those that it gave would go on by themselves.
+    // A thread could not be started, for lack of memory for example. The others would keep running.
     for (const thread of threads) void thread.terminate();
     throw error;
   }
@@ -126,7 +132,9 @@ export function startFleet(
   };
 }
 
+/** A worker thread, seen from the main thread. */
 interface Thread {
+  /** Asks a question by its name. Rejects when the thread fails, reports an error, or does not answer within the limit. */
   call<Name extends CallName>(
     name: Name,
     ask: ThreadCalls[Name]['ask'],
@@ -144,7 +152,7 @@ function startFleetThread(entry: URL, spec: ThreadSpec): Thread {
   ]).then((reason) => {
     throw new Error(`${spec.name} failed: ${reason}`);
   });
-  broken.catch(() => {});
+  failure.catch(() => {});
   let questions = 0;
 
   return {
@@ -168,7 +176,7 @@ function startFleetThread(entry: URL, spec: ThreadSpec): Thread {
         };
       });
       worker.postMessage({ id, name, ask } satisfies Question);
-      return Promise.race([broken, answered]).finally(() => stopListening());
+      return Promise.race([failure, answered]).finally(() => stopListening());
     },
     onOpened(listener) {
       worker.on('message', (message: FromThread) => {

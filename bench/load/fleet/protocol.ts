@@ -3,59 +3,70 @@ import type { LedgerPart, Published, Window } from '../../ledger/ledger.ts';
 import type { Absence } from '../churn.ts';
 import type { ThreadFigures } from './thread-watch.ts';
 
-/** What a thread of the fleet is told to be. Clients are numbered from 0 within their thread. */
+/** What a thread of the fleet simulates. Clients are numbered from 0 within their thread. */
 export interface ThreadSpec {
+  /** Such as `driver 1`; it stands in messages and in the result. */
   readonly name: string;
   readonly mode: string;
   readonly clientKind: ClientKind;
   readonly baseUrl: string;
-  /** The log's head before the first message of the cell. */
+  /** The `seq` after which clients start to read: the log's head before the first message of the cell. */
   readonly since: number;
   readonly pollIntervalMs: number;
-  /** One offset within the interval for each client. */
+  /** Each client's offset within the poll interval. */
   readonly phasesMs: readonly number[];
+  /** Length of a tick of the scheduler; see `scheduler.ts`. */
   readonly tickMs: number;
   readonly seed: number;
-  /** Clients being opened at the same time. */
+  /** How many clients may be opening at the same time. */
   readonly openAtOnce: number;
 }
 
-/** The questions a thread answers, each with its answer. */
+/** The questions that a thread answers: the argument and the answer of each. {@link Fleet} documents them. */
 export interface ThreadCalls {
+  /** Opens all clients. */
   open: { ask: { limitMs: number }; answer: OpenReport };
-  /** The window begins at this moment; the driver's own health is counted from now, and absences are relative to it. */
+  /** Starts the window at `startMs`: the thread's health is counted from then on, and absences are relative to it. */
   begin: { ask: { startMs: number; absences: readonly Absence[] }; answer: null };
-  /** The window has ended: the driver's health stands. */
+  /** Ends the window. */
   end: { ask: null; answer: ThreadHealth };
-  /** How many clients have the message with this `seq`. */
+  /** Counts the clients that have received the message with this `seq`. */
   reached: { ask: { seq: number }; answer: number };
-  /** What the thread's clock says. */
+  /** Reads the thread's clock, in ms. */
   clock: { ask: null; answer: number };
+  /** Accounts for the thread's own clients. */
   settle: { ask: { published: readonly Published[]; window: Window }; answer: LedgerPart };
+  /** Closes all clients. */
   close: { ask: null; answer: null };
 }
 
+/** How opening the clients went: the connect time of each that is open, and the reason of each that is not. */
 export interface OpenReport {
   readonly connectMs: readonly number[];
   readonly failures: readonly string[];
 }
 
+/** How well a thread kept up in the window. */
 export interface ThreadHealth extends ThreadFigures {
   readonly name: string;
+  /** Polls that were left out because the one before had no answer yet. */
   readonly missedTicks: number;
+  /** Errors of clients, such as lost connections. */
   readonly troubles: number;
+  /** The first of those errors. */
   readonly sampleTrouble: string | undefined;
 }
 
 export type CallName = keyof ThreadCalls;
 
+/** A question as it is sent to a thread. The answer has the same `id`. */
 export interface Question<Name extends CallName = CallName> {
   readonly id: number;
   readonly name: Name;
   readonly ask: ThreadCalls[Name]['ask'];
 }
 
-/** What a thread sends: answers to questions, and how many clients are open by now. */
+/** What a thread sends: answers or errors, and the number of open clients while it opens them. */
 export type FromThread =
   | { readonly type: 'answer'; readonly id: number; readonly answer: unknown }
   | { readonly type: 'error'; readonly id: number; readonly message: string }

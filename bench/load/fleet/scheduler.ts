@@ -2,10 +2,12 @@ import type { Clock } from '../../../src/clock.ts';
 import type { Scheduler } from '../../../src/modes/mode.ts';
 
 /**
- * Wakes clients in ticks: one timer serves all that are due within it.
+ * Makes a scheduler that runs callbacks in ticks: one timer runs all callbacks that are due within a tick.
  *
- * A timer of its own for each client costs more than the poll it wakes for. A callback is up to half a tick early or late; due
- * times stay the reference, so nothing drifts, and what is served late on one poll is early on another.
+ * A timer for each client would cost more than the poll that it triggers. A callback runs up to half a tick early or late. Nothing drifts,
+ * since callers compute the next due time from the last due time, not from the time at which they ran.
+ *
+ * @param tickMs - length of a tick.
  */
 export function createTickScheduler(clock: Clock, tickMs: number): Scheduler & { stop(): void } {
   const dueByTick = new Map<number, (() => void)[]>();
@@ -16,7 +18,7 @@ export function createTickScheduler(clock: Clock, tickMs: number): Scheduler & {
   const wake = (): void => {
     timer = undefined;
     const now = clock.nowMs();
-    // Late by several ticks, all of them are served, in order.
+    // A late timer runs all ticks that have passed, in order.
     while (nextTick * tickMs <= now && !stopped) {
       const tick = nextTick++;
       const due = dueByTick.get(tick);
@@ -29,7 +31,7 @@ export function createTickScheduler(clock: Clock, tickMs: number): Scheduler & {
 
   const arm = (): void => {
     if (stopped || timer !== undefined || dueByTick.size === 0) return;
-    // Rounded up, since Node's timers cut the fraction off and would wake a millisecond too early.
+    // Round up: Node's timers drop the fraction, and would fire up to a millisecond early.
     timer = setTimeout(wake, Math.max(0, Math.ceil(nextTick * tickMs - clock.nowMs())));
   };
 

@@ -10,17 +10,22 @@ import type { CallName, FromThread, ThreadCalls, ThreadHealth, ThreadSpec } from
 import { createTickScheduler } from './scheduler.ts';
 import { createThreadWatch } from './thread-watch.ts';
 
-/** A client that comes back and is refused tries again after this. */
-const RETURN_AGAIN_MS = 500;
+/** Pause before a client whose reconnect failed tries again. */
+const RECONNECT_AGAIN_MS = 500;
 
 const PROGRESS_EVERY_MS = 100;
 
-/** What a thread answers, by the name of the question. */
+/** The functions that answer a thread's questions, by name. */
 export type Handlers = {
   [Name in CallName]: (ask: ThreadCalls[Name]['ask']) => Promise<ThreadCalls[Name]['answer']>;
 };
 
-/** One thread of the fleet: holds its share of the clients, notes what arrives, and settles its own part of the ledger. */
+/**
+ * Makes one thread of the fleet. It holds its share of the clients, records what arrives, and settles its own part of the ledger.
+ *
+ * @param send - sends progress to the main thread.
+ * @returns the functions that answer the main thread's questions.
+ */
 export async function createThread(
   spec: ThreadSpec,
   clock: Clock,
@@ -41,7 +46,7 @@ export async function createThread(
     if (troubles.length === 0) troubles.push(reason);
   };
 
-  // One grid for all threads: the strata of their clients interleave.
+  // All threads count intervals from the same origin, so that the strata of their clients interleave.
   const gridMs = Math.floor(clock.nowMs() / spec.pollIntervalMs) * spec.pollIntervalMs;
   const clients: readonly DeliveryClient[] = spec.phasesMs.map((phaseMs, client) =>
     createClient({
@@ -77,19 +82,19 @@ export async function createThread(
     return clock.nowMs() - startMs;
   };
 
-  const comeBack = (client: DeliveryClient): void => {
+  const reconnect = (client: DeliveryClient): void => {
     if (closed) return;
     client.open().catch((error: unknown) => {
       trouble(explainError(error));
-      setTimeout(() => comeBack(client), RETURN_AGAIN_MS);
+      setTimeout(() => reconnect(client), RECONNECT_AGAIN_MS);
     });
   };
 
-  const leaveAndReturn = ({ client, dropAtMs, backAtMs }: Absence, startMs: number): void => {
+  const scheduleAbsence = ({ client, dropAtMs, backAtMs }: Absence, startMs: number): void => {
     const leaver = clients[client];
     if (leaver === undefined) return;
     scheduler.at(startMs + dropAtMs, () => leaver.drop());
-    scheduler.at(startMs + backAtMs, () => comeBack(leaver));
+    scheduler.at(startMs + backAtMs, () => reconnect(leaver));
   };
 
   return {
@@ -117,7 +122,7 @@ export async function createThread(
       return { connectMs, failures };
     },
     async begin({ startMs, absences }) {
-      for (const absence of absences) leaveAndReturn(absence, startMs);
+      for (const absence of absences) scheduleAbsence(absence, startMs);
       setTimeout(
         () => {
           watch.begin();

@@ -3,10 +3,14 @@ import type { Clock } from '../../../src/clock.ts';
 import type { FromThread, Question, ThreadSpec } from './protocol.ts';
 import { createThread } from './thread.ts';
 
-/** Makes the worker thread that this is called in a thread of the fleet, which answers the questions of `fleet.ts`. */
+/**
+ * Turns the current worker thread into a thread of the fleet, which answers the questions of `fleet.ts`.
+ *
+ * @throws {Error} when it is called outside a worker thread.
+ */
 export function serveThread(clock: Clock): void {
   const port = parentPort;
-  if (port === null) throw new Error('a thread of the fleet is a worker thread, started by fleet.ts');
+  if (port === null) throw new Error('this module runs in a worker thread that fleet.ts starts');
   const send = (message: FromThread): void => port.postMessage(message);
   const thread = createThread(workerData as ThreadSpec, clock, send);
   port.on('message', ({ id, name, ask }: Question) => {

@@ -4,7 +4,7 @@ import { planChurn } from '../../../bench/load/churn.ts';
 
 const SPEC = { clients: 20, share: 0.5, windowMs: 30_000, seed: 1 };
 
-it('each client of the share drops once in ten seconds, and is back before it drops again', () => {
+it('each client of the share drops once in ten seconds, and reconnects before it drops again', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 50 }),
@@ -31,11 +31,11 @@ it('each client of the share drops once in ten seconds, and is back before it dr
   );
 });
 
-it('nobody drops without churn', () => {
+it('no client drops without churn', () => {
   expect(planChurn({ ...SPEC, share: 0 })).toEqual([]);
 });
 
-it('the seed decides who drops when', () => {
+it('the seed decides which clients drop, and when', () => {
   expect(planChurn(SPEC)).toEqual(planChurn(SPEC));
   expect(planChurn(SPEC)).not.toEqual(planChurn({ ...SPEC, seed: 2 }));
 });

@@ -36,7 +36,7 @@ it('a delay line that was stopped runs nothing more', () => {
   expect(run).not.toHaveBeenCalled();
 });
 
-/** A server behind a delay proxy, with the connections it gets. */
+/** Starts a server behind a delay proxy. Returns a function that connects to the proxy. */
 async function behindProxy(rttMs: number, serve: (socket: Socket) => void) {
   const server: Server = createServer({ allowHalfOpen: true }, serve).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -54,7 +54,7 @@ async function behindProxy(rttMs: number, serve: (socket: Socket) => void) {
   return { connect };
 }
 
-it('a delay proxy carries every byte in order, both ways at once, and the ends after them', async () => {
+it('a delay proxy forwards every byte in order, both ways at once, and then the ends', async () => {
   const { connect } = await behindProxy(4, (socket) => socket.pipe(socket));
   const sent = randomBytes(8 * 1024 * 1024);
   const socket = connect();
@@ -75,16 +75,16 @@ it('a delay proxy takes a round trip to connect and one to answer', async () => 
   const connectedMs = monotonicClock.nowMs();
   socket.write('b');
   await once(socket, 'data');
-  // Never too early; how late is the machine's affair. Each of a passage's two timers may round half a millisecond off.
+  // Never too early; how late depends on the machine. Each of the two timers on the way may round half a millisecond down.
   expect(connectedMs - beforeMs).toBeGreaterThanOrEqual(2 * rttMs - 2);
   expect(monotonicClock.nowMs() - connectedMs).toBeGreaterThanOrEqual(rttMs - 1);
 });
 
-it.each(['reader', 'server'])('a delay proxy cuts both sides when the %s cuts', async (who) => {
+it.each(['reader', 'server'])('a delay proxy resets both sides when the %s resets', async (who) => {
   let server: Socket | undefined;
   const { connect } = await behindProxy(2, (socket) => {
     socket.on('error', () => {});
-    // Not before: right behind bytes that nobody has read yet, a cut looks like an end.
+    // Wait until the bytes are read: a reset right behind unread bytes looks like an end.
     socket.once('data', () => {
       server = socket;
     });
@@ -98,7 +98,7 @@ it.each(['reader', 'server'])('a delay proxy cuts both sides when the %s cuts', 
   await until(() => reader.destroyed && server?.destroyed === true);
 });
 
-it('a delay proxy does not read on for a side that does not', async () => {
+it('a delay proxy stops reading from one side when the other side stops reading', async () => {
   let accepted = 0;
   const { connect } = await behindProxy(2, (socket) => {
     socket.pause();

@@ -30,9 +30,9 @@ describe('even arrivals', () => {
     expect(dueOffsetsMs(spec(changes))).toEqual(expected.map((offset) => offset + 0));
   });
 
-  it('are moved within their slot by the golden ratio, not beyond the guard or the end', () => {
+  it('are moved within their slot by the golden ratio, by no more than the guard', () => {
     const offsets = dueOffsetsMs(spec({ beatGuardMs: 100 }));
-    // Each by 61.803 more than the one before it, within 100.
+    // Each moves by 61.803 ms more than the one before it, modulo 100.
     const moves = offsets.map((offset, slot) => offset - (200 + slot * 500));
     for (const [slot, move] of moves.entries()) {
       expect(move).toBeGreaterThanOrEqual(0);
@@ -44,7 +44,7 @@ describe('even arrivals', () => {
     expect((before + 300 + 61.803) % 100).toBeCloseTo(moves[0] ?? Number.NaN, 2);
   });
 
-  it('are others for another seed, and the same for the same', () => {
+  it('differ for another seed, and are the same for the same seed', () => {
     const drawn = (seed: number) => dueOffsetsMs(spec({ beatGuardMs: 100, seed }));
     expect(drawn(7)).toEqual(drawn(7));
     expect(drawn(7)).not.toEqual(drawn(8));
@@ -63,7 +63,7 @@ const anySpec = fc.record({
 });
 
 describe('arrivals of either kind', () => {
-  it('are in order, strictly, and lie where they should', () => {
+  it('are strictly ascending and within the schedule', () => {
     fc.assert(
       fc.property(anySpec, (drawn) => {
         const offsets = dueOffsetsMs({ ...drawn, beatGuardMs: beatGuardMs(drawn) });
@@ -76,7 +76,7 @@ describe('arrivals of either kind', () => {
     );
   });
 
-  it('are, when even, as many as the rate says, give or take the one at the end', () => {
+  it('number what the rate says when even, give or take two', () => {
     fc.assert(
       fc.property(anySpec, (drawn) => {
         const evenly = { ...drawn, arrivals: 'even' as const };
@@ -87,7 +87,7 @@ describe('arrivals of either kind', () => {
     );
   });
 
-  it('do not depend, in the window, on the warm-up before it or the drain behind it', () => {
+  it('are the same in the window for any length of warm-up and drain', () => {
     fc.assert(
       fc.property(anySpec, fc.nat(5000), fc.nat(5000), (drawn, warmupMs, drainMs) => {
         const guard = beatGuardMs(drawn);
@@ -110,7 +110,7 @@ describe('Poisson arrivals', () => {
   const drawMany = () =>
     dueOffsetsMs(spec({ arrivals: 'poisson', messagesPerSecond: 100, fromMs: -100_000, toMs: 100_000 }));
 
-  it('have the rate, before the window and in it, each drawn for itself', () => {
+  it('have the rate before the window and in it, drawn independently', () => {
     const offsets = drawMany();
     const before = offsets.filter((offset) => offset < 0).map((offset) => -offset);
     const after = offsets.filter((offset) => offset >= 0);
@@ -120,7 +120,7 @@ describe('Poisson arrivals', () => {
     expect(after[0]).not.toBe(before.at(-1));
   });
 
-  it('have gaps as scattered as they are long', () => {
+  it('have gaps with a coefficient of variation of 1', () => {
     const offsets = drawMany();
     const gaps = offsets.slice(1).map((offset, index) => offset - (offsets[index] ?? 0));
     const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
@@ -129,7 +129,7 @@ describe('Poisson arrivals', () => {
     expect(Math.sqrt(variance) / mean).toBeCloseTo(1, 1);
   });
 
-  it('are others for another seed, and the same for the same', () => {
+  it('differ for another seed, and are the same for the same seed', () => {
     const drawn = (seed: number) => dueOffsetsMs(spec({ arrivals: 'poisson', seed, fromMs: -2000 }));
     expect(drawn(7)).toEqual(drawn(7));
     expect(drawn(7)).not.toEqual(drawn(8));
@@ -152,7 +152,7 @@ describe('poll phases', () => {
     );
   });
 
-  it('are in an order and at places of the seed', () => {
+  it('take their order and their places within strata from the seed', () => {
     const phases = (seed: number) => pollPhasesMs({ clients: 50, intervalMs: 1000, phase: 'jittered', seed });
     expect(phases(1)).toEqual(phases(1));
     expect(phases(1)).not.toEqual(phases(2));
@@ -176,7 +176,7 @@ it.each([
   [100, 4],
   [250, 10],
   [60_000, 10],
-])('polls every %d ms go in ticks of %d ms', (intervalMs, expected) => {
+])('polls every %d ms are scheduled in ticks of %d ms', (intervalMs, expected) => {
   expect(tickMs(intervalMs)).toBe(expected);
 });
 
@@ -192,7 +192,7 @@ describe('the guard against beats', () => {
     expect(beatGuardMs({ ...beat, ...changes })).toBe(expected);
   });
 
-  // What a poll finds late: for each message and client, the time from its due moment to that client's next poll.
+  // The wait for the next poll: for each message and client, the time from the due time to that client's next poll.
   it.each([
     [1000, 1],
     [1000, 2],
@@ -215,7 +215,7 @@ describe('the guard against beats', () => {
         .filter(([index]) => index % 10 === 0)
         .map(([index, wait]) => Math.abs(wait / intervalMs - index / waits.length)),
     );
-    // A few clients are at random places of a few strata; more even than a stratum they cannot be.
+    // Clients are at random places in their strata, so the waits cannot be more uniform than one stratum.
     expect(distance).toBeLessThan(clients === 1 ? 0.02 : Math.max(0.01, 1 / clients));
   });
 });

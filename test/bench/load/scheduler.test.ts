@@ -11,7 +11,7 @@ describe('the scheduler', () => {
     vi.useRealTimers();
   });
 
-  /** A scheduler whose clock and timers go together; `sleep` blocks its thread, so that timers are late. */
+  /** Starts a scheduler on fake time. `run` advances the clock and the timers together, a millisecond at a time. */
   function start(tickMs: number) {
     const clock = fakeClock();
     const scheduler = createTickScheduler(clock, tickMs);
@@ -32,7 +32,7 @@ describe('the scheduler', () => {
     };
   }
 
-  it('wakes what is due within a tick together, half a tick early or late at most', () => {
+  it('runs what is due within a tick together, half a tick early or late at most', () => {
     const { scheduler, woken, note, run } = start(10);
     for (const dueMs of [95, 96, 104]) scheduler.at(dueMs, note(String(dueMs)));
     scheduler.at(105, note('105'));
@@ -44,7 +44,7 @@ describe('the scheduler', () => {
     expect(woken.slice(3)).toEqual(['105@110']);
   });
 
-  it('serves what is overdue at once', () => {
+  it('runs what is overdue in the next tick', () => {
     const { scheduler, woken, note, run } = start(10);
     run(50);
     scheduler.at(7, note('overdue'));
@@ -52,7 +52,7 @@ describe('the scheduler', () => {
     expect(woken).toEqual(['overdue@51']);
   });
 
-  it('serves all ticks that it slept through, in order', () => {
+  it('runs all ticks that passed while its thread was blocked, in order', () => {
     const { clock, scheduler, woken, note } = start(10);
     for (const dueMs of [30, 10, 20]) scheduler.at(dueMs, note(String(dueMs)));
     clock.now = 500;
@@ -60,7 +60,7 @@ describe('the scheduler', () => {
     expect(woken).toEqual(['10@500', '20@500', '30@500']);
   });
 
-  it('loses no one who asks for a moment that is being served just now', () => {
+  it('loses no callback that is added while its tick is running', () => {
     const { clock, scheduler, woken, note, run } = start(10);
     scheduler.at(10, () => scheduler.at(20, () => scheduler.at(15, note('again'))));
     clock.now = 500;
@@ -69,7 +69,7 @@ describe('the scheduler', () => {
     expect(woken).toEqual(['again@500']);
   });
 
-  it('stops for good, in the middle of a tick as well', () => {
+  it('runs nothing after stop, which may be called within a tick', () => {
     const { scheduler, woken, note, run } = start(10);
     scheduler.at(10, () => scheduler.stop());
     scheduler.at(20, note('late'));
@@ -79,7 +79,7 @@ describe('the scheduler', () => {
     expect(woken).toEqual([]);
   });
 
-  it('wakes everyone once and not early by more than half a tick, however busy the thread', () => {
+  it('runs each callback once, at most half a tick early, however busy the thread', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 10 }),

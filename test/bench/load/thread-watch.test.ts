@@ -11,7 +11,7 @@ describe('a watch over a thread', () => {
     vi.useRealTimers();
   });
 
-  /** Watches for `ms`, with the thread blocked once for so long at half time. */
+  /** Watches for `ms` ticks of a millisecond, and blocks the thread once for `blockedMs` half-way. */
   function watchFor(ms: number, blockedMs: number) {
     const clock = fakeClock(1_000_000);
     const watch = createThreadWatch(clock);
@@ -24,18 +24,18 @@ describe('a watch over a thread', () => {
     return watch.end();
   }
 
-  it('finds a loop that is on time to be on time', () => {
+  it('reports no delay for a loop that is on time', () => {
     expect(watchFor(10_000, 1).eventLoopDelayMsP99).toBe(0);
   });
 
-  it('sees one long block among many looks on time, as a share of the time', () => {
-    // Blocked for 500 of 10,500 ms: one event in a hundred, at any time, waits about 395 ms or more.
+  it('weighs one long block by its share of the time', () => {
+    // Blocked for 500 of 10,500 ms: of events at random times, one in a hundred waits about 395 ms or more.
     const { eventLoopDelayMsP99 } = watchFor(10_000, 500);
     expect(eventLoopDelayMsP99).toBeGreaterThan(350);
     expect(eventLoopDelayMsP99).toBeLessThan(420);
   });
 
-  it('sees a block that has not ended', () => {
+  it('counts a block that has not ended', () => {
     const clock = fakeClock();
     const watch = createThreadWatch(clock);
     watch.begin();
@@ -44,7 +44,7 @@ describe('a watch over a thread', () => {
   });
 });
 
-it("a thread's CPU time is its own, or is not told", () => {
+it("a thread's CPU time is its own, or is not reported", () => {
   const clock = fakeClock();
   const watch = createThreadWatch(clock);
   watch.begin();
@@ -55,7 +55,7 @@ it("a thread's CPU time is its own, or is not told", () => {
   expect(utilization).toBeGreaterThan(0);
 });
 
-describe('two clocks', () => {
+describe('the clock check', () => {
   it.each([
     [10, 10, 20, 0],
     [10, 15, 20, 0],
@@ -66,7 +66,7 @@ describe('two clocks', () => {
     expect(clockErrorMs(askedMs, toldMs, answeredMs)).toBe(expected);
   });
 
-  it('are compared by every answer, and the worst stands', async () => {
+  it('checks every answer and keeps the largest error', async () => {
     const clock = fakeClock(10);
     const check = createClockCheck(clock);
     const ask = (...told: number[]) =>

@@ -24,7 +24,7 @@ const fleetWithoutPorts =
 const publisherWithoutPort: CellParts['createPublisher'] = (options) => ({
   ...createPublisher(options),
   publishNow: async () => {
-    throw new Error(`the warm-up message was not taken: ${NO_PORT}`);
+    throw new Error(`the warm-up message was not accepted: ${NO_PORT}`);
   },
 });
 
@@ -60,7 +60,7 @@ describe('clients that did not connect', () => {
           disconnectedReason(2, 3, NO_PORT),
           {
             code: 'said',
-            text: expect.stringMatching(/^the warm-up message was not taken: .*EADDRNOTAVAIL/),
+            text: expect.stringMatching(/^the warm-up message was not accepted: .*EADDRNOTAVAIL/),
           },
         ],
       });
