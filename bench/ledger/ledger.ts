@@ -1,54 +1,57 @@
 import { createLatencyHistogram } from '../result/statistics/histogram.ts';
 import type { Receipts } from './receipts.ts';
-import { createStalenessTally, type StalenessParts } from './staleness.ts';
+import { createStalenessTally, type StalenessParts, type StalenessTally } from './staleness.ts';
 
-/** A message as its publisher knows it. Times are of the monotonic clock, in milliseconds. */
+/** A message and its times, as the publisher knows them: in ms, on the monotonic clock. */
 export interface Published {
   readonly seq: number;
-  /** When the plan wanted it sent; latency counts from here, whatever happened since. */
+  /** When the schedule wanted it sent. Latency counts from here, so that sending late does not hide it (coordinated omission). */
   readonly dueMs: number;
   readonly sentMs: number;
+  /** When the store had it, by the server. */
   readonly committedMs: number;
 }
 
-/** Messages due within it are accounted; the others only keep the load steady around it. */
+/** The measured time, [startMs, endMs). Messages due in it are counted; those before and after only keep the load steady. */
 export interface Window {
   readonly startMs: number;
   readonly endMs: number;
 }
 
-/** The accounting of some clients: counts to be summed and histograms to be added, so that threads merge without loss. */
+/** The accounting of some of the clients. Parts merge exactly: counts are summed, histograms added. */
 export interface LedgerPart {
   readonly clients: number;
   /** Messages of the window times clients. */
   readonly expected: number;
-  /** First arrivals. `delivered + missed = expected`, always. */
+  /** First arrivals of messages of the window. `delivered + missed = expected`, always. */
   readonly delivered: number;
   readonly missed: number;
-  /** Arrivals of a message of the window that the client had already. */
+  /** Further arrivals of messages of the window at a client that has them already. */
   readonly duplicated: number;
-  /** First arrivals of messages of the window after that of a later message. */
+  /** First arrivals of messages of the window at a client that already has a later message. */
   readonly reordered: number;
-  /** Arrivals of messages that nobody here published. */
+  /** Arrivals of messages that this run did not publish. */
   readonly unknown: number;
-  /** Arrivals before the message was due or committed: one of the clocks lies. */
+  /** First arrivals before the message was due, or before its commit by more than the tolerance: a clock is wrong. Left out of the latencies. */
   readonly impossible: number;
-  /** Receipt minus due time; encoded histograms. */
+  /** Receipt minus due time: an encoded histogram. */
   readonly latency: string;
+  /** Receipt minus commit time: an encoded histogram. */
   readonly committedToReceived: string;
   readonly staleness: StalenessParts;
-  /** First arrivals in each second of the window, by the time they arrived. */
+  /** First arrivals in each second of the window, by the time of arrival; of messages before the window, too. */
   readonly deliveriesBySecond: Float64Array;
 }
 
-/** How far a receipt may precede its commit before a clock is to blame: the commit is stamped just before its fan-out. */
+/** A receipt may precede its commit time by this much, in ms: the server reads the clock for it just before the fan-out. */
 const CLOCK_TOLERANCE_MS = 0.05;
 
 /**
- * Settles what was published against what arrived.
+ * Accounts for every client and message pair: delivered, missed, duplicated or reordered.
  *
- * @param published - every message sent while clients were connected, in order of `seq`, those outside the window too.
- * @param clients - how many clients this part has; receipts name them by index from 0.
+ * @param published - every message sent while clients were connected, in order of `seq`, also those outside the window.
+ * @param receipts - what the clients received, in order of arrival.
+ * @param clients - number of clients of this part; receipts name them by index from 0.
  */
 export function settle(
   published: readonly Published[],
@@ -108,7 +111,7 @@ export function settle(
         deliveriesBySecond[second] = (deliveriesBySecond[second] ?? 0) + 1;
       if (counts) recordFirst(message, atMs);
     }
-    ageView(published, firstArrivalMs, window, staleness.addInterval);
+    addStaleness(published, firstArrivalMs, window, staleness.addInterval);
   }
 
   const expected = measured * clients;
@@ -129,15 +132,19 @@ export function settle(
 }
 
 /**
- * How one client's view aged: at each moment it is as old as the oldest committed message that it does not have yet.
+ * Adds up the staleness of one client. At any moment its lag is the age, since commit, of the oldest committed message that the client does
+ * not have.
  *
- * Message i is that oldest one from its commit, or from the moment all before it had arrived, until it arrives itself.
+ * Message i is that oldest message from its commit, or from when all before it have arrived if that is later, until it arrives.
+ *
+ * @param firstArrivalMs - first arrival of each message at this client; `Infinity` when it did not arrive.
+ * @param addInterval - called for each interval in which the client lags; see {@link StalenessTally.addInterval}.
  */
-function ageView(
+function addStaleness(
   published: readonly Published[],
   firstArrivalMs: Float64Array,
   window: Window,
-  addInterval: (startMs: number, fromLagMs: number, toLagMs: number) => void,
+  addInterval: StalenessTally['addInterval'],
 ): void {
   let allBeforeMs = -Infinity;
   for (const [index, { committedMs }] of published.entries()) {
@@ -150,7 +157,11 @@ function ageView(
   }
 }
 
-/** Receipts of each client in order of arrival, by counting: one pass, no array for each client. */
+/**
+ * Groups receipts by client with a counting sort: linear time, and no array for each client.
+ *
+ * @returns a function that returns the indices of a client's receipts, in order of arrival.
+ */
 function groupByClient(receipts: Receipts, clients: number): (client: number) => Uint32Array {
   const starts = new Uint32Array(clients + 2);
   for (let index = 0; index < receipts.length; index++) {

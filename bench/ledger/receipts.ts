@@ -1,5 +1,9 @@
-/** What arrived, in the order of arrival: a few bytes an event while measuring, everything else is derived at the end. */
+/**
+ * All arrivals of messages at clients, in order of arrival. A receipt takes 20 bytes and little time, since it is written while measuring;
+ * everything is derived from it at the end.
+ */
 export interface Receipts {
+  /** Records that a client received a message, at a time on the monotonic clock. */
   add(client: number, seq: number, atMs: number): void;
   readonly length: number;
   clientAt(index: number): number;
@@ -15,7 +19,7 @@ interface Chunk {
   readonly times: Float64Array;
 }
 
-/** Grows by chunks: nothing is copied, so that a long run has no pause in which it grows. */
+/** Makes an empty list of receipts. It grows by chunks, without copying, so that growing never pauses the measurement. */
 export function createReceipts(): Receipts {
   const chunks: Chunk[] = [];
   let length = 0;
@@ -51,7 +55,10 @@ export function createReceipts(): Receipts {
   };
 }
 
-/** Counts the clients that have a certain message: that very one, since a later one may have overtaken it. */
+/**
+ * Makes a function that counts the clients that have received the message with a given `seq`. It looks for that very message, since a later
+ * one may have overtaken it.
+ */
 export function createReach(receipts: Receipts): (seq: number) => number {
   let asked = 0;
   let looked = 0;
@@ -62,7 +69,7 @@ export function createReach(receipts: Receipts): (seq: number) => number {
       looked = 0;
       asked = seq;
     }
-    // Asked again and again while it spreads, so that each receipt is looked at once.
+    // The function is called repeatedly for one message while it spreads: look at new receipts only.
     for (; looked < receipts.length; looked++) {
       if (receipts.seqAt(looked) === seq) reached.add(receipts.clientAt(looked));
     }

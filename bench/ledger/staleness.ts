@@ -1,29 +1,34 @@
-/** How far behind the log readers were, weighted by time. Threads' tallies are merged by adding. */
+/** How far readers were behind the log, weighted by time. Tallies of several threads merge by adding. */
 export interface StalenessTally {
   /**
-   * A reader's lag grew steadily from `fromLagMs` to `toLagMs`, which took as long: a view ages a millisecond a millisecond.
+   * Adds an interval in which one reader lagged behind. Its lag grows by one ms per ms, so the interval lasts `toLagMs - fromLagMs`.
    *
-   * @param startMs - when, relative to the window's start.
+   * @param startMs - start of the interval, in ms from the start of the window.
+   * @param fromLagMs - the lag at its start.
+   * @param toLagMs - the lag at its end.
    */
   addInterval(startMs: number, fromLagMs: number, toLagMs: number): void;
+  /** Adds another tally of the same window to this one. */
   add(other: StalenessParts): void;
   readonly parts: StalenessParts;
-  /** Mean and 95th percentile over readers and time, being up to date counted as 0. */
+  /** Returns the mean and the 95th percentile of lag over all readers and the whole window, in ms. Up-to-date readers count as 0. */
   summarise(readers: number, windowMs: number): { mean: number; p95: number };
-  /** The mean in each second of the window. */
+  /** Returns the mean lag in each second of the window, in ms. */
   meanBySecond(readers: number, windowMs: number): number[];
 }
 
-/** A tally as plain data, to cross threads. */
+/** A tally as plain data, to be sent between threads. */
 export interface StalenessParts {
-  /** Time spent at each lag, in milliseconds, one bin a millisecond; the last bin has everything beyond. */
+  /** Reader time spent at each lag, in ms, in bins of one ms of lag; the last bin holds everything above. */
   readonly timeAtLag: Float64Array;
-  /** The integral of lag over time in each second of the window, in ms². */
+  /** The integral of lag over reader time in each second of the window, in ms². */
   readonly lagBySecond: Float64Array;
 }
 
+/** Number of bins of one ms. A lag above two minutes goes to the last bin. */
 const BINS = 120_000;
 
+/** Makes an empty tally of a window. */
 export function createStalenessTally(windowMs: number): StalenessTally {
   const timeAtLag = new Float64Array(BINS + 1);
   const lagBySecond = new Float64Array(Math.max(1, Math.ceil(windowMs / 1000)));
@@ -44,7 +49,7 @@ export function createStalenessTally(windowMs: number): StalenessTally {
     const lastSecond = lagBySecond.length - 1;
     for (let second = Math.min(Math.floor(startMs / 1000), lastSecond); second <= lastSecond; second++) {
       const from = lagAt(Math.max(startMs, second * 1000));
-      // What lies past the last second, by a rounding error, belongs to it.
+      // A rounding error may put the end past the last second: count it there.
       const to = lagAt(second === lastSecond ? endMs : Math.min(endMs, (second + 1) * 1000));
       if (to <= from) return;
       lagBySecond[second] = (lagBySecond[second] ?? 0) + (to * to - from * from) / 2;
@@ -78,8 +83,7 @@ export function createStalenessTally(windowMs: number): StalenessTally {
 }
 
 /**
- * The lag that readers were beyond for just so long in all. Nearest rank over time: within a bin of a millisecond time is taken as
- * spread evenly.
+ * Returns the lag, in ms, that was exceeded for `budgetMs` of reader time in all. Within a bin of one ms, time is taken as spread evenly.
  */
 function lagExceededFor(timeAtLag: Float64Array, budgetMs: number): number {
   let beyondMs = 0;

@@ -6,12 +6,12 @@ import { type Arrival, countsOf, publishedEvery, receiptsOf } from './published-
 
 const EVERY_MS = 100;
 
-/** Settles ten messages, 100 ms apart, for some clients. */
+/** Settles ten messages, due 100 ms apart, for some clients. */
 function settleTen(arrivals: readonly Arrival[], { clients = 1, window = { startMs: 0, endMs: 1000 } } = {}) {
   return settle(publishedEvery(EVERY_MS, 10), receiptsOf(arrivals), clients, window);
 }
 
-/** All of a client's messages, each so late. */
+/** One client's arrivals of all ten messages, each with the same latency. */
 const allAfter = (latencyMs: number, client = 0): Arrival[] =>
   publishedEvery(EVERY_MS, 10).map(({ seq, dueMs }) => [client, seq, dueMs + latencyMs] as const);
 
@@ -41,7 +41,7 @@ describe('the ledger', () => {
       { reordered: 1 },
     ],
     ['the first one last', [...allAfter(5).slice(1), [0, 1, 990]], { reordered: 1 }],
-    ['a stranger', [...allAfter(5), [0, 99, 990]], { unknown: 1 }],
+    ['one that was not published here', [...allAfter(5), [0, 99, 990]], { unknown: 1 }],
     [
       'one before it was due',
       allAfter(5).map(([client, seq, atMs]): Arrival => [client, seq, seq === 4 ? 299 : atMs]),
@@ -58,7 +58,7 @@ describe('the ledger', () => {
     expect(countsOf(part)).toEqual({ ...PERFECT, expected: 4, delivered: 4, duplicated: 3 });
   });
 
-  it('does not count as reordered what is outside of the window, but sees it overtake', () => {
+  it('counts messages of the window as reordered, overtaken by any message', () => {
     const swapped: Arrival[] = [
       [0, 2, 105],
       [0, 1, 106],
@@ -79,7 +79,7 @@ describe('the ledger', () => {
     expect(part.clients).toBe(3);
   });
 
-  it('measures from the moment a message was due and, apart, from its commit', () => {
+  it('measures latency from the due time and, separately, from the commit', () => {
     const published = [{ seq: 7, dueMs: 100, sentMs: 110, committedMs: 130 }];
     const part = settle(published, receiptsOf([[0, 7, 150]]), 1, { startMs: 0, endMs: 1000 });
     expect(decodeLatencyHistogram(part.latency).summarise()?.max).toBeCloseTo(50, 1);
@@ -87,11 +87,11 @@ describe('the ledger', () => {
   });
 
   it.each([
-    ['at its very moment', 130, 0, 1],
-    ['within a clock reading', 129.96, 0, 1],
-    ['before its commit', 129.94, 1, 0],
+    ['at its commit', 130, 0, 1],
+    ['before its commit, within the tolerance', 129.96, 0, 1],
+    ['before its commit, beyond the tolerance', 129.94, 1, 0],
     ['before it was due', 99.99, 1, 0],
-  ])('takes an arrival %s for what it is', (_when, atMs, impossible, recorded) => {
+  ])('tells possible from impossible: an arrival %s', (_when, atMs, impossible, recorded) => {
     const published = [{ seq: 1, dueMs: 100, sentMs: 110, committedMs: 130 }];
     const part = settle(published, receiptsOf([[0, 1, atMs]]), 1, { startMs: 0, endMs: 1000 });
     expect(part).toMatchObject({ delivered: 1, impossible });
@@ -99,14 +99,14 @@ describe('the ledger', () => {
     expect(decodeLatencyHistogram(part.committedToReceived).count).toBe(recorded);
   });
 
-  it('takes an arrival at its due time and before its commit by a hair as no latency at all', () => {
+  it('records a latency of 0 for an arrival at its due time and before its commit, within the tolerance', () => {
     const published = [{ seq: 1, dueMs: 100, sentMs: 100, committedMs: 100.03 }];
     const part = settle(published, receiptsOf([[0, 1, 100]]), 1, { startMs: 0, endMs: 1000 });
     expect(part.impossible).toBe(0);
     expect(decodeLatencyHistogram(part.committedToReceived).summarise()?.max).toBe(0);
   });
 
-  it('counts first arrivals in each second of the window, by when they came', () => {
+  it('counts first arrivals in each second of the window, by the time of arrival', () => {
     const published = publishedEvery(500, 6);
     const arrivals: Arrival[] = [
       [0, 1, 400],
@@ -126,35 +126,35 @@ describe('the ledger', () => {
   });
 
   it.each<[string, readonly Arrival[], number]>([
-    // Behind for 5 ms after each of ten messages: 10 · 5²/2.
+    // Lags for 5 ms after each of ten messages: 10 · 5²/2.
     ['each late by 5 ms', allAfter(5), 125],
     ['nothing ever', [], 500_000],
     ['the last missing', allAfter(0).slice(0, 9), 5_000],
     ['all at the end of the window', allAfter(0).map(([client, seq]) => [client, seq, 1000]), 500_000],
     ['all far beyond its end', allAfter(0).map(([client, seq]) => [client, seq, 5000]), 500_000],
-    // From 0 to 250 the view ages by the first; the second has been there since 100 and so has no say.
+    // From 0 to 250 ms the first message is the oldest missing one.
     ['the first overtaken', [[0, 2, 105], [0, 1, 250], ...allAfter(0).slice(2)], 31_250],
-    // After 250 the oldest missing is the second, committed at 100 and arriving at 300.
+    // From 250 to 300 ms the oldest missing message is the second, which was committed at 100.
     ['two late', [[0, 1, 250], [0, 2, 300], ...allAfter(0).slice(2)], 31_250 + (200 ** 2 - 150 ** 2) / 2],
-  ])('ages a view: %s', (_what, arrivals, lagMs2) => {
+  ])('adds up staleness: %s', (_what, arrivals, lagMs2) => {
     const inOrder = [...arrivals].sort((a, b) => a[2] - b[2]);
     const total = settleTen(inOrder).staleness.lagBySecond.reduce((sum, lag) => sum + lag, 0);
     expect(total).toBeCloseTo(lagMs2, 6);
   });
 
-  it('ages a view in the second of the window in which it was behind', () => {
+  it('counts staleness in the second of the window in which the client lagged', () => {
     const published = [{ seq: 1, dueMs: 5200, sentMs: 5200, committedMs: 5200 }];
     const part = settle(published, receiptsOf([[0, 1, 5300]]), 1, { startMs: 4000, endMs: 6000 });
     expect([...part.staleness.lagBySecond]).toEqual([0, 5000]);
   });
 
-  it('takes an arrival before it was due for impossible even if it was committed as early', () => {
+  it('counts an arrival before its due time as impossible even after its commit', () => {
     const published = [{ seq: 1, dueMs: 100, sentMs: 80, committedMs: 81 }];
     const part = settle(published, receiptsOf([[0, 1, 90]]), 1, { startMs: 0, endMs: 1000 });
     expect(part).toMatchObject({ delivered: 1, impossible: 1 });
   });
 
-  it('ages a view by messages from before the window as well', () => {
+  it('counts staleness from messages before the window as well', () => {
     const published = publishedEvery(500, 3);
     const arrivals: Arrival[] = [
       [0, 1, 600],
@@ -163,7 +163,7 @@ describe('the ledger', () => {
     ];
     const sorted = [...arrivals].sort((a, b) => a[2] - b[2]);
     const part = settle(published, receiptsOf(sorted), 1, { startMs: 400, endMs: 1000 });
-    // The first message, of 0, is missing from 400 to 600.
+    // The first message, committed at 0, is missing from 400 to 600 ms.
     expect(part.staleness.lagBySecond[0]).toBeCloseTo((600 ** 2 - 400 ** 2) / 2, 6);
   });
 });

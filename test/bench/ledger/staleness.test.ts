@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { createStalenessTally } from '../../../bench/ledger/staleness.ts';
 
 describe('staleness', () => {
-  it('is none for readers who were always up to date', () => {
+  it('is 0 for readers who were always up to date', () => {
     const tally = createStalenessTally(2500);
     expect(tally.summarise(3, 2500)).toEqual({ mean: 0, p95: 0 });
     expect(tally.meanBySecond(3, 2500)).toEqual([0, 0, 0]);
   });
 
-  it('of a sawtooth is half its height in the mean, and its height for 19 of 20', () => {
-    // A view that ages from 0 to a second, again and again: the staleness of polling each second under constant news.
+  it('of a sawtooth has a mean of half its height and a p95 of 95% of it', () => {
+    // The lag grows from 0 to a second, again and again: polling each second while messages come all the time.
     const tally = createStalenessTally(10_000);
     for (let second = 0; second < 10; second++) tally.addInterval(second * 1000, 0, 1000);
     const { mean, p95 } = tally.summarise(1, 10_000);
@@ -24,18 +24,18 @@ describe('staleness', () => {
     tally.addInterval(0, 0, 100);
     expect(tally.summarise(1, 1000).mean).toBeCloseTo(5, 9);
     expect(tally.summarise(2, 1000).mean).toBeCloseTo(2.5, 9);
-    // Of two readers' two seconds, behind for a tenth of one: 5% of the time is spent at 0 to 100 ms.
+    // One of two readers lags for 100 of 1,000 ms: 5% of the reader time has a lag of 0 to 100 ms.
     expect(tally.summarise(2, 1000).p95).toBe(0);
     expect(tally.summarise(1, 1000).p95).toBeCloseTo(50, 6);
   });
 
-  it('is split at seconds, the last of which may be short', () => {
+  it('is split by seconds, the last of which may be shorter', () => {
     const tally = createStalenessTally(1500);
     tally.addInterval(500, 0, 1000);
     expect(tally.meanBySecond(1, 1500)).toEqual([125, 750]);
   });
 
-  it('counts what is beyond two minutes as such', () => {
+  it('puts a lag above two minutes in the last bin', () => {
     const tally = createStalenessTally(1000);
     tally.addInterval(0, 200_000, 201_000);
     expect(tally.parts.timeAtLag.at(-1)).toBe(1000);
@@ -66,7 +66,7 @@ describe('staleness', () => {
     );
   });
 
-  it('of threads added is that of all together', () => {
+  it('merged from two tallies equals that of one tally', () => {
     fc.assert(
       fc.property(
         fc.array(interval, { maxLength: 10 }),
