@@ -1,15 +1,15 @@
 import type { Seen } from './judge-load.ts';
 import type { SearchSpace } from './search.ts';
 
-/** One load, measured. */
-export type Probe = (load: number) => Promise<Seen>;
+/** Measures the server under one load. */
+export type Probe = (load: number) => Promise<Observation>;
 
-/** Something of which there is a greatest amount that a server carries. */
+/** One kind of load of which a search finds the most that a server carries: polls, deliveries or clients. */
 export interface Axis {
-  /** For example `socket.io: deliveries/s to 1,000 clients`. */
+  /** What is counted, such as `socket.io: deliveries/s to 1,000 clients`. */
   readonly title: string;
   readonly space: SearchSpace;
   readonly probe: Probe;
-  /** What a load is in the unit of the title. */
+  /** Converts a load of the search to the unit of the title, such as messages/s to deliveries/s. */
   toUnit(load: number): number;
 }

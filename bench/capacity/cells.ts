@@ -7,19 +7,20 @@ import type { Cell, CellSpec } from '../result/schema.ts';
 import type { Axis } from './axis.ts';
 import type { Seen } from './judge-load.ts';
 
-/** What the capacities by cells have in common. */
+/** What the axes that measure cells have in common. */
 export interface CellAxes {
   readonly context: CellContext;
   readonly store: RunStore;
-  /** The cell whose rate or clients are varied. */
+  /** The cell of which the rate or the number of clients is varied. */
   readonly base: CellSpec;
+  /** As in `SearchSpace`. */
   readonly precision: number;
 }
 
-/** Messages a second more than which nobody publishes here. */
+/** End of the search's range; also the largest `--rate`. */
 const MOST_MESSAGES_PER_SECOND = 10_000;
 
-/** Deliveries a second: the rate of messages grows, the clients stay. */
+/** Returns the axis of deliveries per second: varies the message rate at a fixed number of clients. */
 export function deliveriesAxis({ base, precision, ...rest }: CellAxes): Axis {
   return {
     title: `${base.mode}: deliveries/s to ${base.clients.toLocaleString('en')} clients`,
@@ -29,7 +30,11 @@ export function deliveriesAxis({ base, precision, ...rest }: CellAxes): Axis {
   };
 }
 
-/** Clients: their number grows, the rate of messages stays. */
+/**
+ * Returns the axis of clients: varies their number at a fixed message rate.
+ *
+ * @param mostClients - end of the search's range.
+ */
 export function clientsAxis({ base, precision, ...rest }: CellAxes, mostClients: number): Axis {
   return {
     title: `${base.mode}: clients at ${base.messagesPerSecond} messages/s`,
@@ -42,24 +47,24 @@ export function clientsAxis({ base, precision, ...rest }: CellAxes, mostClients:
 async function probeCell(
   spec: CellSpec,
   { context, store }: Pick<CellAxes, 'context' | 'store'>,
-): Promise<Seen> {
+): Promise<Observation> {
   const cell = await runCell(spec, context, store);
-  return cell === undefined ? { failure: { code: 'stopped' } } : seenIn(cell, usableCpuCores());
+  return cell === undefined ? { failure: { code: 'stopped' } } : observationOf(cell, usableCpuCores());
 }
 
 /**
- * What a cell says about its load. Pure.
+ * Returns what a cell shows about its load. Pure.
  *
- * @param cores - those of the machine.
+ * @param cores - CPU cores that this process may use.
  */
-export function seenIn(cell: Cell, cores: number): Seen {
+export function observationOf(cell: Cell, cores: number): Observation {
   if (cell.status === 'failed')
     return { failure: cell.reasons[0] ?? { code: 'said', text: 'no reason given' } };
   const windowMs = cell.windowS * 1000;
-  const natural = findMode(cell.mode)?.kind === 'poll' ? cell.pollIntervalMs : 0;
+  const pollWaitMs = findMode(cell.mode)?.kind === 'poll' ? cell.pollIntervalMs : 0;
   return {
     driverReasons: cell.reasons,
-    latencyMsP99: cell.latencyMs.p99 - natural,
+    latencyMsP99: cell.latencyMs.p99 - pollWaitMs,
     complete: cell.missed === 0,
     serverCpu: cell.server.cpuMs / windowMs,
     serverUtilization: cell.server.utilization,

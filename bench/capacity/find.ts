@@ -2,35 +2,43 @@ import type { Axis } from './axis.ts';
 import { BEFORE_THE_LIMIT, type Bound, judgeLoad, type LoadOutcome, type Seen } from './judge-load.ts';
 import { greatestThatHolds, nextLoad, type Tried } from './search.ts';
 
-/** A load with what was seen and how it was judged. */
-export type Point = Seen &
+/** A load that was tried: what was measured and how it was judged. */
+export type Point = Observation &
   Tried & {
     readonly outcome: LoadOutcome;
     /** What a first look at this load came to, when it was looked at twice. */
     readonly firstOutcome?: LoadOutcome;
   };
 
-/** A moment in which the machine was busy with something else looks like these; a load is bound by them only when it is so twice. */
+/** Outcomes that a short disturbance of the machine can cause. A load with such an outcome is tried a second time, which decides. */
 const LOOK_TWICE: ReadonlySet<LoadOutcome> = new Set(['late', 'machine', 'driver']);
 
-/** The greatest load that a server carries on one axis, and what stood in the way of more. */
+/** The greatest load that a server carries on one axis, and what prevented more. */
 export interface Capacity {
   readonly title: string;
   /** In the unit of the title; absent when not even the least load held. */
   readonly greatest: number | undefined;
-  /** The search ended before the server's own limit: it carries at least the greatest. */
+  /** The search ended before it met the server's own limit, so the server carries `greatest` or more. */
   readonly atLeast: boolean;
   readonly boundBy: Bound;
+  /** Every load that was tried, in order. */
   readonly points: readonly Point[];
 }
 
-/** Told of each load when it begins, and when it has been judged. */
+/** Callbacks of a search, to show its progress. */
 export interface SearchListener {
+  /** Called before a load is measured. */
   onLoad(load: number): void;
+  /** Called when a load has been judged. */
   onPoint(point: Point): void;
 }
 
-/** Searches one axis. Stops early, with what it has, when the signal aborts. */
+/**
+ * Searches one axis for the greatest load that holds.
+ *
+ * @param limitMs - limit for the 99th percentile of latency.
+ * @param stop - ends the search early; the capacity is then what was found so far.
+ */
 export async function findCapacity(
   { title, space, probe, toUnit }: Axis,
   limitMs: number,
@@ -38,7 +46,7 @@ export async function findCapacity(
   { onLoad, onPoint }: SearchListener,
 ): Promise<Capacity> {
   const points: Point[] = [];
-  /** `undefined` when the search was stopped meanwhile. */
+  /** Measures and judges one load; resolves with `undefined` when the search was stopped meanwhile. */
   const look = async (load: number, firstOutcome?: LoadOutcome): Promise<Point | undefined> => {
     onLoad(load);
     const seen = await probe(load);
@@ -59,9 +67,9 @@ export async function findCapacity(
     load !== undefined && !stop.aborted;
     load = nextLoad(points, space)
   ) {
-    const first = await look(load);
+    const first = await tryLoad(load);
     const point =
-      first !== undefined && LOOK_TWICE.has(first.outcome) ? await look(load, first.outcome) : first;
+      first !== undefined && TRY_TWICE.has(first.outcome) ? await tryLoad(load, first.outcome) : first;
     if (point === undefined) break;
     points.push(point);
   }
@@ -71,7 +79,7 @@ export async function findCapacity(
   return {
     title,
     greatest: greatest === 0 ? undefined : toUnit(greatest),
-    atLeast: BEFORE_THE_LIMIT.has(boundBy),
+    atLeast: NOT_THE_SERVERS_LIMIT.has(boundBy),
     boundBy,
     points,
   };

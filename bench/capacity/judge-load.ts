@@ -1,45 +1,47 @@
 import type { LoadReason } from './reasons.ts';
 
-/** What a load came to. Only `holds` counts towards a capacity; the others say what stood in the way. */
+/** How a load was judged. Only `holds` counts towards a capacity; the others name what prevented it. */
 export type LoadOutcome = 'holds' | 'saturated' | 'late' | 'machine' | 'driver' | 'failed';
 
-/** What was seen at one load, or why there is nothing to see. */
-export type Seen = Figures | Failure;
+/** What was measured at one load, or why nothing was. */
+export type Observation = Figures | Failure;
 
 export interface Failure {
+  /** Why there are no figures. */
   readonly failure: LoadReason;
 }
 
 export interface Figures {
-  /** Why the driver's own figures cannot be stood behind; none when they can. */
+  /** Why the driver could not keep up; empty when it could. */
   readonly driverReasons: readonly LoadReason[];
-  /** Latency beyond what the mode has by its nature (the poll interval). */
+  /** 99th percentile of latency, less the poll interval for modes that poll. */
   readonly latencyMsP99: number;
-  /** Everything that was asked for was delivered. */
+  /** Every poll was answered, or every message delivered. */
   readonly complete: boolean;
-  /** Cores that the server's process was on, over the window: its event loop's one, and what its helper threads took of others. */
+  /** CPU time of the server's process per time of the window, in cores: event loop and helper threads together, so it may exceed 1. */
   readonly serverCpu: number;
-  /** Share of the window in which its event loop was busy: on a core, or ready and waiting for one. */
+  /** Share of the window in which the server's event loop was busy: running on a core, or ready to run and waiting for one. */
   readonly serverUtilization: number;
-  /** Share of the machine's cores that driver and server were on together. */
+  /** CPU time of driver and server together, as a share of all usable cores. */
   readonly machineCpu: number;
 }
 
-/** From this share on, a core or a machine counts as used up. */
+/** From this share on, a core or a machine counts as fully used. */
 export const USED_UP = 0.9;
 
-/** Part of its busy time for which a loop may have no CPU time to show: a call into the kernel sleeps for a moment now and then. */
-const WAITED = 0.1;
+/** Share of a loop's busy time that CPU time may fall short of, since system calls block for a moment now and then. */
+const BLOCKED_SHARE = 0.1;
 
-/** From this share on, the busy time of a loop is long enough to tell what it waited for. */
+/** From this utilisation on, comparing busy time with CPU time tells whether a loop waited for a core. */
 const BUSY = 0.5;
 
 /**
- * Judges one load by the limit for its latency. Pure.
+ * Judges one load. Pure.
  *
- * The server is called saturated when its loop was busy and its own CPU time shows it, whatever the driver says of itself. A loop
- * that was busy without the CPU time to show for it was waiting for a core: then the machine had no more to give, to the server
- * and likely to the driver.
+ * The server counts as saturated when its event loop was busy and its CPU time confirms it, whether or not the driver kept up. A loop that
+ * was busy for longer than it had CPU time waited for a core: then the machine is the limit, for the server and probably for the driver.
+ *
+ * @param limitMs - limit for the 99th percentile of latency.
  */
 export function judgeLoad(seen: Seen, limitMs: number): LoadOutcome {
   if ('failure' in seen) return 'failed';
@@ -51,11 +53,11 @@ export function judgeLoad(seen: Seen, limitMs: number): LoadOutcome {
 }
 
 function waitedForCore({ serverCpu, serverUtilization }: Figures): boolean {
-  return serverUtilization >= BUSY && serverCpu < serverUtilization * (1 - WAITED);
+  return serverUtilization >= BUSY && serverCpu < serverUtilization * (1 - BLOCKED_SHARE);
 }
 
-/** Why a search went no further: the outcome of the least load that did not hold, or else the end of its range or of the patience. */
+/** What ended a search: the outcome of the least load that did not hold; `holds` when all did, up to the end of the range; or `stopped`. */
 export type Bound = LoadOutcome | 'stopped';
 
-/** Bounds that are not the server's own limit: it carries at least what was found. */
-export const BEFORE_THE_LIMIT: ReadonlySet<Bound> = new Set(['holds', 'machine', 'driver', 'stopped']);
+/** Bounds other than the server's own limit: the server carries at least what was found. */
+export const NOT_THE_SERVERS_LIMIT: ReadonlySet<Bound> = new Set(['holds', 'machine', 'driver', 'stopped']);

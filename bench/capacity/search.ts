@@ -1,9 +1,10 @@
-/** Where a search looks. Loads are whole numbers. */
+/** The range of a search. Loads are whole numbers. */
 export interface SearchSpace {
   readonly least: number;
+  /** The load that is tried first. */
   readonly first: number;
   readonly most: number;
-  /** How near the greatest load that holds must be to the least that does not, as a part of it: 0.1 for within 10%. */
+  /** The search ends when the least load that does not hold is within this share of the greatest that does: 0.1 for 10%. */
   readonly precision: number;
 }
 
@@ -14,10 +15,10 @@ export interface Tried {
 }
 
 /**
- * The load to try next, or `undefined` when the search is over.
+ * Returns the load to try next, or `undefined` when the search is over.
  *
- * Doubles while it holds and halves while it does not, until the limit is between two loads; then tries the middle. A load that
- * did not hold bounds all above it, even one that seemed to hold by luck.
+ * Doubles the load while it holds and halves it while it does not, until the limit lies between two loads; then bisects. A load that did
+ * not hold bounds the search even if a higher one held, since that may have been luck.
  */
 export function nextLoad(
   tried: readonly Tried[],
@@ -33,7 +34,7 @@ export function nextLoad(
   return middle === holds || middle === tooMuch ? undefined : middle;
 }
 
-/** The answer of a search: the greatest load that held below the least that did not; 0 when none did. */
+/** Returns the result of a search: the greatest load that held below the least that did not; 0 when none did. */
 export function greatestThatHolds(tried: readonly Tried[]): number {
   const tooMuch = leastThatDoesNotHold(tried);
   return Math.max(0, ...tried.filter(({ load, holds }) => holds && load < tooMuch).map(({ load }) => load));

@@ -6,26 +6,27 @@ import type { Capacity, Point } from './find.ts';
 import type { Bound } from './judge-load.ts';
 import { describeReason } from './reasons.ts';
 
-/** What was looked for, and how. */
+/** The settings of a search. */
 export interface Asked {
+  /** Limit for the 99th percentile of latency. */
   readonly limitMs: number;
   readonly plan: Plan;
 }
 
-/** What bounds a capacity, in words. */
+/** What each bound means, as the report of a search explains it. */
 const BOUND_TEXTS: Readonly<Record<Bound, string>> = {
-  holds: 'the most that is tried here holds',
-  saturated:
-    'the server is at its limit: its event loop was busy all the time, and its own CPU time shows it',
-  late: 'messages or answers were late although the server had CPU to spare: they wait for each other or for the store',
+  holds: 'the search reached the end of its range, and that load holds',
+  saturated: 'the server reached its limit: its event loop was always busy, and its CPU time confirms it',
+  late: 'messages or answers were late although the server had CPU to spare: they waited for each other or for the store',
   machine:
-    'the cores of this machine were used up, by driver and server or by others: the server waited for one, so nobody can be blamed',
-  driver: 'the driver could not do more, while the server had CPU to spare',
-  failed: 'the server failed at more',
+    'all cores of this machine were in use, by driver, server or other programs, and the server waited for one: its own limit may be higher',
+  driver:
+    'the driver reached its limit while the server had CPU to spare: the limit of the server may be higher',
+  failed: 'the server failed at a higher load',
   stopped: 'the search was stopped',
 };
 
-/** One load that was tried, for a person who waits; lines of several loads stand in columns. */
+/** Formats one load that was tried, as a progress line whose columns align with those of other loads. */
 export function pointLine({ toUnit }: Pick<Axis, 'toUnit'>, point: Point, limitMs: number): string {
   const start = `${formatCount(toUnit(point.load)).padStart(11)}  ${point.outcome.padEnd(9)}`;
   if ('failure' in point) return `${start}  ${describeReason(point.failure)}`;
@@ -40,26 +41,26 @@ export function pointLine({ toUnit }: Pick<Axis, 'toUnit'>, point: Point, limitM
   return [`${start}  ${figures}`, ...reasons].join('\n');
 }
 
-/** What was found, one row for each axis, and below it what bounded them. */
+/** Formats the result: the machine and the settings, a table with one row per axis, and what each bound means. */
 export function capacityReport(
   capacities: readonly Capacity[],
   asked: Asked,
   environment: Environment,
 ): string {
-  return [placeLines(asked, environment), table(capacities, asked), legend(capacities)].join('\n\n');
+  return [settingLines(asked, environment), table(capacities, asked), legend(capacities)].join('\n\n');
 }
 
-/** With which machine, store and shape: a capacity is of nothing else. */
-function placeLines({ plan }: Asked, { cpuModel, cores, node, store }: Environment): string {
+/** Names machine, store and settings, since a capacity is valid for these only. */
+function settingLines({ plan }: Asked, { cpuModel, cores, node, store }: Environment): string {
   const threads = `${plan.threads} driver ${plan.threads === 1 ? 'thread' : 'threads'}`;
   return [
     `One server process and its driver (${threads}) on one machine: ${cores} ${cores === 1 ? 'core' : 'cores'} of ${cpuModel}, Node.js ${node}`,
     `Store: ${store.kind} ${store.version}, ${
       plan.tailCache === 0
-        ? 'no tail in memory: each poll pays a query'
+        ? 'no messages in memory: each poll is a query'
         : `newest ${formatCount(plan.tailCache)} messages in memory`
     }`,
-    `Each load: ${formatMs(plan.durationS * 1000)}, and ${formatMs(plan.warmupS * 1000)} before it that do not count`,
+    `Each load: a window of ${formatMs(plan.durationS * 1000)} after a warm-up of ${formatMs(plan.warmupS * 1000)}`,
   ].join('\n');
 }
 

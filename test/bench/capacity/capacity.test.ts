@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seenIn } from '../../../bench/capacity/cells.ts';
+import { observationOf } from '../../../bench/capacity/cells.ts';
 import { findCapacity } from '../../../bench/capacity/find.ts';
 import { type Figures, judgeLoad } from '../../../bench/capacity/judge-load.ts';
 import { ratedLoad } from '../../../bench/capacity/polls.ts';
@@ -15,21 +15,21 @@ const no = (load: number) => ({ load, holds: false });
 
 describe('the load to try next', () => {
   test.each([
-    ['begins at the first', [], 8],
+    ['is first the one given', [], 8],
     ['doubles while it holds', [ok(8)], 16],
-    ['stops doubling at the most', [ok(800)], 1_000],
-    ['is over when the most holds', [ok(1_000)], undefined],
+    ['stops doubling at the end of the range', [ok(800)], 1_000],
+    ['is none when the end of the range holds', [ok(1_000)], undefined],
     ['halves while it does not hold', [no(8)], 4],
-    ['is over when the least does not hold', [no(2), no(1)], undefined],
-    ['is the middle between two', [ok(64), no(128)], 96],
-    ['is over when they are near enough', [ok(100), no(110)], undefined],
-    ['is over when there is nothing between', [ok(1), no(2)], undefined],
-    ['does not trust what held above what did not', [ok(64), no(32), ok(16)], 24],
+    ['is none when the least load does not hold', [no(2), no(1)], undefined],
+    ['is the middle between one that holds and one that does not', [ok(64), no(128)], 96],
+    ['is none when the two are within the precision', [ok(100), no(110)], undefined],
+    ['is none when no whole number lies between the two', [ok(1), no(2)], undefined],
+    ['ignores a load that held above one that did not', [ok(64), no(32), ok(16)], 24],
   ])('%s', (_name, tried, load) => {
     expect(nextLoad(tried, space)).toBe(load);
   });
 
-  test('finds any limit, as near as it was asked to', () => {
+  test('finds any limit within the precision', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1_000 }), (limit) => {
         const tried: { load: number; holds: boolean }[] = [];
@@ -62,23 +62,23 @@ const driverReasons = [said('late')];
 
 test.each<[string, Partial<Figures>, string]>([
   ['within the limit', {}, 'holds'],
-  ['within the limit on a machine that is used up', { ...atItsLimit, machineCpu: 0.97 }, 'holds'],
-  ['late with a server whose CPU is used up', { ...late, ...atItsLimit }, 'saturated'],
+  ['within the limit on a fully used machine', { ...atItsLimit, machineCpu: 0.97 }, 'holds'],
+  ['late with a server at its CPU limit', { ...late, ...atItsLimit }, 'saturated'],
   ['late with helper threads on another core', { ...late, serverCpu: 0.97, serverUtilization: 0.6 }, 'late'],
-  [
-    'late with a loop that hardly did anything',
-    { ...late, serverCpu: 0.04, serverUtilization: 0.05 },
-    'late',
-  ],
+  ['late with a nearly idle event loop', { ...late, serverCpu: 0.04, serverUtilization: 0.05 }, 'late'],
   ['late with a server that waited for a core', { ...late, serverUtilization: 0.95 }, 'machine'],
   ['late with a server that waited for a core at times', { ...late, serverUtilization: 0.7 }, 'machine'],
   ['late with no core left', { ...late, serverCpu: 0.6, machineCpu: 0.95 }, 'machine'],
-  ['late with a server that had time', late, 'late'],
-  ['something missing', { complete: false, ...atItsLimit }, 'saturated'],
-  ['something missing with time left', { complete: false }, 'late'],
+  ['late with a server that had CPU to spare', late, 'late'],
+  ['incomplete with a server at its CPU limit', { complete: false, ...atItsLimit }, 'saturated'],
+  ['incomplete with a server that had CPU to spare', { complete: false }, 'late'],
   ['a driver that could not keep up', { driverReasons, serverCpu: 0.8 }, 'driver'],
-  ['a driver in time for nothing but its own limits', { driverReasons, latencyMsP99: 0 }, 'driver'],
-  ['a driver that had no core to keep up on', { driverReasons, serverUtilization: 0.95 }, 'machine'],
+  ['a driver that could not keep up, with low latency', { driverReasons, latencyMsP99: 0 }, 'driver'],
+  [
+    'a driver that could not keep up, with a server that waited for a core',
+    { driverReasons, serverUtilization: 0.95 },
+    'machine',
+  ],
   [
     'a driver that could not keep up with a server at its limit',
     { driverReasons, ...atItsLimit },
@@ -88,7 +88,7 @@ test.each<[string, Partial<Figures>, string]>([
   expect(judgeLoad({ ...seen, ...change }, 100)).toBe(outcome);
 });
 
-test('a cell tells what driver and server took of the cores, and latency beyond the interval', () => {
+test('an observation has the share of the cores of driver and server, and latency less the poll interval', () => {
   const spec = {
     mode: 'short-poll',
     clients: 10,
@@ -102,7 +102,7 @@ test('a cell tells what driver and server took of the cores, and latency beyond 
     control: false,
   };
   const cell = makeCell(spec, 'poll', 1);
-  const told = seenIn(cell, 2);
+  const told = observationOf(cell, 2);
   expect(told).toMatchObject({
     serverCpu: expect.closeTo(cell.server.cpuMs / 10_000),
     machineCpu: expect.closeTo((cell.server.cpuMs + cell.driver.cpuMs) / 20_000),
@@ -122,7 +122,7 @@ describe('a search', () => {
   };
   const ignore = { onLoad() {}, onPoint() {} };
 
-  test('names what stood in the way of more', async () => {
+  test('names what prevented a higher load', async () => {
     const capacity = await findCapacity(axis, 100, new AbortController().signal, ignore);
     expect(capacity).toMatchObject({ greatest: 960, atLeast: false, boundBy: 'saturated' });
     expect(capacityReport([capacity], { limitMs: 100, plan }, environment)).toMatch(/\| test .* 960 \|/);
@@ -143,30 +143,30 @@ describe('a search', () => {
     expect(capacityReport([capacity], { limitMs: 100, plan }, environment)).toContain('at least 480');
   });
 
-  test('looks at a load a second time before the driver, the machine or lateness bounds it', async () => {
-    const looks: number[] = [];
+  test('tries a load a second time before the driver, the machine or lateness bounds it', async () => {
+    const tries: number[] = [];
     const probe = async (load: number) => {
-      looks.push(load);
-      const bad = load === 32 && looks.filter((other) => other === load).length === 1;
+      tries.push(load);
+      const bad = load === 32 && tries.filter((other) => other === load).length === 1;
       return { ...(await axis.probe(load)), driverReasons: bad ? [said('a busy moment')] : [] };
     };
     const capacity = await findCapacity({ ...axis, probe }, 100, new AbortController().signal, ignore);
     expect(capacity).toMatchObject({ greatest: 960, boundBy: 'saturated' });
-    expect(looks.filter((load) => load === 32)).toHaveLength(2);
+    expect(tries.filter((load) => load === 32)).toHaveLength(2);
     expect(capacity.points.find(({ load }) => load === 32)).toMatchObject({
       holds: true,
       firstOutcome: 'driver',
     });
   });
 
-  test('that is stopped keeps what it has', async () => {
+  test('that is stopped returns what it has found', async () => {
     const stop = new AbortController();
     const listener = { onLoad() {}, onPoint: () => stop.abort() };
     const capacity = await findCapacity(axis, 100, stop.signal, listener);
     expect(capacity).toMatchObject({ greatest: 80, atLeast: true, boundBy: 'stopped' });
   });
 
-  test('of which nothing held says so', async () => {
+  test('in which no load held says so', async () => {
     const probe = async () => ({ failure: said('no server') });
     const capacity = await findCapacity({ ...axis, probe }, 100, new AbortController().signal, ignore);
     expect(capacity).toMatchObject({ greatest: undefined, boundBy: 'failed' });
@@ -174,7 +174,7 @@ describe('a search', () => {
   });
 });
 
-test('a rate of autocannon never goes without ignoreCoordinatedOmission, and is shared out among its threads', () => {
+test('autocannon is given ignoreCoordinatedOmission with every rate, and the rate divided by its threads', () => {
   expect(ratedLoad('http://127.0.0.1:1', 100, 1, 1)).toMatchObject({
     overallRate: 100,
     ignoreCoordinatedOmission: true,
