@@ -1,13 +1,13 @@
 import type { Mode } from '../../src/modes/mode.ts';
 import type { Absence } from '../load/churn.ts';
 
-/** What theory says of a cell. Shown beside each measurement, with the residual. */
+/** What the model predicts for a cell. The report shows it beside the measurement, with the residual. */
 export interface Prediction {
   readonly latencyMsP50: number;
   readonly latencyMsMean: number;
-  /** Requests of readers in the window, set-up included. */
+  /** Requests of all readers in the window, including those that set up a connection. */
   readonly requestsTotal: number;
-  /** Share of the polls that find nothing. */
+  /** Share of the polls, 0 to 1, that find no message. */
   readonly emptyFraction: number;
 }
 
@@ -18,17 +18,17 @@ export interface ModelInput {
   readonly messagesPerSecond: number;
   readonly arrivals: 'even' | 'poisson';
   readonly windowS: number;
-  /** Round trip between reader and server, in milliseconds; the publisher is beside the server. */
+  /** Round trip between reader and server, in ms. The publisher has none. */
   readonly rttMs: number;
-  /** Least time between two hand-overs of live messages, in milliseconds; 0 without batching. */
+  /** Batch interval: least time between two sends of live messages, in ms; 0 without batching. */
   readonly batchMs: number;
-  /** HTTP requests that set up one subscription. */
+  /** HTTP requests that set up one client's connection. */
   readonly handshakesPerClient: number;
-  /** Connections lost in the window. */
+  /** Connections that are lost in the window, each with its duration. */
   readonly absences: readonly Absence[];
 }
 
-/** One model a kind of mode; the kinds are the registry's. */
+/** The model of each kind of mode. */
 const MODELS: Readonly<Record<Mode['kind'], (input: ModelInput) => Prediction>> = {
   poll: predictPoll,
   hold: predictHold,
@@ -36,19 +36,19 @@ const MODELS: Readonly<Record<Mode['kind'], (input: ModelInput) => Prediction>> 
 };
 
 /**
- * Predicts a cell from its coordinates alone. With polls every T, messages at rate λ, N clients, a window D and a round trip r:
+ * Predicts a cell from its coordinates alone. With poll interval T, message rate λ, N clients, window D and round trip r (one transit is
+ * r/2):
  *
- * - poll: latency uniform on [0, T] plus one transit; N·D/T requests; a poll is empty with probability max(0, 1 − λT) for even
- *   arrivals and e^(−λT) for Poisson ones.
- * - hold (long poll): one transit for a message that finds a request waiting. After each answer the reader is away for r, until its
- *   next request is there; what comes meanwhile waits for it, up to three transits in all [RFC 6202 §2.2], and shares an answer.
- * - push: one transit; no requests but the handshakes.
+ * - poll: latency is uniform on [0, T] plus one transit. There are N·D/T requests. A poll is empty with probability max(0, 1 − λT) for
+ *   even arrivals and e^(−λT) for Poisson arrivals.
+ * - hold (long poll): latency is one transit for a message that finds a request waiting. After each answer no request waits for r, until
+ *   the reader's next one arrives. Messages in this time wait for it, up to three transits in all [RFC 6202 §2.2], and share an answer.
+ * - push: latency is one transit. The only requests are the handshakes.
  *
- * With at most one hand-over in B, what comes within B of the last one waits for the next, see {@link behindGate}. A long poll's reader is
- * back before that as long as r < B, so B takes the place of r in what its messages wait and how many share an answer; of the
- * two the longer counts.
+ * With a batch interval B, a message within B of the last send waits for the next one; see {@link predictGate}. For a long poll, only the
+ * longer of B and r counts, since both delay the same answer.
  *
- * A reader that loses its connection gets what it missed when it comes back.
+ * A reader that loses its connection receives what it missed when it reconnects.
  */
 export function predict(input: ModelInput): Prediction {
   return MODELS[input.kind](input);
@@ -57,13 +57,13 @@ export function predict(input: ModelInput): Prediction {
 function predictPoll(input: ModelInput): Prediction {
   const { clients, pollIntervalMs, messagesPerSecond, arrivals, windowS, rttMs } = input;
   const messagesPerInterval = (messagesPerSecond * pollIntervalMs) / 1000;
-  // A poll sent at p sees all that is committed until p + r/2 and is back at p + r, so a message waits between r/2 and T + r/2.
+  // A poll sent at p returns, at p + r, all messages committed before p + r/2. So latency lies between r/2 and T + r/2.
   const latencyMs = pollIntervalMs / 2 + rttMs / 2;
-  const { count, share, meanWaitMs } = away(input);
+  const { count, share, meanWaitMs } = predictAbsences(input);
   return {
     latencyMsP50: latencyMs,
     latencyMsMean: latencyMs + meanWaitMs - (share * pollIntervalMs) / 2,
-    // A reader that is back asks at once.
+    // A reader that reconnects polls at once.
     requestsTotal: (clients * windowS * 1000 * (1 - share)) / pollIntervalMs + count,
     emptyFraction:
       arrivals === 'even' ? Math.max(0, 1 - messagesPerInterval) : Math.exp(-messagesPerInterval),
@@ -72,41 +72,44 @@ function predictPoll(input: ModelInput): Prediction {
 
 function predictHold(input: ModelInput): Prediction {
   const { clients, windowS, rttMs, batchMs } = input;
-  const gate = behindGate(input, Math.max(rttMs, batchMs));
-  const { count, share, meanWaitMs } = away(input);
+  const gate = predictGate(input, Math.max(rttMs, batchMs));
+  const { count, share, meanWaitMs } = predictAbsences(input);
   return {
     latencyMsP50: rttMs / 2 + gate.medianWaitMs,
     latencyMsMean: rttMs / 2 + gate.meanWaitMs + meanWaitMs,
-    // A reader that is back asks once without waiting.
+    // A reader that reconnects first sends one request that does not wait.
     requestsTotal: clients * windowS * gate.openingsPerSecond * (1 - share) + count,
     emptyFraction: 0,
   };
 }
 
+/** What {@link predictGate} predicts. */
 interface Gate {
-  /** How often one or several messages pass together. */
+  /** How often the gate lets messages through, one or several together. */
   readonly openingsPerSecond: number;
   readonly medianWaitMs: number;
   readonly meanWaitMs: number;
 }
 
 /**
- * Messages at a gate that stays shut for G after each opening: a reader who is away for a round trip after each answer, or a server that
- * hands over at most once in G. Who finds it open passes at once and shuts it; all who come meanwhile wait, each uniformly on [0, G],
- * and pass together.
+ * Models delivery as a gate that is shut for a time G after each opening: for a long poll, G is the round trip until the next request; for
+ * a server that batches, G is the batch interval. A message that finds the gate open passes at once, and the gate shuts. Messages that come
+ * while it is shut wait, uniformly on [0, G], and pass together when it opens.
  *
- * - even arrivals: messages further apart than G always find it open; closer ones never do.
- * - Poisson: from opening to opening there are λG messages that wait, and with probability e^(−λG) there are none, so that the next
- *   one to come finds it open. So a share λG / (λG + e^(−λG)) waits.
+ * - Even arrivals: messages further apart than G always find the gate open; closer ones never do.
+ * - Poisson arrivals: on average λG messages wait for each opening. With probability e^(−λG) none does; then the gate stays open, and the
+ *   next message passes at once. So a share of λG / (λG + e^(−λG)) of all messages waits.
+ *
+ * @param shutMs - G.
  */
-function behindGate({ messagesPerSecond, arrivals }: ModelInput, shutMs: number): Gate {
-  const whileShut = (messagesPerSecond * shutMs) / 1000;
-  const evenly = whileShut < 1 ? ([0, 1] as const) : ([whileShut, 0] as const);
-  const [waiting, unhindered] = arrivals === 'even' ? evenly : [whileShut, Math.exp(-whileShut)];
-  const share = waiting / (waiting + unhindered);
+function predictGate({ messagesPerSecond, arrivals }: ModelInput, shutMs: number): Gate {
+  const arrivalsWhileShut = (messagesPerSecond * shutMs) / 1000;
+  const evenly = arrivalsWhileShut < 1 ? ([0, 1] as const) : ([arrivalsWhileShut, 0] as const);
+  const [waiting, passing] = arrivals === 'even' ? evenly : [arrivalsWhileShut, Math.exp(-arrivalsWhileShut)];
+  const share = waiting / (waiting + passing);
   return {
-    openingsPerSecond: messagesPerSecond / (waiting + unhindered),
-    // Most messages wait for nothing while the share of those who do is under a half.
+    openingsPerSecond: messagesPerSecond / (waiting + passing),
+    // The median wait is 0 while at most half of the messages wait.
     medianWaitMs: share <= 0.5 ? 0 : (shutMs * (share - 0.5)) / share,
     meanWaitMs: (share * shutMs) / 2,
   };
@@ -114,8 +117,8 @@ function behindGate({ messagesPerSecond, arrivals }: ModelInput, shutMs: number)
 
 function predictPush(input: ModelInput): Prediction {
   const { clients, rttMs, batchMs, handshakesPerClient } = input;
-  const gate = behindGate(input, batchMs);
-  const { count, meanWaitMs } = away(input);
+  const gate = predictGate(input, batchMs);
+  const { count, meanWaitMs } = predictAbsences(input);
   return {
     latencyMsP50: rttMs / 2 + gate.medianWaitMs,
     latencyMsMean: rttMs / 2 + gate.meanWaitMs + meanWaitMs,
@@ -125,10 +128,10 @@ function predictPush(input: ModelInput): Prediction {
 }
 
 /**
- * Lost connections: how many, the share of all readers' time that they take, and what they add to the mean latency. A message that
- * comes in an absence of length L waits for what is left of it, which is uniform on [0, L].
+ * Returns the number of lost connections, their share of all readers' time, and what they add to the mean latency, in ms. A message that
+ * comes in an absence of length L waits for the rest of it, which is uniform on [0, L].
  */
-function away({ absences, clients, windowS }: ModelInput) {
+function predictAbsences({ absences, clients, windowS }: ModelInput) {
   const readerMs = clients * windowS * 1000;
   const lengthsMs = absences.map(({ dropAtMs, backAtMs }) => backAtMs - dropAtMs);
   return {

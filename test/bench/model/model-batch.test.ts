@@ -6,33 +6,33 @@ const MESSAGES = 100_000;
 
 type Load = Pick<ModelInput, 'arrivals' | 'messagesPerSecond' | 'batchMs' | 'rttMs'>;
 
-/** Commits and hand-overs of a server that batches, one message at a time. */
+/** Simulates a server that batches. Returns when each message was committed, and when it was sent. */
 function serve({ arrivals, messagesPerSecond, batchMs }: Load) {
   const random = createRandom(1, 'simulation');
   const periodMs = 1000 / messagesPerSecond;
   const gapMs = () => (arrivals === 'even' ? periodMs : -Math.log(1 - random()) * periodMs);
-  const handedOverAtMs: number[] = [];
+  const sentAtMs: number[] = [];
   const committedAtMs: number[] = [];
   let nowMs = 0;
   let lastMs = Number.NEGATIVE_INFINITY;
   for (let message = 0; message < MESSAGES; message++) {
     nowMs += gapMs();
-    // A hand-over that still lies ahead is shared.
+    // A send that is still to come takes this message, too.
     if (nowMs > lastMs) lastMs = Math.max(nowMs, lastMs + batchMs);
     committedAtMs.push(nowMs);
-    handedOverAtMs.push(lastMs);
+    sentAtMs.push(lastMs);
   }
-  return { committedAtMs, handedOverAtMs };
+  return { committedAtMs, sentAtMs };
 }
 
-/** A long poll's reader: answered with all that is there, away for a round trip, and held when nothing was handed over meanwhile. */
+/** Simulates a long poll's reader. Each answer has all messages there are; the next request comes a round trip later, and is held until the next send. */
 function hold(load: Load) {
-  const { committedAtMs, handedOverAtMs } = serve(load);
+  const { committedAtMs, sentAtMs } = serve(load);
   const answeredAtMs: number[] = [];
   let answers = 0;
   let backMs = 0;
   while (answeredAtMs.length < MESSAGES) {
-    const answerMs = Math.max(backMs, handedOverAtMs[answeredAtMs.length] ?? 0);
+    const answerMs = Math.max(backMs, sentAtMs[answeredAtMs.length] ?? 0);
     while ((committedAtMs[answeredAtMs.length] ?? Number.POSITIVE_INFINITY) <= answerMs)
       answeredAtMs.push(answerMs);
     answers++;
@@ -62,17 +62,17 @@ const predicted = (kind: ModelInput['kind'], load: Load) =>
     ...load,
   });
 
-/** Messages in the time of a batch, from far apart to close together; no whole numbers, which real timers do not keep to. */
+/** Mean number of messages per batch interval. Not whole numbers, at which exact simulated times would coincide as real timers never do. */
 const PER_BATCH = [0.1, 0.7, 1.37, 2.618, 9.71];
 
-describe('the model of a batch, beside a simulation', () => {
+describe('the model of a batch agrees with a simulation', () => {
   const loads = (['even', 'poisson'] as const).flatMap((arrivals) =>
     PER_BATCH.map((perBatch) => ({ arrivals, messagesPerSecond: perBatch * 10, batchMs: 100, rttMs: 0 })),
   );
 
   it.each(loads)('push, $arrivals arrivals, $messagesPerSecond messages/s', (load) => {
-    const { committedAtMs, handedOverAtMs } = serve(load);
-    const { p50, mean } = figuresOf(committedAtMs, handedOverAtMs);
+    const { committedAtMs, sentAtMs } = serve(load);
+    const { p50, mean } = figuresOf(committedAtMs, sentAtMs);
     const { latencyMsP50, latencyMsMean } = predicted('push', load);
     expect(Math.abs(p50 - latencyMsP50)).toBeLessThan(1);
     expect(Math.abs(mean - latencyMsMean)).toBeLessThan(1);
@@ -92,7 +92,7 @@ describe('the model of a batch, beside a simulation', () => {
     },
   );
 
-  it('is near where the way is longer than a batch', () => {
+  it('within 10% where the round trip is longer than a batch', () => {
     const load: Load = { arrivals: 'poisson', messagesPerSecond: 20, batchMs: 50, rttMs: 100 };
     const { committedAtMs, receivedAtMs } = hold(load);
     const { mean } = figuresOf(committedAtMs, receivedAtMs);
@@ -101,7 +101,7 @@ describe('the model of a batch, beside a simulation', () => {
   });
 });
 
-it('without batches the model is what it was', () => {
+it('without batches, push has a latency of one transit', () => {
   const load: Load = { arrivals: 'poisson', messagesPerSecond: 500, batchMs: 0, rttMs: 80 };
   expect(predicted('push', load)).toMatchObject({ latencyMsP50: 40, latencyMsMean: 40 });
 });

@@ -16,11 +16,7 @@ const INPUT: ModelInput = {
 
 describe('the model of a poll', () => {
   it.each<[string, Partial<ModelInput>, ReturnType<typeof predict>]>([
-    [
-      'as the textbook has it',
-      {},
-      { latencyMsP50: 500, latencyMsMean: 500, requestsTotal: 1000, emptyFraction: 0.6 },
-    ],
+    ['of a textbook', {}, { latencyMsP50: 500, latencyMsMean: 500, requestsTotal: 1000, emptyFraction: 0.6 }],
     [
       'over a network',
       { rttMs: 100 },
@@ -58,8 +54,8 @@ describe('the model of a long poll', () => {
     });
   });
 
-  it('has one transit more for who is away between two requests', () => {
-    // Even messages, further apart than a round trip, always find the reader waiting.
+  it('has a latency of one transit for messages further apart than a round trip', () => {
+    // Such even messages always find a request waiting.
     expect(predict({ ...INPUT, kind: 'hold', rttMs: 100 })).toEqual({
       latencyMsP50: 50,
       latencyMsMean: 50,
@@ -73,9 +69,9 @@ describe('the model of a long poll', () => {
     expect(close).toEqual({ latencyMsP50: 100, latencyMsMean: 100, requestsTotal: 10_000, emptyFraction: 0 });
   });
 
-  it('lets random messages find the reader waiting or not', () => {
+  it('has a longer mean latency for Poisson messages, some of which find no request waiting', () => {
     const random = predict({ ...INPUT, kind: 'hold', rttMs: 100, arrivals: 'poisson', messagesPerSecond: 5 });
-    // λr = 0.5: from answer to answer there are 0.5 + e^(-0.5) messages, of which 0.5 come between two requests.
+    // λr = 0.5: each answer has 0.5 + e^(-0.5) messages on average, of which 0.5 come while no request waits.
     const perCycle = 0.5 + Math.exp(-0.5);
     expect(random.latencyMsP50).toBe(50);
     expect(random.latencyMsMean).toBeCloseTo(50 + (0.5 / perCycle) * 50, 9);
@@ -96,19 +92,19 @@ describe('lost connections', () => {
   // One reader in ten is away for 2 of the 10 s: 2% of the readers' time.
   const absences = Array.from({ length: 10 }, (_, client) => ({ client, dropAtMs: 1_000, backAtMs: 3_000 }));
 
-  it('add a handshake each to push, and half an absence to what came meanwhile', () => {
+  it('add a handshake each to push, and half an absence to the latency of messages in it', () => {
     const lossy = predict({ ...INPUT, kind: 'push', handshakesPerClient: 1, absences });
     expect(lossy).toMatchObject({ latencyMsP50: 0, latencyMsMean: 0.02 * 1_000, requestsTotal: 110 });
   });
 
-  it('cost a poll the requests of the time away, and add the one of the return', () => {
+  it('leave out the polls of the absence, and add one at the reconnect', () => {
     const lossy = predict({ ...INPUT, absences });
     expect(lossy).toMatchObject({ latencyMsP50: 500, requestsTotal: 1000 * 0.98 + 10 });
     expect(lossy.latencyMsMean).toBeCloseTo(0.98 * 500 + 0.02 * 1_000, 9);
   });
 });
 
-it('the model of push has a transit, and no requests but the handshakes', () => {
+it('the model of push has a latency of one transit, and no requests but the handshakes', () => {
   expect(predict({ ...INPUT, kind: 'push', rttMs: 80, handshakesPerClient: 2 })).toEqual({
     latencyMsP50: 40,
     latencyMsMean: 40,
