@@ -8,6 +8,7 @@ import { socketIoMemory } from './socketio-memory.ts';
 /** Every published comparison that can be run again. `--help`, the report, the tests and `docs/published.md` follow this list. */
 export const presets: readonly Preset[] = [kaazing, bozdag2009, openData2020, socketIoMemory, hashrocket];
 
+/** Returns the preset with this name; `undefined` when there is none. */
 export function findPreset(name: string): Preset | undefined {
   return presets.find((preset) => preset.name === name);
 }

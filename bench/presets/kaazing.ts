@@ -2,14 +2,14 @@ import { FIGURES } from '../result/figures.ts';
 import { bytesPerS, combine, measure, ratioOf, rowOf } from './measured.ts';
 import type { Preset } from './preset.ts';
 
-/** The published header sizes, in bytes: a poll's request and answer, and a WebSocket frame. */
+/** The published header sizes, in bytes: of a poll's request and answer together, and of a WebSocket frame. */
 const POLL_HEADERS = 871;
 const FRAME_HEADER = 2;
 const CLIENTS = 1_000;
-/** The published way between server and browser. */
+/** The published transit time between server and browser. */
 const ONE_WAY_MS = 50;
 
-/** A calculation of 2010 that is still quoted as if it had been measured. */
+/** Polling against WebSocket: a calculation of 2010 that is still quoted as if it had been measured. */
 export const kaazing: Preset = {
   name: 'kaazing',
   summary: 'header bytes and latency of polling against WebSocket, 1,000 clients (Lubbers & Greco 2010)',
@@ -18,7 +18,7 @@ export const kaazing: Preset = {
       'Peter Lubbers and Frank Greco, "HTML5 Web Sockets: A Quantum Leap in Scalability for the Web", Kaazing, 2010',
     url: 'http://www.websocket.org/quantum.html',
     read: {
-      en: 'Quoted from the article, of which parts were read. Its figures are a calculation: header bytes times clients, nothing was run.',
+      en: 'Figures are quoted from the article, of which parts were read. They are calculated, header bytes times clients; nothing was measured.',
       ko: '글의 일부를 읽고 인용했습니다. 실린 값은 측정이 아니라 헤더 바이트에 클라이언트 수를 곱한 계산입니다.',
     },
   },
@@ -32,7 +32,7 @@ export const kaazing: Preset = {
     duration: '30',
   },
   scaled: {
-    en: 'One message of 20 characters a second to every client, polled each second, as in the article: once without a distance, for the bytes, and once over 50 ms each way, for the latencies, with a proxy that delays between readers and server. Of its three sizes 1,000 clients are run: with 10,000 and 100,000 every byte count is simply ten and a hundred times as much, there as here.',
+    en: 'As in the article, every client gets one message of 20 characters a second, and polls once a second. Bytes are measured without a delay; latencies are measured with a proxy between readers and server that delays each way by 50 ms. Of the article’s three sizes only 1,000 clients are run: with 10,000 and 100,000 clients the byte counts are ten and a hundred times as large, in the article as here.',
     ko: '글과 같이 20자 메시지를 클라이언트마다 1초에 하나씩 보내고, 폴링은 1초마다 합니다. 바이트는 거리 없이 재고, 지연은 클라이언트와 서버 사이에 편도 50ms를 늦추는 프록시를 두고 잽니다. 세 가지 규모 가운데 클라이언트 1,000개만 실행합니다. 10,000개와 100,000개의 바이트 수는 글에서도 여기서도 10배와 100배일 뿐입니다.',
   },
   compare: (rows) => {
@@ -52,7 +52,7 @@ export const kaazing: Preset = {
         published: POLL_HEADERS,
         measured: perPoll,
         why: {
-          en: 'Published are headers alone, with a browser’s cookies and long user agent; measured are headers and message, with the few headers that a lean client and this server send.',
+          en: 'The published figure counts headers alone, with a browser’s cookies and long user agent. The measured one counts headers and message, with the few headers that a lean client and this server send.',
           ko: '발표값은 쿠키와 긴 사용자 에이전트가 든 브라우저의 헤더만 센 것이고, 측정값은 헤더가 짧은 가벼운 클라이언트로 헤더와 메시지를 모두 센 것입니다.',
         },
       },
@@ -62,17 +62,17 @@ export const kaazing: Preset = {
         published: FRAME_HEADER,
         measured: perFrame,
         why: {
-          en: 'Published is the frame’s header alone; measured are the frame and the message in it, as JSON with its number, author and time.',
+          en: 'The published figure counts the frame’s header alone. The measured one counts the frame and the message in it, as JSON with its number, author and time.',
           ko: '발표값은 프레임 헤더만이고, 측정값은 번호와 작성자, 시각을 담은 JSON 메시지까지 포함합니다.',
         },
       },
       {
-        figure: { en: 'Bytes that asking adds to a message', ko: '물어보느라 메시지마다 더 드는 바이트' },
+        figure: { en: 'Bytes that polling adds to a message', ko: '물어보느라 메시지마다 더 드는 바이트' },
         unit: 'bytes',
         published: POLL_HEADERS - FRAME_HEADER,
         measured: combine(perPoll, perFrame, (a, b) => a - b),
         why: {
-          en: 'The fair comparison: the message is in both and drops out. What is left depends on how many headers a client sends; a browser with cookies comes nearer to the published figure.',
+          en: 'The fair comparison: both sides carry the message, so the difference leaves it out. What remains depends on the headers that a client sends; a browser with cookies comes closer to the published figure.',
           ko: '공정한 비교입니다. 양쪽에 든 메시지는 빼면 없어집니다. 남는 것은 클라이언트가 보내는 헤더의 양에 달려 있고, 쿠키가 있는 브라우저라면 발표값에 더 가까워집니다.',
         },
       },
@@ -82,7 +82,7 @@ export const kaazing: Preset = {
         published: POLL_HEADERS / FRAME_HEADER,
         measured: ratioOf(perPoll, perFrame),
         why: {
-          en: 'The article claims 500 : 1 and up to 1,000 : 1, depending on the headers. That holds for headers without their message; a message that is worth sending makes the ratio small.',
+          en: 'The article claims 500 : 1 and up to 1,000 : 1, depending on the headers. That holds for headers alone; the message, which both sides carry, makes the ratio much smaller.',
           ko: '글은 헤더에 따라 500:1에서 1,000:1까지라고 주장합니다. 메시지를 뺀 헤더끼리만 견줄 때 맞는 말이고, 메시지를 함께 세면 비율은 작아집니다.',
         },
       },
@@ -102,7 +102,7 @@ export const kaazing: Preset = {
         published: FRAME_HEADER * CLIENTS,
         measured: measure(webSocket, bytesPerS),
         why: {
-          en: 'As above, times 1,000; what the headers save is real, that the message costs nothing is not.',
+          en: 'As above, times 1,000. WebSocket does save the headers, but the message still costs bytes, which the article leaves out.',
           ko: '위의 값에 1,000을 곱한 것입니다. 헤더가 줄어드는 것은 사실이지만 메시지가 공짜인 것은 아닙니다.',
         },
       },
@@ -122,7 +122,7 @@ export const kaazing: Preset = {
         published: ONE_WAY_MS,
         measured: webSocketMs,
         why: {
-          en: 'Median. One transit, and the time in which server and driver get from the first of 1,000 clients to the last.',
+          en: 'The median: one transit, plus the time that server and driver take to get from the first of 1,000 clients to the last.',
           ko: '중앙값입니다. 편도 한 번에, 서버와 측정기가 첫 클라이언트에서 천 번째까지 가는 시간이 더해집니다.',
         },
       },
@@ -132,7 +132,7 @@ export const kaazing: Preset = {
         published: 3 * ONE_WAY_MS,
         measured: pollMs,
         why: {
-          en: 'Published are three transits; the wait for the next poll, 500 ms in the mean, is left out of them. Measured is the median with a poll each second, the interval at which the article counts bytes, and the wait is in it.',
+          en: 'The published figure is three transits, without the wait for the next poll, which is 500 ms on average. The measured one is the median, wait included, with a poll every second, the interval at which the article counts bytes.',
           ko: '발표값은 편도 세 번의 시간이고, 다음 폴링을 기다리는 평균 500ms는 빠져 있습니다. 측정값은 글이 바이트를 셀 때처럼 1초마다 폴링할 때의 중앙값이고, 그 기다림이 들어 있습니다.',
         },
       },

@@ -3,7 +3,11 @@ import type { Measurement } from '../report/published.ts';
 import type { MeasuredCell } from '../result/schema.ts';
 import type { Parameters, Row } from '../result/summary.ts';
 
-/** The row of a mode under some load; what is left out does not matter. */
+/**
+ * Returns the first row of a mode under a load; `undefined` when there is none.
+ *
+ * @param load - parameters that the row must have; those left out may have any value.
+ */
 export function rowOf(
   rows: readonly Row[],
   mode: string,
@@ -16,7 +20,12 @@ export function rowOf(
   );
 }
 
-/** Median over a row's repeats; `undefined` where the row is missing, failed, or has no such figure. */
+/**
+ * Returns the median of a figure over a row's repeats, with the row's status; `undefined` where the row is missing or failed, or where no
+ * cell has the figure.
+ *
+ * @param of - returns the figure of one cell.
+ */
 export function measure(
   row: Row | undefined,
   of: (cell: MeasuredCell) => number | undefined,
@@ -26,7 +35,11 @@ export function measure(
   return values.length === 0 ? undefined : { value: median(values), status: row.status };
 }
 
-/** A figure made of two measured ones: as good as the worse of them, and absent without either. */
+/**
+ * Derives a figure from two measured ones. It is void when either is void, and `undefined` when either is or the result is not finite.
+ *
+ * @param how - computes the figure.
+ */
 export function combine(
   a: Measurement | undefined,
   b: Measurement | undefined,
@@ -38,13 +51,14 @@ export function combine(
   return { value, status: a.status === 'ok' && b.status === 'ok' ? 'ok' : 'void' };
 }
 
+/** Returns a / b, combined as by {@link combine}. */
 export function ratioOf(a: Measurement | undefined, b: Measurement | undefined): Measurement | undefined {
   return combine(a, b, (first, second) => first / second);
 }
 
-/** Thousandths of one core that the server process kept busy. */
+/** Returns the CPU use of the server process in the window, in thousandths of one core (ms of CPU time per second). */
 export const serverMilliCpu = ({ server, windowS }: MeasuredCell): number => server.cpuMs / windowS;
 
-/** Readers' bytes in both directions, above TCP. */
+/** Returns the bytes per second on readers' connections, both directions, counted at the server's sockets. */
 export const bytesPerS = ({ roles: { deliver }, windowS }: MeasuredCell): number =>
   (deliver.bytesIn + deliver.bytesOut) / windowS;

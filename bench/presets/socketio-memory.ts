@@ -4,7 +4,7 @@ import type { Preset } from './preset.ts';
 
 const CLIENTS = 10_000;
 
-/** What a connection that only waits keeps in the server's memory. */
+/** The server memory that an idle connection takes. */
 export const socketIoMemory: Preset = {
   name: 'socketio-memory',
   summary: 'memory of 10,000 idle clients, Socket.IO and plain ws (Socket.IO documentation)',
@@ -12,7 +12,7 @@ export const socketIoMemory: Preset = {
     citation: 'Socket.IO documentation, "Memory usage", version 4',
     url: 'https://socket.io/docs/v4/memory-usage/',
     read: {
-      en: 'Parts of the page were read; its figures are read off a chart, and so are approximate.',
+      en: 'Parts of the page were read. Its figures are read off a chart and are approximate.',
       ko: '문서의 일부를 읽었습니다. 값은 그래프에서 눈으로 읽은 것이라 어림값입니다.',
     },
   },
@@ -24,7 +24,7 @@ export const socketIoMemory: Preset = {
     repeat: '2',
   },
   scaled: {
-    en: '10,000 clients connect and wait, as in the documentation, but for one message every 10 s, which shows that all are still there. Each way is measured twice, by a server process of its own.',
+    en: 'As in the documentation, 10,000 clients connect and wait. One message every 10 s shows that all of them are still connected. Each way is measured twice, each time with a new server process.',
     ko: '문서와 같이 클라이언트 10,000개가 연결하고 기다립니다. 모두 살아 있는지 보려고 10초에 한 번 메시지를 보냅니다. 방식마다 새 서버 프로세스로 두 번 측정합니다.',
   },
   compare: (rows) => {
@@ -40,7 +40,7 @@ export const socketIoMemory: Preset = {
         published: 98e6,
         measured: measure(socketIo, heap),
         why: {
-          en: 'Garbage is collected first. Ours includes what this server needs besides: Express, the store and its log.',
+          en: 'Measured after a garbage collection. Ours includes what else this server needs: Express, the store and its log.',
           ko: '쓰레기를 모은 뒤에 잽니다. 우리 값에는 Express와 저장소, 로그처럼 이 서버에 더 필요한 것이 들어 있습니다.',
         },
       },
@@ -50,7 +50,7 @@ export const socketIoMemory: Preset = {
         published: 46e6,
         measured: measure(webSocket, heap),
         why: {
-          en: 'As above; and our readers have a cursor and a heartbeat each, which a bare echo server has not.',
+          en: 'As above. In addition, each reader has a cursor and a heartbeat here, which a bare echo server does not have.',
           ko: '위와 같습니다. 또 여기서는 클라이언트마다 읽은 위치와 하트비트를 둡니다.',
         },
       },
@@ -60,7 +60,7 @@ export const socketIoMemory: Preset = {
         published: 9_000,
         measured: measure(socketIo, heapPerClient),
         why: {
-          en: 'The growth from no client to all of them, so that the rest of the server drops out. Here each reader also has a cursor and a session to resume from. Socket.IO keeps the HTTP request of each connection by default; dropping it saves about 4.2 kB, by its documentation.',
+          en: 'The growth from no client to all of them, so that the rest of the server is not included. Here each reader also has a cursor and a session to resume from. Socket.IO keeps the HTTP request of each connection by default; discarding it saves about 4.2 kB, according to its documentation.',
           ko: '클라이언트가 없을 때부터 모두 연결될 때까지 늘어난 양이라 서버의 나머지는 빠집니다. 여기서는 클라이언트마다 읽은 위치와 다시 이어받을 세션을 더 둡니다. Socket.IO는 기본으로 연결마다 HTTP 요청을 붙들고 있으며, 문서에 따르면 이를 버리면 약 4.2kB가 줍니다.',
         },
       },
@@ -70,7 +70,7 @@ export const socketIoMemory: Preset = {
         published: undefined,
         measured: measure(webSocket, heapPerClient),
         why: {
-          en: 'Not published as such; the chart’s 46 MB include the server itself.',
+          en: 'Not published: the chart’s 46 MB include the server itself.',
           ko: '따로 발표되지 않았습니다. 그래프의 46MB에는 서버 자체가 들어 있습니다.',
         },
       },
@@ -80,7 +80,7 @@ export const socketIoMemory: Preset = {
         published: 98 / 46,
         measured: ratioOf(measure(socketIo, heap), measure(webSocket, heap)),
         why: {
-          en: 'What a server holds besides its clients is in both sums and draws the ratio towards 1 : 1.',
+          en: 'Both sums include what the server holds besides its clients, which brings the ratio closer to 1 : 1.',
           ko: '클라이언트와 상관없이 서버가 쓰는 힙이 양쪽에 들어 있어 비율이 1에 가까워집니다.',
         },
       },
@@ -90,7 +90,7 @@ export const socketIoMemory: Preset = {
         published: undefined,
         measured: measure(socketIo, residentPerClient),
         why: {
-          en: 'Not published. What the system has to give: heap, buffers outside it, and room that V8 keeps from the rush of connecting.',
+          en: 'Not published. This is the memory that the system has to provide: heap, buffers outside it, and space that V8 took while all clients connected and has not given back.',
           ko: '발표되지 않은 값입니다. 시스템이 실제로 내주는 양으로, 힙과 그 밖의 버퍼, 연결이 몰릴 때 V8이 잡아 둔 자리까지 포함합니다.',
         },
       },
@@ -115,17 +115,17 @@ export const socketIoMemory: Preset = {
   },
 };
 
-/** In use with all clients connected, garbage collected. */
+/** Heap in use with all clients connected, after a garbage collection, in bytes. */
 const heap = ({ server }: MeasuredCell): number => server.connectedHeapBytes;
 
 const heapPerClient = ({ server, clients }: MeasuredCell): number | undefined =>
   share(server.connectedHeapBytes - server.idleHeapBytes, clients);
 
-/** At the end of the window. */
+/** Growth of resident memory from before the first client to the end of the window, in bytes per client. */
 const residentPerClient = ({ server, clients }: MeasuredCell): number | undefined =>
   share(server.rssBytes - server.idleRssBytes, clients);
 
-/** Of what was taken since before the first client; memory that shrank since says nothing. */
+/** Divides a growth by the number of clients; `undefined` when memory did not grow, which says nothing about a client. */
 function share(grownBytes: number, clients: number): number | undefined {
   return grownBytes > 0 ? grownBytes / clients : undefined;
 }

@@ -40,7 +40,7 @@ function planOf({ name, flags }: Preset): Promise<Planned> {
   });
 }
 
-/** A run of the preset with invented figures; its sizes are cut down, since a fixture has a histogram for each delivery. */
+/** Makes a run of the preset with invented figures. It is built for 3 clients, since a fixture fills its histograms one delivery at a time. */
 async function resultOf(preset: Preset, change: (cell: Cell) => Cell = (cell) => cell): Promise<Result> {
   const { plan } = await planOf(preset);
   const result = makeResult({ ...plan, clients: [3] });
@@ -80,12 +80,12 @@ describe.each(presets)('preset $name', (preset) => {
     }
   });
 
-  it('measures nothing where nothing was measured', async () => {
+  it('has no measured figure when every cell failed', async () => {
     const none = compared(preset, await resultOf(preset, failed('the server ended')));
     expect(none.map(({ measured }) => measured)).toEqual(none.map(() => undefined));
   });
 
-  it('shows what a void cell measured in brackets only', async () => {
+  it('shows figures of void cells in brackets', async () => {
     const comparisons = compared(preset, await resultOf(preset, voided('the driver was late')));
     expect(comparisons.filter(({ measured }) => measured?.status === 'ok')).toEqual([]);
     for (const [, , measured = ''] of publishedTable(comparisons, TEXTS.en).slice(1)) {
@@ -108,13 +108,13 @@ describe.each(presets)('preset $name', (preset) => {
 });
 
 describe('a published comparison', () => {
-  it('that is not known to this version is named, and the rest of the report stands', async () => {
+  it('that this version does not know is named, and the rest of the report is made', async () => {
     const result = makeResult({ preset: 'lost' });
     const analysis = analyse(result, presets);
     expect(renderMarkdown(analysis, chartsOf(analysis, TEXTS.en), TEXTS.en)).toMatch(/“lost”.*does not know/);
   });
 
-  it('finds the most clients in time, and says when it could be more', async () => {
+  it('finds the most clients within the limit, and says when there could be more', async () => {
     const sizes = [1_000, 2_000, 3_000];
     const mostOf = (change: (cell: Cell) => Cell) => {
       const result = makeResult({ modes: ['websocket'], clients: [2], durationS: 3 });
@@ -144,7 +144,7 @@ describe('a published comparison', () => {
 });
 
 describe('memory of a connection', () => {
-  it('is of the heap and of the process, each from its own counter', async () => {
+  it('is computed for the heap and for the process, each from its own counter', async () => {
     const result = await resultOf(socketIoMemory, (cell) =>
       cell.status === 'failed'
         ? cell
@@ -165,7 +165,7 @@ describe('memory of a connection', () => {
     expect(measured).toEqual([1_000, 1_000, 3_000, 3_000]);
   });
 
-  it('ends with its table instead of asking for a way of polling', async () => {
+  it('points to its table, and does not ask for a polling mode', async () => {
     const result = await resultOf(socketIoMemory);
     for (const [text, words] of [
       [TEXTS.en, 'its answer is the table'],
@@ -178,7 +178,7 @@ describe('memory of a connection', () => {
 });
 
 describe('a run of a preset that was stopped', () => {
-  it('goes on as what it is, and as nothing else', async () => {
+  it('is resumed with its own preset, and refuses another', async () => {
     const [kaazing, other] = presets as readonly [Preset, Preset];
     const folder = temporaryFolder();
     const result = await resultOf(kaazing);
@@ -198,7 +198,7 @@ describe('a run of a preset that was stopped', () => {
 });
 
 describe('npm run bench -- --preset', () => {
-  it('lists the presets when the name is none of them', async () => {
+  it('lists the presets when the name is unknown', async () => {
     const { code, output } = await startBench(['--preset', 'nobody']).ended;
     expect(code).toBe(2);
     for (const { name, summary } of presets)
