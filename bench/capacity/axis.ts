@@ -2,7 +2,7 @@ import type { Seen } from './judge-load.ts';
 import type { SearchSpace } from './search.ts';
 
 /** Measures the server under one load. */
-export type Probe = (load: number) => Promise<Observation>;
+export type Probe = (load: number) => Promise<LoadMeasurement>;
 
 /** One kind of load of which a search finds the most that a server carries: polls, deliveries or clients. */
 export interface Axis {

@@ -47,9 +47,9 @@ export function clientsAxis({ base, precision, ...rest }: CellAxes, mostClients:
 async function probeCell(
   spec: CellSpec,
   { context, store }: Pick<CellAxes, 'context' | 'store'>,
-): Promise<Observation> {
+): Promise<LoadMeasurement> {
   const cell = await runCell(spec, context, store);
-  return cell === undefined ? { failure: { code: 'stopped' } } : observationOf(cell, usableCpuCores());
+  return cell === undefined ? { failure: { code: 'stopped' } } : measurementOf(cell, usableCpuCores());
 }
 
 /**
@@ -57,7 +57,7 @@ async function probeCell(
  *
  * @param cores - CPU cores that this process may use.
  */
-export function observationOf(cell: Cell, cores: number): Observation {
+export function measurementOf(cell: Cell, cores: number): LoadMeasurement {
   if (cell.status === 'failed')
     return { failure: cell.reasons[0] ?? { code: 'said', text: 'no reason given' } };
   const windowMs = cell.windowS * 1000;

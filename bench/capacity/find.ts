@@ -3,7 +3,7 @@ import { BEFORE_THE_LIMIT, type Bound, judgeLoad, type LoadOutcome, type Seen } 
 import { greatestThatHolds, nextLoad, type Tried } from './search.ts';
 
 /** A load that was tried: what was measured and how it was judged. */
-export type Point = Observation &
+export type Point = LoadMeasurement &
   Tried & {
     readonly outcome: LoadOutcome;
     /** What a first look at this load came to, when it was looked at twice. */
@@ -49,14 +49,14 @@ export async function findCapacity(
   /** Measures and judges one load; resolves with `undefined` when the search was stopped meanwhile. */
   const look = async (load: number, firstOutcome?: LoadOutcome): Promise<Point | undefined> => {
     onLoad(load);
-    const seen = await probe(load);
+    const measured = await probe(load);
     if (stop.aborted) return undefined;
     const outcome = judgeLoad(seen, limitMs);
     const point: Point = {
       load,
       holds: outcome === 'holds',
       outcome,
-      ...seen,
+      ...measured,
       ...(firstOutcome && { firstOutcome }),
     };
     onPoint(point);

@@ -4,7 +4,7 @@ import type { LoadReason } from './reasons.ts';
 export type LoadOutcome = 'holds' | 'saturated' | 'late' | 'machine' | 'driver' | 'failed';
 
 /** What was measured at one load, or why nothing was. */
-export type Observation = Figures | Failure;
+export type LoadMeasurement = Figures | Failure;
 
 export interface Failure {
   /** Why there are no figures. */

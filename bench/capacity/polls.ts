@@ -73,7 +73,7 @@ async function pollAt(
   pollsPerSecond: number,
   server: ServerProcess,
   { durationS, threads }: Plan,
-): Promise<Observation> {
+): Promise<LoadMeasurement> {
   const url = `${server.baseUrl}/messages?since=${await headSeqOf(server.baseUrl)}`;
   // Warm up for a second, not counted: code gets compiled.
   await autocannon(ratedLoad(url, pollsPerSecond, 1, threads));

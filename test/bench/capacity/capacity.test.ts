@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { observationOf } from '../../../bench/capacity/cells.ts';
+import { measurementOf } from '../../../bench/capacity/cells.ts';
 import { findCapacity } from '../../../bench/capacity/find.ts';
 import { type Figures, judgeLoad } from '../../../bench/capacity/judge-load.ts';
 import { ratedLoad } from '../../../bench/capacity/polls.ts';
@@ -88,7 +88,7 @@ test.each<[string, Partial<Figures>, string]>([
   expect(judgeLoad({ ...seen, ...change }, 100)).toBe(outcome);
 });
 
-test('an observation has the share of the cores of driver and server, and latency less the poll interval', () => {
+test('the measurement of a cell has the share of the cores of driver and server, and latency less the poll interval', () => {
   const spec = {
     mode: 'short-poll',
     clients: 10,
@@ -102,7 +102,7 @@ test('an observation has the share of the cores of driver and server, and latenc
     control: false,
   };
   const cell = makeCell(spec, 'poll', 1);
-  const told = observationOf(cell, 2);
+  const told = measurementOf(cell, 2);
   expect(told).toMatchObject({
     serverCpu: expect.closeTo(cell.server.cpuMs / 10_000),
     machineCpu: expect.closeTo((cell.server.cpuMs + cell.driver.cpuMs) / 20_000),
