@@ -1,28 +1,34 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** A source of numbers in [0, 1). */
+/** Returns a random number, uniform on [0, 1). */
 export type Random = () => number;
 
 /**
- * Seeded randomness. Each purpose draws from a stream of its own, so that a new draw in one place moves nothing elsewhere.
+ * Makes a seeded random generator. Each purpose has a stream of its own, so that an additional draw for one purpose does not change the
+ * numbers of another.
  *
- * @param stream - what it is for, such as `phases` or `arrivals`.
+ * @param stream - names the purpose, such as `phases` or `arrivals`.
  */
 export function createRandom(seed: number, stream: string): Random {
   const generator = xoroshiro128plus(hash(`${seed}/${stream}`));
   return () => uniformFloat64(generator);
 }
 
-/** An odd number near 2³² divided by the golden ratio: its multiples lie far apart, and far from each other's neighbours. */
+/** An odd number near 2³² divided by the golden ratio, so that its small multiples, modulo 2³², are far apart (Fibonacci hashing). */
 const SEED_STEP = 0x9e3779b1;
 
-/** The seed of one repeat of a run. The first one has the run's own; no other meets that of a run with the next seed. */
+/**
+ * Returns the seed of one repeat of a run. The first repeat has the run's own seed. Later ones have seeds far from it, so that runs with
+ * neighbouring seeds share none.
+ *
+ * @param repeat - number of the repeat, from 0.
+ */
 export function repeatSeed(seed: number, repeat: number): number {
   return (seed + Math.imul(repeat, SEED_STEP)) >>> 0;
 }
 
-/** A random order of the items, by the given source (Fisher and Yates). */
+/** Returns the items in random order (Fisher–Yates shuffle). */
 export function shuffled<T>(items: readonly T[], random: Random): T[] {
   const result = [...items];
   for (let last = result.length - 1; last > 0; last--) {
@@ -32,7 +38,7 @@ export function shuffled<T>(items: readonly T[], random: Random): T[] {
   return result;
 }
 
-/** FNV-1a over UTF-16 units, 32 bits: a seed for each name; nothing here needs more of a hash. */
+/** Hashes a text to 32 bits (FNV-1a over UTF-16 code units). */
 function hash(text: string): number {
   let state = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {

@@ -12,29 +12,32 @@ import { verdictsOf } from './report/analysis/verdict.ts';
 import { writeResult } from './result/file.ts';
 import { type Cell, type CellSpec, type Plan, type Result, SCHEMA_VERSION } from './result/schema.ts';
 
+/** What a run needs besides its plan. */
 export interface RunContext {
   readonly clock: Clock;
   readonly progress: Progress;
   /** Returns the name by which `progress` shows a cell of a plan. */
   readonly describeCell: (spec: CellSpec, plan: Plan) => string;
-  /** Aborts when the person wants to stop. */
+  /** Aborts when the user asks to stop: the run ends early and saves what is measured. */
   readonly stop: AbortSignal;
-  /** How the run was asked for, to repeat it. */
+  /** The command line of the run, kept in the result to repeat it. */
   readonly command: string;
   readonly startedAt: Date;
-  /** The environment's `MONGODB_URI`, which `--store auto` heeds. */
+  /** `MONGODB_URI` of the environment, which `--store auto` uses. */
   readonly mongodbUri: string | undefined;
 }
 
+/** A finished run and the folder of its results. */
 export interface Run {
   readonly folder: string;
   readonly result: Result;
 }
 
 /**
- * Runs a plan cell by cell and keeps what is measured after each one, so that a later failure loses nothing.
+ * Measures a plan cell by cell. Saves the result after each cell, so that a later failure loses nothing.
  *
- * @throws {PlanError} when another run has the folder; nothing has been started then.
+ * @throws {PlanError} when another run has the folder; nothing has been started by then.
+ * @throws {SaveError} when the result cannot be written.
  */
 export async function runPlan(planned: Planned, context: RunContext): Promise<Run> {
   const folder =
@@ -56,7 +59,7 @@ async function measurePlan(planned: Planned, folder: string, context: RunContext
 
   const current = (): Result => ({
     schemaVersion: SCHEMA_VERSION,
-    // Credentials in the choice of the store stay out of what is kept.
+    // The choice of the store may hold credentials: save its label instead.
     command: repeatCommand(resumed?.command ?? context.command, storeChoice, store.found).replaceAll(
       storeChoice,
       plan.store,
