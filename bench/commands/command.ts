@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-/** Exit codes of `npm run bench`, as `--help` and `docs/ci.md` have them. */
+/** Exit codes of `npm run bench`. `--help` and `docs/ci.md` explain them. */
 export const EXIT = {
   ok: 0,
   failed: 1,
@@ -10,32 +10,52 @@ export const EXIT = {
   interrupted: 130,
 } as const;
 
+export const EXAMPLES_HELP = `
+Examples:
+  npm run bench -- --clients 500 --interval 5s --rate 0.1 --duration 60s
+  npm run bench -- --modes all --interval 250,1s,4s --rate 0.2,1,5
+  npm run bench -- --freshness 500ms --repeat 5 --control
+  npm run bench -- --clients 50 --check 'push.latencyMs.p99 < 50' 'push.missed == 0'`;
+
 export const EXIT_HELP = `
 Exit codes:
-  0    every cell was measured
-  1    a cell failed, or the run could not go on
-  2    a flag or file that cannot be used; nothing was started
+  0    every cell was measured and every --check held
+  1    a cell failed, or the run could not continue
+  2    a flag or file cannot be used; nothing was started
   3    a --check did not hold
-  4    a cell is void and --allow-void was not given
-  130  stopped with Ctrl-C, SIGTERM or SIGHUP; what had been measured is saved`;
+  4    a cell is void (its figures are not valid) and --allow-void was not given
+  130  stopped with Ctrl-C, SIGTERM or SIGHUP; what was measured by then is saved`;
 
-/** What a command may do to the world; `cli.ts` does it. */
+/** The effects that commands have outside themselves. Only `cli.ts` prints and exits; tests may replace it. */
 export interface Terminal {
-  /** Results, to standard output. */
+  /** Prints a result to standard output. */
   print(text: string): void;
-  /** The process ends with this code when all is written. */
+  /** Sets the code with which the process exits once all output is written. */
   exitWith(code: number): void;
-  /** The process ends now. */
+  /** Ends the process at once. */
   quit(code: number): never;
+  /** The arguments, in the form of `process.argv`. */
   readonly argv: readonly string[];
 }
 
-/** One subcommand: a line in the registry of `cli.ts`. */
+/** Adds one subcommand to the program. `cli.ts` lists them. */
 export type RegisterCommand = (program: Command, terminal: Terminal) => void;
+
+/** Exit codes of commands that only read results of runs. */
+export const READING_EXIT_HELP = `
+Exit codes:
+  0    done
+  1    a file could not be written
+  2    a folder or flag cannot be used`;
+
+export const CAPACITY_EXAMPLES_HELP = `
+Examples:
+  npm run bench -- capacity --find polls
+  npm run bench -- capacity --find deliveries,clients --modes sse,push --p99 100`;
 
 export const CAPACITY_EXIT_HELP = `
 Exit codes:
-  0    every search found a load that holds
-  1    a search found none, or could not go on
-  2    a flag that cannot be used; nothing was started
-  130  stopped with Ctrl-C, SIGTERM or SIGHUP; what had been found is saved`;
+  0    every search found a load that holds (its p99 is within the limit)
+  1    a search found none, or could not continue
+  2    a flag cannot be used; nothing was started
+  130  stopped with Ctrl-C, SIGTERM or SIGHUP; what was found by then is saved`;

@@ -7,7 +7,7 @@ import { findPreset, presetLines } from '../presets/index.ts';
 import type { Preset } from '../presets/preset.ts';
 import { runFolder } from '../result/file.ts';
 
-/** The flags that decide what is measured, and where it goes. */
+/** The flags that decide what is measured and where the results go. */
 export interface PlanFlags extends OptionTexts {
   readonly store: string;
   readonly out: string;
@@ -18,22 +18,23 @@ export interface PlanFlags extends OptionTexts {
   readonly resume?: string;
 }
 
-/** Flags that say how a run is shown, which may stand beside `--resume`. */
-const BESIDE_RESUME: readonly string[] = ['resume', 'preset', 'lang', 'check', 'store', 'allowVoid'];
+/** Flags that may be given together with `--resume`, since they do not change the run's plan. */
+const ALLOWED_WITH_RESUME: readonly string[] = ['resume', 'preset', 'lang', 'check', 'store', 'allowVoid'];
 
-/** Flags that leave the workload as it was published, so that they may stand beside `--preset`. */
-const BESIDE_PRESET: readonly string[] = [...BESIDE_RESUME, 'out', 'name', 'seed'];
+/** Flags that may be given together with `--preset`, since they do not change its workload. */
+const ALLOWED_WITH_PRESET: readonly string[] = [...ALLOWED_WITH_RESUME, 'out', 'name', 'seed'];
 
 /**
- * Makes the plan that the flags ask for: a new one, that of a published comparison, or the rest of a run that was stopped.
+ * Makes the plan that the flags ask for: a new one, that of a preset, or the rest of a run that was stopped.
  *
- * @throws {PlanError} when the flags cannot be carried out, or not together.
+ * @throws {PlanError} when flags cannot be used, or not together.
+ * @throws {ResultError} when the folder of `--resume` holds no run.
  */
 export async function planFromFlags(flags: PlanFlags, command: Command): Promise<Planned> {
   const typed = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
   const preset = flags.preset === undefined ? undefined : presetNamed(flags.preset);
   if (flags.resume !== undefined) {
-    refuseOthers(command, BESIDE_RESUME, '--resume goes on with the plan of the run');
+    refuseOthers(command, ALLOWED_WITH_RESUME, '--resume continues with the plan of the run');
     return resumePlan(runFolder(flags.resume), {
       store: typed('store') ? flags.store : undefined,
       preset: preset?.name,
@@ -41,7 +42,7 @@ export async function planFromFlags(flags: PlanFlags, command: Command): Promise
     });
   }
   if (preset !== undefined) {
-    refuseOthers(command, BESIDE_PRESET, `--preset ${preset.name} brings its own workload`);
+    refuseOthers(command, ALLOWED_WITH_PRESET, `--preset ${preset.name} has its own workload`);
   }
   return makePlan({
     texts: { ...flags, ...preset?.flags },
@@ -70,6 +71,6 @@ function refuseOthers(command: Command, allowed: readonly string[], because: str
     .filter((option) => !allowed.includes(option.attributeName()))
     .map((option) => option.long);
   if (others.length > 0) {
-    throw new PlanError(`${because}, so it cannot be given with ${others.join(', ')}`);
+    throw new PlanError(`${because}, so it cannot be used together with ${others.join(', ')}`);
   }
 }

@@ -4,25 +4,26 @@ import { formatCount, formatMs } from '../report/words/format.ts';
 
 export interface ProgressOptions {
   readonly cells: number;
-  /** Planned duration of all cells; replaced by what finished cells took as soon as there is one. */
+  /** Estimated duration of all cells. Used until a cell has finished; from then on the mean duration of finished cells is. */
   readonly plannedMs: number;
   readonly nowMs: () => number;
 }
 
-/** A bar on a terminal, and one plain line a phase anywhere else. */
+/** Makes the progress display of a run: a bar on a terminal, and one plain line per phase elsewhere. */
 export function createProgress(stream: NodeJS.WriteStream, options: ProgressOptions): Progress {
   return createProgressOver(stream, createOverall(options));
 }
 
-/** The same, for what tells in another way how far it is. */
+/** Makes the same display over another measure of overall progress. */
 export function createProgressOver(stream: NodeJS.WriteStream, overall: Overall): Progress {
   return stream.isTTY ? barProgress(stream, overall) : lineProgress(stream, overall);
 }
 
-/** How far all that is to be done is. */
+/** Overall progress of a command. */
 export interface Overall {
+  /** Called when the next cell or load begins. */
   begin(): void;
-  /** For example `cell 3 of 12, about 2 min left`. */
+  /** Returns a description such as `cell 3 of 12, about 2 min left`. */
   describe(): string;
 }
 
@@ -39,7 +40,7 @@ function createOverall({ cells, plannedMs, nowMs }: ProgressOptions): Overall {
   };
 }
 
-/** In the steps that a person waiting cares for. */
+/** Formats the remaining time, rounded to 5 s below a minute and to minutes above. */
 function timeLeft(ms: number): string {
   if (ms <= 5000) return 'a few seconds left';
   const stepMs = ms < 60_000 ? 5000 : 60_000;
@@ -73,7 +74,7 @@ function barProgress(stream: NodeJS.WriteStream, overall: Overall): Progress {
       stream,
       barsize: 20,
       clearOnComplete: true,
-      // Signals are the command line's to handle: it drains and reports.
+      // The command handles signals itself (`stop.ts`).
       gracefulExit: false,
       format: (barOptions, { progress }) => {
         const bar = cliProgress.Format.BarFormat(progress, barOptions);

@@ -1,7 +1,10 @@
 import type { Progress } from '../measure/progress.ts';
 import { createProgressOver } from './progress.ts';
 
-/** Loads are as many as the search needs: told are the phases of the one under way, on a terminal, and each result as a line. */
+/**
+ * Makes the progress display of a search, whose number of loads is not known beforehand. Each result is printed as a line; on a terminal
+ * the phase of the current load is shown, too.
+ */
 export function createSearchProgress(stream: NodeJS.WriteStream): Progress {
   let loads = 0;
   const shown = createProgressOver(stream, {
@@ -10,6 +13,6 @@ export function createSearchProgress(stream: NodeJS.WriteStream): Progress {
     },
     describe: () => `load ${loads}`,
   });
-  // Where lines stay, a result for each load is enough to see that it goes on.
+  // In a file or pipe every line stays: print the results only.
   return stream.isTTY ? shown : { ...shown, cell() {}, phase() {} };
 }

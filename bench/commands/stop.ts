@@ -1,13 +1,20 @@
 import { onStopWishes } from '../../src/process/stop-signals.ts';
 import { EXIT, type Terminal } from './command.ts';
 
-/** The first Ctrl-C, SIGTERM or SIGHUP lets what is under way end and saves; the second does not wait. */
+/**
+ * Handles Ctrl-C, SIGTERM and SIGHUP for a command that has something to save. The first aborts the returned signal; the second ends the
+ * process at once.
+ *
+ * @param say - prints a line for the user.
+ */
 export function stopWhenAsked({ quit }: Pick<Terminal, 'quit'>, say: (line: string) => void): AbortSignal {
   const stop = new AbortController();
   onStopWishes({
     npmScript: 'bench',
     first() {
-      say('Stopping: what is measured so far will be reported. Ctrl-C again to quit at once.');
+      say(
+        'Stopping: what is measured so far will be saved and reported. Press Ctrl-C again to quit at once.',
+      );
       stop.abort();
     },
     again: () => quit(EXIT.interrupted),
@@ -15,7 +22,7 @@ export function stopWhenAsked({ quit }: Pick<Terminal, 'quit'>, say: (line: stri
   return stop.signal;
 }
 
-/** For what has nothing to save: the first wish ends it. */
+/** Ends the process at the first Ctrl-C, SIGTERM or SIGHUP, for a command that has nothing to save. */
 export function quitWhenAsked({ quit }: Pick<Terminal, 'quit'>): void {
   const end = (): never => quit(EXIT.interrupted);
   onStopWishes({ npmScript: 'bench', first: end, again: end });

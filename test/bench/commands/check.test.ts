@@ -14,7 +14,7 @@ describe('a check', () => {
     ['pull.serverCpuUsPerDelivery <= 2.5', 'short-poll', 'serverCpuUsPerDelivery', '<=', 2.5],
     ['pull.emptyFraction < 20%', 'short-poll', 'emptyFraction', '<', 0.2],
     ['pull.server.utilization < 90%', 'short-poll', 'server.utilization', '<', 0.9],
-  ])('is read: %s', (expression, mode, path, operator, limit) => {
+  ])('is parsed: %s', (expression, mode, path, operator, limit) => {
     expect(parseChecks([expression], result.modes)).toEqual([
       { expression: expression.trim(), mode, path, operator, limit },
     ]);
@@ -45,11 +45,11 @@ describe('a check', () => {
     expect(() => parseChecks([expression], result.modes)).toThrow(message);
   });
 
-  it('is refused with all the others that are wrong', () => {
+  it('is refused together with all others that are invalid', () => {
     expect(() => parseChecks(['x', 'push.missed == 0', 'y'], result.modes)).toThrow(/'x'.*\n.*'y'/);
   });
 
-  it('holds in every row of its mode', () => {
+  it('is tested in every row of its mode', () => {
     expect(run('pull.latencyMs.p50 < 200').map(({ passed }) => passed)).toEqual([true, false]);
     expect(run('push.latencyMs.p99 < 50').map(({ passed }) => passed)).toEqual([true]);
   });
@@ -70,7 +70,7 @@ describe('a check', () => {
     ]);
   });
 
-  it('fails where nothing was measured', () => {
+  it('fails where its figure was not measured', () => {
     const checks = parseChecks(['push.missed == 0'], result.modes);
     const single = makeResult();
     for (const change of [voided('late'), failed('killed')]) {

@@ -12,7 +12,7 @@ function stream(isTTY: boolean): { stream: NodeJS.WriteStream; written: () => st
   };
 }
 
-it('prints one plain line a phase when piped, however often it is updated', () => {
+it('prints one plain line per phase when piped, however often it is updated', () => {
   let nowMs = 0;
   const { stream: out, written } = stream(false);
   const progress = createProgress(out, { cells: 3, plannedMs: 90_000, nowMs: () => nowMs });
@@ -34,7 +34,7 @@ it('prints one plain line a phase when piped, however often it is updated', () =
   ]);
 });
 
-it('draws a bar on a terminal and takes it away at the end', () => {
+it('draws a bar on a terminal and clears it at the end', () => {
   const { stream: out, written } = stream(true);
   const progress = createProgress(out, { cells: 1, plannedMs: 20_000, nowMs: () => 0 });
   progress.cell('socket.io');
@@ -46,6 +46,6 @@ it('draws a bar on a terminal and takes it away at the end', () => {
   expect(shown).toContain('cell 1 of 1, about 20 s left: socket.io: publish');
   expect(shown).toContain('0 of 10 messages');
   expect(shown).toContain('a note\n');
-  // Clears the line.
+  // The escape sequence that clears the line.
   expect(shown.endsWith('\u001B[2K')).toBe(true);
 });
