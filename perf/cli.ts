@@ -46,6 +46,14 @@ new Command('npm run perf --')
   .option('--pairs <number>', 'turns of each', pairsOf, 5)
   .option('--out <folder>', 'folder for perf.json', 'results')
   .addHelpText('after', `\nCases:\n${perfCases.map(({ name }) => `  ${name}`).join('\n')}`)
+  .addHelpText(
+    'after',
+    '\nExamples:\n  npm run perf -- --only poll,long-poll\n  npm run perf -- --only fan-out-sse --quick',
+  )
+  .addHelpText(
+    'after',
+    '\nExit codes:\n  0  everything was measured\n  1  a case failed or was stopped\n  2  a flag cannot be used',
+  )
   .showHelpAfterError('Try npm run perf -- --help')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT.usage))
   .action(measure)

@@ -52,7 +52,7 @@ function readSettings(args: readonly string[]): Settings {
 function readFlags(args: readonly string[]): Record<string, string> {
   const program = new Command(START.before)
     .description('Starts the server: one message log, delivered by polling and by push.')
-    .option('--port <number>', 'port to listen on, 0 for any free one (or PORT; default 3000)')
+    .option('--port <number>', 'port to listen on, 0 to 65535; 0 takes a free one (or PORT; default 3000)')
     .option('--host <address>', 'address to listen on (or HOST; default 127.0.0.1)')
     .option('--store <store>', 'auto, mongo, sqlite, sqlite:FILE or mongodb://… (or STORE; default auto)')
     .showHelpAfterError(`Try ${START.before} --help`)

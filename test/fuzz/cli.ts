@@ -7,6 +7,17 @@ import { type FuzzResult, fuzz } from './fuzz.ts';
 /** `npm run fuzz`: sends mutated inputs over every protocol to a server process of its own. Exit code 1: it found a fault; 2: wrong flags. */
 
 const EXIT = { fault: 1, usage: 2 } as const;
+
+const EXIT_HELP = `
+Examples:
+  npm run fuzz -- --inputs 20000 --seed 7
+  npm run fuzz -- --seed 7 --from 1234 --inputs 5    (repeats a part)
+
+Exit codes:
+  0    no fault was found
+  1    a fault was found, or the fuzzer failed
+  2    a flag cannot be used; nothing was started`;
+
 const RESTARTS = 30;
 const REPORT_EVERY_MS = 2_000;
 const MB = 1024 * 1024;
@@ -88,7 +99,7 @@ function faultsTable(faults: FuzzResult['tally']['faults'], seed: number): strin
   });
 }
 
-/** Returns the flags that repeat the inputs of a fault. They are neighbours, because inputs are sent in order. */
+/** Returns the flags that repeat a fault. Inputs that were in flight when the server ended have neighbouring numbers, since they are sent in order. */
 function flagsToRepeat(inputs: readonly number[], seed: number): string {
   if (inputs.length === 0) return '';
   const first = Math.min(...inputs);
