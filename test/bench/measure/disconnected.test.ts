@@ -9,7 +9,7 @@ import { startLyingServer } from '../../lying/server.ts';
 
 const NO_PORT = 'connect EADDRNOTAVAIL 127.0.0.1:4000 - Local (127.0.0.1:0)';
 
-/** Clients of which some find no local port, as the system tells it. */
+/** Makes fleets in which some clients fail to connect for lack of a local port. */
 const fleetWithoutPorts =
   (failed: number): CellParts['startFleet'] =>
   (spec, entry) => ({
@@ -20,7 +20,7 @@ const fleetWithoutPorts =
     }),
   });
 
-/** A publisher that finds none either. */
+/** Makes publishers that fail for the same cause. */
 const publisherWithoutPort: CellParts['createPublisher'] = (options) => ({
   ...createPublisher(options),
   publishNow: async () => {
@@ -40,16 +40,16 @@ describe('clients that did not connect', () => {
       /^150 of 300 clients did not connect \(connect ECONNREFUSED\): use fewer clients$/,
     ],
     [undefined, /^150 of 300 clients did not connect \(no reason given\)/],
-  ])('are told with the cause and what to change: %s', (sample, sentence) => {
+  ])('are reported with the cause and what to change: %s', (sample, sentence) => {
     expect(en.reason(disconnectedReason(150, 300, sample))).toMatch(sentence);
   });
 
-  it('are told with the reason that most of them have', () => {
+  it('are reported with their most frequent reason', () => {
     expect(mostFrequent(['a', 'b', 'b', 'c', 'c'])).toBe('b');
     expect(mostFrequent([])).toBeUndefined();
   });
 
-  it('are told before the publisher, who failed for the same cause', async () => {
+  it('are reported before the publisher that failed for the same cause', async () => {
     const server = await startLyingServer({});
     const load = { mode: 'sse', clients: 3, pollIntervalMs: 250, messagesPerSecond: 8, durationS: 1 };
     const parts = { startFleet: fleetWithoutPorts(2), createPublisher: publisherWithoutPort };

@@ -8,7 +8,7 @@ describe('the environment', () => {
     ['6.1.0-13-amd64', '6.1'],
     ['23.6.0', '23.6'],
     ['10', '10'],
-  ])('names a kernel but no build of it: %s', (release, expected) => {
+  ])('names the version of a kernel without its build: %s', (release, expected) => {
     expect(majorMinor(release)).toBe(expected);
   });
 

@@ -32,7 +32,7 @@ const oneThread = (utilization: number, eventLoopDelayMsP99: number) => ({
   threads: [...WELL.threads, { name: 'driver 3', utilization, eventLoopDelayMsP99 }],
 });
 
-describe('a cell is stood behind', () => {
+describe('a cell is valid', () => {
   it.each<[string, Partial<DriverHealth>]>([
     ['when all is well', {}],
     ['at the limit of utilisation', oneThread(LIMITS.utilization, 0)],
@@ -68,7 +68,7 @@ describe('a cell is void', () => {
       '1 of 100 clients did not connect (refused): use fewer clients',
     ],
     [
-      'when a client did not connect and nobody knows why',
+      'when a client did not connect, without a reason',
       { failedConnections: 2, warmedUp: 98 },
       '2 of 100 clients did not connect (no reason given): use fewer clients',
     ],
@@ -83,22 +83,22 @@ describe('a cell is void', () => {
       /reached only 98 of 99 clients/,
     ],
     [
-      'when a message was not taken',
+      'when a message was not accepted',
       { publishFailures: 3, samplePublishFailure: 'answered 503' },
       '3 messages could not be published (answered 503): use a lower rate',
     ],
     [
-      'when a message was taken and not answered, without blame for its arrival',
+      'when a message was accepted without an answer; its arrivals are no reason of their own',
       { publishFailures: 1, samplePublishFailure: 'no answer', unknown: 100 },
       '1 messages could not be published (no answer): use a lower rate',
     ],
     [
-      'when a message was not taken and nobody knows why',
+      'when a message was not accepted, without a reason',
       { publishFailures: 1 },
       '1 messages could not be published (no reason given): use a lower rate',
     ],
     [
-      'when the database failed, without blame for the load',
+      'when the database failed; effects of that are no reasons of their own',
       {
         databaseFailures: 12,
         sampleDatabaseFailure: 'MongoDB cannot be reached',
@@ -118,7 +118,7 @@ describe('a cell is void', () => {
       'a driver thread was late by 20.1 ms at the 99th percentile (limit 20.0 ms): use fewer clients or more --threads',
     ],
     [
-      'by less than the figures would show',
+      'beyond a limit by less than rounded figures show',
       oneThread(0, 20.004),
       'a driver thread was late by 20.004 ms at the 99th percentile (limit 20.000 ms): use fewer clients or more --threads',
     ],

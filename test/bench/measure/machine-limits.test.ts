@@ -6,11 +6,11 @@ import { usableMachine } from '../../../bench/measure/machine-limits.ts';
 
 const CORES = availableParallelism();
 
-/** A system in which only these files can be read. */
+/** Reads the limits of a system that has only these files. */
 const system = (files: Readonly<Record<string, string>>) => usableMachine((path) => files[path]);
 
 describe('what a process may use of its machine', () => {
-  it('is all that it may run on, and all memory, where no control group limits it', () => {
+  it('is every core that it may run on, and all memory, where no control group limits it', () => {
     const unlimited = { cores: CORES, memoryBytes: totalmem() };
     expect(system({})).toEqual(unlimited);
     expect(
@@ -33,7 +33,7 @@ describe('what a process may use of its machine', () => {
     expect(system(files)).toEqual({ cores: 1, cpuLimitCores: 0.5, memoryBytes: 1_000_000 });
   });
 
-  it("is found in version 1, also where a container sees its own group as the root but the host's path", () => {
+  it("is found in version 1, also where a container's own group is mounted as the root but listed with the host's path", () => {
     const files = {
       '/proc/self/cgroup': '5:memory:/docker/abc\n4:cpu,cpuacct:/docker/abc\n1:name=systemd:/docker/abc\n',
       '/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us': '25000\n',

@@ -26,11 +26,11 @@ const LEFT_OUT = {
 };
 
 describe('the environment of a measured server', () => {
-  it('is what is on the list, and nothing that happens to be set', () => {
+  it('has the variables on the list and no others', () => {
     expect(serverVariables({ ...SET, ...LEFT_OUT })).toEqual(SET);
   });
 
-  it('is recorded as far as it changes what is measured', () => {
+  it('is recorded where it changes what is measured', () => {
     expect(settingsOf({ ...SET, ...LEFT_OUT })).toEqual({
       MAX_WAITERS: '50',
       READER_BUFFER_BYTES: '2048',

@@ -8,12 +8,12 @@ import { verdictText, withCellsOf } from './verdict-text.ts';
 const sweep = makeResult({ pollIntervalMs: [250, 500, 1000], messagesPerSecond: [1, 4], freshnessMs: 500 });
 
 describe('equal freshness', () => {
-  it('is not spoken of when nobody asked', () => {
+  it('is left out without --freshness', () => {
     expect(analyse(makeResult()).freshness).toBeUndefined();
     expect(verdictText(makeResult(), 'equalFreshness')).toBeUndefined();
   });
 
-  it('takes polling at the longest interval that meets the target', () => {
+  it('compares polling at the longest interval that meets the target', () => {
     const { freshness } = analyse(sweep);
     expect(freshness?.rows.map((row) => row.parameters.pollIntervalMs)).toEqual([500, 250]);
     expect([...(freshness?.met.values() ?? [])]).toEqual([true, true]);
@@ -27,7 +27,7 @@ describe('equal freshness', () => {
     );
   });
 
-  it('gives no verdict where one side did not meet it', () => {
+  it('gives no verdict where one side misses the target', () => {
     const tight = { ...sweep, plan: { ...sweep.plan, freshnessMs: 100 } };
     expect(analyse(tight).freshness?.rows[0]?.parameters.pollIntervalMs).toBe(250);
     expect(verdictText(tight, 'noEqualFreshness')).toContain('polling every 250 ms did not meet it');

@@ -10,7 +10,7 @@ import { verdictText } from './verdict-text.ts';
 
 const { en } = TEXTS;
 
-/** Batches halve the CPU, and make the median message later by half of themselves. */
+/** In this fixture batches halve the CPU time and add half a batch interval to the median latency. */
 function batched(cell: Cell): Cell {
   if (cell.status !== 'ok' || cell.batchMs === 0) return cell;
   const { server, latencyMs, predicted } = cell;
@@ -31,7 +31,7 @@ const plain = makeResult({
 const result: Result = { ...plain, cells: plain.cells.map(batched) };
 const analysis = analyse(result);
 
-/** The run with every cell of a mode in a batch replaced. */
+/** Returns the run with every batched cell of a mode changed. */
 const withBatch = (mode: string, batchMs: number, change: (cell: Cell) => Cell): Result => ({
   ...result,
   cells: result.cells.map((cell) => (cell.mode === mode && cell.batchMs === batchMs ? change(cell) : cell)),
@@ -43,7 +43,7 @@ const markdownOf = (of: Result, text = en) => {
 const verdictOf = (of: Result) => verdictText(of, 'batching');
 
 describe('batches', () => {
-  it('are not spoken of in a run without', () => {
+  it('are left out of a report without batches', () => {
     const without = makeResult({ modes: ['short-poll', 'long-poll', 'socket.io'] });
     expect(analyse(without).batchedLoads).toEqual([]);
     expect(verdictOf(without)).toBeUndefined();
@@ -51,7 +51,7 @@ describe('batches', () => {
     expect(chartsOf(analyse(without), en).map(({ id }) => id)).not.toContain('batching');
   });
 
-  it('have every mode in the group of each, polls being the same in all', () => {
+  it('have a group each with every mode, the same polls in all', () => {
     const { groups } = analysis;
     expect(groups.map(({ parameters: at }) => [at.messagesPerSecond, at.pollIntervalMs, at.batchMs])).toEqual(
       [1, 5].flatMap((rate) =>
@@ -64,13 +64,13 @@ describe('batches', () => {
     expect(groups[1]?.rows[1]).toBe(groups[3]?.rows[1]);
   });
 
-  it('are no loads of their own where polling is compared with push', () => {
+  it('do not count as loads of their own where polling is compared with push', () => {
     expect(analysis.crossovers[0]?.points).toHaveLength(4);
     expect(analysis.first?.group.parameters.batchMs).toBe(0);
     expect(analysis.projection?.parameters.batchMs).toBe(0);
   });
 
-  it('are set against none, mode by mode and load by load', () => {
+  it('are compared with no batch, for each mode and load', () => {
     const effects = analysis.batchedLoads.map(({ parameters, modes }) => [
       parameters.messagesPerSecond,
       ...modes.map(({ mode, effect }) => [mode.name, effect?.cpu.outcome, effect?.latency.outcome]),
@@ -88,7 +88,7 @@ describe('batches', () => {
     );
   });
 
-  it('are not judged where one of the two is void or failed, but shown', () => {
+  it('are shown but not judged where one of the two is void or failed', () => {
     const spoilt = withBatch('socket.io', 0, voided('late by 80 ms'));
     expect(verdictOf(spoilt)).not.toContain('socket.io');
     expect(markdownOf(spoilt)).toMatch(/socket\.io, at most every 100 ms .*: cannot be judged/);
@@ -101,7 +101,7 @@ describe('batches', () => {
     ).toBeUndefined();
   });
 
-  it.each(Object.entries(TEXTS))('are told of with theory beside them (%s)', (_language, text) => {
+  it.each(Object.entries(TEXTS))('are reported beside theory (%s)', (_language, text) => {
     const report = markdownOf(result, text);
     expect(report).toContain(`## ${text.batching.heading}`);
     expect(report).toContain('batching.svg');
@@ -111,14 +111,14 @@ describe('batches', () => {
   });
 });
 
-describe('theory in the picture', () => {
+describe('theory in the chart', () => {
   const linesOf = (of: Result) => {
     const chart = chartsOf(analyse(of), en).find(({ id }) => id === 'batching');
     const series = chart?.option.series as { name: string; data: unknown[] }[];
     return series.filter(({ name }) => name.startsWith('theory')).map(({ name, data }) => [name, ...data]);
   };
 
-  it('is one line where it says the same of all modes, and of none that has no figures', () => {
+  it('is one line where it is the same for all modes with figures', () => {
     expect(linesOf(result)).toEqual([['theory', 1, 50]]);
     const end = failed('killed');
     const ended = result.cells.map((cell) => (cell.mode === 'long-poll' ? end(cell) : cell));
@@ -136,7 +136,7 @@ describe('theory in the picture', () => {
   });
 });
 
-describe('the messages of a write', () => {
+describe('messages per write', () => {
   const [cell] = result.cells.filter(({ mode }) => mode === 'socket.io') as MeasuredCell[];
   if (cell === undefined) throw new Error('a fixture without socket.io');
   const { deliver } = cell.roles;
@@ -145,13 +145,13 @@ describe('the messages of a write', () => {
     roles: { ...cell.roles, deliver: { ...deliver, pushes } },
   });
 
-  it('are counted where a version counted its writes', () => {
+  it('are computed where the run counted its writes', () => {
     expect(FIGURES.messagesPerWrite.of(written(cell.delivered / 4))).toBe(4);
     expect(FIGURES.messagesPerWrite.of(cell)).toBeUndefined();
   });
 });
 
-it('a run of a version without batches is read as one whose messages were each handed over by itself', () => {
+it('a run from before batches is read as one without batches', () => {
   const { batchMs: _, ...plan } = result.plan;
   const cells = result.cells
     .filter(({ batchMs }) => batchMs === 0)

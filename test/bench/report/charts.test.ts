@@ -21,7 +21,7 @@ const sweep = analyse(
 const ids = (analysis: ReturnType<typeof analyse>) => chartsOf(analysis, TEXTS.en).map(({ id }) => id);
 
 describe('charts', () => {
-  it('are all there for a sweep, and only those that a single load can fill otherwise', () => {
+  it('are complete for a sweep; a single load has only those that need no more', () => {
     expect(ids(sweep)).toEqual([
       'latency',
       'requests',
@@ -39,7 +39,7 @@ describe('charts', () => {
     expect(ids(analyse({ ...makeResult(), cells: [] }))).toEqual([]);
   });
 
-  it('have no panel without a point, such as memory that few clients cannot tell', () => {
+  it('leave out panels without points, such as memory with few clients', () => {
     const panelsOf = (plan: Parameters<typeof makeResult>[0]) => {
       const scale = chartsOf(analyse(makeResult(plan)), TEXTS.en).find(({ id }) => id === 'scale');
       return (scale?.option.yAxis as { name: string }[] | undefined)?.map(({ name }) => name);
@@ -50,7 +50,7 @@ describe('charts', () => {
     expect(panelsOf({ clients: [100], modes: ['socket.io'] })).not.toContain('requests/s');
   });
 
-  it('hold a second’s figure for the whole second, and show lines that others cover', () => {
+  it('draw a second’s figure over the whole second, and keep covered lines visible', () => {
     const series = (option: unknown) =>
       (option as { series: { step: string; data: [number, number][]; lineStyle: { width: number } }[] })
         .series;
@@ -59,23 +59,23 @@ describe('charts', () => {
     expect(lines.every(({ step, data }) => step === 'end' && data.at(-1)?.[1] === data.at(-2)?.[1])).toBe(
       true,
     );
-    // Pushes make no requests: theirs is the same line, the last of them on top.
+    // Push modes make no requests, so their lines coincide; the last one is on top.
     const widths = lines.slice(-3).map(({ lineStyle }) => lineStyle.width);
     expect(widths).toEqual([...widths].sort((a, b) => b - a));
     expect(new Set(widths).size).toBe(3);
   });
 
-  it('have no deliveries over time where whole seconds pass without a message', () => {
+  it('leave out deliveries over time where whole seconds have no message', () => {
     expect(ids(analyse(makeResult({ messagesPerSecond: [0.5] })))).not.toContain('deliveries-over-time');
     expect(ids(analyse(makeResult({ messagesPerSecond: [1] })))).toContain('deliveries-over-time');
   });
 
-  it('are made of what may be judged only', () => {
+  it('are made of ok cells only', () => {
     const result = withCell(makeResult(), 0, failed('killed'));
     for (const chart of chartsOf(analyse(result), TEXTS.en)) expect(chart.alt).not.toContain('short-poll');
   });
 
-  it.each(Object.entries(TEXTS))('are drawn the same whatever was drawn before (%s)', (_, text) => {
+  it.each(Object.entries(TEXTS))('do not depend on what was drawn before (%s)', (_, text) => {
     const charts = chartsOf(sweep, text);
     const forwards = charts.map((chart) => renderSvg(chart, 'light'));
     const backwards = [...charts].reverse().map((chart) => renderSvg(chart, 'light'));
@@ -110,7 +110,7 @@ describe('charts', () => {
     expect(latency && renderSvg(latency, 'light')).not.toBe(latency && renderSvg(latency, 'dark'));
   });
 
-  it('are plain data, as a page needs them', () => {
+  it('are plain data, which a page can receive as JSON', () => {
     for (const { option } of chartsOf(sweep, TEXTS.en))
       expect(JSON.parse(JSON.stringify(option))).toEqual(option);
   });
@@ -129,7 +129,7 @@ describe('the page', () => {
     },
   );
 
-  it('shows markup that came with the data as text', async () => {
+  it('shows markup in the data as text', async () => {
     const evil = '</script><img src=x onerror=alert(1)>';
     const result = withCell(makeResult({}, { command: evil }), 0, failed(evil));
     const analysis = analyse(result);

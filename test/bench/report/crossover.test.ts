@@ -23,7 +23,7 @@ describe('the crossover', () => {
   const point = (messagesPerPoll: number, poll: number, push: number) =>
     ({ messagesPerPoll, poll, push }) as CrossoverPoint;
 
-  it('is where a poll collects enough to pay for itself, whatever both sides pay alike', () => {
+  it('is where a poll brings enough messages to pay for itself; costs of both sides cancel out', () => {
     // Polling costs 40 a poll and 5 a message, push 15 a message; both also pay a fixed 100 and 7.
     const model = fitCostModel([point(1, 145, 115), point(4, 22, 22), point(8, 17, 22)]);
     expect(model?.perPoll).toBeCloseTo(40);
@@ -32,7 +32,7 @@ describe('the crossover', () => {
     expect(model && modelledRatio(model, 1, 115)).toBeCloseTo(145 / 115);
   });
 
-  it('is never where a message costs more in an answer than pushed, and needs more loads than any line goes through', () => {
+  it('is never where a message costs more in an answer than pushed; it needs more than two loads', () => {
     const dearer = fitCostModel([point(1, 60, 10), point(2, 40, 10), point(4, 30, 10)]);
     expect(dearer?.gap).toBeCloseTo(10);
     expect(dearer?.crossesAt).toBeUndefined();
@@ -48,7 +48,7 @@ describe('the crossover', () => {
     expect(flat(15)?.crossesAt).toBeUndefined();
   });
 
-  it('counts where polling wins, ties and loses, and names the cheapest of all modes', () => {
+  it('counts the loads at which polling wins, ties and loses, and names the cheapest mode', () => {
     const [cpu] = analyse(sweep).crossovers;
     expect(cpu?.cost).toBe('serverCpuUsPerDelivery');
     expect(cpu?.points).toHaveLength(6);
@@ -70,7 +70,7 @@ describe('the crossover', () => {
     expect(points(silent)).toBe(5);
   });
 
-  it('is left to the measured points where the model says otherwise', () => {
+  it('follows the measured points where the model contradicts them', () => {
     const base = analyse(sweep).crossovers[0]?.points[0] as CrossoverPoint;
     const point = (messagesPerPoll: number, outcome: CrossoverPoint['outcome'], pollIntervalMs = 50) => ({
       ...base,
@@ -97,9 +97,9 @@ describe('the crossover', () => {
     expect(surprisesOf(crossover([point(1, 'lower'), point(4, 'higher')], 2))).toEqual([]);
   });
 
-  describe('by a line that the measured loads do not keep to', () => {
+  describe('by a line that does not fit the measured loads', () => {
     const base = analyse(sweep).crossovers[0] as Crossover;
-    /** Loads as messages/s, poll interval in ms, and the CPU of a message in µs polled and pushed. */
+    /** Loads: messages/s, poll interval in ms, and CPU time per message in µs, polled and pushed. */
     const crossover = (loads: readonly (readonly [number, number, number, number])[]): Crossover => {
       const points = loads.map(([messagesPerSecond, pollIntervalMs, poll, push]) => ({
         ...(base.points[0] as CrossoverPoint),
@@ -129,7 +129,7 @@ describe('the crossover', () => {
       ),
     );
 
-    it('foretells nothing, and draws nothing', () => {
+    it('is not extrapolated, and not drawn', () => {
       expect(doubtsOf(measured)?.worst).toBeDefined();
       for (const text of [en, ko])
         expect(text.verdict(crossoverVerdict(measured))).not.toMatch(/By the model|모형/);
@@ -139,7 +139,7 @@ describe('the crossover', () => {
       expect(linesOf(measured)).toEqual([]);
     });
 
-    it('says so where they do keep to it', () => {
+    it('is reported where it fits', () => {
       expect(doubtsOf(onTheLine)).toBeUndefined();
       expect(onTheLine.model?.crossesAt).toBeCloseTo(7.5);
       expect(en.verdict(crossoverVerdict(onTheLine))).toContain(
@@ -148,7 +148,7 @@ describe('the crossover', () => {
       expect(linesOf(onTheLine)).toHaveLength(3);
     });
 
-    it('puts up with a quarter, and with no more', () => {
+    it('fits up to a deviation of 25%', () => {
       const bent = (factor: number) => {
         const points = onTheLine.points.map((point, at) =>
           at === 4 ? { ...point, poll: point.poll * factor } : point,

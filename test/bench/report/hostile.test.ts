@@ -15,10 +15,10 @@ import type { Result } from '../../../bench/result/schema.ts';
 import { failed, makeResult, voided, withCell } from '../../fixtures/make-result.ts';
 
 const ESCAPE = '\u001B[2J';
-/** What would be markup, a link, a line, a table cell or an order to a terminal. */
+/** Text with markup, links, line breaks, table cells and terminal escape codes. */
 const EVIL = `<details>\n\n<img src=x onerror=alert(1)>\n\n# Evil | [x](javascript:alert(1)) https://evil.example \`\`\`\n**bold** ${ESCAPE}\u202E`;
 
-/** A run as nobody's driver leaves it: each text in it is hostile, and it is valid all the same. */
+/** A valid run in which every text is hostile. */
 function hostileRun(): Result {
   const run = makeResult({ modes: ['short-poll', 'socket.io'], pollIntervalMs: [500, 1000] });
   const renamed = (name: string) => (name === 'short-poll' ? `poll ${EVIL}` : name);
@@ -56,10 +56,10 @@ describe('a report of hostile data', () => {
     const html = (await readFile(htmlPath, 'utf8')).replaceAll(/<script>[\s\S]*?<\/script>/g, '');
     for (const shown of [new Marked().parse(markdown, { async: false }), html]) {
       expect(shown.match(/<img(?! alt=")|<a |<script/g)).toBeNull();
-      // Shown all the same.
+      // The text is still shown.
       expect(shown).toContain('&lt;img src=x onerror=alert(1)&gt;');
       expect(shown.match(/<h1[^>]*>/g)).toHaveLength(1);
-      // Every tag that folds is the report's own, and closed.
+      // Every <details> tag is the report's own, and closed.
       expect(shown.match(/<details>/g)?.length).toBe(shown.match(/<\/details>/g)?.length);
       for (const [row] of shown.matchAll(/<tr>[\s\S]*?<\/tr>/g)) {
         expect(row).not.toMatch(/<t[dh][^>]*>\s*Evil/);
@@ -69,7 +69,7 @@ describe('a report of hostile data', () => {
     expect(markdown.trimEnd().endsWith('`````')).toBe(true);
   });
 
-  it('draws pictures that an XML reader takes', async () => {
+  it('draws SVGs that are valid XML', async () => {
     await writeResult(folder, hostileRun());
     await writeReport(folder);
     const pictures = (await readdir(folder)).filter((name) => name.endsWith('.svg'));
@@ -81,7 +81,7 @@ describe('a report of hostile data', () => {
     }
   });
 
-  it('gives a terminal nothing to obey', () => {
+  it('prints no escape codes to a terminal', () => {
     const run = hostileRun();
     expect(renderTerminal(run, en, { width: 100, colour: false })).not.toContain('\u001B');
     expect(differencesBetween(makeResult(), run).join('')).not.toContain('\u001B');
@@ -101,7 +101,7 @@ describe('a report of hostile data', () => {
     const fields = csv.split('\r\n')[1]?.match(/"(?:[^"]|"")*"|[^,]+|(?<=,)(?=,)/g) ?? [];
     const begun = fields.flatMap((field) => field.replace(/^"/, '').split(/[;,]/));
     expect(begun.filter((text) => /^[=+@\t\r]|^-(?![\d.]+$)/.test(text))).toEqual([]);
-    // Figures stay figures.
+    // Numbers stay unquoted.
     expect(fields[1]).toBe('100');
   });
 });
@@ -147,7 +147,7 @@ describe('a text in Markdown', () => {
     );
   });
 
-  it('is left alone where nothing in it could be markup', () => {
+  it('is not escaped where nothing in it could be markup', () => {
     const plain = 'a driver thread was late by 80.0 ms (limit 20.0 ms): use fewer clients or more --threads';
     expect(escapeMarkdown(plain)).toBe(plain);
     expect(escapeMarkdown('20.19.0')).toBe('20.19.0');

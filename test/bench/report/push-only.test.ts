@@ -35,7 +35,7 @@ describe.each(Object.keys(TEXTS) as Language[])('a run of pushes only (%s)', (la
     for (const document of documents) expect(document).not.toMatch(/polling every|간격 폴링/);
   });
 
-  it('has a dash for what its requests cannot bring, and no picture of requests that nobody made', () => {
+  it('has a dash for figures of requests, and no chart of requests', () => {
     const rows = documents[1]?.split('\n').filter((line) => line.startsWith('· ')) ?? [];
     expect(rows.filter((line) => /— +—$/.test(line))).toHaveLength(2);
     expect(charts.map(({ id }) => id)).not.toContain('requests-over-time');
@@ -45,13 +45,13 @@ describe.each(Object.keys(TEXTS) as Language[])('a run of pushes only (%s)', (la
 describe('how much was measured', () => {
   const shown = (result: Result, width = 100) => renderTerminal(result, TEXTS.en, { width, colour: false });
 
-  it('stands above the table, and what rests on few messages is said', () => {
+  it('stands above the table, with a note where there are few messages', () => {
     expect(shown(makeResult({ durationS: 8 }))).toMatch(/8 s: 8 messages, 800 deliveries each\n/);
     expect(shown(makeResult({ durationS: 8 }))).toContain('the maximum rest on 8 messages');
     expect(shown(makeResult({ durationS: 100 }))).not.toContain('rest on');
   });
 
-  it('is a span where modes did not measure as much', () => {
+  it('is a range where modes differ in it', () => {
     const less = withCell(makeResult(), 0, (cell) => ({ ...(cell as MeasuredCell), delivered: 900 }));
     expect(shown(less)).toContain('10 messages, 900 to 1,000 deliveries each');
   });

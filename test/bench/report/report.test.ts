@@ -41,7 +41,7 @@ describe('report.md', () => {
     await expect(markdownOf(result)).toMatchFileSnapshot('report.md');
   });
 
-  it('comes out of data.json alone, the same each time', async () => {
+  it('is made from data.json alone, the same each time', async () => {
     await writeResult(folder, result);
     const [path = ''] = await writeReport(folder);
     const first = await readFile(path);
@@ -64,7 +64,7 @@ describe('report.md', () => {
       JSON.stringify(makeResult()).replace(/"latencyHistogram":"[^"]{20}/, '"latencyHistogram":"'),
       /must be a compressed HDR histogram/,
     ],
-  ])('leaves everything as it was when the data is %s', async (_, data, message) => {
+  ])('writes nothing when the data is %s', async (_, data, message) => {
     await writeFile(join(folder, DATA_FILE), data);
     await writeFile(join(folder, 'report.md'), 'kept');
     await expect(writeReport(folder)).rejects.toThrow(ResultError);
@@ -73,7 +73,7 @@ describe('report.md', () => {
     expect((await readdir(folder)).sort()).toEqual([DATA_FILE, 'report.md']);
   });
 
-  it('says of a run that has not ended that it has not', () => {
+  it('says that a run has not ended', () => {
     const { finishedAt: _, ...unfinished } = result;
     expect(markdownOf(unfinished)).toContain(en.unfinished);
     expect(markdownOf({ ...result, interrupted: true })).toContain(en.interrupted);

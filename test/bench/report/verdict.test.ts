@@ -40,7 +40,7 @@ describe('the headline', () => {
     );
   });
 
-  it('says it when polling wins', () => {
+  it('says so when polling wins', () => {
     const spoken = sentence(
       withCell(
         withCell(
@@ -96,7 +96,7 @@ describe('the headline', () => {
 });
 
 describe('rows', () => {
-  it('hold the median of the ok repeats; void and control cells have no say', () => {
+  it('hold the median of the ok repeats, without void and control cells', () => {
     let result = makeResult({ repeat: 3, control: true, modes: ['short-poll'] });
     const changed = [10, 999, 20, 999, 30, 999];
     for (const [index, p50] of changed.entries())
@@ -143,7 +143,7 @@ describe('the noise floor', () => {
     expect(floorsOf(silent)('latencyMsP50').fraction).toBeCloseTo(0.1);
   });
 
-  it('is nil for what must not happen, whatever the controls did', () => {
+  it('is 0 for counts of faults, such as missed messages, whatever the controls did', () => {
     const result = makeResult({ control: true, modes: ['short-poll'] });
     expect(floorsOf(withCell(result, 1, measuring({ missed: 5 })))('missed').fraction).toBe(0);
   });

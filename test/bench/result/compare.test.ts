@@ -37,7 +37,7 @@ describe('comparing two runs', () => {
   });
 
   it('calls it no difference where the repeats overlap, or inside the noise', () => {
-    // So much CPU time that its ticks do not matter.
+    // Enough CPU time that its clock resolution does not matter.
     const [a, b] = [slowed(makeResult(), 1000), slowed(makeResult(), 1000)];
     expect(outcomeOf(a, slowed(b, 1.05))).toBe('same');
     expect(outcomeOf(a, slowed(b, 1.2))).toBe('higher');
@@ -49,7 +49,7 @@ describe('comparing two runs', () => {
     expect(outcomeOf(spread, slowed(spread, 1.2))).toBe('same');
   });
 
-  it('makes nothing of little CPU time whose noise nobody measured', () => {
+  it('calls small CPU times no difference when their noise was not measured', () => {
     const run = (cpuMs: number, plan = {}) => {
       const result = makeResult(plan);
       const cells = result.cells.map((cell) => ({
@@ -58,7 +58,7 @@ describe('comparing two runs', () => {
       }));
       return { ...result, cells: cells as Cell[] };
     };
-    // 132 and 256 µs a message, from two runs of the same thing.
+    // 132 and 256 µs per message, measured in two runs of the same code.
     expect(outcomeOf(run(105.6), run(204.8))).toBe('same');
     expect(outcomeOf(run(204.8), run(105.6))).toBe('same');
     expect(outcomeOf(run(1056), run(2048))).toBe('higher');
@@ -112,7 +112,7 @@ describe('comparing two runs', () => {
     expect(() => compareRuns(before, unfinished, strictly)).toThrow(/the second run has not ended/);
   });
 
-  it('does not mind another seed or other repeats', () => {
+  it('accepts another seed or number of repeats', () => {
     expect(() => compareRuns(before, makeResult({ seed: 7, repeat: 1 }), strictly)).not.toThrow();
   });
 

@@ -21,7 +21,7 @@ describe('a histogram', () => {
     expect(createLatencyHistogram().count).toBe(0);
   });
 
-  it('knows latencies to three digits, percentiles included', () => {
+  it('keeps three significant digits, percentiles included', () => {
     const { min, mean, p50, p90, p95, p99, p999, max } =
       histogramOf(Array.from({ length: 1000 }, (_, index) => index + 1)).summarise() ?? {};
     const figures = [
@@ -70,11 +70,11 @@ describe('a histogram', () => {
     expect(histogramOf(new Array(100_000).fill(7)).encode().length).toBeLessThan(200);
   });
 
-  it('records with a delay those that the delay kept from happening', () => {
+  it('records a delay together with the samples that it prevented', () => {
     const histogram = createLatencyHistogram();
     histogram.recordWithOmitted(2, 10);
     histogram.recordWithOmitted(35, 10);
-    // 35, 25 and 15; what is left of 5 is shorter than the interval.
+    // Samples of 35, 25 and 15; the remaining 5 is shorter than the interval.
     expect(histogram.count).toBe(4);
     expect(histogram.percentileMs(50)).toBeCloseTo(15, 1);
     expect(() => histogram.recordWithOmitted(-1, 10)).toThrow(RangeError);
@@ -85,7 +85,7 @@ describe('the distance from uniform', () => {
   const spread = (values: number, toMs: number) =>
     histogramOf(Array.from({ length: values }, (_, index) => ((index + 0.5) / values) * toMs));
 
-  it('is nearly nothing for latencies that are spread evenly', () => {
+  it('is nearly 0 for uniform latencies', () => {
     expect(distanceFromUniform(spread(10_000, 1000), 1000)).toBeLessThan(0.003);
   });
 
@@ -99,7 +99,7 @@ describe('the distance from uniform', () => {
     expect(Math.abs(distanceFromUniform(histogram, 1000) - expected)).toBeLessThan(0.003);
   });
 
-  it('is not known of nothing', () => {
+  it('is absent without values', () => {
     expect(() => distanceFromUniform(createLatencyHistogram(), 1000)).toThrow(RangeError);
   });
 

@@ -21,7 +21,7 @@ describe('a percentile', () => {
     expect(nearestRank(upTo(count), share)).toBe(expected);
   });
 
-  it('is the least value that so great a share does not exceed', () => {
+  it('is the least value that at least this share of the values does not exceed', () => {
     const values = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 300 });
     fc.assert(
       fc.property(values, fc.integer({ min: 1, max: 1000 }), (drawn, permille) => {
@@ -46,7 +46,7 @@ describe('a percentile', () => {
     );
   });
 
-  it('of nothing is none', () => {
+  it('is absent without values', () => {
     expect(() => nearestRank([], 0.5)).toThrow(RangeError);
   });
 });
