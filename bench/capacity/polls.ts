@@ -102,7 +102,10 @@ async function pollAt(
   };
 }
 
-/** Returns why the driver could not keep up. Unsent polls are its fault only if its threads were at their CPU limit; else they waited for answers. */
+/**
+ * Returns why the driver could not keep up. Unsent polls are its fault only if its threads were at their CPU limit; else they waited
+ * for answers.
+ */
 function driverReasons(answeredFraction: number, busyFraction: number): LoadReason[] {
   return answeredFraction < MIN_ANSWERED_SHARE && busyFraction >= DRIVER_THREAD_LIMIT
     ? [{ code: 'pollsUnsent', answeredFraction, busyFraction }]

@@ -32,7 +32,10 @@ export interface LedgerPart {
   readonly reordered: number;
   /** Arrivals of messages that this run did not publish. */
   readonly unknown: number;
-  /** First arrivals before the message was due, or before its commit by more than the tolerance: a clock is wrong. Left out of the latencies. */
+  /**
+   * First arrivals before the message was due, or before its commit by more than the tolerance: a clock is wrong. Left out of the
+   * latencies.
+   */
   readonly impossible: number;
   /** Receipt minus due time: an encoded histogram. */
   readonly latency: string;

@@ -10,7 +10,10 @@ import { beatGuardMs, dueOffsetsMs, pollPhasesMs, tickMs } from './pacer.ts';
  * repeat. Within a repeat every mode meets the same load; each repeat has another one, so that repeats sample the load too.
  */
 
-/** Returns how long to wait, in ms, for a message to reach every client: two poll intervals, three round trips, a batch, and 10 s for a busy server. */
+/**
+ * Returns how long to wait, in ms, for a message to reach every client: two poll intervals, three round trips, a batch, and 10 s for a
+ * busy server.
+ */
 export const reachLimitMs = ({ pollIntervalMs, rttMs, batchMs }: CellSpec): number =>
   10_000 + pollIntervalMs * 2 + rttMs * 3 + batchMs;
 

@@ -6,7 +6,10 @@ import { goldenFraction } from './golden-ratio.ts';
 export interface ArrivalsSpec {
   readonly arrivals: 'even' | 'poisson';
   readonly messagesPerSecond: number;
-  /** The schedule covers [fromMs, toMs), in ms from the start of the window. Messages before 0 are the warm-up, those after the window the drain. */
+  /**
+   * The schedule covers [fromMs, toMs), in ms from the start of the window. Messages before 0 are the warm-up, those after the window
+   * the drain.
+   */
   readonly fromMs: number;
   readonly toMs: number;
   readonly seed: number;
@@ -27,8 +30,8 @@ export function tickMs(pollIntervalMs: number): number {
  *
  * Where the poll interval is a multiple of the message period, or the reverse, every message would meet the same few phases of each
  * client's timer, and the measured latency would depend on them. Phases are stratified: each client stands for a stratum that is
- * 1/`clients` of the interval. Moving messages within the width of a stratum (or of a tick, if that is wider) samples the stratum evenly, and
- * changes the spacing of messages by no more than that width. Aligned clients share one stratum, the whole interval.
+ * 1/`clients` of the interval. Moving messages within the width of a stratum (or of a tick, if that is wider) samples the stratum
+ * evenly, and changes the spacing of messages by no more than that width. Aligned clients share one stratum, the whole interval.
  */
 export function beatGuardMs({ intervalMs, clients, phase, messagesPerSecond }: BeatSpec): number {
   const strata = phase === 'aligned' ? 1 : clients;

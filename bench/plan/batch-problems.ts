@@ -4,7 +4,10 @@ import type { Mode } from '../../src/modes/mode.ts';
 import { DEFAULT_LIMIT } from '../../src/modes/poll/page-limit.ts';
 import type { OptionProblem, OptionValues } from './options.ts';
 
-/** The most messages that a batch can hold, by kind of mode. The server sends a push batch early when it is full; a long poll needs a second answer. */
+/**
+ * The most messages that a batch can hold, by kind of mode. The server sends a push batch early when it is full; a long poll needs a
+ * second answer.
+ */
 const MAX_MESSAGES_PER_BATCH: Readonly<Record<Mode['kind'], number>> = {
   poll: Number.POSITIVE_INFINITY,
   hold: DEFAULT_LIMIT,

@@ -23,7 +23,10 @@ function editsTo(name: string, wanted: string): number {
   return Math.min(distance(name, wanted), editsToBeginning(name, wanted));
 }
 
-/** Counts edits to the beginning of a name: `latncy` is one edit from that of `latencyMs.p99`. Half an edit more ranks whole names first. */
+/**
+ * Counts edits to the beginning of a name: `latncy` is one edit from that of `latencyMs.p99`. Half an edit more ranks whole names
+ * first.
+ */
 function editsToBeginning(name: string, wanted: string): number {
   const lengths = [wanted.length - 1, wanted.length, wanted.length + 1];
   const edits = Math.min(...lengths.map((length) => distance(name.slice(0, length), wanted)));

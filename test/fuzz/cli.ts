@@ -99,7 +99,10 @@ function faultsTable(faults: FuzzResult['tally']['faults'], seed: number): strin
   });
 }
 
-/** Returns the flags that repeat a fault. Inputs that were in flight when the server ended have neighbouring numbers, since they are sent in order. */
+/**
+ * Returns the flags that repeat a fault. Inputs that were in flight when the server ended have neighbouring numbers, since they are
+ * sent in order.
+ */
 function flagsToRepeat(inputs: readonly number[], seed: number): string {
   if (inputs.length === 0) return '';
   const first = Math.min(...inputs);

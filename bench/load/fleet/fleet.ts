@@ -13,7 +13,10 @@ import type {
   ThreadSpec,
 } from './protocol.ts';
 
-/** All simulated clients of a cell, spread over one or several worker threads. Every method rejects when a thread fails or does not answer. */
+/**
+ * All simulated clients of a cell, spread over one or several worker threads. Every method rejects when a thread fails or does not
+ * answer.
+ */
 export interface Fleet {
   readonly clients: number;
   /**

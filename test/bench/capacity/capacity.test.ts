@@ -128,7 +128,7 @@ describe('a search', () => {
     expect(capacityReport([capacity], { limitMs: 100, plan }, environment)).toMatch(/\| test .* 960 \|/);
   });
 
-  test('that ended before the limit of the server says at least', async () => {
+  test('that ended before the limit of the server reports "at least"', async () => {
     const probe = async (load: number) => ({ ...(await axis.probe(load)), serverCpu: 0.5 });
     const capacity = await findCapacity(
       {
@@ -166,7 +166,7 @@ describe('a search', () => {
     expect(capacity).toMatchObject({ greatest: 80, atLeast: true, boundBy: 'stopped' });
   });
 
-  test('in which no load held says so', async () => {
+  test('in which no load held reports "none held"', async () => {
     const probe = async () => ({ failure: said('no server') });
     const capacity = await findCapacity({ ...axis, probe }, 100, new AbortController().signal, ignore);
     expect(capacity).toMatchObject({ greatest: undefined, boundBy: 'failed' });

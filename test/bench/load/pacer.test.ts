@@ -76,7 +76,7 @@ describe('arrivals of either kind', () => {
     );
   });
 
-  it('number what the rate says when even, give or take two', () => {
+  it('match the rate in number when even, within two messages', () => {
     fc.assert(
       fc.property(anySpec, (drawn) => {
         const evenly = { ...drawn, arrivals: 'even' as const };

@@ -25,7 +25,10 @@ function serve({ arrivals, messagesPerSecond, batchMs }: Load) {
   return { committedAtMs, sentAtMs };
 }
 
-/** Simulates a long poll's reader. Each answer has all messages there are; the next request comes a round trip later, and is held until the next send. */
+/**
+ * Simulates a long poll's reader. Each answer has all messages there are; the next request comes a round trip later, and is held until
+ * the next send.
+ */
 function hold(load: Load) {
   const { committedAtMs, sentAtMs } = serve(load);
   const answeredAtMs: number[] = [];

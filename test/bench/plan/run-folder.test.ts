@@ -72,7 +72,7 @@ describe('folders that cannot be made', () => {
     expect((await outProblems(join(file, 'run'))).map(({ option }) => option)).toEqual(['--out']);
   });
 
-  it('are told from ones that can, without leaving anything behind', async () => {
+  it('are distinguished from ones that can, without leaving anything behind', async () => {
     const folder = temporaryFolder();
     expect(await outProblems(join(folder, 'a', 'b'))).toEqual([]);
     expect(readdirSync(folder)).toEqual([]);

@@ -40,7 +40,10 @@ function planOf({ name, flags }: Preset): Promise<Planned> {
   });
 }
 
-/** Makes a run of the preset with invented figures. It is built for 3 clients, since a fixture fills its histograms one delivery at a time. */
+/**
+ * Makes a run of the preset with invented figures. It is built for 3 clients, since a fixture fills its histograms one delivery at a
+ * time.
+ */
 async function resultOf(preset: Preset, change: (cell: Cell) => Cell = (cell) => cell): Promise<Result> {
   const { plan } = await planOf(preset);
   const result = makeResult({ ...plan, clients: [3] });
