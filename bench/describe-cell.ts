@@ -2,7 +2,7 @@ import { findMode } from '../src/modes/index.ts';
 import { formatNumber } from './report/words/format.ts';
 import type { CellSpec, Plan } from './result/schema.ts';
 
-/** Returns the name of a cell for a person who waits: its mode, and what tells it from the other cells of its plan. */
+/** Returns the name of a cell for the progress line: its mode, and the parameters that vary within the plan. */
 export function describeCell(spec: CellSpec, plan: Plan): string {
   const polls = findMode(spec.mode)?.kind === 'poll';
   const varying: readonly [readonly unknown[], string][] = [

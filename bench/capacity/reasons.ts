@@ -4,7 +4,7 @@ import type { Reason } from '../result/reasons.ts';
 /** Why a load has no figures, or figures that cannot be trusted: as a cell's reason, or one that only a search has. */
 export type LoadReason =
   | Reason
-  /** The search was stopped meanwhile. */
+  /** The search was stopped while the load was measured. */
   | { readonly code: 'stopped' }
   /** Polls ended with an error or another status than 2xx. */
   | { readonly code: 'pollsFailed'; readonly failedPolls: number }
