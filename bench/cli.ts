@@ -3,12 +3,12 @@ import { BENCH } from '../src/process/command-names.ts';
 import { describeFault, explainError } from '../src/process/explain-error.ts';
 import { ExplainedError, UsageError } from '../src/process/explained-error.ts';
 import { surviveLostOutput } from '../src/process/lost-output.ts';
+import { EXAMPLES_HELP, EXIT, EXIT_HELP, type RegisterCommand, type Terminal } from './commands/command.ts';
 import { registerCapacity } from './commands/register/capacity.ts';
 import { registerCompare } from './commands/register/compare.ts';
 import { registerFigures } from './commands/register/figures.ts';
 import { registerReport } from './commands/register/report.ts';
 import { registerRun } from './commands/register/run.ts';
-import { EXAMPLES_HELP, EXIT, EXIT_HELP, type RegisterCommand, type Terminal } from './commands/command.ts';
 
 /** The driver's own commands. Each has its flags here, and loads what it does when it is called. */
 const COMMANDS: readonly RegisterCommand[] = [
@@ -23,8 +23,8 @@ const COMMANDS: readonly RegisterCommand[] = [
 /**
  * Runs the command line and sets the exit code of the process.
  *
- * @param argv - arguments in the form of `process.argv`.
- * @param more - commands of packages above the driver, such as the classroom's lessons.
+ * @param argv - as `process.argv` has it.
+ * @param more - commands of what stands on the driver, such as the lessons of the classroom.
  */
 export async function runCommandLine(
   argv: readonly string[],
@@ -32,7 +32,7 @@ export async function runCommandLine(
 ): Promise<void> {
   surviveLostOutput((problem) => {
     process.stderr.write(`${problem}\n`);
-    // A run that is measured and saved has set its exit code by now; keep it.
+    // A run that was measured and saved has its exit code by now, and keeps it.
     process.exitCode ??= EXIT.failed;
   });
   const terminal: Terminal = {
@@ -45,7 +45,7 @@ export async function runCommandLine(
   };
   const program = new Command(BENCH.before)
     .description(
-      'Measures ways to deliver messages (polling, long polling, SSE, Socket.IO, WebSocket) under the same load, and reports which does better. A <list> has values between commas; every combination is measured, as a cell of its own.',
+      'Compares ways to deliver messages: the same messages, the same clients, measured the same way.',
     )
     .showHelpAfterError(`Try ${BENCH.before} --help`)
     // As all other mistakes are told.
@@ -64,7 +64,7 @@ export async function runCommandLine(
   }
 }
 
-/** Prints what went wrong, unless commander has, and returns the exit code. */
+/** Says what went wrong, as far as commander has not, and answers the exit code. */
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   // With its stack and causes where nobody foresaw it.

@@ -1,13 +1,11 @@
 import { z } from 'zod';
+import { MAX_BATCH_MS } from './log/batch.ts';
 import { parseMongodbUri, parseStoreChoice } from './store/open.ts';
 import { StoreError } from './store/store-error.ts';
 import { wholeNumber } from './whole-number.ts';
 
 /** Blanks around a number are allowed: `set PORT=3000 && npm start` on Windows leaves one behind it. */
 const number = (min: number, max: number) => z.string().trim().pipe(wholeNumber(min, max));
-
-/** Longest batch interval, in milliseconds. */
-export const MAX_BATCH_MS = 1_000;
 
 /** All settings of the server by the names of their environment variables, with their defaults. */
 const environmentSchema = z.object({

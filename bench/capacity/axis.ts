@@ -1,4 +1,4 @@
-import type { Seen } from './judge-load.ts';
+import type { LoadMeasurement } from './judge-load.ts';
 import type { SearchSpace } from './search.ts';
 
 /** Measures the server under one load. */

@@ -5,7 +5,7 @@ import { runCell } from '../measure/run-cell.ts';
 import type { RunStore } from '../measure/run-store.ts';
 import type { Cell, CellSpec } from '../result/schema.ts';
 import type { Axis } from './axis.ts';
-import type { Seen } from './judge-load.ts';
+import type { LoadMeasurement } from './judge-load.ts';
 
 /** What the axes that measure cells have in common. */
 export interface CellAxes {

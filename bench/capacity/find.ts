@@ -1,17 +1,23 @@
 import type { Axis } from './axis.ts';
-import { BEFORE_THE_LIMIT, type Bound, judgeLoad, type LoadOutcome, type Seen } from './judge-load.ts';
+import {
+  type Bound,
+  judgeLoad,
+  type LoadMeasurement,
+  type LoadOutcome,
+  NOT_THE_SERVERS_LIMIT,
+} from './judge-load.ts';
 import { greatestThatHolds, nextLoad, type Tried } from './search.ts';
 
 /** A load that was tried: what was measured and how it was judged. */
 export type Point = LoadMeasurement &
   Tried & {
     readonly outcome: LoadOutcome;
-    /** What a first look at this load came to, when it was looked at twice. */
+    /** Outcome of the first try, when this load was tried twice. */
     readonly firstOutcome?: LoadOutcome;
   };
 
 /** Outcomes that a short disturbance of the machine can cause. A load with such an outcome is tried a second time, which decides. */
-const LOOK_TWICE: ReadonlySet<LoadOutcome> = new Set(['late', 'machine', 'driver']);
+const TRY_TWICE: ReadonlySet<LoadOutcome> = new Set(['late', 'machine', 'driver']);
 
 /** The greatest load that a server carries on one axis, and what prevented more. */
 export interface Capacity {
@@ -47,11 +53,11 @@ export async function findCapacity(
 ): Promise<Capacity> {
   const points: Point[] = [];
   /** Measures and judges one load; resolves with `undefined` when the search was stopped meanwhile. */
-  const look = async (load: number, firstOutcome?: LoadOutcome): Promise<Point | undefined> => {
+  const tryLoad = async (load: number, firstOutcome?: LoadOutcome): Promise<Point | undefined> => {
     onLoad(load);
     const measured = await probe(load);
     if (stop.aborted) return undefined;
-    const outcome = judgeLoad(seen, limitMs);
+    const outcome = judgeLoad(measured, limitMs);
     const point: Point = {
       load,
       holds: outcome === 'holds',

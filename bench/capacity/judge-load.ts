@@ -43,12 +43,12 @@ const BUSY = 0.5;
  *
  * @param limitMs - limit for the 99th percentile of latency.
  */
-export function judgeLoad(seen: Seen, limitMs: number): LoadOutcome {
-  if ('failure' in seen) return 'failed';
-  const driverKeptUp = seen.driverReasons.length === 0;
-  if (driverKeptUp && seen.complete && seen.latencyMsP99 <= limitMs) return 'holds';
-  if (seen.serverCpu >= USED_UP && seen.serverUtilization >= USED_UP) return 'saturated';
-  if (seen.machineCpu >= USED_UP || waitedForCore(seen)) return 'machine';
+export function judgeLoad(measured: LoadMeasurement, limitMs: number): LoadOutcome {
+  if ('failure' in measured) return 'failed';
+  const driverKeptUp = measured.driverReasons.length === 0;
+  if (driverKeptUp && measured.complete && measured.latencyMsP99 <= limitMs) return 'holds';
+  if (measured.serverCpu >= USED_UP && measured.serverUtilization >= USED_UP) return 'saturated';
+  if (measured.machineCpu >= USED_UP || waitedForCore(measured)) return 'machine';
   return driverKeptUp ? 'late' : 'driver';
 }
 

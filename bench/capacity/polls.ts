@@ -8,7 +8,7 @@ import { formatMs } from '../report/words/format.ts';
 import type { Plan } from '../result/schema.ts';
 import type { Axis } from './axis.ts';
 import type { CellAxes } from './cells.ts';
-import type { Seen } from './judge-load.ts';
+import type { LoadMeasurement } from './judge-load.ts';
 import type { LoadReason } from './reasons.ts';
 
 const CONNECTIONS = 100;

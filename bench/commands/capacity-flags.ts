@@ -1,10 +1,10 @@
 import { usableMachine } from '../measure/machine-limits.ts';
 import { FLAGS, type FlagText } from '../plan/flag-texts.ts';
 
-/** A core is the server's; the others are the driver's. */
+/** Default of `--threads`: one core is left to the server. */
 export const DRIVER_THREADS = Math.max(1, usableMachine().cores - 1);
 
-/** Flags of `bench` that shape each point of a search, with what they are here unless they are given. */
+/** Flags of `bench` that a search has, too, with their defaults here. */
 export const SHAPES = {
   modes: 'push',
   clients: '1000',
@@ -16,20 +16,20 @@ export const SHAPES = {
   tailCache: FLAGS.tailCache.default,
 } as const;
 
-/** Of what there is a greatest amount. */
+/** The kinds of load that a search can find the most of. */
 export const FINDS = ['polls', 'deliveries', 'clients'] as const;
 export type Find = (typeof FINDS)[number];
 
-/** Flags of the search itself. */
+/** Flags that only a search has. */
 export const SEARCH_FLAGS = {
   find: {
     flag: '--find <list>',
-    help: `what to find the most of: ${FINDS.join(', ')}`,
+    help: `what to find the most of: ${FINDS.join(', ')}; polls and deliveries per second`,
     default: FINDS.join(','),
   },
   p99: {
     flag: '--p99 <time>',
-    help: 'limit of the 99th percentile of latency, in ms (or 1s), beyond the interval when polling',
+    help: 'limit for the 99th percentile of latency, less the poll interval for modes that poll, in ms or such as 1s (1 to 600000 ms)',
     default: '200',
   },
 } as const satisfies Record<string, FlagText>;

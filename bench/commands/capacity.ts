@@ -20,21 +20,19 @@ import { stopWhenAsked } from './stop.ts';
 
 const PRECISION = 0.1;
 
-/** The most clients that a search tries: one address has about this many ephemeral ports. */
+/** More than the ephemeral ports of one address allow is never tried. */
 const MOST_CLIENTS = 28_000;
 
 /** Searches for what one server process carries. */
 export async function findCapacities({ planned, search }: PlannedSearch, terminal: Terminal): Promise<void> {
   const { plan } = planned;
-  // Make the folder before the search, so that nothing is measured if nothing can be saved.
+  // Before the search: where nothing can be written, nothing should be measured.
   const folder = await makeRunFolder(planned.outFolder, undefined, new Date());
   const progress = createSearchProgress(process.stderr);
   const stop = stopWhenAsked(terminal, progress.line);
   const store = createRunStore(planned.storeChoice, process.env['MONGODB_URI']);
   const common = { context: { plan, clock: monotonicClock, progress, stop }, store, precision: PRECISION };
-  progress.line(
-    `Each load takes about ${formatMs(estimateMs(plan, 1))}, and each search tries about ten loads.`,
-  );
+  progress.line(`Each load takes about ${formatMs(estimateMs(plan, 1))}, and a search about ten of them.`);
   const capacities: Capacity[] = [];
   for (const axis of axesOf(search.find, planned, common)) {
     if (stop.aborted) break;
@@ -51,7 +49,7 @@ export async function findCapacities({ planned, search }: PlannedSearch, termina
     store: store.found ?? { kind: 'none', version: '' },
   };
   const path = join(folder, 'capacity.json');
-  // Save the plan rather than the flags, which may hold the store's credentials.
+  // The plan, not the flags: a store's credentials stay out of what is kept.
   const kept = { environment, plan, limitMs: search.p99, interrupted: stop.aborted, capacities };
   await writeFileAtomically(path, `${JSON.stringify(kept, null, 2)}\n`);
   terminal.print(
@@ -59,7 +57,7 @@ export async function findCapacities({ planned, search }: PlannedSearch, termina
   );
   if (stop.aborted) return terminal.exitWith(EXIT.interrupted);
   if (capacities.some(({ greatest }) => greatest === undefined)) {
-    terminal.print('\nNot every search found a load that holds: see the outcome of each load above.');
+    terminal.print('\nNot every search found a load that holds: see what is said of each load above.');
     terminal.exitWith(EXIT.failed);
   }
 }

@@ -22,9 +22,8 @@ type Operator = keyof typeof OPERATORS;
 /** A limit that a run must keep, such as `push.latencyMs.p99 < 50`. */
 export interface Check {
   readonly expression: string;
-  /** The mode's own name, also where an alias was given. */
+  /** The mode's own name, whichever of its names was given. */
   readonly mode: string;
-  /** The figure: a path of a cell in `data.json`, or the id of a derived figure. */
   readonly path: string;
   readonly operator: Operator;
   readonly limit: number;
@@ -36,7 +35,7 @@ export interface CheckOutcome {
   readonly line: string;
 }
 
-/** Thrown for checks that are not valid. The message lists all of them, each with what is allowed. */
+/** Checks that cannot be understood. The message lists all of them, each with what is allowed. */
 export class CheckError extends UsageError {
   override readonly name = 'CheckError';
 }
@@ -47,10 +46,9 @@ interface ModeNames {
 }
 
 /**
- * Parses checks of the form `MODE.FIGURE OPERATOR NUMBER`. FIGURE is a path of a cell in `data.json`, or a figure derived from it.
+ * Reads checks, each `MODE.FIGURE OPERATOR NUMBER`; a figure is a path of a cell in `data.json` or one derived from it.
  *
- * @param modes - the modes that are measured.
- * @throws {CheckError} that names every invalid check.
+ * @throws {CheckError} naming every check that is wrong.
  */
 export function parseChecks(expressions: readonly string[], modes: readonly ModeNames[]): readonly Check[] {
   const parsed = expressions.map((expression) => parseCheck(expression, modes));
@@ -87,7 +85,7 @@ function parseCheck(expression: string, modes: readonly ModeNames[]): Check | st
   return { expression: expression.trim(), mode: named.mode, path, operator, limit };
 }
 
-/** Reads a limit. For figures that are shares, `20%` means 0.2, as for flags; returns NaN for any other unit. */
+/** `20%` is the share `0.2`, as for a flag; for figures that are shares alone. */
 function readLimit(text: string, path: string): number {
   const isShare = isFigure(path) ? FIGURES[path].unit === 'fraction' : /(utilization|fraction)$/i.test(path);
   const parsed = isShare && text.endsWith('%') ? share.safeParse(text) : undefined;
@@ -95,10 +93,8 @@ function readLimit(text: string, path: string): number {
 }
 
 /**
- * Tests a run against its checks: the median of the repeats, in every row of the mode. A void or failed row fails its checks, since a limit
- * that was not measured is not kept.
- *
- * @returns one outcome for each check and row.
+ * Holds a run to its checks: the median of the repeats, in every row of the mode. A row without judged figures fails
+ * its checks, since a limit that was not measured was not kept.
  */
 export function runChecks(result: Result, checks: readonly Check[], text: Text): readonly CheckOutcome[] {
   const rows = rowsOf(summarise(result));

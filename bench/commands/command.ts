@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { BENCH } from '../../src/process/command-names.ts';
 
 /** Exit codes of `npm run bench`. `--help` and `docs/ci.md` explain them. */
 export const EXIT = {
@@ -12,10 +13,10 @@ export const EXIT = {
 
 export const EXAMPLES_HELP = `
 Examples:
-  npm run bench -- --clients 500 --interval 5s --rate 0.1 --duration 60s
-  npm run bench -- --modes all --interval 250,1s,4s --rate 0.2,1,5
-  npm run bench -- --freshness 500ms --repeat 5 --control
-  npm run bench -- --clients 50 --check 'push.latencyMs.p99 < 50' 'push.missed == 0'`;
+  ${BENCH.before} --clients 500 --interval 5s --rate 0.1 --duration 60s
+  ${BENCH.before} --modes all --interval 250,1s,4s --rate 0.2,1,5
+  ${BENCH.before} --freshness 500ms --repeat 5 --control
+  ${BENCH.before} --clients 50 --check 'push.latencyMs.p99 < 50' 'push.missed == 0'`;
 
 export const EXIT_HELP = `
 Exit codes:
@@ -50,8 +51,8 @@ Exit codes:
 
 export const CAPACITY_EXAMPLES_HELP = `
 Examples:
-  npm run bench -- capacity --find polls
-  npm run bench -- capacity --find deliveries,clients --modes sse,push --p99 100`;
+  ${BENCH.before} capacity --find polls
+  ${BENCH.before} capacity --find deliveries,clients --modes sse,push --p99 100`;
 
 export const CAPACITY_EXIT_HELP = `
 Exit codes:

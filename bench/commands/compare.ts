@@ -3,7 +3,6 @@ import { type Language, TEXTS } from '../report/words/index.ts';
 import { compareRuns } from '../result/compare.ts';
 import { readResult, runFolder } from '../result/file.ts';
 import type { Terminal } from './command.ts';
-import { READING_EXIT_HELP, type RegisterCommand } from './command.ts';
 
 export interface CompareFlags {
   readonly force?: true;

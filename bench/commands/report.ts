@@ -3,7 +3,6 @@ import { writeReport } from '../report/index.ts';
 import type { Language } from '../report/words/index.ts';
 import { runFolder } from '../result/file.ts';
 import type { Terminal } from './command.ts';
-import { READING_EXIT_HELP, type RegisterCommand } from './command.ts';
 
 /** Makes a run's documents once more, from its data alone. */
 export async function reportAgain(folder: string, language: Language, { print }: Terminal): Promise<void> {

@@ -44,7 +44,7 @@ export async function measureAndReport(flags: RunFlags, command: Command, termin
   const planned = await planFromFlags(flags, command).catch((error: unknown) => {
     throw withProblemsOfChecks(error, flags.check ?? []);
   });
-  // Parse checks first: an invalid one, or one of a mode that is not measured, must not be found only after the run.
+  // Before anything is measured: a limit that cannot be read, or is of a mode that is not measured, should not cost a run.
   const measured = modes.filter(({ name }) => planned.plan.modes.includes(name));
   const checks = parseChecks(flags.check ?? [], measured);
   // Not needed by a flag that is refused; and before the run, during which sources may change.
@@ -85,7 +85,7 @@ export async function measureAndReport(flags: RunFlags, command: Command, termin
   );
 }
 
-/** Adds the problems of checks to those of the plan. Without a plan, checks are parsed as if every mode were measured. */
+/** Told together with what stands against the plan; whether a check's mode is measured can be said of a plan only. */
 function withProblemsOfChecks(error: unknown, expressions: readonly string[]): unknown {
   if (!(error instanceof PlanError)) return error;
   try {

@@ -1,3 +1,6 @@
+import { MAX_BATCH_MS } from '../../src/log/batch.ts';
+import { MAX_TEXT_BYTES } from '../../src/log/message-limits.ts';
+
 /** How a flag is shown in `--help`, and what it is without being given. */
 export interface FlagText {
   readonly flag: string;
@@ -6,95 +9,119 @@ export interface FlagText {
   readonly default?: string;
 }
 
+/** Limits of poll intervals, whether given or derived from `--freshness`. */
+export const INTERVAL_LIMITS_MS = { min: 10, max: 600_000 } as const;
+
+/** Limits of the other flags, in the unit that their help names. */
+export const LIMITS = {
+  clients: { min: 1, max: 1_000_000 },
+  freshnessMs: { min: 20, max: 600_000 },
+  messagesPerSecond: { min: 0.001, max: 10_000 },
+  payloadBytes: { min: 1, max: MAX_TEXT_BYTES },
+  rttMs: { min: 0, max: 5_000 },
+  batchMs: { min: 0, max: MAX_BATCH_MS },
+  durationS: { min: 1, max: 3_600 },
+  warmupS: { min: 0, max: 600 },
+  repeat: { min: 1, max: 100 },
+  seed: { min: 0, max: 4_294_967_295 },
+  threads: { min: 1, max: 64 },
+  tailCache: { min: 0, max: 1_000_000 },
+} as const;
+
+/** Writes a range for `--help`. */
+function range({ min, max }: { readonly min: number; readonly max: number }): string {
+  return `${min} to ${max}`;
+}
+
 /** Every flag that shapes a plan, with its only default. Apart from its readers in `options.ts`, which `--help` does not need. */
 export const FLAGS = {
   modes: {
     flag: '--modes <list>',
-    help: 'ways to deliver, by name or alias, or all',
+    help: 'modes to compare, by name or alias, or all',
     default: 'pull,push',
   },
   clients: {
     flag: '--clients <list>',
-    help: 'simulated readers',
+    help: `simulated readers (${range(LIMITS.clients)})`,
     default: '100',
   },
   interval: {
     flag: '--interval <list>',
-    help: 'time between two polls of a client, in ms (or 1s)',
+    help: `time between two polls of a client, in ms or such as 1s (${range(INTERVAL_LIMITS_MS)} ms)`,
     default: '1000',
   },
   freshness: {
     flag: '--freshness <time>',
-    help: 'compare at equal freshness: poll so often that 95% of messages arrive within this time, in ms (or 1s)',
+    help: `compare at equal freshness: poll so often that 95% of messages arrive within this time, in ms or such as 1s (${range(LIMITS.freshnessMs)} ms)`,
   },
   rate: {
     flag: '--rate <list>',
-    help: 'messages published per second',
+    help: `messages published per second (${range(LIMITS.messagesPerSecond)})`,
     default: '0.5',
   },
   payload: {
     flag: '--payload <list>',
-    help: 'text of a message, in bytes',
+    help: `text of a message, in bytes (${range(LIMITS.payloadBytes)})`,
     default: '20',
   },
   rtt: {
     flag: '--rtt <list>',
-    help: 'round trip between readers and server, in ms; the publisher stays beside the server',
+    help: `simulated round trip between readers and server, in ms (${range(LIMITS.rttMs)}); the publisher has none`,
     default: '0',
   },
   batch: {
     flag: '--batch <list>',
-    help: 'hand messages over at most once in this time, those that are due together, in ms; 0 is each by itself; means nothing to polls, which are measured at the first only',
+    help: `send to each reader at most once in this time and batch what comes meanwhile, in ms (${range(LIMITS.batchMs)}); 0 sends each message at once; no effect on polls, which are measured at the first value only`,
     default: '0',
   },
   churn: {
     flag: '--churn <share>',
-    help: 'share of the readers, such as 20% or 0.2, that lose their connection in every 10 s and come back 0.5 to 3 s later',
+    help: 'share of the readers that lose their connection in every 10 s and come back 0.5 to 3 s later, such as 20% or 0.2',
     default: '0',
   },
   duration: {
     flag: '--duration <time>',
-    help: 'measured window of a cell, in s (or 2m)',
+    help: `measured window of a cell, in s or such as 2m (${range(LIMITS.durationS)} s)`,
     default: '15',
   },
   warmup: {
     flag: '--warmup <time>',
-    help: 'steady load before the window, not counted, in s',
+    help: `same load before the window, not counted, in s (${range(LIMITS.warmupS)})`,
     default: '2',
   },
   repeat: {
     flag: '--repeat <number>',
-    help: 'times that every cell is measured, in seeded random order, each time with other due times',
+    help: `times that every cell is measured (${range(LIMITS.repeat)}), each with due times of its own, in seeded random order`,
     default: '1',
   },
   seed: {
     flag: '--seed <number>',
-    help: 'seed of every random choice: same seed, same plan, order and due times',
+    help: `seed of every random choice (${range(LIMITS.seed)}); the same seed gives the same order and due times`,
     default: '1',
   },
   phase: {
     flag: '--phase <kind>',
-    help: 'poll timers of the clients: jittered (spread over the interval) or aligned (a herd)',
+    help: 'poll timers of the clients: jittered (spread over the interval) or aligned (all at once)',
     default: 'jittered',
   },
   arrivals: {
     flag: '--arrivals <kind>',
-    help: 'times of messages: even or poisson',
+    help: 'due times of messages: even or poisson (random)',
     default: 'even',
   },
   threads: {
     flag: '--threads <number>',
-    help: 'worker threads that simulate clients',
+    help: `worker threads that simulate clients (${range(LIMITS.threads)})`,
     default: '1',
   },
   client: {
     flag: '--client <kind>',
-    help: 'simulated clients: lean, or library (fetch, socket.io-client …)',
+    help: "clients to simulate: lean (cheap, this project's own) or library (fetch, socket.io-client …)",
     default: 'lean',
   },
   tailCache: {
     flag: '--tail-cache <number>',
-    help: 'newest messages that the server keeps in memory; 0 makes each poll pay a query',
+    help: `newest messages that the server keeps in memory (${range(LIMITS.tailCache)}); with 0 each poll is a database query`,
     default: '10000',
   },
 } as const satisfies Record<string, FlagText>;

@@ -1,3 +1,6 @@
+/** Longest batch interval, in milliseconds. */
+export const MAX_BATCH_MS = 1_000;
+
 /** Decides when published messages are delivered to pending readers. */
 export interface Batcher {
   /** Call after each publish. Delivers at once if the interval since the last batch has passed, otherwise when it has. */

@@ -5,7 +5,6 @@ import { wholeNumber } from '../../src/whole-number.ts';
 import { type FuzzResult, fuzz } from './fuzz.ts';
 
 /** `npm run fuzz`: sends mutated inputs over every protocol to a server process of its own. Exit code 1: it found a fault; 2: wrong flags. */
-
 const EXIT = { fault: 1, usage: 2 } as const;
 
 const EXIT_HELP = `
@@ -35,6 +34,7 @@ new Command('npm run fuzz --')
   .option('--seed <number>', 'the same seed makes the same inputs', whole(0, 0xffff_ffff), 1)
   .option('--from <number>', 'number of the first input, to run one again', whole(0, 100_000_000), 0)
   .option('--clients <number>', 'number of concurrent clients', whole(1, 1_000), 32)
+  .addHelpText('after', EXIT_HELP)
   .showHelpAfterError('Try npm run fuzz -- --help')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT.usage))
   .action(run)

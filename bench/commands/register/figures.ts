@@ -1,9 +1,9 @@
 import type { RegisterCommand } from '../command.ts';
 
-/** `bench figures`: every name that a `--check` takes. */
+/** `bench figures`: lists every figure that a `--check` accepts. */
 export const registerFigures: RegisterCommand = (program, terminal) => {
   program
     .command('figures')
-    .description('list the figures that --check can hold to a limit')
+    .description('list the figures that --check can test against a limit')
     .action(async () => terminal.print((await import('../figures.ts')).listFigures()));
 };

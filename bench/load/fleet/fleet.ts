@@ -155,7 +155,7 @@ function startFleetThread(entry: URL, spec: ThreadSpec): Thread {
   ]).then((reason) => {
     throw new Error(`${spec.name} failed: ${reason}`);
   });
-  failure.catch(() => {});
+  broken.catch(() => {});
   let questions = 0;
 
   return {
@@ -179,7 +179,7 @@ function startFleetThread(entry: URL, spec: ThreadSpec): Thread {
         };
       });
       worker.postMessage({ id, name, ask } satisfies Question);
-      return Promise.race([failure, answered]).finally(() => stopListening());
+      return Promise.race([broken, answered]).finally(() => stopListening());
     },
     onOpened(listener) {
       worker.on('message', (message: FromThread) => {
