@@ -13,7 +13,7 @@ const MAX_LINES = 500;
 
 const STOP_LIMIT_MS = 10_000;
 
-/** State of a command that was started from the page. */
+/** Runs the command line in a process of its own, as a person would, and keeps its output. */
 export class Job extends EventEmitter<{ change: [] }> {
   private readonly command: string;
   private readonly child: ChildProcess;

@@ -8,7 +8,7 @@ import { loopbackOnly } from './loopback-only.ts';
 import { createReportCache } from './report-worker/index.ts';
 import { type Parts, pictureName, SHADES } from './report-worker/parts.ts';
 
-/** Folder of the user's runs and of the reference run that comes with the project. */
+/** Names of run folders, and of the reference run. No other name is accepted, so that no path can lead out of the folder. */
 const RUN_NAME = /^(?:reference|[0-9T-]{10,30}[\w-]{0,20})$/;
 
 /**

@@ -87,7 +87,7 @@ const MAX_APPEND_ATTEMPTS = 1_000;
 /** Time before a message that may have been written is looked for; repeated until the store answers. */
 const LOOK_AGAIN_MS = 1_000;
 
-/** Longest that a health check retries while another process has the store locked. */
+/** Most bytes of live messages in one batch, in JSON. `MOST_AT_ONCE` of the longest ordinary texts fit. */
 const MOST_BATCH_BYTES = 1024 * 1024;
 
 export interface FeedOptions {

@@ -58,7 +58,7 @@ export const WEBSOCKET_HANDSHAKE: readonly string[] = [
   'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
 ];
 
-/** Returns the statuses of the responses in `received`, in order. */
+/** Returns the request of a WebSocket handshake. */
 export function webSocketRequest(target: string): string {
   return rawRequest(target, ...WEBSOCKET_HANDSHAKE);
 }

@@ -2,7 +2,7 @@ import type { Buffer } from 'node:buffer';
 import { once } from 'node:events';
 import { createConnection, type Socket } from 'node:net';
 
-/** Returns the request of a WebSocket handshake. */
+/** Opens a connection that sends its parts and never reads what comes back. */
 export async function openSilentReader(port: number, ...parts: (string | Buffer)[]): Promise<Socket> {
   const socket = createConnection(port, '127.0.0.1');
   // Ignore errors: the server may end the connection, which the test checks by itself.

@@ -1,7 +1,7 @@
 import type { JobState } from '../../contract/job-state.ts';
 import { callApi } from '../api.ts';
 
-/** State of a command that the server runs for the page. */
+/** Thrown when a job cannot start, since another window's job is running. */
 export class JobUnderWay extends Error {
   override readonly name = 'JobUnderWay';
 }

@@ -20,7 +20,7 @@ export interface Projection {
   readonly delayMs: number;
 }
 
-/** Bytes of a message's JSON without its text: field names, `seq`, author and time. */
+/** Returns the costs that stand for polling and for push. */
 export function pairOf<Costs extends Pick<UnitCosts, 'kind' | 'aliases'>>(all: readonly Costs[]) {
   return standInsOf(all, (costs) => costs);
 }
