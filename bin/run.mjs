@@ -6,9 +6,10 @@ import { DIST, isFresh, ROOT } from '../src/process/built.mjs';
 /**
  * Starts a module of a checkout, in this process: as it was built where that is of the present sources, else from TypeScript.
  *
- *   node bin/run.mjs MODULE [arguments]      MODULE without its extension, such as classroom/main
+ *   node bin/run.mjs MODULE [arguments]      MODULE is a path from the root, such as classroom/main.ts
  */
-const [, , name = '', ...args] = process.argv;
+const [, , module = '', ...args] = process.argv;
+const name = module.replace(/\.ts$/, '');
 const built = join(DIST, `${name}.js`);
 const source = join(ROOT, `${name}.ts`);
 

@@ -40,7 +40,12 @@ async function runAndList(script: string): Promise<readonly Modules[]> {
 function nameOf(url: string): string {
   const path = fileURLToPath(url.replace(/[?#].*/, ''));
   const inPackage = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path.replaceAll('\\', '/'));
-  return inPackage?.[1] ?? path.slice(ROOT.length).replaceAll('\\', '/');
+  // Built code counts as the source that it was built from: a measured server runs what is built where that is fresh.
+  const source = path
+    .slice(ROOT.length)
+    .replaceAll('\\', '/')
+    .replace(/^dist\/(.*)\.js$/, '$1.ts');
+  return inPackage?.[1] ?? source;
 }
 
 function matching(modules: Modules, pattern: RegExp): string[] {

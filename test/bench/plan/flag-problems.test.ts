@@ -31,7 +31,7 @@ describe('flags that cannot be used', () => {
     [{ batch: '2.5' }, /^--batch: must be whole milliseconds.*given: "2.5"/],
     [
       { batch: '0,100', modes: 'pull,conditional-poll' },
-      /^--batch: must be left out, since short-poll, conditional-poll cannot feel it.*--modes.*given: 0,100/,
+      /^--batch: must be left out, since it has no effect on short-poll, conditional-poll.*--modes.*given: 0,100/,
     ],
     [
       { batch: '0,20,1s', rate: '1,400', modes: 'pull,push' },
