@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { runCommandLine } from '../bench/cli.ts';
-import { registerLesson } from '../classroom/lessons/register.ts';
-import { registerStart } from '../classroom/register-start.ts';
+import { registerLesson } from '../classroom/commands/register-lesson.ts';
+import { registerStart } from '../classroom/commands/register-start.ts';
 
 // The command line: the driver's commands, and `lesson`, which the classroom adds because the driver may not import the classroom.
 await runCommandLine(process.argv, [registerStart, registerLesson]);

@@ -115,7 +115,7 @@ export async function startServer({
     closers.add(() => {
       // First: answer held polls while their connections still have time.
       feed.close();
-      // In parallel: wires close their channels within the same time limit.
+      // In parallel: endpoints close their channels within the same time limit.
       return closeTogether([connections.close(), ...attached.map((endpoint) => endpoint.close())]);
     });
     httpServer.on('error', (error) => log.error({ err: error }, 'a connection could not be accepted'));

@@ -26,7 +26,7 @@ export interface RequestGate {
 }
 
 /**
- * @param wires - the endpoints whose paths are normalised and whose methods are checked. The HTTP server must have
+ * @param endpoints - the endpoints whose paths are normalised and whose methods are checked. The HTTP server must have
  *   `joinDuplicateHeaders` set, or repeated `Host` fields cannot be seen.
  */
 export function createRequestGate(endpoints: readonly Admitted[]): RequestGate {

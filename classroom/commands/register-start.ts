@@ -1,4 +1,4 @@
-import type { RegisterCommand } from '../bench/commands/command.ts';
+import type { RegisterCommand } from '../../bench/commands/command.ts';
 
 /** `start`: the server with its page, whose flags are its own. */
 export const registerStart: RegisterCommand = (program) => {
@@ -10,7 +10,7 @@ export const registerStart: RegisterCommand = (program) => {
     .allowUnknownOption()
     .allowExcessArguments()
     .action(async () => {
-      const { startClassroom } = await import('./start.ts');
+      const { startClassroom } = await import('../start.ts');
       return startClassroom(command.args);
     });
 };

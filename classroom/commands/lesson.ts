@@ -6,10 +6,10 @@ import { nearestTo } from '../../bench/plan/nearest-names.ts';
 import { PlanError } from '../../bench/plan/plan.ts';
 import type { Language } from '../../bench/report/words/language.ts';
 import { BENCH } from '../../src/process/command-names.ts';
-import { findLesson, lessons } from './index.ts';
-import type { LessonOutcome } from './lesson.ts';
-import type { LessonText } from './text/en.ts';
-import { LESSON_TEXTS } from './text/index.ts';
+import { findLesson, lessons } from '../lessons/index.ts';
+import type { LessonOutcome } from '../lessons/lesson.ts';
+import type { LessonText } from '../lessons/text/en.ts';
+import { LESSON_TEXTS } from '../lessons/text/index.ts';
 
 /**
  * Makes a common measuring mistake on purpose and prints the wrong figures beside the right ones.
