@@ -71,14 +71,6 @@ it.each(requests)(
     });
     const longestMs = await healthUntilQuiet(server);
     const after = await server.snapshot({ reset: false, collect: true });
-    console.log(
-      _what,
-      longestMs,
-      (after.rssBytes - before.rssBytes) / MEGABYTE,
-      (after.heapBytes - before.heapBytes) / MEGABYTE,
-      after.storeQueries,
-      after.roles.deliver,
-    );
     expect(after.roles.deliver.bytesOut).toBeGreaterThan(READERS * TEXT.length);
     expect(after.rssBytes - before.rssBytes).toBeLessThan(150 * MEGABYTE);
     expect(longestMs).toBeLessThan(5_000);

@@ -15,6 +15,8 @@ export function createConnectionNotice(race: () => Race, speech: Speech) {
   let lostMs: number | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let newLog = false;
+  /** Until then the notice of a failed action stays, although another lane may go offline. */
+  let problemUntilMs = 0;
 
   const show = (text: string, state: string): void => {
     notice.textContent = text;
@@ -52,7 +54,7 @@ export function createConnectionNotice(race: () => Race, speech: Speech) {
       if (isOffline) {
         if (lostMs === undefined) newLog = false;
         lostMs ??= performance.now();
-        show(speech.text.connection.lost, 'lost');
+        if (performance.now() >= problemUntilMs) show(speech.text.connection.lost, 'lost');
       } else if (lostMs !== undefined) {
         const [fromMs, backMs] = [lostMs, performance.now()];
         timer = setTimeout(() => void showBack(fromMs, backMs), CATCH_UP_MS);
@@ -65,6 +67,7 @@ export function createConnectionNotice(race: () => Race, speech: Speech) {
     /** Shows that an action of the user failed. */
     problem(text: string): void {
       show(text, 'lost');
+      problemUntilMs = performance.now() + SHOW_MS;
       if (lostMs !== undefined) return;
       clearTimeout(timer);
       timer = setTimeout(() => show('', ''), SHOW_MS);

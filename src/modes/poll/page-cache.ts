@@ -25,6 +25,8 @@ export interface PageCache {
   requestOf(url: string): PageRequest | undefined;
   /** Returns the page, or `undefined` if it must be read from the store. */
   pageFor(request: PageRequest): Page | undefined;
+  /** Keeps a page that was read from the store for other readers of it, if no message came meanwhile. */
+  keep(request: PageRequest, page: Page): void;
   clear(): void;
 }
 
@@ -62,6 +64,10 @@ export function createPageCache(feed: Feed): PageCache {
       const page = buildPage(feed, query, etagOf(feed, query), entries);
       pages.set(key, page);
       return page;
+    },
+    keep({ query, key }, page) {
+      const isCurrent = validAtSeq === feed.headSeq && page.etag === etagOf(feed, query);
+      if (isCurrent && query.since <= feed.headSeq) pages.set(key, page);
     },
     clear() {
       requests.clear();

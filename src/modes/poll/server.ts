@@ -46,10 +46,14 @@ function attach({ feed, meter, config, router, connections }: EndpointContext): 
     sendPage(response, page);
   };
 
-  const answerFromStore = async (response: ServerResponse, query: PollQuery): Promise<void> => {
+  const answerFromStore = async (response: ServerResponse, asked: PageRequest): Promise<void> => {
+    const { query } = asked;
     // Taken before the read, so that it may be too old but never too new. Too old costs one more answer; too new would hide a message.
     const etag = etagOf(feed, query);
-    answerPage(response, buildPage(feed, query, etag, await feed.since(query.since, pageSizeOf(query))));
+    const page = buildPage(feed, query, etag, await feed.since(query.since, pageSizeOf(query)));
+    // Without a tail in memory every poll costs its query, as in an application that keeps nothing.
+    if (config.tailCache > 0) cache.keep(asked, page);
+    answerPage(response, page);
   };
 
   const hold = (response: ServerResponse, asked: PageRequest): void => {
@@ -58,7 +62,7 @@ function attach({ feed, meter, config, router, connections }: EndpointContext): 
       if (!found) return answerNothing(() => response.writeHead(204, { 'Cache-Control': 'no-store' }).end());
       const page = cache.pageFor(asked);
       if (page !== undefined) return answerPage(response, page);
-      answerFromStore(response, query).catch((error: unknown) => {
+      answerFromStore(response, asked).catch((error: unknown) => {
         if (error instanceof StoreUnavailable) sendProblem(response, storeProblem(error));
         else response.destroy();
       });
@@ -91,8 +95,9 @@ function attach({ feed, meter, config, router, connections }: EndpointContext): 
     count(request);
     const query = readPollQuery(request.url);
     if (query instanceof HttpProblem) throw query;
-    if (answerWithoutPage(request, response, pageRequest(query), etagOf(feed, query))) return;
-    await answerFromStore(response, query);
+    const asked = pageRequest(query);
+    if (answerWithoutPage(request, response, asked, etagOf(feed, query))) return;
+    await answerFromStore(response, asked);
   });
 
   return {
