@@ -10,7 +10,7 @@ import { registerFigures } from './commands/register/figures.ts';
 import { registerReport } from './commands/register/report.ts';
 import { registerRun } from './commands/register/run.ts';
 
-/** The driver's own commands. Each has its flags here, and loads what it does when it is called. */
+/** The driver's own commands. Each registers its flags, and loads the rest when it is called. */
 const COMMANDS: readonly RegisterCommand[] = [
   registerReport,
   registerCompare,
@@ -45,10 +45,10 @@ export async function runCommandLine(
   };
   const program = new Command(BENCH.before)
     .description(
-      'Compares ways to deliver messages: the same messages, the same clients, measured the same way.',
+      'Measures ways to deliver messages (polling, long polling, SSE, Socket.IO, WebSocket) under the same load, and reports which does better. A <list> has values between commas; every combination is measured, as a cell of its own.',
     )
     .showHelpAfterError(`Try ${BENCH.before} --help`)
-    // As all other mistakes are told.
+    // Drop commander's prefix, so that its errors look like all others.
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
     .exitOverride()
     .addHelpText('after', EXAMPLES_HELP)

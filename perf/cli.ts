@@ -38,12 +38,18 @@ const end = (): never => process.exit(EXIT.failed);
 onStopWishes({ npmScript: 'perf', first: end, again: end });
 
 new Command('npm run perf --')
-  .description('Measures CPU time an operation, ours and references side by side, in turns.')
-  .option('--only <names>', 'cases whose names begin so, separated by commas', prefixesOf)
-  .option('--quick', `${QUICK.pairs} pairs of short windows: to see whether it runs, not what it costs`)
-  .option('--scaling', 'instead: what one more client costs, from 100 to 10,000 of them, with a chart')
+  .description(
+    'Measures the CPU time of one operation, for this project and for references, in alternating windows.',
+  )
+  .option(
+    '--only <prefixes>',
+    'run only cases whose names begin with one of these, separated by commas',
+    prefixesOf,
+  )
+  .option('--quick', `${QUICK.pairs} pairs of short windows: shows that it runs; the figures are rough`)
+  .option('--scaling', 'instead: the cost of an operation by number of clients, 100 to 10,000, with a chart')
   .option('--start', 'instead: how long commands take to start, beside Node alone')
-  .option('--pairs <number>', 'turns of each', pairsOf, 5)
+  .option('--pairs <number>', 'measured windows of each contender', pairsOf, 5)
   .option('--out <folder>', 'folder for perf.json', 'results')
   .addHelpText('after', `\nCases:\n${perfCases.map(({ name }) => `  ${name}`).join('\n')}`)
   .addHelpText(

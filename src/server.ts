@@ -63,16 +63,16 @@ export async function startServer({
   openStore,
   openPage,
 }: ServerDependencies): Promise<RunningServer> {
-  const closers = createCloseStack();
+  const closeStack = createCloseStack();
   try {
     const endpoints = await loadEndpoints();
     const store = await openStore();
-    closers.add(() => store.close());
+    closeStack.add(() => store.close());
     const meter = createMeter(monotonicClock);
-    closers.add(() => meter.close());
+    closeStack.add(() => meter.close());
     const { tailCache, batchMs } = config;
     const feed = await openFeed({ store, meter, clock: monotonicClock, tailCache, batchMs });
-    closers.add(() => feed.close());
+    closeStack.add(() => feed.close());
     const modes = Router();
     const page = Router();
     const app = createApp({ feed, meter, log, modes, page });
@@ -80,7 +80,7 @@ export async function startServer({
     const gate = createRequestGate(endpoints);
     const endpointOf = (request: IncomingMessage): AttachedEndpoint | undefined =>
       attached.find((endpoint) => endpoint.takesUpgrade?.(request));
-    const fault = (error: unknown): void => {
+    const recordFault = (error: unknown): void => {
       meter.countFault();
       log.error({ err: error }, 'a request met a fault');
     };
@@ -100,7 +100,7 @@ export async function startServer({
         try {
           serve(request, response);
         } catch (error) {
-          fault(error);
+          recordFault(error);
           sendProblem(response, INTERNAL_ERROR);
         }
       },
@@ -112,7 +112,7 @@ export async function startServer({
     });
 
     const port = await listen(httpServer, config);
-    closers.add(() => {
+    closeStack.add(() => {
       // First: answer held polls while their connections still have time.
       feed.close();
       // In parallel: endpoints close their channels within the same time limit.
@@ -127,13 +127,13 @@ export async function startServer({
         endpoint?.handleUpgrade?.(request, socket, head);
         return endpoint !== undefined;
       } catch (error) {
-        fault(error);
+        recordFault(error);
         return false;
       }
     });
 
     const opened = openPage?.({ httpServer, router: page, store, feed, meter });
-    closers.add(() => opened?.close());
+    closeStack.add(() => opened?.close());
 
     return {
       url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
@@ -141,10 +141,10 @@ export async function startServer({
       store,
       feed,
       meter,
-      close: closers.closeAll,
+      close: closeStack.closeAll,
     };
   } catch (error) {
-    await closers.closeAll().catch((failure) => log.error({ err: failure }, 'not all could be closed'));
+    await closeStack.closeAll().catch((failure) => log.error({ err: failure }, 'not all could be closed'));
     throw error;
   }
 }

@@ -54,7 +54,15 @@ function readFlags(args: readonly string[]): Record<string, string> {
     .description('Starts the server: one message log, delivered by polling and by push.')
     .option('--port <number>', 'port to listen on, 0 to 65535; 0 takes a free one (or PORT; default 3000)')
     .option('--host <address>', 'address to listen on (or HOST; default 127.0.0.1)')
-    .option('--store <store>', 'auto, mongo, sqlite, sqlite:FILE or mongodb://… (or STORE; default auto)')
+    .option(
+      '--store <store>',
+      'where to store messages: auto, mongo, sqlite, sqlite:FILE or mongodb://… (or STORE; default auto)',
+    )
+    .addHelpText('after', `\nExample:\n  ${START.before} --port 8080 --store sqlite:chat.db`)
+    .addHelpText(
+      'after',
+      '\nExit codes:\n  0  stopped with Ctrl-C, SIGTERM or SIGHUP\n  1  could not start, or failed\n  2  a setting cannot be used',
+    )
     .showHelpAfterError(`Try ${START.before} --help`)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT.usage))
     .parse(args, { from: 'user' });

@@ -18,9 +18,10 @@ import { EXIT, type Terminal } from './command.ts';
 import { createSearchProgress } from './search-progress.ts';
 import { stopWhenAsked } from './stop.ts';
 
+/** A search ends within 10% of the limit. */
 const PRECISION = 0.1;
 
-/** More than the ephemeral ports of one address allow is never tried. */
+/** The most clients that a search tries: one address has about this many ephemeral ports. */
 const MOST_CLIENTS = 28_000;
 
 /** Searches for what one server process carries. */
@@ -32,7 +33,9 @@ export async function findCapacities({ planned, search }: PlannedSearch, termina
   const stop = stopWhenAsked(terminal, progress.line);
   const store = createRunStore(planned.storeChoice, process.env['MONGODB_URI']);
   const common = { context: { plan, clock: monotonicClock, progress, stop }, store, precision: PRECISION };
-  progress.line(`Each load takes about ${formatMs(estimateMs(plan, 1))}, and a search about ten of them.`);
+  progress.line(
+    `Each load takes about ${formatMs(estimateMs(plan, 1))}, and each search tries about ten loads.`,
+  );
   const capacities: Capacity[] = [];
   for (const axis of axesOf(search.find, planned, common)) {
     if (stop.aborted) break;
@@ -57,7 +60,7 @@ export async function findCapacities({ planned, search }: PlannedSearch, termina
   );
   if (stop.aborted) return terminal.exitWith(EXIT.interrupted);
   if (capacities.some(({ greatest }) => greatest === undefined)) {
-    terminal.print('\nNot every search found a load that holds: see what is said of each load above.');
+    terminal.print('\nNot every search found a load that holds: see the outcome of each load above.');
     terminal.exitWith(EXIT.failed);
   }
 }

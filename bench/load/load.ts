@@ -9,6 +9,7 @@ import { beatGuardMs, dueOffsetsMs, pollPhasesMs, tickMs } from './pacer.ts';
  * The load of a cell: when messages are due, who reads them, and who loses the connection. It is a function of the plan, its seed and the
  * repeat. Within a repeat every mode meets the same load; each repeat has another one, so that repeats sample the load too.
  */
+
 /**
  * Returns how long to wait, in ms, for a message to reach every client: two poll intervals, three round trips, a batch, and 10 s for a
  * busy server.

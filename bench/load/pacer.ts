@@ -2,6 +2,7 @@ import { createRandom, shuffled } from '../random.ts';
 import { goldenFraction } from './golden-ratio.ts';
 
 /** When the messages of a cell are due and when its clients poll: pure functions of the plan and its seed. */
+
 export interface ArrivalsSpec {
   readonly arrivals: 'even' | 'poisson';
   readonly messagesPerSecond: number;

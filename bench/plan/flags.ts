@@ -3,6 +3,7 @@ import { findMode, modes } from '../../src/modes/index.ts';
 import { nearestTo } from './nearest-names.ts';
 
 /** Parsers for single flag values: each turns a text into a value in a known unit, or reports the constraint that it breaks. */
+
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, min: 60_000 };
 
 interface Range {

@@ -30,7 +30,7 @@ export function intervalsOf({ modes, interval, freshness, rtt }: OptionValues, a
 }
 
 /**
- * Checks that every poll interval is longer than the round trip and fits the window, whether it was given or explained from
+ * Checks that every poll interval is longer than the round trip and fits the window, whether it was given or derived from
  * `--freshness`.
  *
  * @param asked - as for {@link intervalsOf}.

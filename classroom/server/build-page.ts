@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { isFresh, PAGE, ROOT } from '../../src/process/built.mjs';
 
 /**
- * Builds the page unless the built one is newer than its sources. `npm ci` builds it too.
+ * Builds the page unless the built one is of the present sources. `npm ci` builds it too.
  *
  * @param say - called with a line that says that it builds, or why it could not.
  * @returns the folder of the built page, or `undefined` if it could not be built: the server also runs without a page.

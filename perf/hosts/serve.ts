@@ -1,6 +1,5 @@
 import type { Cost } from '../load/cpu.ts';
 
-/** CPU time of a process since it started, and its memory now. */
 /** A message to the host: call the function of that name. */
 export interface Call {
   readonly id: number;

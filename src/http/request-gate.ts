@@ -15,13 +15,13 @@ const HOST =
 type Admitted = Pick<Endpoint, 'path' | 'methods'>;
 
 /**
- * Stands before everything that serves a server's requests and upgrades, so that all of them read one and the same target: in
- * origin form, an endpoint's address as the endpoint compares it. The server must join repeated header fields (`joinDuplicateHeaders`).
+ * Validates and normalises the target of every request before anything else handles it, so that all handlers see the same one. It
+ * rewrites `request.url` to origin form, and the path of an endpoint to the endpoint's own spelling.
  */
 export interface RequestGate {
-  /** Answers what no address can be asked. `false`: the request is for someone behind the gate. */
+  /** Answers a request with a bad target, a bad `Host` or a method that the endpoint does not take. Returns `false` for all others. */
   answers(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Whether a request with an upgrade is for someone behind the gate. */
+  /** Returns whether a request that offers an upgrade is for an endpoint and valid. */
   letsPass(request: IncomingMessage): boolean;
 }
 
@@ -49,7 +49,7 @@ export function createRequestGate(endpoints: readonly Admitted[]): RequestGate {
   };
 }
 
-/** Reads where a request is for, and writes it down in the request. @returns the endpoint there, if any, or what is wrong. */
+/** Creates a function that normalises a request's target. It returns the endpoint at that path, if any, or what is wrong. */
 function createReader(
   endpoints: readonly Admitted[],
 ): (request: IncomingMessage) => Admitted | Problem | undefined {

@@ -47,7 +47,11 @@ export function upgradableRequest(takes: TakesUpgrade): typeof IncomingMessage {
   };
 }
 
-/** Gives each upgrade that is taken to its endpoint. */
+/**
+ * Calls `handle` for each upgraded request.
+ *
+ * @param handle - returns `false` if nobody takes the socket; it is destroyed then.
+ */
 export function serveUpgrades(
   httpServer: Server,
   handle: (request: IncomingMessage, socket: Socket, head: Buffer) => boolean,

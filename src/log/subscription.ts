@@ -39,7 +39,7 @@ export interface ReadableLog {
   fromMemory(seq: number): readonly LogEntry[] | undefined;
   /** Reads the same page from the store, once for all readers that need it now. */
   fromStore(seq: number): Promise<readonly LogEntry[]>;
-  /** Resolves when the caller may deliver another page; see `turns.ts`. */
+  /** Resolves when the caller may deliver another page; see `event-loop-turns.ts`. */
   turn(): Promise<void>;
 }
 

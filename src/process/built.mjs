@@ -23,7 +23,7 @@ export const PRODUCTS = {
   /** All that runs in Node. */
   program: ['bin', 'src', 'bench', 'classroom', 'tsconfig.json', 'tsconfig.build.json'],
   /** All that runs in the browser. */
-  page: ['classroom/page', 'bench', 'src'],
+  page: ['classroom/page', 'classroom/contract', 'bench', 'src'],
 };
 
 /** @typedef {keyof typeof PRODUCTS} Product */

@@ -9,7 +9,7 @@ export type InsertOutcome = 'inserted' | 'taken';
  * Each method makes one query, so the meter's count of store queries is the number of calls.
  *
  * If the database fails, the methods of an open store reject with `StoreUnavailable` within seconds. A store does not retry; the caller
- * does (see `patience.ts`).
+ * does (see `retry.ts`).
  */
 export interface MessageStore {
   /** The kind of database, for reports: `mongo` or `sqlite`. */

@@ -128,7 +128,7 @@ function prepare(path: string) {
     database.exec(`PRAGMA busy_timeout = ${OPENING_BUSY_MS}`);
     if (path !== MEMORY) database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
     database.exec(SCHEMA);
-    // From here on a synchronous wait for a lock would block the whole server; `patiently` retries instead.
+    // From here on a synchronous wait for a lock would block the whole server; the caller retries instead.
     database.exec('PRAGMA busy_timeout = 0');
     return {
       version: (database.prepare('SELECT sqlite_version() AS version').get() as { version: string }).version,

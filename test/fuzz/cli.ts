@@ -30,10 +30,20 @@ interface FuzzFlags {
 
 new Command('npm run fuzz --')
   .description('Sends mutated inputs over HTTP, Engine.IO, Socket.IO and WebSocket to a server of its own.')
-  .option('--inputs <number>', 'number of inputs to send', whole(1, 100_000_000), 100_000)
-  .option('--seed <number>', 'the same seed makes the same inputs', whole(0, 0xffff_ffff), 1)
-  .option('--from <number>', 'number of the first input, to run one again', whole(0, 100_000_000), 0)
-  .option('--clients <number>', 'number of concurrent clients', whole(1, 1_000), 32)
+  .option('--inputs <number>', 'inputs to send (1 to 100000000)', whole(1, 100_000_000), 100_000)
+  .option(
+    '--seed <number>',
+    'seed of the inputs (0 to 4294967295); the same seed makes the same inputs',
+    whole(0, 0xffff_ffff),
+    1,
+  )
+  .option(
+    '--from <number>',
+    'number of the first input (0 to 100000000), to repeat some of them',
+    whole(0, 100_000_000),
+    0,
+  )
+  .option('--clients <number>', 'clients that send at the same time (1 to 1000)', whole(1, 1_000), 32)
   .addHelpText('after', EXIT_HELP)
   .showHelpAfterError('Try npm run fuzz -- --help')
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT.usage))

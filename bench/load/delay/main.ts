@@ -3,6 +3,7 @@ import { createThreadWatch, type ThreadFigures } from '../fleet/thread-watch.ts'
 import { type DelayProxyOptions, startDelayProxy } from './proxy.ts';
 
 /** Entry point of the delay proxy's process. `process.ts` starts it and talks to it over IPC; it exits when that channel closes. */
+
 /** Messages to the delay proxy: start it, begin counting its own health, end counting and report. */
 export type ToDelayProxy =
   | { readonly type: 'start'; readonly options: Omit<DelayProxyOptions, 'clock'> }

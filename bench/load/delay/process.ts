@@ -22,7 +22,7 @@ export interface Path {
 
 /** The delay proxy's program and its time limits. Tests replace it. */
 export interface ProxyProcess {
-  /** Path of the module that the process runs. */
+  /** Address of the module that the process runs. */
   readonly main: URL;
   readonly readyLimitMs: number;
   readonly answerLimitMs: number;

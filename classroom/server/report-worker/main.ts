@@ -1,4 +1,4 @@
-import { printInThread } from './thread.ts';
+import { renderInThread } from './thread.ts';
 
 /** Entry of the worker thread that draws; started by `index.ts`. */
-await printInThread();
+await renderInThread();

@@ -44,7 +44,7 @@ const RENDERERS: {
 };
 
 /** Renders the part that this worker thread was started for and posts it to the main thread: `undefined` if the run cannot be read. */
-export async function printInThread(): Promise<void> {
+export async function renderInThread(): Promise<void> {
   const { folder, language, part } = workerData as Order;
   const result = await readResult(folder).catch((error: unknown) => {
     if (!(error instanceof ResultError)) throw error;

@@ -69,7 +69,7 @@ describe('the queue of appends', () => {
   });
 });
 
-describe('patience with a store', () => {
+describe('retries of a store', () => {
   const options = { clock: monotonicClock, limitMs: 60_000 };
 
   it('asks again while nothing was written', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { closeOnFailure, closeTogether, createCloseStack } from '../../../src/process/close-stack.ts';
 
-describe('closers', () => {
+describe('a close stack', () => {
   it('close everything once, last opened first, also after a failure, and throw the first failure', async () => {
     const closed: string[] = [];
     const closers = createCloseStack();

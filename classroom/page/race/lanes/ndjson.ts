@@ -1,18 +1,18 @@
 import { arrive, type Lane, type LaneContext, type LaneKind, type Message } from './lane.ts';
 
-const TRY_AGAIN_MS = 1_000;
+const RETRY_MS = 1_000;
 
 /** One `fetch` whose body never ends, with a line of JSON for each message. Reconnecting is the page's own business. */
 export const ndjson: LaneKind = { mode: 'ndjson', polls: false, start };
 
 function start(context: LaneContext): Lane {
   const { record } = context;
-  const leaving = new AbortController();
+  const stopping = new AbortController();
   let cursor = context.since;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const read = async (): Promise<void> => {
-    const { ok, body, status } = await fetch(`messages/ndjson?since=${cursor}`, { signal: leaving.signal });
+    const { ok, body, status } = await fetch(`messages/ndjson?since=${cursor}`, { signal: stopping.signal });
     if (!ok || body === null) throw new Error(`the stream was answered ${status}`);
     record.handshake();
     record.setOnline(true);
@@ -33,9 +33,9 @@ function start(context: LaneContext): Lane {
   };
   const keepReading = async (): Promise<void> => {
     await read().catch(() => {});
-    if (leaving.signal.aborted) return;
+    if (stopping.signal.aborted) return;
     record.setOnline(false);
-    timer = setTimeout(keepReading, TRY_AGAIN_MS);
+    timer = setTimeout(keepReading, RETRY_MS);
   };
   void keepReading();
 
@@ -43,7 +43,7 @@ function start(context: LaneContext): Lane {
     adjust() {},
     stop() {
       clearTimeout(timer);
-      leaving.abort();
+      stopping.abort();
     },
   };
 }

@@ -13,6 +13,7 @@ export function frameBytes(payload: string): number {
 /**
  * Makes a lane that uses Socket.IO.
  *
+ * @param mode - the mode of the benchmark that the lane shows.
  * @param pinned - whether to connect by WebSocket at once. Otherwise Socket.IO starts with polling and upgrades later.
  * @param lane - name of the lane, sent in the query of each request.
  */
