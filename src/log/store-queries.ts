@@ -6,24 +6,24 @@ import { createPage, type LogEntry, type PageSize, toEntry } from './entry.ts';
 import { createTurns } from './event-loop-turns.ts';
 import type { Message } from './message.ts';
 
-/** Whoever asks for the server's health waits no longer than this for a store that another process holds. */
+/** Longest that a health check retries while another process has the store locked. */
 const CHECK_RETRY_LIMIT_MS = 500;
 
-/** Messages in one query: a store that answers synchronously keeps everybody waiting for so long. */
+/** Most messages in one query. A synchronous store blocks the event loop for as long as a query takes. */
 const MOST_IN_A_QUERY = 100;
 
 /** Pages of history in one turn of the event loop, about a millisecond's work. */
 const PAGES_PER_TURN = 4;
 
-/** Queries to the store. Each is counted by the meter, and asked again for a while where the store is unavailable. */
+/** Queries to the store. The meter counts each of them, and each is retried for a while if the store is unavailable. */
 export interface StoreQueries {
   tailSeq(): Promise<number>;
   since(seq: number, limit: number): Promise<Message[]>;
-  /** @param wanted - whether anybody waits for the message; the store is not asked again once nobody does. */
+  /** @param wanted - returns whether anybody still waits for the message; called before each retry. */
   insert(message: Message, wanted?: () => boolean): Promise<InsertOutcome>;
-  /** However many call at once, the store is asked once. */
+  /** Concurrent calls share one query. */
   check(): Promise<void>;
-  /** Reads a page beyond a cursor in as few queries as it takes to know that it is full. */
+  /** Reads the page of entries beyond a cursor, with no more queries than it takes to fill it. */
   readPage(seq: number, size: PageSize): Promise<LogEntry[]>;
   /** Resolves when it is the caller's turn to read history. */
   turn(): Promise<void>;
