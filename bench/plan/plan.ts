@@ -96,16 +96,17 @@ export function estimateMs({ warmupS, durationS }: Plan, cells: number): number 
 }
 
 function toPlan(values: OptionValues, { store, control, allowVoid, typed, preset }: PlanRequest): Plan {
+  const intervals = intervalsOf(values, typed('interval'));
   return Object.freeze({
     modes: values.modes,
     clients: values.clients,
-    pollIntervalMs: intervalsOf(values, typed('interval')),
+    pollIntervalMs: intervals,
     messagesPerSecond: values.rate,
     payloadBytes: values.payload,
     rttMs: values.rtt,
     batchMs: values.batch,
     durationS: values.duration,
-    warmupS: values.warmup,
+    warmupS: warmupSOf(values, intervals),
     repeat: values.repeat,
     control,
     seed: values.seed,
@@ -120,6 +121,17 @@ function toPlan(values: OptionValues, { store, control, allowVoid, typed, preset
     ...(values.freshness !== undefined && { freshnessMs: values.freshness }),
     ...(preset !== undefined && { preset }),
   });
+}
+
+/**
+ * Returns the length of the warm-up, in s: what was asked for, and at least the longest poll interval, round trip and batch. A shorter
+ * one ends before every reader has received from the load, and what arrives late in the window's end is then not made up for by what
+ * arrives late at its start. All cells of a plan have the same warm-up, so that they have the same load.
+ */
+function warmupSOf({ warmup, modes, rtt, batch }: OptionValues, intervalsMs: readonly number[]): number {
+  const polls = modes.some((mode) => findMode(mode)?.kind === 'poll');
+  const reachMs = (polls ? Math.max(...intervalsMs) : 0) + Math.max(...rtt) + Math.max(...batch);
+  return Math.max(warmup, reachMs / 1000);
 }
 
 /**

@@ -110,6 +110,15 @@ describe('the seed', () => {
     for (const part of ['cells', 'due', 'phases', 'churn'] as const) expect(one[part]).not.toEqual(two[part]);
   });
 
+  it.each([
+    [{ modes: 'pull', interval: '1000,4000' }, 4],
+    [{ modes: 'push', batch: '1000', rtt: '50' }, 1.05],
+    [{ modes: 'pull,push', interval: '1000,4000', batch: '1000', rtt: '50' }, 5.05],
+  ])('warms up for an interval, a round trip and a batch at least: %j', async (texts, leastS) => {
+    expect((await planOf({ ...texts, warmup: '0' })).plan.warmupS).toBeCloseTo(leastS);
+    expect((await planOf({ ...texts, warmup: '9' })).plan.warmupS).toBe(9);
+  });
+
   it('gives every mode the same messages at the same times', async () => {
     const { plan, cells } = await planOf({ modes: 'all', arrivals: 'poisson' });
     const [first, ...others] = cells.map((spec) => scheduleOf(spec, plan));
