@@ -33,7 +33,7 @@ export function deriveCell(spec: CellSpec, plan: Plan, observed: Observation): D
   const committedToReceivedMs = committedToReceived.summarise();
   const windowS = (end.atMs - start.atMs) / 1000;
   const reasons = findVoidReasons({
-    ...healthOf(spec, observed, inWindow, windowS),
+    ...healthOf(spec, plan, observed, inWindow, windowS),
     scheduleLagMsP99: dueToSentMs?.p99 ?? 0,
     latencyMsP50: latencyMs?.p50 ?? 0,
   });
@@ -150,7 +150,7 @@ function driverFigures(observed: Observation, dueToSentMs: LatencySummary) {
     scheduleLagMsP99: dueToSentMs.p99,
     missedTicks: threads.reduce((sum, thread) => sum + thread.missedTicks, 0),
     failedConnections: opened.failures.length,
-    troubles: threads.reduce((sum, thread) => sum + thread.troubles, 0),
+    troubles: troublesOf(threads),
     threads: [...threads, { name: 'publisher', ...publisherThread }].map(
       ({ name, utilization, eventLoopDelayMsP99, cpuMs }) => ({
         name,
@@ -162,7 +162,17 @@ function driverFigures(observed: Observation, dueToSentMs: LatencySummary) {
   };
 }
 
-function healthOf(spec: CellSpec, observed: Observation, inWindow: readonly Published[], windowS: number) {
+function troublesOf(threads: Observation['threads']): number {
+  return threads.reduce((sum, thread) => sum + thread.troubles, 0);
+}
+
+function healthOf(
+  spec: CellSpec,
+  plan: Plan,
+  observed: Observation,
+  inWindow: readonly Published[],
+  windowS: number,
+) {
   const { threads, opened, parts, publishFailures, window } = observed;
   const ofDatabase = publishFailures.filter(({ database }) => database);
   const other = publishFailures.filter(({ database }) => !database);
@@ -184,6 +194,8 @@ function healthOf(spec: CellSpec, observed: Observation, inWindow: readonly Publ
     impossible: parts.reduce((sum, part) => sum + part.impossible, 0),
     early: inWindow.filter(({ sentMs, dueMs }) => sentMs < dueMs).length,
     clockErrorMs: observed.clockErrorMs,
+    unplannedTroubles: plan.churn > 0 ? 0 : troublesOf(threads),
+    sampleTrouble: threads.find(({ sampleTrouble }) => sampleTrouble !== undefined)?.sampleTrouble,
     unknown: parts.reduce((sum, part) => sum + part.unknown, 0),
     windowS,
     plannedWindowS,

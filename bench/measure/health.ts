@@ -29,6 +29,9 @@ export interface DriverHealth {
   readonly early: number;
   /** The greatest difference that was seen between the clocks of the server, a thread and the publisher, in milliseconds. */
   readonly clockErrorMs: number;
+  /** Failures that readers met: protocol errors, refused answers, broken connections. 0 where the plan takes connections away. */
+  readonly unplannedTroubles: number;
+  readonly sampleTrouble: string | undefined;
   /** Arrivals of messages that this run did not publish. */
   readonly unknown: number;
   /** How long the server's counters ran, in seconds; beside it, how long they should have run. */
@@ -100,6 +103,9 @@ const RULES: readonly Rule[] = [
   // A message that the server stored without confirming it arrives too; `unpublished` or `databaseFailed` reports that already.
   ({ unknown: arrivals, publishFailures, databaseFailures }) =>
     arrivals > 0 && publishFailures + databaseFailures === 0 ? { code: 'unknown', arrivals } : undefined,
+  // A failing database answers polls with an error; `databaseFailed` reports that already.
+  ({ unplannedTroubles: troubles, sampleTrouble: said, databaseFailures }) =>
+    troubles > 0 && databaseFailures === 0 ? { code: 'troubles', troubles, said } : undefined,
   ({ windowS: ranS, plannedWindowS: plannedS }) =>
     Math.abs(ranS / plannedS - 1) > LIMITS.windowError ? { code: 'window', ranS, plannedS } : undefined,
 ];

@@ -52,6 +52,8 @@ export const reasonSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('clocks'), errorMs: ms, limitMs: ms }),
   /** Messages arrived that this run did not publish. */
   z.object({ code: z.literal('unknown'), arrivals: count }),
+  /** Failures that readers met and that no planned loss of connections explains: protocol errors, refused answers, broken connections. */
+  z.object({ code: z.literal('troubles'), troubles: count, said }),
   /** The server's counters ran for another time than the window's. */
   z.object({ code: z.literal('window'), ranS: seconds, plannedS: seconds }),
   /** An error without a code of its own, in the words of whoever reported it. */

@@ -2,9 +2,10 @@ import { type Reason, type ReasonCode, reasonSchema } from './reasons.ts';
 
 /**
  * The sentences in which a `data.json` of version 1 said why a cell is void or has no figures. `{name}` stands where a figure of
- * today's reason stood; shares of one were written in per cent. They never change: files of version 1 do not either.
+ * today's reason stood; shares of one were written in per cent. They never change: files of version 1 do not either. Reasons that
+ * version 1 did not know have none.
  */
-const SENTENCES: Readonly<Record<Exclude<ReasonCode, 'said'>, string>> = {
+const SENTENCES: Readonly<Record<Exclude<ReasonCode, 'said' | 'troubles'>, string>> = {
   nothingMeasured:
     'nothing could be measured: {publishedMessages} messages published, {connectedClients} clients connected, {deliveries} deliveries',
   disconnected: '{failedClients} of {clients} clients did not connect ({said}): use fewer clients',

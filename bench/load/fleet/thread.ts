@@ -36,14 +36,14 @@ export async function createThread(
   const receipts = createReceipts();
   const reach = createReach(receipts);
   const watch = createThreadWatch(clock);
-  const troubles: string[] = [];
   let missedTicks = 0;
   let troubleCount = 0;
+  let sampleTrouble: string | undefined;
   let closed = false;
 
   const trouble = (reason: string): void => {
     troubleCount++;
-    if (troubles.length === 0) troubles.push(reason);
+    sampleTrouble ??= reason;
   };
 
   // All threads count intervals from the same origin, so that the strata of their clients interleave.
@@ -128,6 +128,7 @@ export async function createThread(
           watch.begin();
           missedTicks = 0;
           troubleCount = 0;
+          sampleTrouble = undefined;
         },
         Math.max(0, startMs - clock.nowMs()),
       );
@@ -139,7 +140,7 @@ export async function createThread(
         ...watch.end(),
         missedTicks,
         troubles: troubleCount,
-        sampleTrouble: troubles[0],
+        sampleTrouble,
       };
     },
     async reached({ seq }) {

@@ -23,6 +23,8 @@ const WELL: DriverHealth = {
   impossible: 0,
   early: 0,
   clockErrorMs: 0,
+  unplannedTroubles: 0,
+  sampleTrouble: undefined,
   unknown: 0,
   windowS: 10,
   plannedWindowS: 10,
@@ -131,6 +133,26 @@ describe('a cell is void', () => {
       'when messages were sent late',
       { scheduleLagMsP99: 50.04 },
       'messages were sent 50.0 ms late at the 99th percentile (limit 10.0 ms): use a lower rate or fewer clients',
+    ],
+    [
+      'when readers met failures that nobody planned',
+      { unplannedTroubles: 3, sampleTrouble: 'the answer was 503' },
+      'clients met 3 failures that were not planned (the first: the answer was 503): use fewer clients, and end other programs',
+    ],
+    [
+      'when readers met a failure, without a reason',
+      { unplannedTroubles: 1 },
+      'clients met 1 failures that were not planned (the first: no reason given): use fewer clients, and end other programs',
+    ],
+    [
+      'when the database failed; failed polls are no reason of their own',
+      {
+        databaseFailures: 1,
+        sampleDatabaseFailure: 'gone',
+        unplannedTroubles: 7,
+        sampleTrouble: 'the answer was 503',
+      },
+      /^the database failed during the run: 1 messages were not taken or not confirmed \(gone\); find out/,
     ],
     [
       'when polls were left out',

@@ -79,7 +79,10 @@ describe('a file of version 1', () => {
 
   it('has a sentence of every reason that version 1 knew, and each reads as it did', () => {
     const codes = new Set(sentences.map((sentence) => readSentence(sentence).code));
-    expect([...codes].sort()).toEqual(reasonSchema.options.map(({ shape }) => shape.code.value).sort());
+    const known = reasonSchema.options
+      .map(({ shape }) => shape.code.value)
+      .filter((code) => code !== 'troubles');
+    expect([...codes].sort()).toEqual(known.sort());
     for (const sentence of sentences) expect(en.reason(readSentence(sentence))).toBe(sentence);
   });
 

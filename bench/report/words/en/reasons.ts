@@ -72,6 +72,10 @@ const WORDS: ReasonWords = {
     problem: `${arrivals} arrivals of messages that this run did not publish`,
     advice: 'use a database of its own',
   }),
+  troubles: ({ troubles, said }) => ({
+    problem: `clients met ${troubles} failures that were not planned (the first: ${cause(said)})`,
+    advice: 'use fewer clients, and end other programs',
+  }),
   window: ({ ranS, plannedS }) => {
     const [ran, planned] = writeBeside(ranS, plannedS, 2);
     return {

@@ -76,6 +76,10 @@ const WORDS: ReasonWords = {
     problem: `이 실행에서 발행하지 않은 메시지가 ${arrivals}번 도착했습니다`,
     advice: '다른 곳에서 쓰지 않는 데이터베이스를 쓰세요',
   }),
+  troubles: ({ troubles, said }) => ({
+    problem: `클라이언트가 계획에 없던 실패를 ${troubles}번 겪었습니다(첫 번째: ${cause(said)})`,
+    advice: '클라이언트 수를 줄이고 다른 프로그램을 끄세요',
+  }),
   window: ({ ranS, plannedS }) => {
     const [ran, planned] = writeBeside(ranS, plannedS, 2);
     return {
