@@ -43,10 +43,12 @@ export interface MeterSnapshot {
   readonly cpuMs: number;
   /** Time that the event loop was busy. */
   readonly loopActiveMs: number;
-  /** 99th percentile of the event loop's delay since the last `beginWindow`. */
-  readonly eventLoopDelayMsP99: number;
+  /** 99th percentile of the event loop's delay since the last `beginWindow`; absent where it is not watched. */
+  readonly eventLoopDelayMsP99?: number;
   /** Requests with role `deliver` in each second since the last `beginWindow`; the last second is incomplete. */
   readonly requestsBySecond: readonly number[];
+  /** CPU time of each whole second since the last `beginWindow`, in ms. */
+  readonly cpuMsBySecond: readonly number[];
   readonly rssBytes: number;
   /** JavaScript heap in use, and memory of buffers outside the heap. */
   readonly heapBytes: number;
@@ -69,11 +71,20 @@ export interface Meter {
   settle(socket: Socket): void;
   countStoreQuery(): void;
   countFault(): void;
-  /** Resets `eventLoopDelayMsP99` and `requestsBySecond`. All other figures go on. */
+  /** Resets `eventLoopDelayMsP99` and what is counted by the second. All other figures go on. */
   beginWindow(): void;
   snapshot(): MeterSnapshot;
   /** Stops the timers. */
   close(): void;
+}
+
+/** What a meter watches besides what it counts. */
+export interface MeterOptions {
+  /**
+   * Whether to sample the delay of the event loop. Its timer takes 4 ms of CPU a second, a third of what an idle server needs, so a
+   * server whose CPU is measured goes without (docs/decisions/082).
+   */
+  readonly watchLoop?: boolean;
 }
 
 /** Period at which event-loop delay is sampled. Each sample includes the period, which is subtracted. */
@@ -94,7 +105,7 @@ interface Watched {
  * On a connection used for several roles, as browsers do, each request and its answer count for their own role. Pipelined requests of
  * different roles are the exception: their bytes cannot be told apart, and may count for the wrong role. Every byte counts once.
  */
-export function createMeter(clock: Clock): Meter {
+export function createMeter(clock: Clock, { watchLoop = false }: MeterOptions = {}): Meter {
   const counters = byRole(() => ({
     requests: 0,
     useful: 0,
@@ -107,11 +118,12 @@ export function createMeter(clock: Clock): Meter {
   }));
   const bytes = byRole(() => ({ in: 0, out: 0 }));
   const watched = new Map<Socket, Watched>();
-  const loopDelay = monitorEventLoopDelay({ resolution: LOOP_DELAY_RESOLUTION_MS });
-  loopDelay.enable();
+  const loopDelay = watchLoop ? monitorEventLoopDelay({ resolution: LOOP_DELAY_RESOLUTION_MS }) : undefined;
+  loopDelay?.enable();
   let storeQueries = 0;
   let faults = 0;
   let requestsAtSecond: number[] = [];
+  let cpuMsAtSecond: number[] = [];
   let secondTimer: NodeJS.Timeout | undefined;
 
   const settle = (socket: Socket, connection: Watched): void => {
@@ -161,14 +173,17 @@ export function createMeter(clock: Clock): Meter {
       faults++;
     },
     beginWindow() {
-      loopDelay.reset();
+      loopDelay?.reset();
       clearInterval(secondTimer);
       requestsAtSecond = [counters.deliver.requests];
-      secondTimer = setInterval(() => requestsAtSecond.push(counters.deliver.requests), 1_000);
+      cpuMsAtSecond = [cpuMs()];
+      secondTimer = setInterval(() => {
+        requestsAtSecond.push(counters.deliver.requests);
+        cpuMsAtSecond.push(cpuMs());
+      }, 1_000);
     },
     snapshot() {
       for (const [socket, connection] of watched) settle(socket, connection);
-      const cpu = process.cpuUsage();
       const memory = process.memoryUsage();
       const loop: EventLoopUtilization = performance.eventLoopUtilization();
       return {
@@ -181,19 +196,28 @@ export function createMeter(clock: Clock): Meter {
         connections: watched.size,
         storeQueries,
         faults,
-        cpuMs: (cpu.user + cpu.system) / 1e3,
+        cpuMs: cpuMs(),
         loopActiveMs: loop.active,
-        eventLoopDelayMsP99: Math.max(0, loopDelay.percentile(99) / 1e6 - LOOP_DELAY_RESOLUTION_MS),
+        ...(loopDelay && {
+          eventLoopDelayMsP99: Math.max(0, loopDelay.percentile(99) / 1e6 - LOOP_DELAY_RESOLUTION_MS),
+        }),
         requestsBySecond: differences([...requestsAtSecond, counters.deliver.requests]),
+        cpuMsBySecond: differences(cpuMsAtSecond),
         rssBytes: memory.rss,
         heapBytes: memory.heapUsed + memory.external,
       };
     },
     close() {
       clearInterval(secondTimer);
-      loopDelay.disable();
+      loopDelay?.disable();
     },
   };
+}
+
+/** User and system CPU time of this process so far. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e3;
 }
 
 /** Returns the difference of each number and the one before it. */

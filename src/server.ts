@@ -49,6 +49,8 @@ export interface ServerDependencies {
   readonly openStore: () => Promise<MessageStore>;
   /** Opens the page; absent in a measured server. */
   readonly openPage?: OpenPage | undefined;
+  /** See {@link MeterOptions.watchLoop}. */
+  readonly watchLoop?: boolean;
 }
 
 /**
@@ -62,13 +64,14 @@ export async function startServer({
   log,
   openStore,
   openPage,
+  watchLoop = false,
 }: ServerDependencies): Promise<RunningServer> {
   const closeStack = createCloseStack();
   try {
     const endpoints = await loadEndpoints();
     const store = await openStore();
     closeStack.add(() => store.close());
-    const meter = createMeter(monotonicClock);
+    const meter = createMeter(monotonicClock, { watchLoop });
     closeStack.add(() => meter.close());
     const { tailCache, batchMs } = config;
     const feed = await openFeed({ store, meter, clock: monotonicClock, tailCache, batchMs });

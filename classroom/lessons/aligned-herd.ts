@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startFleet } from '../../bench/load/fleet/fleet.ts';
-import { pollPhasesMs, tickMs } from '../../bench/load/pacer.ts';
+import { pollPhasesMs, TICK_MS } from '../../bench/load/pacer.ts';
 import { formatMsAlike, formatPercent } from '../../bench/report/words/format.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/logger.ts';
@@ -59,6 +59,7 @@ async function observe(phase: Phase, announce: (phase: Phase) => void): Promise<
     config: readConfig({ PORT: '0', LOG_LEVEL: 'silent' }),
     log: createLog('silent'),
     openStore: () => openStore('sqlite', { say: () => {} }),
+    watchLoop: true,
   });
   try {
     return await pollWithFleet(server, phase);
@@ -76,7 +77,7 @@ async function pollWithFleet(server: RunningServer, phase: Phase): Promise<Load>
     since: 0,
     pollIntervalMs: INTERVAL_MS,
     phasesMs: pollPhasesMs({ clients: CLIENTS, intervalMs: INTERVAL_MS, phase, seed: SEED }),
-    tickMs: tickMs(INTERVAL_MS),
+    tickMs: TICK_MS,
     seed: SEED,
   });
   try {
@@ -106,6 +107,6 @@ async function sampleRequests({ meter }: RunningServer): Promise<Load> {
     samples: perSample.length,
     busiest: Math.max(...perSample),
     idleSamples: perSample.filter((requests) => requests === 0).length,
-    eventLoopDelayMsP99: meter.snapshot().eventLoopDelayMsP99,
+    eventLoopDelayMsP99: meter.snapshot().eventLoopDelayMsP99 ?? Number.NaN,
   };
 }

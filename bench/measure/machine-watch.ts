@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+
+/** What kept the processes of the machine from running in a window. A figure that the system does not tell is absent. */
+export interface Hindrance {
+  /** How long the server's main thread, which runs its event loop, was ready to run and waited for a core. */
+  readonly waitedMs: number | undefined;
+  /** Share of all cores' time that a host took from this virtual machine, 0 to 1. */
+  readonly stolenFraction: number | undefined;
+  /** Share of the window in which some process waited for memory, 0 to 1. */
+  readonly memoryStallFraction: number | undefined;
+}
+
+/** Reads a file; `undefined` when there is none. */
+type ReadText = (path: string) => string | undefined;
+
+/** Begins to watch. `end` answers what hindered processes since. */
+export function watchMachine(serverPid: number, read: ReadText = readText): { end(): Hindrance } {
+  const before = readingOf(serverPid, read);
+  return {
+    end() {
+      const after = readingOf(serverPid, read);
+      const grown = (of: (reading: Reading) => number | undefined): number | undefined => {
+        const [from, to] = [of(before), of(after)];
+        return from === undefined || to === undefined ? undefined : to - from;
+      };
+      return {
+        waitedMs: grown(({ waitedMs }) => waitedMs),
+        stolenFraction: shareOf(
+          grown(({ stolenTicks }) => stolenTicks),
+          grown(({ allTicks }) => allTicks),
+        ),
+        memoryStallFraction: shareOf(
+          grown(({ memoryStallMs }) => memoryStallMs),
+          after.atMs - before.atMs,
+        ),
+      };
+    },
+  };
+}
+
+interface Reading {
+  readonly atMs: number;
+  readonly waitedMs: number | undefined;
+  readonly stolenTicks: number | undefined;
+  readonly allTicks: number | undefined;
+  readonly memoryStallMs: number | undefined;
+}
+
+/** Reads Linux's counters [proc(5); Documentation/accounting/psi.rst]: of a thread in ns, of cores in ticks, of stalls in µs. */
+function readingOf(pid: number, read: ReadText): Reading {
+  const ticks = /^cpu +(.*)$/m
+    .exec(read('/proc/stat') ?? '')?.[1]
+    ?.split(' ')
+    .map(Number);
+  const stall = /^some .*total=(\d+)$/m.exec(read('/proc/pressure/memory') ?? '')?.[1];
+  return {
+    atMs: performance.now(),
+    waitedMs: scaled(read(`/proc/${pid}/schedstat`)?.split(' ')[1], 1e-6),
+    // user, nice, system, idle, iowait, irq, softirq, steal; what guests use is in `user` already.
+    stolenTicks: ticks?.[7],
+    allTicks: ticks?.slice(0, 8).reduce((sum, each) => sum + each, 0),
+    memoryStallMs: scaled(stall, 1e-3),
+  };
+}
+
+function scaled(text: string | undefined, unit: number): number | undefined {
+  return text === undefined ? undefined : Number(text) * unit;
+}
+
+function shareOf(part: number | undefined, whole: number | undefined): number | undefined {
+  return part === undefined || whole === undefined || whole <= 0 ? undefined : part / whole;
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

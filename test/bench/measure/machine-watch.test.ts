@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { watchMachine } from '../../../bench/measure/machine-watch.ts';
+
+const files = (waitedNs: number, stolen: number, stallUs: number): Readonly<Record<string, string>> => ({
+  '/proc/7/schedstat': `1000 ${waitedNs} 5\n`,
+  '/proc/stat': `cpu  100 0 100 ${800 - stolen} 0 0 0 ${stolen} 50 0\ncpu0 1 2 3\n`,
+  '/proc/pressure/memory': `some avg10=0.00 avg60=0.00 avg300=0.00 total=${stallUs}\nfull avg10=0.00 total=1\n`,
+});
+
+describe('what kept processes from running', () => {
+  it('is the growth of the system’s counters: waiting in ms, stolen time and stalls as shares', () => {
+    let now = files(2_000_000, 0, 0);
+    const watch = watchMachine(7, (path) => now[path]);
+    now = {
+      ...files(52_000_000, 40, 0),
+      '/proc/stat': 'cpu  150 0 150 860 0 0 0 40 90 0\n',
+    };
+    const { waitedMs, stolenFraction, memoryStallFraction } = watch.end();
+    expect(waitedMs).toBeCloseTo(50);
+    // 40 of 200 ticks; what guests use is in user time already.
+    expect(stolenFraction).toBeCloseTo(0.2);
+    expect(memoryStallFraction).toBe(0);
+  });
+
+  it('is absent where the system does not tell', () => {
+    const watch = watchMachine(7, () => undefined);
+    expect(watch.end()).toEqual({
+      waitedMs: undefined,
+      stolenFraction: undefined,
+      memoryStallFraction: undefined,
+    });
+  });
+
+  it('is told by this system, if it is Linux', () => {
+    const watch = watchMachine(process.pid);
+    const told = watch.end();
+    if (process.platform === 'linux') expect(told.waitedMs).toBeGreaterThanOrEqual(0);
+  });
+});
