@@ -1,6 +1,7 @@
 import type { Clock } from '../src/clock.ts';
 import { findMode } from '../src/modes/index.ts';
 import { describeEnvironment } from './measure/environment.ts';
+import { fittingCalibration } from './measure/fitting-calibration.ts';
 import type { Progress } from './measure/progress.ts';
 import { runCell } from './measure/run-cell.ts';
 import { createRunStore } from './measure/run-store.ts';
@@ -86,7 +87,7 @@ async function measurePlan(planned: Planned, folder: string, context: RunContext
   }
   context.progress.end();
 
-  const measured = current();
+  const measured = await withCalibration(current(), planned.outFolder, context);
   const result = {
     ...measured,
     finishedAt: new Date().toISOString(),
@@ -94,6 +95,22 @@ async function measurePlan(planned: Planned, folder: string, context: RunContext
   };
   await writeResult(folder, result);
   return result;
+}
+
+/** Adds the costs of this machine, if they are known, so that the report can be made again elsewhere. */
+async function withCalibration(
+  result: Result,
+  folder: string,
+  { progress }: Pick<RunContext, 'progress'>,
+): Promise<Result> {
+  const { calibration, mismatches } = await fittingCalibration(folder, result.environment, result.plan);
+  if (mismatches.length > 0) {
+    const facts = mismatches.map(({ fact, calibrated, here }) => `${fact}: ${calibrated} against ${here}`);
+    progress.line(
+      `The calibration in ${folder} does not fit this run (${facts.join('; ')}), so it is not used.`,
+    );
+  }
+  return calibration === undefined ? result : { ...result, calibration };
 }
 
 function modeInfo(name: string): Result['modes'][number] {

@@ -37,6 +37,7 @@ const WRONG: readonly Import[] = [
   ['bench/capacity/cells.ts', '../commands/stop.ts'],
   ['bench/presets/kaazing.ts', '../measure/cell.ts'],
   ['bench/report/index.ts', '../plan/plan.ts'],
+  ['bench/calibrate/calibrate.ts', '../commands/calibrate.ts'],
   ['bench/report/render/html.ts', '../../measure/cell.ts'],
   ['bench/report/render/html.ts', '../../../src/clock.ts'],
   ['bench/report/render/sections/answer.ts', '../../../commands/check.ts'],

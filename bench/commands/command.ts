@@ -60,3 +60,10 @@ Exit codes:
   1    a search found none, or could not continue
   2    a flag cannot be used; nothing was started
   130  stopped with Ctrl-C, SIGTERM or SIGHUP; what was found by then is saved`;
+
+export const CALIBRATE_EXIT_HELP = `
+Exit codes:
+  0    calibrated, and predictions keep their limits where --validate asked
+  1    too many loads could not be measured, or predictions miss their limits
+  2    a flag cannot be used; nothing was started
+  130  stopped with Ctrl-C, SIGTERM or SIGHUP; nothing is saved`;

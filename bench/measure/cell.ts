@@ -12,6 +12,7 @@ import { createPublisher, type Publisher } from '../load/publisher.ts';
 import type { Reason } from '../result/reasons.ts';
 import type { CellSpec, Plan } from '../result/schema.ts';
 import { disconnectedReason, mostFrequent } from './disconnected.ts';
+import { watchMachine } from './machine-watch.ts';
 import type { Observation } from './observation.ts';
 import type { Progress } from './progress.ts';
 import type { ServerProcess, SnapshotOptions } from './server-process.ts';
@@ -22,6 +23,8 @@ export interface CellContext {
   readonly progress: Progress;
   /** Aborts when the person wants to stop: a window under way is cut short and measured as far as it went. */
   readonly stop: AbortSignal;
+  /** How long to watch the server at rest, with all clients connected; {@link REST_MS} where it is absent. */
+  readonly restMs?: number;
 }
 
 /** What a cell is measured with; a test puts its own in, to see whether the driver notices. */
@@ -53,6 +56,12 @@ const LOOK_EVERY_MS = 20;
 
 /** A quick answer tells more of a clock than a slow one, so it is asked several times. */
 const CLOCK_PROBES = 10;
+
+/** What the last polls and messages leave to be done takes less. */
+const SETTLE_MS = 100;
+
+/** How long nothing happens, to measure what the server spends then. */
+const REST_MS = 1_000;
 
 /** Between the schedule's making and its first message. */
 const LEAD_MS = 100;
@@ -114,7 +123,7 @@ async function measure(
   path: Path,
   fleet: Fleet,
   publisher: Publisher,
-  { plan, clock, progress, stop }: CellContext,
+  { plan, clock, progress, stop, restMs = REST_MS }: CellContext,
 ): Promise<Observation> {
   const clocks = createClockCheck(clock);
   const idle = await snapshot(server, clocks, { reset: true, collect: true });
@@ -123,6 +132,7 @@ async function measure(
   const opened = await fleet.open(connectLimitMs(spec), progress.update);
   const connected = spec.clients - opened.failures.length;
   failIfStopped(stop);
+  const allOpen = await snapshot(server, clocks);
 
   progress.phase('warming up: one message to everyone');
   const first = await publisher.publishNow().catch((error: unknown) => {
@@ -147,6 +157,7 @@ async function measure(
   await sleepUntil(startMs, clock, stop);
   failIfStopped(stop);
   const start = await snapshot(server, clocks, { reset: true });
+  const machine = watchMachine(server.pid);
   const cpuBefore = process.cpuUsage();
   const watch = createThreadWatch(clock);
   watch.begin();
@@ -159,6 +170,7 @@ async function measure(
 
   const [end, threads, pathHealth] = await Promise.all([snapshot(server, clocks), fleet.end(), path.end()]);
   const cpu = process.cpuUsage(cpuBefore);
+  const hindrance = machine.end();
   // Stopped by hand, the window ends here and now.
   const window = { startMs, endMs: Math.min(plannedEndMs, clock.nowMs()) };
 
@@ -178,6 +190,10 @@ async function measure(
     await snapshot(server, clocks);
   }
 
+  // Last, since for two seconds after a rest the machine serves the same polls at up to twice the cost.
+  await fleet.rest(true);
+  const rest = await measureRest(server, restMs, clocks, stop);
+
   return {
     window,
     opened,
@@ -186,14 +202,30 @@ async function measure(
     published: publisher.published,
     publishFailures: publisher.failures,
     idle,
+    allOpen,
     connected: connectedMeter,
+    rest,
     start,
     end,
+    hindrance,
     driverCpuMs: (cpu.user + cpu.system) / 1000,
     publisherThread,
     warmedUp,
     clockErrorMs: Math.max(publisher.clockErrorMs, clocks.worstMs),
   };
+}
+
+/** What the server spends while all clients are connected and none is served: what it costs to be there. */
+async function measureRest(
+  server: ServerProcess,
+  restMs: number,
+  clocks: ClockCheck,
+  stop: AbortSignal,
+): Promise<Observation['rest']> {
+  await sleep(SETTLE_MS);
+  const start = await snapshot(server, clocks);
+  await sleep(restMs, undefined, { signal: stop }).catch(() => {});
+  return { start, end: await snapshot(server, clocks) };
 }
 
 function snapshot(

@@ -1,5 +1,6 @@
 import type { MeterSnapshot, Role } from '../../src/meter.ts';
 import { findMode } from '../../src/modes/index.ts';
+import { DEFAULT_LIMIT } from '../../src/modes/poll/page-limit.ts';
 import type { LedgerPart, Published, Window } from '../ledger/ledger.ts';
 import { createStalenessTally } from '../ledger/staleness.ts';
 import { absencesOf } from '../load/load.ts';
@@ -57,7 +58,11 @@ export function deriveCell(spec: CellSpec, plan: Plan, observed: Observation): D
   };
 }
 
-function serverFigures({ idle, connected, start, end }: Observation, windowS: number) {
+function serverFigures(
+  { idle, allOpen, connected, rest, start, end, hindrance }: Observation,
+  windowS: number,
+) {
+  const { waitedMs } = hindrance;
   return {
     cpuMs: end.cpuMs - start.cpuMs,
     rssBytes: end.rssBytes,
@@ -65,11 +70,22 @@ function serverFigures({ idle, connected, start, end }: Observation, windowS: nu
     idleRssBytes: idle.rssBytes,
     idleHeapBytes: idle.heapBytes,
     connectedHeapBytes: connected.heapBytes,
-    eventLoopDelayMsP99: end.eventLoopDelayMsP99,
+    ...idleFigure(rest),
+    connectCpuMs: allOpen.cpuMs - idle.cpuMs,
+    ...(waitedMs !== undefined && { waitedMs }),
+    ...(end.eventLoopDelayMsP99 !== undefined && { eventLoopDelayMsP99: end.eventLoopDelayMsP99 }),
     utilization: Math.min(1, (end.loopActiveMs - start.loopActiveMs) / (windowS * 1000)),
     storeQueries: end.storeQueries - start.storeQueries,
   };
 }
+
+/** Nothing where the run was stopped before the rest was long enough to tell. */
+function idleFigure({ start, end }: Observation['rest']): { readonly idleCpuMsPerS?: number } {
+  const restMs = end.atMs - start.atMs;
+  return restMs < SHORTEST_REST_MS ? {} : { idleCpuMsPerS: ((end.cpuMs - start.cpuMs) * 1000) / restMs };
+}
+
+const SHORTEST_REST_MS = 300;
 
 function accounting(parts: readonly LedgerPart[], published: number) {
   const sum = (pick: (part: LedgerPart) => number): number =>
@@ -173,7 +189,8 @@ function healthOf(
   inWindow: readonly Published[],
   windowS: number,
 ) {
-  const { threads, opened, parts, publishFailures, window } = observed;
+  const { threads, opened, parts, publishFailures, window, start, end } = observed;
+  const polls = findMode(spec.mode)?.kind === 'poll';
   const ofDatabase = publishFailures.filter(({ database }) => database);
   const other = publishFailures.filter(({ database }) => !database);
   const plannedWindowS = (window.endMs - window.startMs) / 1000;
@@ -187,8 +204,7 @@ function healthOf(
     samplePublishFailure: other[0]?.message,
     databaseFailures: ofDatabase.length,
     sampleDatabaseFailure: ofDatabase[0]?.message,
-    pollsDue:
-      findMode(spec.mode)?.kind === 'poll' ? (spec.clients * plannedWindowS * 1000) / spec.pollIntervalMs : 0,
+    pollsDue: polls ? (spec.clients * plannedWindowS * 1000) / spec.pollIntervalMs : 0,
     missedTicks: threads.reduce((sum, thread) => sum + thread.missedTicks, 0),
     serverUtilization: serverFigures(observed, windowS).utilization,
     impossible: parts.reduce((sum, part) => sum + part.impossible, 0),
@@ -197,9 +213,38 @@ function healthOf(
     unplannedTroubles: plan.churn > 0 ? 0 : troublesOf(threads),
     sampleTrouble: threads.find(({ sampleTrouble }) => sampleTrouble !== undefined)?.sampleTrouble,
     unknown: parts.reduce((sum, part) => sum + part.unknown, 0),
+    meteredDeliveries: parts.reduce(
+      (sum, part) => part.deliveriesBySecond.reduce((all, each) => all + each, sum),
+      0,
+    ),
+    creditedDeliveries: parts.reduce((sum, part) => sum + part.delivered, 0),
+    straddlingDeliveries: spec.clients * straddlingMessages(spec, plan),
+    asksAgain: (spec.messagesPerSecond * spec.pollIntervalMs) / 1000 > DEFAULT_LIMIT / 2,
+    pollsServed: polls ? served(end) - served(start) : 0,
+    hindrance: observed.hindrance,
     windowS,
     plannedWindowS,
   };
+}
+
+/** Polls and held requests that were answered. */
+function served({ roles: { deliver } }: MeterSnapshot): number {
+  return deliver.useful + deliver.empty;
+}
+
+/**
+ * Messages that may be due on one side of an edge of the window and arrive on the other, so that those due in it and those received in it
+ * are not the same ones: one where they are evenly spaced; of random ones, those of three standard deviations of what is on its way, plus
+ * what readers miss while they are away.
+ */
+function straddlingMessages(
+  { pollIntervalMs, rttMs, batchMs, mode, messagesPerSecond }: CellSpec,
+  plan: Plan,
+) {
+  const reachMs = rttMs + (findMode(mode)?.kind === 'poll' ? pollIntervalMs : batchMs);
+  const onTheirWay = (messagesPerSecond * reachMs) / 1000;
+  const byChance = plan.arrivals === 'even' ? 0 : 3 * Math.sqrt(onTheirWay);
+  return 1 + byChance + plan.churn * messagesPerSecond;
 }
 
 function prediction(spec: CellSpec, plan: Plan, windowS: number) {

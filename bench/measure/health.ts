@@ -1,5 +1,6 @@
 import type { Reason } from '../result/reasons.ts';
 import { disconnectedReason } from './disconnected.ts';
+import type { Hindrance } from './machine-watch.ts';
 
 /** Whether the driver kept up in a cell, and what else tells whether its figures can be trusted. */
 export interface DriverHealth {
@@ -34,6 +35,16 @@ export interface DriverHealth {
   readonly sampleTrouble: string | undefined;
   /** Arrivals of messages that this run did not publish. */
   readonly unknown: number;
+  /** Deliveries received in the window, and those of messages due in it. */
+  readonly meteredDeliveries: number;
+  readonly creditedDeliveries: number;
+  /** Deliveries by which the two may differ, since messages straddle the window's edges. */
+  readonly straddlingDeliveries: number;
+  /** Polls that the server answered in the window; 0 for modes that do not poll. */
+  readonly pollsServed: number;
+  /** Answers may be full pages, after which a reader asks again at once. */
+  readonly asksAgain: boolean;
+  readonly hindrance: Hindrance;
   /** How long the server's counters ran, in seconds; beside it, how long they should have run. */
   readonly windowS: number;
   readonly plannedWindowS: number;
@@ -48,6 +59,14 @@ export const LIMITS = Object.freeze({
   delayShareOfLatency: 0.05,
   missedTickFraction: 0.01,
   windowError: 0.05,
+  /** Deliveries metered against those credited, and polls served against those sent. */
+  accountError: 0.02,
+  /** From this share on a server is overloaded: its queues grow for as long as the window lasts, so its figures depend on that. */
+  serverBusy: 0.97,
+  /** Of the window. Waking up takes a few per cent on a quiet machine. */
+  serverWaited: 0.25,
+  stolen: 0.05,
+  memoryStall: 0.05,
   /** Two readings of one clock differ by less than this, and a smaller difference of clocks changes no figure of a report. */
   clockErrorMs: 0.05,
 });
@@ -55,6 +74,9 @@ export const LIMITS = Object.freeze({
 /** Returns the limit of a delay of the driver: the fixed one, or a share of the median latency where that is more. */
 const allowedMs = (limitMs: number, { latencyMsP50 }: DriverHealth): number =>
   Math.max(limitMs, LIMITS.delayShareOfLatency * latencyMsP50);
+
+/** Share of the clients whose polls may be under way at an edge of the window. */
+const EDGE_POLLS = 0.02;
 
 /** Returns the reason why a cell's figures cannot be trusted, or `undefined` when this rule holds. */
 type Rule = (health: DriverHealth) => Reason | undefined;
@@ -106,6 +128,42 @@ const RULES: readonly Rule[] = [
   // A failing database answers polls with an error; `databaseFailed` reports that already.
   ({ unplannedTroubles: troubles, sampleTrouble: said, databaseFailures }) =>
     troubles > 0 && databaseFailures === 0 ? { code: 'troubles', troubles, said } : undefined,
+  ({ meteredDeliveries, creditedDeliveries, straddlingDeliveries, databaseFailures, failedConnections }) => {
+    // What did not arrive at all is missing from both, and what kept it from arriving is reported already.
+    if (databaseFailures + failedConnections > 0) return undefined;
+    const allowed = LIMITS.accountError * creditedDeliveries + straddlingDeliveries;
+    return Math.abs(meteredDeliveries - creditedDeliveries) > allowed
+      ? { code: 'unmetered', meteredDeliveries, creditedDeliveries }
+      : undefined;
+  },
+  ({ pollsServed: servedPolls, pollsDue, missedTicks, clients, asksAgain, ...others }) => {
+    if (others.databaseFailures + others.unplannedTroubles > 0) return undefined;
+    const sentPolls = Math.max(0, Math.round(pollsDue - missedTicks));
+    // At either edge some polls are sent on one side of it and answered on the other.
+    const allowed = LIMITS.accountError * pollsDue + 2 + EDGE_POLLS * clients;
+    const tooMany = servedPolls > sentPolls + allowed && !asksAgain;
+    return pollsDue > 0 && (servedPolls < sentPolls - allowed || tooMany)
+      ? { code: 'pollsLost', servedPolls, sentPolls }
+      : undefined;
+  },
+  ({ serverUtilization: busyFraction }) =>
+    busyFraction > LIMITS.serverBusy
+      ? { code: 'overloaded', busyFraction, limitFraction: LIMITS.serverBusy }
+      : undefined,
+  ({ hindrance: { waitedMs = 0 }, windowS }) => {
+    const waitedFraction = waitedMs / (windowS * 1000);
+    return waitedFraction > LIMITS.serverWaited
+      ? { code: 'serverWaited', waitedFraction, limitFraction: LIMITS.serverWaited }
+      : undefined;
+  },
+  ({ hindrance: { stolenFraction = 0 } }) =>
+    stolenFraction > LIMITS.stolen
+      ? { code: 'stolen', stolenFraction, limitFraction: LIMITS.stolen }
+      : undefined,
+  ({ hindrance: { memoryStallFraction: stalledFraction = 0 } }) =>
+    stalledFraction > LIMITS.memoryStall
+      ? { code: 'memoryShort', stalledFraction, limitFraction: LIMITS.memoryStall }
+      : undefined,
   ({ windowS: ranS, plannedWindowS: plannedS }) =>
     Math.abs(ranS / plannedS - 1) > LIMITS.windowError ? { code: 'window', ranS, plannedS } : undefined,
 ];

@@ -3,6 +3,7 @@ import type { LedgerPart, Published, Window } from '../ledger/ledger.ts';
 import type { OpenReport, ThreadHealth } from '../load/fleet/protocol.ts';
 import type { ThreadFigures } from '../load/fleet/thread-watch.ts';
 import type { PublishFailure } from '../load/publisher.ts';
+import type { Hindrance } from './machine-watch.ts';
 
 /** All that was observed in one cell, before anything is derived from it. */
 export interface Observation {
@@ -16,8 +17,14 @@ export interface Observation {
   readonly idle: MeterSnapshot;
   /** The server's meter with all clients connected and nothing to do but wait, its garbage collected as for `idle`. */
   readonly connected: MeterSnapshot;
+  /** When the last client had connected. */
+  readonly allOpen: MeterSnapshot;
+  /** The beginning and the end of a time in which all clients were connected and nothing was delivered or asked for. */
+  readonly rest: { readonly start: MeterSnapshot; readonly end: MeterSnapshot };
   readonly start: MeterSnapshot;
   readonly end: MeterSnapshot;
+  /** What kept processes of the machine from running in the window. */
+  readonly hindrance: Hindrance;
   readonly driverCpuMs: number;
   /** The thread that publishes; `threads` are those of the readers. */
   readonly publisherThread: ThreadFigures;

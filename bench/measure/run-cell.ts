@@ -5,6 +5,7 @@ import { deriveCell } from './derive.ts';
 import type { Progress } from './progress.ts';
 import type { RunStore } from './run-store.ts';
 import { startServerProcess } from './server-process.ts';
+import { warmServer } from './warm-server.ts';
 
 /** Starts a server, measures one cell with it and ends it. Resolves to `undefined` when the run is stopped before there is a figure. */
 export async function runCell(
@@ -27,6 +28,8 @@ export async function runCell(
     });
     try {
       store.opened(server.store);
+      context.progress.phase('warming up: the server’s code');
+      await Promise.race([server.gone, warmServer(server, spec, context)]);
       const observed = await observeCell(spec, server, context);
       const derived = deriveCell(spec, context.plan, observed);
       // Stopped before a message arrived: the cell did not fail, it was not measured.

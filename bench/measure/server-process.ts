@@ -40,6 +40,12 @@ export interface ServerProcessOptions {
 }
 
 /** A first `--store mongo` downloads a database server, which takes as long as the network needs. */
+/**
+ * For how a server is started: its garbage is collected on demand, before memory is read; and V8 does not collect it once more some eight
+ * seconds after each such collection, which doubled the CPU of a quiet window when it fell into one (docs/decisions/082).
+ */
+const NODE_FLAGS = ['--expose-gc', '--no-memory-reducer'] as const;
+
 const READY_LIMIT_MS = 10 * 60_000;
 const ANSWER_LIMIT_MS = 10_000;
 const CLOSE_LIMIT_MS = 5_000;
@@ -51,7 +57,7 @@ const CLOSE_LIMIT_MS = 5_000;
  */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const { main } = SERVER_CODE;
-  const child = spawn(process.execPath, ['--expose-gc', ...nodeArguments(main), fileURLToPath(main)], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, ...nodeArguments(main), fileURLToPath(main)], {
     env: { ...serverVariables(process.env), PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...options.env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // A group of its own: Ctrl-C in the terminal reaches the driver, which ends the server when it is done with it.

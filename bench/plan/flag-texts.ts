@@ -87,7 +87,7 @@ export const FLAGS = {
   warmup: {
     flag: '--warmup <time>',
     help: `same load before the window, not counted, in s (${range(LIMITS.warmupS)}; at least a poll interval, a round trip and a batch)`,
-    default: '2',
+    default: '3',
   },
   repeat: {
     flag: '--repeat <number>',

@@ -90,12 +90,15 @@ function freshnessProblems({
       },
     ];
   }
-  if (freshIntervalMs(freshness, farthest) <= Math.max(farthest, INTERVAL_LIMITS_MS.min)) {
-    const least = exactMs(freshnessMsOf(Math.max(farthest, INTERVAL_LIMITS_MS.min), farthest));
+  const least = freshIntervalMs(freshness, farthest);
+  // The limits of given intervals: longer than the round trip, and no less than the shortest.
+  if (least <= farthest || least < INTERVAL_LIMITS_MS.min) {
+    const limit = exactMs(freshnessMsOf(Math.max(farthest, INTERVAL_LIMITS_MS.min), farthest));
+    const bound = farthest < INTERVAL_LIMITS_MS.min ? 'at least' : 'more than';
     return [
       {
         option: '--freshness',
-        message: `must be more than ${least} with --rtt ${farthest}, since a client polls again only when its last poll is answered ${explained(farthest)}`,
+        message: `must be ${bound} ${limit} with --rtt ${farthest}, since a client polls again only when its last poll is answered ${explained(farthest)}`,
       },
     ];
   }

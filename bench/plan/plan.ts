@@ -3,6 +3,7 @@ import { findMode } from '../../src/modes/index.ts';
 import { parseStoreChoice } from '../../src/store/open.ts';
 import { createRandom, shuffled } from '../random.ts';
 import type { Cell, CellSpec, Plan } from '../result/schema.ts';
+import { batchesOf } from './batches.ts';
 import { conflicts, nameProblems, outProblems, storeProblems } from './conflicts.ts';
 import { intervalProblems, intervalsOf } from './intervals.ts';
 import {
@@ -97,6 +98,7 @@ export function estimateMs({ warmupS, durationS }: Plan, cells: number): number 
 
 function toPlan(values: OptionValues, { store, control, allowVoid, typed, preset }: PlanRequest): Plan {
   const intervals = intervalsOf(values, typed('interval'));
+  const batches = batchesOf(values, typed('batch'));
   return Object.freeze({
     modes: values.modes,
     clients: values.clients,
@@ -104,9 +106,9 @@ function toPlan(values: OptionValues, { store, control, allowVoid, typed, preset
     messagesPerSecond: values.rate,
     payloadBytes: values.payload,
     rttMs: values.rtt,
-    batchMs: values.batch,
+    batchMs: batches,
     durationS: values.duration,
-    warmupS: warmupSOf(values, intervals),
+    warmupS: warmupSOf({ ...values, batch: batches }, intervals),
     repeat: values.repeat,
     control,
     seed: values.seed,

@@ -1,7 +1,8 @@
 import { UsageError } from '../../src/process/explained-error.ts';
+import { repeatsOf } from './difference.ts';
 import type { FigureId } from './figures.ts';
-import { type Difference, judge } from './judge.ts';
-import { type Floor, floorsOf } from './noise.ts';
+import { type Judgement, judgeUnpaired, type Noise } from './judge.ts';
+import { type NoiseOf, noiseIn } from './noise.ts';
 import { printable } from './printable.ts';
 import type { Plan, Result } from './schema.ts';
 import type { Estimate } from './statistics/intervals.ts';
@@ -13,13 +14,12 @@ export class CompareError extends UsageError {
 }
 
 /** One figure in both runs. `outcome` says how the second run's stands to the first run's. */
-export interface Change {
+export interface Change extends Judgement {
   readonly row: OkRow;
   readonly figure: FigureId;
   readonly before: Estimate;
   readonly after: Estimate;
-  readonly floor: Floor;
-  readonly outcome: Difference;
+  readonly noise: Noise;
 }
 
 export interface RunComparison {
@@ -62,23 +62,16 @@ export function compareRuns(before: Result, after: Result, options: { force: boo
     );
   }
   const [left, right] = [rowsByPlace(before), rowsByPlace(after)];
-  const [floorsBefore, floorsAfter] = [floorsOf(before), floorsOf(after)];
+  const noises = [noiseIn(before), noiseIn(after)];
   const changes = [...left].flatMap(([place, row]) => {
     const other = right.get(place);
     if (other === undefined) return [];
     return COMPARED.flatMap((figure): Change[] => {
       const estimates = pair(row.figures, other.figures, figure);
       if (estimates === undefined) return [];
-      const floor = floorFor(figure, [row, other], [floorsBefore(figure), floorsAfter(figure)]);
-      return [
-        {
-          row,
-          figure,
-          floor,
-          ...estimates,
-          outcome: judge(estimates.after, estimates.before, floor.fraction),
-        },
-      ];
+      const noise = greaterNoise(figure, [row, other], noises);
+      const judged = judgeUnpaired(repeatsOf(other, figure), repeatsOf(row, figure), noise);
+      return [{ row, figure, noise, ...estimates, ...judged }];
     });
   });
   const unmatched = [
@@ -118,19 +111,11 @@ export function differencesBetween(before: Result, after: Result): readonly stri
   return [...unfinished, ...different];
 }
 
-/**
- * CPU time by which two windows may differ although the server did the same: kernels count in ticks of 10 ms, and wake-ups and
- * garbage collection fall into one window or the other by chance. Ten ticks.
- */
-export const UNCERTAIN_CPU_MS = 100;
-
-/** The larger floor of both runs. CPU measured once, its noise never, must also differ by more than {@link UNCERTAIN_CPU_MS}. */
-function floorFor(figure: FigureId, rows: readonly [OkRow, OkRow], [a, b]: readonly [Floor, Floor]): Floor {
-  const floor = a.fraction >= b.fraction ? a : b;
-  const repeated = rows.every(({ cells }) => cells.length > 1);
-  if (figure !== 'serverCpuUsPerDelivery' || floor.source === 'measured' || repeated) return floor;
-  const leastCpuMs = Math.min(...rows.flatMap(({ cells }) => cells.map(({ server }) => server.cpuMs)));
-  return { ...floor, fraction: floor.fraction + UNCERTAIN_CPU_MS / leastCpuMs };
+/** Returns the greater noise of both runs: a run that measured its own says nothing of another hour's. */
+function greaterNoise(figure: FigureId, rows: readonly OkRow[], noises: readonly NoiseOf[]): Noise {
+  const cells = rows.flatMap((row) => row.cells);
+  const [first, second] = noises.map((noiseOf) => noiseOf(figure, cells)) as [Noise, Noise];
+  return first.spread >= second.spread ? first : second;
 }
 
 function pair(

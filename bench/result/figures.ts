@@ -8,10 +8,10 @@ interface FigureDefinition {
   /** The figure of one cell; `undefined` where it was not measured or has no meaning. */
   readonly of: (cell: MeasuredCell) => number | undefined;
   /**
-   * Relative difference that counts as none where no A/A pair was measured: 0.1 for times and costs; 0.01 for counts of requests,
-   * since the number of polls in a window depends on where it begins; 0 for messages that were lost, doubled or reordered.
+   * Standard deviation of the figure's logarithm between measurements of the same cell, where the run has no A/A pair: as known from runs
+   * that were repeated (`npm run trust -- spread`). 0 for messages that were lost, doubled or reordered.
    */
-  readonly assumedFloor: number;
+  readonly spread: (cell: MeasuredCell) => number;
 }
 
 /** With fewer clients, the memory that their connections take cannot be told from the growth of the server's own heap. */
@@ -19,40 +19,66 @@ export const CLIENTS_FOR_MEMORY = 500;
 
 const per = (amount: number, of: number): number | undefined => (of > 0 ? amount / of : undefined);
 
+const steady = (spread: number) => (): number => spread;
+
+/** CPU time that a window may have more or less of by chance, whatever its length: a garbage collection, timers, other wake-ups. */
+const CHANCE_CPU_MS = 20;
+
+/** How much figures of the same cell differ from run to run; see docs/decisions/081 for what was measured. */
+const SPREADS = {
+  NONE: steady(0),
+  /** The number of polls in a window depends on where it begins. */
+  ALMOST_EXACT: steady(0.003),
+  BYTES: steady(0.01),
+  LATENCY: steady(0.1),
+  /** A single late message decides it. */
+  TAIL: steady(0.25),
+  MEMORY: steady(0.05),
+  CPU: ({ server }: MeasuredCell): number => Math.hypot(0.08, CHANCE_CPU_MS / Math.max(1, server.cpuMs)),
+} as const;
+
 const definitions = {
-  requestsTotal: { unit: 'count', assumedFloor: 0.01, of: (cell) => cell.requests.total },
-  requestsUseful: { unit: 'count', assumedFloor: 0.01, of: (cell) => cell.requests.useful },
-  requestsEmpty: { unit: 'count', assumedFloor: 0.01, of: (cell) => cell.requests.empty },
-  handshakes: { unit: 'count', assumedFloor: 0, of: (cell) => cell.requests.handshake },
+  requestsTotal: { unit: 'count', spread: SPREADS.ALMOST_EXACT, of: (cell) => cell.requests.total },
+  requestsUseful: { unit: 'count', spread: SPREADS.ALMOST_EXACT, of: (cell) => cell.requests.useful },
+  requestsEmpty: { unit: 'count', spread: SPREADS.ALMOST_EXACT, of: (cell) => cell.requests.empty },
+  handshakes: { unit: 'count', spread: SPREADS.NONE, of: (cell) => cell.requests.handshake },
   emptyFraction: {
     unit: 'fraction',
-    assumedFloor: 0.01,
+    spread: SPREADS.ALMOST_EXACT,
     of: (cell) => per(cell.requests.empty, cell.requests.total),
   },
-  latencyMsMean: { unit: 'ms', assumedFloor: 0.1, of: (cell) => latency(cell)?.mean },
-  latencyMsP50: { unit: 'ms', assumedFloor: 0.1, of: (cell) => latency(cell)?.p50 },
-  latencyMsP90: { unit: 'ms', assumedFloor: 0.1, of: (cell) => latency(cell)?.p90 },
-  latencyMsP95: { unit: 'ms', assumedFloor: 0.1, of: (cell) => latency(cell)?.p95 },
-  latencyMsP99: { unit: 'ms', assumedFloor: 0.1, of: (cell) => latency(cell)?.p99 },
-  latencyMsMax: { unit: 'ms', assumedFloor: 0.1, of: (cell) => latency(cell)?.max },
-  stalenessMsMean: { unit: 'ms', assumedFloor: 0.1, of: (cell) => cell.stalenessMs.mean },
-  stalenessMsP95: { unit: 'ms', assumedFloor: 0.1, of: (cell) => cell.stalenessMs.p95 },
-  missed: { unit: 'count', assumedFloor: 0, of: (cell) => cell.missed },
-  duplicated: { unit: 'count', assumedFloor: 0, of: (cell) => cell.duplicated },
-  reordered: { unit: 'count', assumedFloor: 0, of: (cell) => cell.reordered },
+  latencyMsMean: { unit: 'ms', spread: SPREADS.LATENCY, of: (cell) => latency(cell)?.mean },
+  latencyMsP50: { unit: 'ms', spread: SPREADS.LATENCY, of: (cell) => latency(cell)?.p50 },
+  latencyMsP90: { unit: 'ms', spread: SPREADS.LATENCY, of: (cell) => latency(cell)?.p90 },
+  latencyMsP95: { unit: 'ms', spread: SPREADS.LATENCY, of: (cell) => latency(cell)?.p95 },
+  latencyMsP99: { unit: 'ms', spread: SPREADS.TAIL, of: (cell) => latency(cell)?.p99 },
+  latencyMsMax: { unit: 'ms', spread: SPREADS.TAIL, of: (cell) => latency(cell)?.max },
+  stalenessMsMean: { unit: 'ms', spread: SPREADS.LATENCY, of: (cell) => cell.stalenessMs.mean },
+  stalenessMsP95: { unit: 'ms', spread: SPREADS.LATENCY, of: (cell) => cell.stalenessMs.p95 },
+  missed: { unit: 'count', spread: SPREADS.NONE, of: (cell) => cell.missed },
+  duplicated: { unit: 'count', spread: SPREADS.NONE, of: (cell) => cell.duplicated },
+  reordered: { unit: 'count', spread: SPREADS.NONE, of: (cell) => cell.reordered },
   serverCpuUsPerDelivery: {
     unit: 'us',
-    assumedFloor: 0.1,
+    spread: SPREADS.CPU,
     of: (cell) => per(cell.server.cpuMs * 1000, cell.delivered),
+  },
+  serverNetCpuUsPerDelivery: {
+    unit: 'us',
+    spread: SPREADS.CPU,
+    of: (cell) =>
+      cell.server.idleCpuMsPerS === undefined
+        ? undefined
+        : per((cell.server.cpuMs - cell.server.idleCpuMsPerS * cell.windowS) * 1000, cell.delivered),
   },
   bytesPerDelivery: {
     unit: 'bytes',
-    assumedFloor: 0.1,
+    spread: SPREADS.BYTES,
     of: (cell) => per(cell.roles.deliver.bytesIn + cell.roles.deliver.bytesOut, cell.delivered),
   },
   memoryBytesPerClient: {
     unit: 'bytes',
-    assumedFloor: 0.1,
+    spread: SPREADS.MEMORY,
     // With few clients the difference is mostly growth of the server's own heap, not memory of connections.
     of: (cell) =>
       cell.clients < CLIENTS_FOR_MEMORY
@@ -61,15 +87,15 @@ const definitions = {
   },
   requestsPerDelivery: {
     unit: 'ratio',
-    assumedFloor: 0.01,
+    spread: SPREADS.ALMOST_EXACT,
     of: (cell) => per(cell.requests.total, cell.delivered),
   },
   messagesPerWrite: {
     unit: 'ratio',
-    assumedFloor: 0.1,
+    spread: SPREADS.BYTES,
     of: (cell) => per(cell.delivered, cell.requests.useful + (cell.roles.deliver.pushes ?? 0)),
   },
-  storeQueries: { unit: 'count', assumedFloor: 0.1, of: (cell) => cell.server.storeQueries },
+  storeQueries: { unit: 'count', spread: SPREADS.BYTES, of: (cell) => cell.server.storeQueries },
 } as const satisfies Record<string, FigureDefinition>;
 
 export type FigureId = keyof typeof definitions;

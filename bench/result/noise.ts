@@ -1,36 +1,39 @@
 import { FIGURES, type FigureId } from './figures.ts';
-import { relativeDifference } from './judge.ts';
+import type { Noise } from './judge.ts';
 import { type Cell, cellSpecSchema, type MeasuredCell, type Result } from './schema.ts';
 
-export interface Floor {
-  /** Relative difference up to which two figures count as the same. */
-  readonly fraction: number;
-  readonly source: 'measured' | 'assumed';
-}
+/** Returns the noise of a figure, for the cells that are compared in it. */
+export type NoiseOf = (id: FigureId, cells: readonly MeasuredCell[]) => Noise;
 
-export type Floors = (id: FigureId) => Floor;
-
-/** The noise floor of each figure: the largest difference between two runs of the same cell. */
-export function floorsOf(result: Result): Floors {
+/**
+ * Returns the noise of each figure: measured by the run's A/A pairs, pooled over all its cells, or else as known from runs that were
+ * repeated. The largest of the pairs would grow with their number; pooled, more pairs only make it more exact.
+ */
+export function noiseIn(result: Result): NoiseOf {
   const pairs = controlPairs(result.cells);
-  return (id) => {
+  return (id, cells) => {
+    const { of, spread } = FIGURES[id];
     // What must not happen at all has no noise, even if it happened in one of two equal cells.
-    if (FIGURES[id].assumedFloor === 0) return { fraction: 0, source: 'assumed' };
+    if (cells.every((cell) => spread(cell) === 0)) return { spread: 0, source: 'known', pairs: 0 };
     const values = pairs.flatMap(([a, b]) => {
-      const [left, right] = [FIGURES[id].of(a), FIGURES[id].of(b)];
+      const [left, right] = [of(a), of(b)];
       return left === undefined || right === undefined ? [] : [[left, right] as const];
     });
-    const fraction = noiseFloor(values);
-    return fraction === undefined
-      ? { fraction: FIGURES[id].assumedFloor, source: 'assumed' }
-      : { fraction, source: 'measured' };
+    const measured = values.length > 0 && values.every(([a, b]) => a === b) ? 0 : pooledSpread(values);
+    if (measured !== undefined) return { spread: measured, source: 'measured', pairs: values.length };
+    return { spread: Math.max(0, ...cells.map(spread)), source: 'known', pairs: 0 };
   };
 }
 
-/** The largest difference seen between two runs of the same cell. `undefined` without any such pair. */
-export function noiseFloor(pairs: readonly (readonly [number, number])[]): number | undefined {
-  if (pairs.length === 0) return undefined;
-  return Math.max(...pairs.map(([a, b]) => relativeDifference(a, b)));
+/**
+ * Returns the standard deviation of one measurement's logarithm, from pairs of measurements of the same thing; `undefined` without any
+ * pair, or where one is not positive.
+ */
+export function pooledSpread(pairs: readonly (readonly [number, number])[]): number | undefined {
+  if (pairs.length === 0 || pairs.some(([a, b]) => a <= 0 || b <= 0)) return undefined;
+  const squares = pairs.reduce((sum, [a, b]) => sum + Math.log(a / b) ** 2, 0);
+  // The difference of two has twice the variance of one.
+  return Math.sqrt(squares / pairs.length / 2);
 }
 
 /** Each `ok` control cell with the `ok` cell that it repeats. */

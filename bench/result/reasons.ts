@@ -54,6 +54,18 @@ export const reasonSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('unknown'), arrivals: count }),
   /** Failures that readers met and that no planned loss of connections explains: protocol errors, refused answers, broken connections. */
   z.object({ code: z.literal('troubles'), troubles: count, said }),
+  /** Deliveries received in the window, while the server's cost was metered, against those of messages due in it, which it is divided by. */
+  z.object({ code: z.literal('unmetered'), meteredDeliveries: count, creditedDeliveries: count }),
+  /** Polls that the server answered in the window, against those that were due and not left out. */
+  z.object({ code: z.literal('pollsLost'), servedPolls: count, sentPolls: count }),
+  /** Share of the window in which the server's event loop was busy: its queues grow for as long as the window lasts. */
+  z.object({ code: z.literal('overloaded'), busyFraction: fraction, limitFraction: fraction }),
+  /** Share of the window for which the server was ready to run and waited for a core. */
+  z.object({ code: z.literal('serverWaited'), waitedFraction: fraction, limitFraction: fraction }),
+  /** Share of the cores' time that the host of this virtual machine took. */
+  z.object({ code: z.literal('stolen'), stolenFraction: fraction, limitFraction: fraction }),
+  /** Share of the window in which some process waited for memory. */
+  z.object({ code: z.literal('memoryShort'), stalledFraction: fraction, limitFraction: fraction }),
   /** The server's counters ran for another time than the window's. */
   z.object({ code: z.literal('window'), ranS: seconds, plannedS: seconds }),
   /** An error without a code of its own, in the words of whoever reported it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calibrationSchema } from './calibration.ts';
 import { reasonSchema } from './reasons.ts';
 import { isLatencyHistogram } from './statistics/histogram.ts';
 import { latencySchema } from './statistics/latency.ts';
@@ -87,7 +88,14 @@ export const measuredSchema = z.object({
     idleHeapBytes: count,
     /** With all clients connected, before the window and after a garbage collection. The growth is the connections' memory. */
     connectedHeapBytes: count,
-    eventLoopDelayMsP99: ms,
+    /** CPU of each second, with all clients connected and nothing to deliver, measured before the window; absent in runs of versions that did not measure it, as are the following two. */
+    idleCpuMsPerS: z.number().optional(),
+    /** CPU from before the first client connected until all were. */
+    connectCpuMs: z.number().optional(),
+    /** How long the server's event loop was ready to run and waited for a core, in the window; also absent where the system does not tell. */
+    waitedMs: z.number().optional(),
+    /** Absent where the delay was not watched, since watching takes CPU of its own. */
+    eventLoopDelayMsP99: ms.optional(),
     utilization: z.number(),
     storeQueries: count,
   }),
@@ -184,7 +192,10 @@ export const resultSchema = z.object({
   /** The modes of the plan, in the registry's order. */
   modes: z.array(modeInfoSchema),
   cells: z.array(cellSchema),
-  verdicts: z.array(verdictSchema),
+  /** Reports derive them from the cells again, so those of versions that had others are left out. */
+  verdicts: z.array(verdictSchema).catch([]),
+  /** What each mode costs on the machine of the run; absent where none was measured that fits it. */
+  calibration: calibrationSchema.optional(),
 });
 
 export type CellSpec = z.infer<typeof cellSpecSchema>;

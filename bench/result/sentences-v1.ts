@@ -5,7 +5,7 @@ import { type Reason, type ReasonCode, reasonSchema } from './reasons.ts';
  * today's reason stood; shares of one were written in per cent. They never change: files of version 1 do not either. Reasons that
  * version 1 did not know have none.
  */
-const SENTENCES: Readonly<Record<Exclude<ReasonCode, 'said' | 'troubles'>, string>> = {
+const SENTENCES = {
   nothingMeasured:
     'nothing could be measured: {publishedMessages} messages published, {connectedClients} clients connected, {deliveries} deliveries',
   disconnected: '{failedClients} of {clients} clients did not connect ({said}): use fewer clients',
@@ -34,7 +34,7 @@ const SENTENCES: Readonly<Record<Exclude<ReasonCode, 'said' | 'troubles'>, strin
   unknown: '{arrivals} arrivals of messages that this run did not publish: use a database of its own',
   window:
     "the server's counters ran for {ranS} s instead of {plannedS} s: the machine is overloaded; use fewer clients or a longer interval",
-};
+} as const satisfies Partial<Record<ReasonCode, string>>;
 
 /** What stood for {@link Reason} `said` where nobody had said anything. */
 const NOTHING_SAID = 'no reason given';

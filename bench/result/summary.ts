@@ -61,7 +61,7 @@ export function summarise(result: Result): readonly Group[] {
     const id = `${mode.name}|${key(parameters)}`;
     if (!rows.has(id)) {
       const own = cells.filter((cell) => cell.mode === mode.name && key(cell) === key(parameters));
-      rows.set(id, own.length === 0 ? undefined : rowOf(mode, parameters, own, result.plan.seed));
+      rows.set(id, own.length === 0 ? undefined : rowOf(mode, parameters, own));
     }
     return rows.get(id);
   };
@@ -76,7 +76,7 @@ export function rowsOf(groups: readonly Group[]): readonly Row[] {
   return [...new Set(groups.flatMap((group) => group.rows))];
 }
 
-function rowOf(mode: ModeInfo, parameters: Parameters, cells: readonly Cell[], seed: number): Row {
+function rowOf(mode: ModeInfo, parameters: Parameters, cells: readonly Cell[]): Row {
   const ok = cells.filter((cell) => cell.status === 'ok');
   const base = {
     mode,
@@ -89,14 +89,14 @@ function rowOf(mode: ModeInfo, parameters: Parameters, cells: readonly Cell[], s
   const measured = ok.length > 0 ? ok : voided;
   if (measured.length === 0) return { ...base, status: 'failed' };
   const status = ok.length > 0 ? 'ok' : 'void';
-  return { ...base, status, figures: figuresOf(measured, seed), cells: measured };
+  return { ...base, status, figures: figuresOf(measured), cells: measured };
 }
 
 /** Returns all figures over some cells, each with its interval. */
-export function figuresOf(cells: readonly MeasuredCell[], seed: number): Figures {
+export function figuresOf(cells: readonly MeasuredCell[]): Figures {
   const entries = FIGURE_IDS.map((id) => {
     const values = cells.map(FIGURES[id].of).filter((value) => value !== undefined);
-    return [id, estimate(values, seed)] as const;
+    return [id, estimate(values)] as const;
   });
   return Object.fromEntries(entries) as Record<FigureId, Estimate | undefined>;
 }

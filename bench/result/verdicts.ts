@@ -15,6 +15,8 @@ const contrastSchema = z.object({
   push: z.number(),
   poll: z.number(),
   outcome: z.enum(['lower', 'same', 'higher']),
+  /** Repeats that were compared; absent in runs of versions that did not tell. */
+  repeats: z.number().optional(),
 });
 
 /** One figure with the shortest batch and with the longest. `outcome` is the longest batch's. */
@@ -24,37 +26,15 @@ const batchChangeSchema = z.object({
   outcome: z.enum(['lower', 'same', 'higher']),
 });
 
-const polledLoadSchema = z.object({
+/** From how many messages a second on polling takes less server CPU than push, by calibrated costs. */
+const crossingSchema = z.object({
   clients: z.number(),
   pollIntervalMs: z.number(),
-  messagesPerSecond: z.number(),
+  /** Absent where polling never takes less. 0 where it always does. */
+  fromPerSecond: z.number().optional(),
+  /** From here on the predicted intervals are apart, too. */
+  surelyFromPerSecond: z.number().optional(),
 });
-
-/** What the model fitted to the measured loads says of loads that were not measured. */
-const modelSchema = z.discriminatedUnion('code', [
-  /** Polling wins under no load. */
-  z.object({ code: z.literal('never') }),
-  /** Polling wins under every load. */
-  z.object({ code: z.literal('always') }),
-  /** Polling wins once a poll collects so many messages; `measuredMessagesPerPoll` is the most that was measured. */
-  z.object({
-    code: z.literal('from'),
-    messagesPerPoll: z.number(),
-    measuredMessagesPerPoll: z.number(),
-  }),
-  /** The model does not explain the measured loads, so it says nothing. Ratios are polling's cost divided by push's. */
-  z.object({
-    code: z.literal('doubted'),
-    leastRatio: z.number(),
-    greatestRatio: z.number(),
-    /** The loads in which polling cost less. */
-    wonAt: z.array(polledLoadSchema),
-    /** The load that the model misses most; absent where it misses none by much. */
-    worst: z
-      .object({ load: polledLoadSchema, modelledRatio: z.number(), measuredRatio: z.number() })
-      .optional(),
-  }),
-]);
 
 /** What a run says about polling and push: a code, and the figures that go with it. The words are the report's, in each language. */
 export const verdictSchema = z.discriminatedUnion('code', [
@@ -108,8 +88,8 @@ export const verdictSchema = z.discriminatedUnion('code', [
     won: z.number(),
     tied: z.number(),
     lost: z.number(),
-    /** Absent where too few loads were measured for a model. */
-    model: modelSchema.optional(),
+    /** Absent without a calibration. */
+    crossing: crossingSchema.optional(),
   }),
   /** What the longest batch costs and saves beside the shortest, mode by mode, under the load with most deliveries. */
   z.object({
@@ -137,5 +117,4 @@ export type VerdictOf<Code extends VerdictCode> = Extract<Verdict, { code: Code 
 export type Way = z.infer<typeof waySchema>;
 export type Contrast = z.infer<typeof contrastSchema>;
 export type BatchChange = z.infer<typeof batchChangeSchema>;
-export type PolledLoad = z.infer<typeof polledLoadSchema>;
-export type ModelVerdict = z.infer<typeof modelSchema>;
+export type CrossingVerdict = z.infer<typeof crossingSchema>;

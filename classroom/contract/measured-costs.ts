@@ -1,11 +1,13 @@
-import type { UnitCosts } from '../../bench/model/projection.ts';
+import type { Calibration } from '../../bench/result/calibration.ts';
 
-/** `GET /classroom/unit-costs`: what each mode cost in one run. */
-export interface MeasuredCosts {
-  /** `null`: nothing has been measured. */
-  readonly run: string | null;
-  readonly startedAt?: string;
-  readonly cpuModel?: string;
-  readonly cores?: number;
-  readonly costs: readonly UnitCosts[];
-}
+/** `GET /classroom/unit-costs`: what each mode costs on some machine. */
+export type MeasuredCosts =
+  | (Pick<Calibration, 'baseHeapBytes' | 'measuredAt' | 'modes'> & {
+      /** `here`: of this machine (`bench calibrate`); `reference`: of the run that comes with the project. */
+      readonly source: 'here' | 'reference';
+      readonly cpuModel: string;
+    })
+  | {
+      /** No costs are known. */
+      readonly source: 'none';
+    };

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { Heartbeat } from './heartbeat.ts';
 
 /** What a client reports to its owner. Each is called synchronously, once per event, so it must be cheap. */
 export interface ClientEvents {
@@ -82,6 +83,10 @@ export interface Mode {
   readonly kind: 'poll' | 'hold' | 'push';
   /** HTTP requests that a client needs before the first message can come; 0 for polls. */
   readonly handshakesPerClient: number;
+  /** What keeps a silent connection alive; absent for a mode whose connections are never silent. */
+  readonly heartbeat?: Heartbeat;
+  /** The mode that delivers by the same code once clients are connected, so that both cost the same from then on. */
+  readonly deliversAs?: string;
   /** Loads the server half. Modes that share one load the same module. */
   readonly server: () => Promise<ServerHalf>;
   /** Loads a client. */

@@ -3,9 +3,9 @@ import type { ClassroomTest } from './classroom.ts';
 
 /** Tests of the benchmark that is started from the page. */
 export function benchTests(it: ClassroomTest): void {
-  it('runs a benchmark, shows its tables, and projects its unit costs', async (classroom) => {
+  it('runs a benchmark and shows its tables; without known costs, the projection says how to get them', async (classroom) => {
     const page = await classroom.open();
-    await page.locator('#what-if-source').getByText('Nothing has been measured yet').waitFor();
+    await page.locator('#what-if-source').getByText('The costs of this machine are not known').waitFor();
     const form = page.locator('#bench-form');
     await form.getByLabel('Readers').fill('5');
     await form.getByLabel('Ask every').fill('200');
@@ -26,8 +26,5 @@ export function benchTests(it: ClassroomTest): void {
     await page.locator('#bench-log').getByText('measuring').first().waitFor();
     await page.locator('#bench-result .verdict').first().waitFor();
     expect(await page.locator('#bench-result table').first().textContent()).toContain('short-poll');
-    // If the machine could not keep up, the run is void and has no unit costs. The page says so then.
-    const source = await page.locator('#what-if-source').textContent();
-    expect(source).toMatch(/Unit costs from the run|Nothing has been measured/);
   });
 }

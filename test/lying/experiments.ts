@@ -1,5 +1,5 @@
 import { startFleet } from '../../bench/load/fleet/fleet.ts';
-import { tickMs } from '../../bench/load/pacer.ts';
+import { TICK_MS } from '../../bench/load/pacer.ts';
 import { createPublisher } from '../../bench/load/publisher.ts';
 import type { CellParts } from '../../bench/measure/cell.ts';
 import type { Measured } from '../../bench/result/schema.ts';
@@ -209,7 +209,7 @@ export const EXPERIMENTS: readonly Experiment[] = MODES.flatMap((mode) => [
   stall(mode),
 ]).concat([
   delay('websocket', 'delays each message by 25 ms', 25, 1),
-  delay('short-poll', 'answers polls with a page that is 200 ms old', 200, tickMs(POLL_INTERVAL_MS)),
+  delay('short-poll', 'answers polls with a page that is 200 ms old', 200, TICK_MS),
   miscount(
     'short-poll',
     'answers 6 polls with a message of the page before',

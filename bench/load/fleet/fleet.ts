@@ -28,6 +28,8 @@ export interface Fleet {
   open(limitMs: number, onProgress: (opened: number) => void): Promise<OpenReport>;
   /** Starts the window at `startMs`, on the monotonic clock, and schedules the absences. */
   begin(startMs: number, absences: readonly Absence[]): Promise<void>;
+  /** Stops the polls of all clients, which stay connected, or lets them go on. Polls that were due meanwhile are made then. */
+  rest(resting: boolean): Promise<void>;
   /** Ends the window. Resolves with the health of each thread in it. */
   end(): Promise<ThreadHealth[]>;
   /** Resolves with the number of clients that have received the message with this `seq`. */
@@ -120,6 +122,9 @@ export function startFleet(
           }),
         ),
       );
+    },
+    async rest(resting) {
+      await askAll('rest', { resting });
     },
     end: () => askAll('end', null),
     async reached(seq) {

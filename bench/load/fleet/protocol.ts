@@ -28,6 +28,8 @@ export interface ThreadCalls {
   open: { ask: { limitMs: number }; answer: OpenReport };
   /** Starts the window at `startMs`: the thread's health is counted from then on, and absences are relative to it. */
   begin: { ask: { startMs: number; absences: readonly Absence[] }; answer: null };
+  /** Stops polling, or goes on with it. */
+  rest: { ask: { resting: boolean }; answer: null };
   /** Ends the window. */
   end: { ask: null; answer: ThreadHealth };
   /** Counts the clients that have received the message with this `seq`. */

@@ -1,6 +1,15 @@
 import type { Clock } from '../../../src/clock.ts';
 import type { Scheduler } from '../../../src/modes/mode.ts';
 
+/** A scheduler that its owner can halt. */
+export interface TickScheduler extends Scheduler {
+  /** Runs nothing until `resume`, which runs what was due meanwhile. */
+  pause(): void;
+  resume(): void;
+  /** Runs nothing any more. */
+  stop(): void;
+}
+
 /**
  * Makes a scheduler that runs callbacks in ticks: one timer runs all callbacks that are due within a tick.
  *
@@ -9,17 +18,18 @@ import type { Scheduler } from '../../../src/modes/mode.ts';
  *
  * @param tickMs - length of a tick.
  */
-export function createTickScheduler(clock: Clock, tickMs: number): Scheduler & { stop(): void } {
+export function createTickScheduler(clock: Clock, tickMs: number): TickScheduler {
   const dueByTick = new Map<number, (() => void)[]>();
   let nextTick = Math.floor(clock.nowMs() / tickMs) + 1;
   let timer: NodeJS.Timeout | undefined;
+  let paused = false;
   let stopped = false;
 
   const wake = (): void => {
     timer = undefined;
     const now = clock.nowMs();
     // A late timer runs all ticks that have passed, in order.
-    while (nextTick * tickMs <= now && !stopped) {
+    while (nextTick * tickMs <= now && !paused && !stopped) {
       const tick = nextTick++;
       const due = dueByTick.get(tick);
       if (due === undefined) continue;
@@ -30,7 +40,7 @@ export function createTickScheduler(clock: Clock, tickMs: number): Scheduler & {
   };
 
   const arm = (): void => {
-    if (stopped || timer !== undefined || dueByTick.size === 0) return;
+    if (paused || stopped || timer !== undefined || dueByTick.size === 0) return;
     // Round up: Node's timers drop the fraction, and would fire up to a millisecond early.
     timer = setTimeout(wake, Math.max(0, Math.ceil(nextTick * tickMs - clock.nowMs())));
   };
@@ -41,6 +51,13 @@ export function createTickScheduler(clock: Clock, tickMs: number): Scheduler & {
       const due = dueByTick.get(tick);
       if (due === undefined) dueByTick.set(tick, [run]);
       else due.push(run);
+      arm();
+    },
+    pause() {
+      paused = true;
+    },
+    resume() {
+      paused = false;
       arm();
     },
     stop() {

@@ -134,6 +134,11 @@ export async function createThread(
       );
       return null;
     },
+    async rest({ resting }) {
+      if (resting) scheduler.pause();
+      else scheduler.resume();
+      return null;
+    },
     async end(): Promise<ThreadHealth> {
       return {
         name: spec.name,

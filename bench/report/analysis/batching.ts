@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
+import { differenceBetween } from '../../result/difference.ts';
 import type { FigureId } from '../../result/figures.ts';
-import { judge } from '../../result/judge.ts';
-import type { Floors } from '../../result/noise.ts';
+import type { NoiseOf } from '../../result/noise.ts';
 import type { ModeInfo } from '../../result/schema.ts';
 import { isOk, type OkRow, type Parameters, type Row } from '../../result/summary.ts';
 import type { BatchChange } from '../../result/verdicts.ts';
@@ -23,7 +23,7 @@ export interface BatchedLoad {
 }
 
 /** The loads that were measured with several batches, in the report's order; none in a run that had only one. */
-export function batchedLoadsOf(rows: readonly Row[], floors: Floors): readonly BatchedLoad[] {
+export function batchedLoadsOf(rows: readonly Row[], noiseOf: NoiseOf): readonly BatchedLoad[] {
   const batched = rows.filter((row) => row.mode.kind !== 'poll');
   return [...groupBy(batched, loadKey).values()].flatMap((alike) => {
     const batches = alike.map((row) => row.parameters.batchMs);
@@ -31,7 +31,7 @@ export function batchedLoadsOf(rows: readonly Row[], floors: Floors): readonly B
     const [first] = alike;
     if (first === undefined || shortestMs === longestMs) return [];
     const modes = [...groupBy(alike, (row) => row.mode.name).values()].flatMap((own) =>
-      modeOf(own, shortestMs, longestMs, floors),
+      modeOf(own, shortestMs, longestMs, noiseOf),
     );
     return [{ parameters: first.parameters, shortestMs, longestMs, modes }];
   });
@@ -82,25 +82,22 @@ function modeOf(
   own: readonly Row[],
   shortestMs: number,
   longestMs: number,
-  floors: Floors,
+  noiseOf: NoiseOf,
 ): readonly BatchedMode[] {
   const rows = [...own].sort((a, b) => a.parameters.batchMs - b.parameters.batchMs);
   const [first] = rows;
   if (first === undefined) return [];
   const at = (batchMs: number) => rows.filter(isOk).find((row) => row.parameters.batchMs === batchMs);
   const [shortest, longest] = [at(shortestMs), at(longestMs)];
-  return [{ mode: first.mode, rows, effect: shortest && longest && effectOf(shortest, longest, floors) }];
+  return [{ mode: first.mode, rows, effect: shortest && longest && effectOf(shortest, longest, noiseOf) }];
 }
 
-function effectOf(shortest: OkRow, longest: OkRow, floors: Floors): BatchedMode['effect'] {
+function effectOf(shortest: OkRow, longest: OkRow, noiseOf: NoiseOf): BatchedMode['effect'] {
   const change = (id: FigureId): BatchChange | undefined => {
     const [before, after] = [shortest.figures[id], longest.figures[id]];
     if (before === undefined || after === undefined || before.median * after.median === 0) return undefined;
-    return {
-      before: before.median,
-      after: after.median,
-      outcome: judge(after, before, floors(id).fraction),
-    };
+    const judged = differenceBetween(longest, shortest, id, noiseOf);
+    return judged && { before: before.median, after: after.median, outcome: judged.outcome };
   };
   const [cpu, latency] = [change('serverCpuUsPerDelivery'), change('latencyMsP50')];
   return cpu && latency && { cpu, latency };

@@ -1,6 +1,6 @@
+import { differenceBetween } from '../../result/difference.ts';
 import { FIGURES, type FigureId } from '../../result/figures.ts';
-import { judge } from '../../result/judge.ts';
-import type { Floors } from '../../result/noise.ts';
+import type { NoiseOf } from '../../result/noise.ts';
 import { standInsOf } from '../../result/stand-ins.ts';
 import { isOk, type OkRow, type Row } from '../../result/summary.ts';
 import type { Contrast } from '../../result/verdicts.ts';
@@ -9,14 +9,15 @@ import type { Contrast } from '../../result/verdicts.ts';
 export function contrastBetween(
   push: OkRow,
   poll: OkRow,
-  floors: Floors,
+  noiseOf: NoiseOf,
 ): (id: FigureId) => Contrast | undefined {
   return (id) => {
     const [a, b] = [push.figures[id], poll.figures[id]];
     if (a === undefined || b === undefined) return undefined;
     // A ratio with zero says nothing, so only counts may be zero.
     if (a.median * b.median === 0 && FIGURES[id].unit !== 'count') return undefined;
-    return { push: a.median, poll: b.median, outcome: judge(a, b, floors(id).fraction) };
+    const judged = differenceBetween(push, poll, id, noiseOf);
+    return judged && { push: a.median, poll: b.median, outcome: judged.outcome, repeats: judged.repeats };
   };
 }
 

@@ -1,5 +1,5 @@
 import type { FigureId } from '../../result/figures.ts';
-import type { Floors } from '../../result/noise.ts';
+import type { NoiseOf } from '../../result/noise.ts';
 import type { Result } from '../../result/schema.ts';
 import { type Group, isOk, type OkRow, type Row } from '../../result/summary.ts';
 import type { Contrast } from '../../result/verdicts.ts';
@@ -25,7 +25,10 @@ const TOLERANCE = 0.05;
 
 export interface EqualFreshness {
   readonly targetMs: number;
-  /** One row for each mode; for modes that poll, the row of the longest interval that met the target. */
+  /**
+   * One row for each mode; for modes that poll, the row of the longest interval that met the target. Where batches were measured, one more
+   * with the longest batch that met it.
+   */
   readonly rows: readonly OkRow[];
   readonly met: ReadonlyMap<OkRow, boolean>;
   /** Polling and push at that freshness, when both met it. */
@@ -46,14 +49,24 @@ export function equalFreshness(
   result: Result,
   groups: readonly Group[],
   headline: Group | undefined,
-  floors: Floors,
+  noiseOf: NoiseOf,
 ): EqualFreshness | undefined {
   const targetMs = result.plan.freshnessMs;
   if (targetMs === undefined || headline === undefined) return undefined;
   const alike = groups.filter((group) => sameLoad(group, headline)).flatMap((group) => group.rows);
   const rows = result.modes.flatMap((mode) => {
     const own = alike.filter(isOk).filter((row) => row.mode.name === mode.name);
-    return best(own, targetMs) ?? [];
+    const [first, ...others] = [...new Set(own.map(({ parameters }) => parameters.batchMs))].sort(
+      (a, b) => a - b,
+    );
+    const batched = own.filter(({ parameters }) => others.includes(parameters.batchMs));
+    return [
+      ...best(
+        own.filter(({ parameters }) => parameters.batchMs === first),
+        targetMs,
+      ),
+      ...bestBatch(batched, targetMs),
+    ];
   });
   const met = new Map(rows.map((row) => [row, meets(row, targetMs)]));
   const { poll, push } = pairOf(rows);
@@ -66,7 +79,7 @@ export function equalFreshness(
     contrast:
       first === undefined || second === undefined
         ? undefined
-        : { poll: first, push: second, of: contrastBetween(second, first, floors) },
+        : { poll: first, push: second, of: contrastBetween(second, first, noiseOf) },
   };
 }
 
@@ -74,10 +87,17 @@ function isMet(row: Row | undefined, met: ReadonlyMap<OkRow, boolean>): row is O
   return row !== undefined && isOk(row) && met.get(row) === true;
 }
 
+/** Returns the row with the longest batch that met the target; none where none did. */
+function bestBatch(rows: readonly OkRow[], targetMs: number): readonly OkRow[] {
+  const met = rows.filter((row) => meets(row, targetMs));
+  return met.sort((a, b) => a.parameters.batchMs - b.parameters.batchMs).slice(-1);
+}
+
 /** Returns the row with the longest interval that met the target, or else the one with the shortest, which came nearest. */
-function best(rows: readonly OkRow[], targetMs: number): OkRow | undefined {
+function best(rows: readonly OkRow[], targetMs: number): readonly OkRow[] {
   const byInterval = [...rows].sort((a, b) => a.parameters.pollIntervalMs - b.parameters.pollIntervalMs);
-  return byInterval.filter((row) => meets(row, targetMs)).at(-1) ?? byInterval[0];
+  const met = byInterval.filter((row) => meets(row, targetMs));
+  return met.length > 0 ? met.slice(-1) : byInterval.slice(0, 1);
 }
 
 function meets(row: OkRow, targetMs: number): boolean {

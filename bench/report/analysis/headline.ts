@@ -1,4 +1,4 @@
-import type { Floors } from '../../result/noise.ts';
+import type { NoiseOf } from '../../result/noise.ts';
 import type { Result } from '../../result/schema.ts';
 import { type Group, isOk, type OkRow, type Row } from '../../result/summary.ts';
 import type { Contrast } from '../../result/verdicts.ts';
@@ -42,12 +42,12 @@ export function headlineGroup(result: Result, groups: readonly Group[]): Group |
 }
 
 /** Compares polling with push in one group, or returns why that cannot be done. */
-export function headlineOf(group: Group, floors: Floors): Headline {
+export function headlineOf(group: Group, noiseOf: NoiseOf): Headline {
   const { poll, push } = pairOf(group.rows);
   if (poll === undefined || push === undefined) return { kind: 'nothing-to-compare', measured: group.rows };
   const unjudged = [poll, push].filter((row) => !isOk(row));
   if (!isOk(poll) || !isOk(push)) return { kind: 'not-judged', rows: unjudged };
-  const contrast = contrastBetween(push, poll, floors);
+  const contrast = contrastBetween(push, poll, noiseOf);
   const latency = contrast('latencyMsP50');
   const requests = contrast('requestsTotal');
   if (latency === undefined || requests === undefined) {

@@ -1,8 +1,9 @@
-import { type Floors, floorsOf } from '../../result/noise.ts';
+import { type NoiseOf, noiseIn } from '../../result/noise.ts';
 import type { Result } from '../../result/schema.ts';
 import { type Group, type Row, rowsOf, summarise } from '../../result/summary.ts';
 import type { PublishedComparison } from '../published.ts';
 import { type BatchedLoad, batchedLoadsOf } from './batching.ts';
+import { type CpuMap, cpuMapOf, type PredictedCpu, predictedCpuOf } from './costs.ts';
 import { type Crossover, crossoversOf } from './crossover.ts';
 import { type EqualFreshness, equalFreshness } from './freshness.ts';
 import { type Headline, headlineGroup, headlineOf } from './headline.ts';
@@ -14,11 +15,14 @@ export interface Analysis {
   readonly result: Result;
   readonly groups: readonly Group[];
   readonly rows: readonly Row[];
-  readonly floors: Floors;
+  readonly noiseOf: NoiseOf;
   /** What the reader sees first; absent when nothing was measured. */
   readonly first: { readonly group: Group; readonly headline: Headline } | undefined;
   readonly freshness: EqualFreshness | undefined;
   readonly crossovers: readonly Crossover[];
+  /** By calibrated costs, as are the predictions of CPU; both are empty without a calibration. */
+  readonly cpuMap: CpuMap | undefined;
+  readonly predictedCpu: readonly PredictedCpu[];
   readonly projection: Projection | undefined;
   readonly batchedLoads: readonly BatchedLoad[];
   readonly residuals: readonly Residual[];
@@ -33,7 +37,7 @@ export interface Analysis {
  */
 export function analyse(result: Result, published: readonly PublishedComparison[] = []): Analysis {
   const groups = summarise(result);
-  const floors = floorsOf(result);
+  const noiseOf = noiseIn(result);
   const group = headlineGroup(result, groups);
   const rows = rowsOf(groups);
   // Groups with the first batch alone: `batchedLoads` compares the other batches with it, so they are no loads of their own.
@@ -42,12 +46,14 @@ export function analyse(result: Result, published: readonly PublishedComparison[
     result,
     groups,
     rows,
-    floors,
-    first: group === undefined ? undefined : { group, headline: headlineOf(group, floors) },
-    freshness: equalFreshness(result, asFirst, group, floors),
-    crossovers: crossoversOf(asFirst, floors),
+    noiseOf,
+    first: group === undefined ? undefined : { group, headline: headlineOf(group, noiseOf) },
+    freshness: equalFreshness(result, groups, group, noiseOf),
+    crossovers: crossoversOf(asFirst, noiseOf),
+    cpuMap: cpuMapOf(result, group?.parameters),
+    predictedCpu: predictedCpuOf(result, rows),
     projection: project(result, asFirst, group),
-    batchedLoads: batchedLoadsOf(rows, floors),
+    batchedLoads: batchedLoadsOf(rows, noiseOf),
     residuals: residualsOf(rows),
     published: published.find(({ name }) => name === result.plan.preset),
   };

@@ -1,34 +1,36 @@
 import { median } from 'simple-statistics';
-import { type ClientCost, forClients, serversFor } from '../../model/projection.ts';
-import type { Environment, MeasuredCell, ModeInfo, Result } from '../../result/schema.ts';
+import type { Predicted } from '../../model/costs/predict.ts';
+import { projectCosts, serversFor } from '../../model/projection.ts';
+import type { Calibration } from '../../result/calibration.ts';
+import type { MeasuredCell, ModeInfo, Result } from '../../result/schema.ts';
 import { type Group, isOk, type OkRow, type Parameters } from '../../result/summary.ts';
 
 /** The sizes that nobody measures on one machine. */
 export const PROJECTED_CLIENTS = [10_000, 100_000, 1_000_000, 10_000_000] as const;
 
-/** What one more client costs, as measured. */
-export interface UnitCost extends ClientCost {
-  readonly mode: ModeInfo;
-  readonly bytesPerS: number;
-  readonly cores: number;
-}
-
-export interface Projected extends Pick<UnitCost, keyof ClientCost> {
+/** What a number of clients takes. What only a calibration tells is absent without one. */
+export interface Projected {
   readonly clients: number;
+  readonly requestsPerS: number;
+  readonly bytesPerS: number;
+  readonly cores?: Predicted;
+  readonly memoryBytes?: number;
   /** Machines like the measured one, by whichever of cores and memory runs out first. */
-  readonly servers: number;
+  readonly servers?: number;
 }
 
 export interface Projection {
   readonly parameters: Parameters;
-  /** The largest number of clients that was measured under these parameters: all beyond it is extrapolated. */
+  /** The clients with which requests and bytes were measured. */
   readonly measuredClients: number;
-  readonly modes: readonly { readonly unit: UnitCost; readonly sizes: readonly Projected[] }[];
+  /** Whether costs are known, so that cores and memory are projected too. */
+  readonly calibrated: boolean;
+  readonly modes: readonly { readonly mode: ModeInfo; readonly sizes: readonly Projected[] }[];
 }
 
 /**
- * Extrapolates the measured cost of one client, in proportion, to sizes beyond measurement. Taken from the group with
- * most clients among those with the headline's interval and rate, where fixed costs weigh least.
+ * Projects the headline's interval and rate to sizes beyond measurement: cores and memory by the costs of the run's calibration; without
+ * one, only requests and bytes, which are in proportion to the clients. Those are taken from the group with most clients.
  */
 export function project(
   result: Result,
@@ -45,30 +47,35 @@ export function project(
     .filter((group) => group.rows.some(isOk))
     .sort((a, b) => b.parameters.clients - a.parameters.clients)[0];
   if (largest === undefined) return undefined;
+  const modes = largest.rows.filter(isOk).map((row) => ({
+    mode: row.mode,
+    sizes: PROJECTED_CLIENTS.map((clients) => projectedOf(row, clients, result)),
+  }));
   return {
     parameters: largest.parameters,
     measuredClients: largest.parameters.clients,
-    modes: largest.rows.filter(isOk).map((row) => {
-      const unit = unitCostOf(row);
-      return { unit, sizes: PROJECTED_CLIENTS.map((clients) => scale(unit, clients, result.environment)) };
-    }),
+    calibrated: modes.some(({ sizes }) => sizes.some(({ cores }) => cores !== undefined)),
+    modes,
   };
 }
 
-function unitCostOf(row: OkRow): UnitCost {
+function projectedOf(row: OkRow, clients: number, { calibration, plan, environment }: Result): Projected {
   const perClient = (of: (cell: MeasuredCell) => number) =>
-    median(row.cells.map((cell) => of(cell) / cell.clients));
+    median(row.cells.map((cell) => of(cell) / cell.clients / cell.windowS));
   return {
-    mode: row.mode,
+    clients,
     // Handshakes are made once, not every second.
-    requestsPerS: perClient((cell) => (cell.requests.total - cell.requests.handshake) / cell.windowS),
-    bytesPerS: perClient((cell) => (cell.roles.deliver.bytesIn + cell.roles.deliver.bytesOut) / cell.windowS),
-    cores: perClient((cell) => cell.server.cpuMs / 1000 / cell.windowS),
-    memoryBytes: row.figures.memoryBytesPerClient?.median,
+    requestsPerS: clients * perClient((cell) => cell.requests.total - cell.requests.handshake),
+    bytesPerS: clients * perClient(({ roles }) => roles.deliver.bytesIn + roles.deliver.bytesOut),
+    ...(calibration && costsAt(calibration)),
   };
-}
 
-function scale(unit: UnitCost, clients: number, machine: Environment): Projected {
-  const load = forClients(unit, clients);
-  return { clients, ...load, servers: serversFor(load, machine) };
+  function costsAt(known: Calibration): Partial<Projected> {
+    const costs = known.modes.find(({ mode }) => mode === row.mode.name);
+    const projected =
+      costs && projectCosts(costs, { ...row.parameters, clients, arrivals: plan.arrivals }, known);
+    if (projected === undefined) return {};
+    const { cores, memoryBytes } = projected;
+    return { cores, memoryBytes, servers: serversFor(projected, environment) };
+  }
 }

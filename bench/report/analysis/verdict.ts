@@ -1,8 +1,10 @@
+import { isAlways } from '../../model/costs/crossing.ts';
 import type { Result } from '../../result/schema.ts';
 import type { Row } from '../../result/summary.ts';
-import type { ModelVerdict, PolledLoad, Verdict, VerdictOf, Way } from '../../result/verdicts.ts';
+import type { CrossingVerdict, Verdict, VerdictOf, Way } from '../../result/verdicts.ts';
 import { type BatchedLoad, busiestOf } from './batching.ts';
-import { type CostModel, type Crossover, type CrossoverPoint, doubtsOf, ratioOf } from './crossover.ts';
+import type { CpuMap } from './costs.ts';
+import type { Crossover, CrossoverPoint } from './crossover.ts';
 import type { EqualFreshness } from './freshness.ts';
 import type { Compared, Headline } from './headline.ts';
 import { type Analysis, analyse } from './index.ts';
@@ -22,7 +24,7 @@ export function verdictsIn(analysis: Analysis): readonly Verdict[] {
     freshness && freshnessVerdict(freshness),
     ...crossovers
       .filter(({ cost, points }) => cost === 'serverCpuUsPerDelivery' && points.length > 1)
-      .map(crossoverVerdict),
+      .map((crossover) => crossoverVerdict(crossover, analysis.cpuMap)),
     batchingVerdict(busiestOf(batchedLoads)),
   ];
   return verdicts.filter((verdict) => verdict !== undefined);
@@ -84,8 +86,7 @@ function freshnessVerdict({ targetMs, rows, met, contrast }: EqualFreshness): Ve
 }
 
 /** Returns where polling wins, ties and loses in one cost. */
-export function crossoverVerdict(crossover: Crossover): VerdictOf<'crossover'> {
-  const { points, model } = crossover;
+export function crossoverVerdict({ points }: Crossover, cpuMap: CpuMap | undefined): VerdictOf<'crossover'> {
   const count = (which: CrossoverPoint['outcome']) =>
     points.filter(({ outcome }) => outcome === which).length;
   return {
@@ -93,32 +94,18 @@ export function crossoverVerdict(crossover: Crossover): VerdictOf<'crossover'> {
     won: count('higher'),
     tied: count('same'),
     lost: count('lower'),
-    model: model && modelVerdict(crossover, model),
+    ...(cpuMap && { crossing: crossingVerdict(cpuMap) }),
   };
 }
 
-function modelVerdict(crossover: Crossover, { crossesAt }: CostModel): ModelVerdict {
-  const { points } = crossover;
-  const doubts = doubtsOf(crossover);
-  if (doubts !== undefined) {
-    const { worst } = doubts;
-    const ratios = points.map(ratioOf);
-    return {
-      code: 'doubted',
-      leastRatio: Math.min(...ratios),
-      greatestRatio: Math.max(...ratios),
-      wonAt: points.filter(({ outcome }) => outcome === 'higher').map(loadOf),
-      worst: worst && {
-        load: loadOf(worst.point),
-        modelledRatio: worst.modelled,
-        measuredRatio: ratioOf(worst.point),
-      },
-    };
-  }
-  if (crossesAt === undefined) return { code: 'never' };
-  if (crossesAt === 0) return { code: 'always' };
-  const measuredMessagesPerPoll = Math.max(...points.map(({ messagesPerPoll }) => messagesPerPoll));
-  return { code: 'from', messagesPerPoll: crossesAt, measuredMessagesPerPoll };
+function crossingVerdict({ clients, pollIntervalMs, crossing }: CpuMap): CrossingVerdict {
+  const { from, surelyFrom } = crossing;
+  return {
+    clients,
+    pollIntervalMs,
+    ...(from !== undefined && { fromPerSecond: isAlways(crossing) ? 0 : from }),
+    ...(surelyFrom !== undefined && { surelyFromPerSecond: surelyFrom }),
+  };
 }
 
 /** Returns `undefined` where no mode was judged with both batches. */
@@ -139,9 +126,4 @@ function wayOf({ mode: { name, kind }, parameters }: Row): Way {
   return kind === 'poll'
     ? { mode: name, kind, pollIntervalMs: parameters.pollIntervalMs }
     : { mode: name, kind };
-}
-
-function loadOf({ parameters }: CrossoverPoint): PolledLoad {
-  const { clients, pollIntervalMs, messagesPerSecond } = parameters;
-  return { clients, pollIntervalMs, messagesPerSecond };
 }

@@ -1,3 +1,5 @@
+import type { Difference } from '../../result/judge.ts';
+import type { Analysis } from '../analysis/index.ts';
 import { formatRatio } from '../words/format.ts';
 import { altText, type ChartMaker, frame, PLOT, X_NAME, Y_NAME } from './chart.ts';
 import { cpuOf, sorted } from './loads.ts';
@@ -6,34 +8,45 @@ import { SCALE_COLOURS } from './theme.ts';
 /** Ratio of costs from which on the colour does not change any more. */
 const STRONGEST_RATIO = 5;
 
-/** Which side needs less CPU, by poll interval and message rate: one square for each load, blue for push, red for polling. */
-export const crossoverMap: ChartMaker = ({ crossovers, first }, text) => {
-  const clients = first?.group.parameters.clients;
-  const points = (cpuOf(crossovers)?.points ?? []).filter((point) => point.parameters.clients === clients);
-  const intervals = sorted(points.map((point) => point.parameters.pollIntervalMs));
-  const rates = sorted(points.map((point) => point.parameters.messagesPerSecond));
+/** One square: polling's CPU over push's, and how push's stands to polling's. */
+interface Square {
+  readonly pollIntervalMs: number;
+  readonly messagesPerSecond: number;
+  readonly ratio: number;
+  readonly outcome: Difference;
+}
+
+/**
+ * Which side needs less CPU, by poll interval and message rate: by calibrated costs, or, without, in the loads that were measured. One
+ * square for each load, blue for push, orange for polling.
+ */
+export const crossoverMap: ChartMaker = (analysis, text) => {
+  const squares = squaresOf(analysis);
+  const intervals = sorted(squares.map(({ pollIntervalMs }) => pollIntervalMs));
+  const rates = sorted(squares.map(({ messagesPerSecond }) => messagesPerSecond));
   if (intervals.length < 2 || rates.length < 2) return undefined;
   const words = text.charts.map;
-  const squares = points.map((point) => {
-    const ratio = point.poll / point.push;
-    const winner = point.outcome === 'same' ? words.tie : point.outcome === 'lower' ? words.push : words.poll;
-    const factor = point.outcome === 'same' ? '' : ` ${formatRatio(Math.max(ratio, 1 / ratio))}×`;
+  const drawn = squares.map(({ pollIntervalMs, messagesPerSecond, ratio, outcome }) => {
+    const winner = outcome === 'same' ? words.tie : outcome === 'lower' ? words.push : words.poll;
+    const factor = outcome === 'same' ? '' : ` ${formatRatio(Math.max(ratio, 1 / ratio))}×`;
     return {
       value: [
-        intervals.indexOf(point.parameters.pollIntervalMs),
-        rates.indexOf(point.parameters.messagesPerSecond),
-        point.outcome === 'same' ? 0 : strength(ratio),
+        intervals.indexOf(pollIntervalMs),
+        rates.indexOf(messagesPerSecond),
+        outcome === 'same' ? 0 : strength(ratio),
       ],
       label: { show: true, formatter: `${winner}${factor}` },
-      words: `${words.at(point.parameters.pollIntervalMs, point.parameters.messagesPerSecond)} ${winner}${factor}`,
+      words: `${words.at(pollIntervalMs, messagesPerSecond)} ${winner}${factor}`,
     };
   });
+  const { cpuMap } = analysis;
+  const answer = cpuMap === undefined ? words.measured : words.predicted(cpuMap.clients);
   return {
     id: 'crossover-map',
-    alt: altText(words.title, `${squares.map((square) => square.words).join('; ')}.`),
+    alt: altText(words.title, `${drawn.map((square) => square.words).join('; ')}.`),
     height: 190 + 56 * rates.length,
     option: {
-      ...frame(words.title, words.answer),
+      ...frame(words.title, `${answer} ${words.answer}`),
       grid: { ...PLOT, bottom: 70, left: 90 },
       xAxis: { type: 'category', name: words.x, ...X_NAME, data: intervals.map(words.interval) },
       yAxis: { type: 'category', name: words.y, ...Y_NAME, data: rates.map(words.rate) },
@@ -46,7 +59,7 @@ export const crossoverMap: ChartMaker = ({ crossovers, first }, text) => {
       series: [
         {
           type: 'heatmap',
-          data: squares.map(({ value, label }) => ({ value, label })),
+          data: drawn.map(({ value, label }) => ({ value, label })),
           label: { show: true, color: '#000', fontWeight: 'bold' },
           itemStyle: { borderWidth: 3, borderColor: 'transparent' },
         },
@@ -54,6 +67,21 @@ export const crossoverMap: ChartMaker = ({ crossovers, first }, text) => {
     },
   };
 };
+
+function squaresOf({ cpuMap, crossovers, first }: Analysis): readonly Square[] {
+  if (cpuMap !== undefined) {
+    return cpuMap.points.map(({ poll, push, ...point }) => ({ ...point, ratio: poll.value / push.value }));
+  }
+  const clients = first?.group.parameters.clients;
+  return (cpuOf(crossovers)?.points ?? [])
+    .filter(({ parameters }) => parameters.clients === clients)
+    .map(({ parameters: { pollIntervalMs, messagesPerSecond }, poll, push, outcome }) => ({
+      pollIntervalMs,
+      messagesPerSecond,
+      ratio: poll / push,
+      outcome,
+    }));
+}
 
 /** Returns a value from −1, where polling is far cheaper, to 1, where push is. */
 function strength(ratio: number): number {

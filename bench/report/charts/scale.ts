@@ -6,12 +6,12 @@ import { styleOfMode } from './theme.ts';
 const PANELS = {
   requests: (at: Projected) => at.requestsPerS,
   traffic: (at: Projected) => (at.bytesPerS * 8) / 1e6,
-  cores: (at: Projected) => at.cores,
+  cores: (at: Projected) => at.cores?.value,
   memory: (at: Projected) => (at.memoryBytes === undefined ? undefined : at.memoryBytes / 1e9),
 } as const satisfies Record<string, (at: Projected) => number | undefined>;
 export type ScalePanel = keyof typeof PANELS;
 
-/** Projects the measured cost of one client to many clients. The title says that it is no measurement. */
+/** Projects what was measured to many clients. The title says that it is no measurement. */
 export const scaleChart: ChartMaker = ({ projection, result }, text) => {
   if (projection === undefined || projection.modes.length === 0) return undefined;
   const words = text.charts.scale;
@@ -50,11 +50,11 @@ export const scaleChart: ChartMaker = ({ projection, result }, text) => {
         ...Y_NAME,
       })),
       series: panels.flatMap(([, of], index) =>
-        projection.modes.map(({ unit, sizes: projected }) => {
-          const { colour, dash, symbol } = styleOfMode(unit.mode, result.modes);
+        projection.modes.map(({ mode, sizes: projected }) => {
+          const { colour, dash, symbol } = styleOfMode(mode, result.modes);
           return {
             type: 'line' as const,
-            name: unit.mode.name,
+            name: mode.name,
             xAxisIndex: index,
             yAxisIndex: index,
             color: colour,

@@ -1,6 +1,5 @@
 import { markdownTable } from 'markdown-table';
-import { type Change, type RunComparison, UNCERTAIN_CPU_MS } from '../../result/compare.ts';
-import { FIGURES } from '../../result/figures.ts';
+import type { Change, RunComparison } from '../../result/compare.ts';
 import { formatFigure } from '../words/figure-text.ts';
 import { formatChangeBeside } from '../words/format.ts';
 import type { Text } from '../words/index.ts';
@@ -17,7 +16,7 @@ export function renderComparison(comparison: RunComparison, text: Text): string 
       ? []
       : [bulleted(words.forced, comparison.differences.map(escapeMarkdown))]),
     words.changed(changed.length, comparison.changes.length, assumed),
-    ...(assumed ? [words.assumed(UNCERTAIN_CPU_MS)] : []),
+    ...(assumed ? [words.assumed] : []),
     ...(changed.length === 0 ? [] : [changeTable(changed, text)]),
     ...(unchanged.length === 0 ? [] : [words.unchanged, changeTable(unchanged, text)]),
     ...(comparison.unmatched.length === 0
@@ -46,22 +45,25 @@ function changeTable(changes: readonly Change[], text: Text): string {
   });
 }
 
-/** Figures with an assumed floor of 0, such as lost messages, have no noise, so theirs is not called assumed. */
-function isAssumed({ figure, floor }: Change): boolean {
-  return floor.source === 'assumed' && FIGURES[figure].assumedFloor > 0;
+/** Figures such as lost messages have no noise, so theirs is not said to come from elsewhere. */
+function isAssumed({ noise }: Change): boolean {
+  return noise.source === 'known' && noise.spread > 0;
 }
 
 function changeBesideNoise(compared: Change, text: Text): readonly [string, string] {
-  const { before, after, floor } = compared;
+  const { before, after, floorFraction } = compared;
   const relative = before.median === 0 ? Number.NaN : (after.median - before.median) / before.median;
-  const [change, noise] = formatChangeBeside(relative, floor.fraction);
-  return [change, isAssumed(compared) ? `${noise} (${text.certainty.floors.assumed})` : noise];
+  const [change, noise] = formatChangeBeside(relative, floorFraction);
+  return [change, isAssumed(compared) ? `${noise} (${text.certainty.floors.known})` : noise];
 }
 
 /** Returns the median, with its confidence interval where there are repeats. */
-function interval({ figure }: Change, { median, low, high, repeats }: Change['before']): string {
+function interval(
+  { figure, noise: { spread: noise } }: Change,
+  { median, low, high, repeats }: Change['before'],
+): string {
   const middle = formatFigure(figure, median);
-  const spread = repeats > 1 && low < high && FIGURES[figure].assumedFloor > 0;
+  const spread = repeats > 1 && low < high && noise > 0;
   return spread ? `${middle} [${formatFigure(figure, low)} to ${formatFigure(figure, high)}]` : middle;
 }
 

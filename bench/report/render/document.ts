@@ -13,6 +13,7 @@ import {
 import { batchingSection } from './sections/batching.ts';
 import type { Material, Pictures, Section } from './sections/blocks.ts';
 import { certaintySection } from './sections/certainty.ts';
+import { costsSection } from './sections/costs.ts';
 import { environmentSection, repeatSection } from './sections/environment.ts';
 import { courseSection, crossoverSection, otherLoadsSection } from './sections/loads.ts';
 import { predictionSection } from './sections/prediction.ts';
@@ -32,6 +33,7 @@ const SECTIONS: readonly Section[] = [
   courseSection,
   crossoverSection,
   projectionSection,
+  costsSection,
   certaintySection,
   predictionSection,
   otherLoadsSection,

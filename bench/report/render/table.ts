@@ -18,16 +18,23 @@ export const MAIN_FIGURES: readonly FigureId[] = [
   'duplicated',
   'reordered',
   'serverCpuUsPerDelivery',
+  'serverNetCpuUsPerDelivery',
   'bytesPerDelivery',
 ];
 
-/** Returns a table with one column for each mode and one row for each figure; figures of void rows stand in brackets. */
+/** Returns a table with one column for each mode and one row for each figure that some row has; figures of void rows stand in brackets. */
 export function figureTable(group: Group, figures: readonly FigureId[], text: Text): readonly string[][] {
   return [
     ['', ...group.rows.map((row) => row.mode.name)],
     ...statusRow(group.rows, text),
-    ...figures.map((id) => [text.figures[id], ...group.rows.map((row) => figureText(row, id))]),
+    ...figures
+      .filter((id) => group.rows.some((row) => isMeasured(row, id)))
+      .map((id) => [text.figures[id], ...group.rows.map((row) => figureText(row, id))]),
   ];
+}
+
+function isMeasured(row: Row, id: FigureId): boolean {
+  return row.status !== 'failed' && row.figures[id] !== undefined;
 }
 
 function statusRow(rows: readonly Row[], text: Text): readonly string[][] {

@@ -14,7 +14,7 @@ export const en = {
   title: 'Who speaks first?',
   lede: 'On the web the browser asks and the server answers. So how do you get a message that somebody else has just written? Either the browser asks again and again, or the server speaks first. Below, this browser does both, now.',
   footer:
-    'The figures of the race, the wire and the benchmark are measured in this browser and at this server. The unit costs of “What if” are those of the run that is named there. Delays are accurate to about two milliseconds. A page cannot see every byte that it receives, so its byte counts differ a little from the server’s.',
+    'The figures of the race, the wire and the benchmark are measured in this browser and at this server. The costs of “What if” are those of the machine that is named there. Delays are accurate to about two milliseconds. A page cannot see every byte that it receives, so its byte counts differ a little from the server’s.',
   units: { ms: ' ms', s: ' s', bytes: [' B', ' kB', ' MB'] },
 
   lanes: {
@@ -204,11 +204,11 @@ export const en = {
 
   whatIf: {
     heading: 'What if you had more of everything?',
-    lede: 'Choose a load. The table multiplies it by the unit costs of a run.',
-    none: 'Nothing has been measured yet. Run a benchmark above; its unit costs then appear here.',
-    source: (run: string, cpu: string) => `Unit costs from the run ${run}, on ${cpu}.`,
+    lede: 'Choose a load. The table says what it would take, by the measured costs of each way.',
+    none: 'The costs of this machine are not known. On the command line, npm run bench -- calibrate measures them in ten minutes; then reload this page.',
+    source: (cpu: string, day: string) => `By the costs of this machine (${cpu}), measured on ${day}.`,
     reference: (cpu: string) =>
-      `Unit costs from the reference run that comes with the project. It was measured on ${cpu}, not here. Run a benchmark above to get the costs of this machine.`,
+      `By the costs that come with the project. They were measured on ${cpu}, not here. For those of this machine, run npm run bench -- calibrate on the command line (ten minutes).`,
     users: 'Users',
     interval: 'Ask every (s)',
     rate: 'Messages a second',
@@ -219,19 +219,18 @@ export const en = {
       deliveries: 'Deliveries a second',
       traffic: 'Traffic, Mbit/s',
       cores: 'CPU cores',
-      memory: 'Memory, GB',
+      coresRange: '· nine of ten within',
+      memory: 'Heap, GB',
       delay: 'Mean delay',
     },
     more: (dear: string, times: string, cheap: string) =>
       `With this load ${dear} needs ${times} times as much CPU as ${cheap}.`,
     manyAtOnce: 'One answer carries many messages.',
-    even: (one: string, other: string) => `With this load ${one} and ${other} need about the same CPU.`,
-    noCores: (units: string) =>
-      `CPU cores are shown only for modes with at least ${counted(units, 'request')} (if they poll) or as many deliveries (if they do not) in the run. With fewer, their cost cannot be separated from what the server needs anyway. 500 readers who ask every 250 ms, at 4 messages a second for 10 seconds, are enough.`,
-    noMemory: (readers: string) =>
-      `Memory is shown only after a run with at least ${readers} readers. With fewer, the memory of a connection cannot be separated from the server’s own.`,
-    linear:
-      'The projection is a straight line through one measured point. Use it for orders of magnitude, not for exact values.',
+    even: (one: string, other: string) =>
+      `With this load the CPU of ${one} and of ${other} cannot be told apart: the ranges overlap.`,
+    tooMany:
+      'Where there is no figure, the messages alone are too many for one server process, however few readers it has.',
+    how: 'Readers are shared among as few processes as have no more readers than were measured, and are busy for at most 70% of the time.',
   },
 
   steps,

@@ -1,43 +1,47 @@
-import {
-  type ClientLoad,
-  clientCostUnder,
-  forClients,
-  type UnitCosts,
-} from '../../../bench/model/projection.ts';
+import type { Predicted } from '../../../bench/model/costs/predict.ts';
+import { projectCosts } from '../../../bench/model/projection.ts';
+import type { Calibration, ModeCosts } from '../../../bench/result/calibration.ts';
 import { standInsOf } from '../../../bench/result/stand-ins.ts';
 
-export interface Wish extends ClientLoad {
+/** A load that somebody would like to serve. */
+export interface Wish {
   readonly users: number;
+  readonly intervalS: number;
+  readonly messagesPerSecond: number;
+  readonly payloadBytes: number;
 }
 
-/** Projected load. A figure is `NaN` if the measured run has no cost for it. */
+/** Projected load. A figure is `NaN` if one process cannot carry the messages, or if nobody measured it. */
 export interface Projection {
   readonly requests: number;
   readonly deliveries: number;
   readonly megabitsPerSecond: number;
-  readonly cores: number;
+  readonly cores: Predicted;
   readonly gigabytes: number;
   readonly delayMs: number;
 }
 
 /** Returns the costs that stand for polling and for push. */
-export function pairOf<Costs extends Pick<UnitCosts, 'kind' | 'aliases'>>(all: readonly Costs[]) {
+export function pairOf<Costs extends Pick<ModeCosts, 'kind' | 'aliases'>>(all: readonly Costs[]) {
   return standInsOf(all, (costs) => costs);
 }
 
-/**
- * Projects measured costs to another load, in proportion to the number of units, see {@link unitsOf}. The bytes of the messages
- * themselves are added for each delivery in every mode.
- */
-export function project(costs: UnitCosts, wish: Wish): Projection {
-  const { users, intervalS, messagesPerSecond } = wish;
-  const total = forClients(clientCostUnder(wish, costs), users);
+const UNKNOWN: Predicted = { value: Number.NaN, low: Number.NaN, high: Number.NaN };
+
+/** Projects the costs of a mode to a wish, as reports do. */
+export function project(
+  costs: ModeCosts,
+  { users, intervalS, messagesPerSecond, payloadBytes }: Wish,
+  known: Pick<Calibration, 'baseHeapBytes'>,
+): Projection {
+  const load = { clients: users, pollIntervalMs: intervalS * 1000, messagesPerSecond, payloadBytes };
+  const projected = projectCosts(costs, load, known);
   return {
-    requests: total.requestsPerS,
+    requests: projected?.requestsPerS ?? Number.NaN,
     deliveries: users * messagesPerSecond,
-    megabitsPerSecond: ((total.bytesPerS ?? Number.NaN) * 8) / 1e6,
-    cores: total.cores ?? Number.NaN,
-    gigabytes: (total.memoryBytes ?? Number.NaN) / 1e9,
-    delayMs: costs.kind === 'poll' ? (intervalS * 1000) / 2 : (costs.latencyMs ?? Number.NaN),
+    megabitsPerSecond: ((projected?.bytesPerS.value ?? Number.NaN) * 8) / 1e6,
+    cores: projected?.cores ?? UNKNOWN,
+    gigabytes: (projected?.memoryBytes ?? Number.NaN) / 1e9,
+    delayMs: costs.kind === 'poll' ? load.pollIntervalMs / 2 : (costs.latencyMs ?? Number.NaN),
   };
 }

@@ -1,7 +1,7 @@
-import { UNITS_FOR_CPU, type UnitCosts } from '../../../bench/model/projection.ts';
-import { CLIENTS_FOR_MEMORY } from '../../../bench/result/figures.ts';
+import { comparePredicted } from '../../../bench/model/costs/crossing.ts';
+import type { Predicted } from '../../../bench/model/costs/predict.ts';
+import type { ModeCosts } from '../../../bench/result/calibration.ts';
 import type { MeasuredCosts } from '../../contract/measured-costs.ts';
-import { REFERENCE_RUN } from '../../contract/reference-run.ts';
 import { callApi } from '../api.ts';
 import { renderTable } from '../bench/result.ts';
 import { byId, element } from '../dom.ts';
@@ -18,13 +18,10 @@ const STEPS = {
   payloadBytes: [20, 50, 100, 200, 500, 1_000, 2_000, 4_000],
 } as const satisfies Record<keyof Wish, readonly number[]>;
 
-/** Least ratio of CPU at which one mode is said to need more than the other. */
-const NOTEWORTHY_RATIO = 1.1;
-
 /**
- * Creates the panel that projects the measured unit costs to the load that its sliders set.
+ * Creates the panel that projects measured costs to the load that its sliders set.
  *
- * @returns `refresh`, which fetches the unit costs again.
+ * @returns `refresh`, which fetches the costs again.
  */
 export function createWhatIf(speech: Speech): { refresh(): Promise<void> } {
   const form = byId('what-if-form', HTMLFormElement);
@@ -56,23 +53,19 @@ export function createWhatIf(speech: Speech): { refresh(): Promise<void> } {
 
   const render = (): void => {
     const { whatIf } = speech.text;
-    const { count } = createFormat(speech);
-    form.hidden = measured === undefined || measured.run === null;
-    if (measured === undefined || measured.run === null) {
+    form.hidden = measured === undefined || measured.source === 'none';
+    if (measured === undefined || measured.source === 'none') {
       source.textContent = measured === undefined ? '' : whatIf.none;
       result.replaceChildren();
       return;
     }
-    const { run, cpuModel = '', costs: all } = measured;
-    const from = run === REFERENCE_RUN ? whatIf.reference(cpuModel) : whatIf.source(run, cpuModel);
-    source.textContent = `${from} ${whatIf.linear}`;
-    const projections = all.map((costs) => ({ ...costs, ...project(costs, wish) }));
-    const notes = [
-      ...(all.some(({ cpuMs }) => cpuMs === null) ? [whatIf.noCores(count(UNITS_FOR_CPU))] : []),
-      ...(all.some(({ memoryBytesPerClient }) => memoryBytesPerClient === null)
-        ? [whatIf.noMemory(count(CLIENTS_FOR_MEMORY))]
-        : []),
-    ];
+    const { source: from, cpuModel, measuredAt } = measured;
+    const said =
+      from === 'here' ? whatIf.source(cpuModel, measuredAt.slice(0, 10)) : whatIf.reference(cpuModel);
+    source.textContent = `${said} ${whatIf.how}`;
+    const known = measured;
+    const projections = known.modes.map((costs) => ({ ...costs, ...project(costs, wish, known) }));
+    const notes = projections.some(({ cores }) => Number.isNaN(cores.value)) ? [whatIf.tooMany] : [];
     result.replaceChildren(
       table(projections, speech),
       ...verdict(projections, speech).map((text) => element('p', { class: 'verdict' }, text)),
@@ -91,7 +84,7 @@ export function createWhatIf(speech: Speech): { refresh(): Promise<void> } {
   };
 }
 
-type Projected = UnitCosts & Projection;
+type Projected = ModeCosts & Projection;
 
 function table(projections: readonly Projected[], speech: Speech): HTMLElement {
   const { rows, caption } = speech.text.whatIf;
@@ -105,25 +98,35 @@ function table(projections: readonly Projected[], speech: Speech): HTMLElement {
     row(rows.requests, ({ requests }) => requests),
     row(rows.deliveries, ({ deliveries }) => deliveries),
     row(rows.traffic, ({ megabitsPerSecond }) => megabitsPerSecond),
-    row(rows.cores, ({ cores }) => cores),
+    row(rows.cores, ({ cores }) => cores.value),
+    [rows.coresRange, ...projections.map(({ cores }) => rangeOf(cores, speech))],
     row(rows.memory, ({ gigabytes }) => gigabytes),
     row(rows.delay, ({ delayMs }) => delayMs, format.ms),
   ]);
+}
+
+function rangeOf({ low, high }: Predicted, speech: Speech): string {
+  const { figure } = createFormat(speech);
+  return Number.isNaN(low) ? figure(low) : `${figure(low)} – ${figure(high)}`;
 }
 
 /** Compares the CPU of polling and of push. Returns no sentence if one of them has no figure. */
 function verdict(projections: readonly Projected[], speech: Speech): string[] {
   const { poll, push } = pairOf(projections);
   if (poll === undefined || push === undefined) return [];
-  const times = poll.cores / push.cores;
+  const times = poll.cores.value / push.cores.value;
   if (!Number.isFinite(times)) return [];
   const { figure } = createFormat(speech);
   const [pollName, pushName] = [nameOf(poll.mode, speech), nameOf(push.mode, speech)];
   const { more, manyAtOnce, even } = speech.text.whatIf;
-  if (times > NOTEWORTHY_RATIO) return [more(pollName, figure(times), pushName)];
-  return times < 1 / NOTEWORTHY_RATIO
-    ? [`${more(pushName, figure(1 / times), pollName)} ${manyAtOnce}`]
-    : [even(pollName, pushName)];
+  switch (comparePredicted(poll.cores, push.cores)) {
+    case 'higher':
+      return [more(pollName, figure(times), pushName)];
+    case 'lower':
+      return [`${more(pushName, figure(1 / times), pollName)} ${manyAtOnce}`];
+    case 'same':
+      return [even(pollName, pushName)];
+  }
 }
 
 function nameOf(mode: string, speech: Speech): string {

@@ -1,3 +1,4 @@
+import { HEARTBEATS } from '../heartbeat.ts';
 import type { Mode } from '../mode.ts';
 
 /** One request whose response never ends. The server writes a line of JSON to it for each message. */
@@ -7,6 +8,7 @@ export const ndjson: Mode = {
   summary: 'lines of JSON from GET /messages/ndjson, read by fetch',
   kind: 'push',
   handshakesPerClient: 1,
+  heartbeat: HEARTBEATS.stream,
   server: () => import('./server.ts'),
   clients: { lean: () => import('./lean.ts'), library: () => import('./library.ts') },
 };

@@ -1,3 +1,4 @@
+import { HEARTBEATS } from '../heartbeat.ts';
 import type { Mode } from '../mode.ts';
 
 const library = () => import('./library.ts');
@@ -10,6 +11,8 @@ export const socketIoUpgrade: Mode = {
   kind: 'push',
   // Engine.IO handshake, CONNECT packet, its answer, the WebSocket, and the poll that is held until the upgrade ends it.
   handshakesPerClient: 5,
+  deliversAs: 'socket.io',
+  heartbeat: HEARTBEATS.webSocket,
   server: () => import('../socket.io/server.ts'),
   // The upgrade is the library's own behaviour, so there is no lean client.
   clients: { lean: library, library },

@@ -1,3 +1,4 @@
+import { HEARTBEATS } from '../heartbeat.ts';
 import type { Mode } from '../mode.ts';
 
 /** The server sends an event for each message, over a WebSocket from the first byte on. */
@@ -7,6 +8,7 @@ export const socketIo: Mode = {
   summary: 'Socket.IO event over a WebSocket, transport pinned',
   kind: 'push',
   handshakesPerClient: 1,
+  heartbeat: HEARTBEATS.webSocket,
   server: () => import('./server.ts'),
   clients: { lean: () => import('./lean.ts'), library: () => import('./library.ts') },
 };

@@ -4,6 +4,7 @@ import { HttpProblem } from '../../http/problem.ts';
 import type { RoleCounters } from '../../meter.ts';
 import { readSocketCursor } from '../cursor.ts';
 import type { AttachedEndpoint, Endpoint, EndpointContext } from '../endpoint.ts';
+import { HEARTBEATS } from '../heartbeat.ts';
 import { encodeOnce } from '../push/encode-once.ts';
 import { pushTo } from '../push/push.ts';
 import { pathOf } from '../query.ts';
@@ -29,6 +30,7 @@ function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint
   const io = new SocketIoServer(engineServer, {
     path: PATH,
     serveClient: false,
+    pingInterval: HEARTBEATS.webSocket.everyMs,
     maxHttpBufferSize: 16 * 1024,
     connectionStateRecovery: { maxDisconnectionDuration: RECOVERY_MS },
     adapter: LogSessions,

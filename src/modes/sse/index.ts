@@ -1,3 +1,4 @@
+import { HEARTBEATS } from '../heartbeat.ts';
 import type { Mode } from '../mode.ts';
 
 /** One request whose response never ends. The server writes an event to it for each message. */
@@ -7,6 +8,7 @@ export const sse: Mode = {
   summary: 'an event stream (EventSource) from GET /messages/stream',
   kind: 'push',
   handshakesPerClient: 1,
+  heartbeat: HEARTBEATS.stream,
   server: () => import('./server.ts'),
   clients: { lean: () => import('./lean.ts'), library: () => import('./library.ts') },
 };

@@ -5,13 +5,11 @@ import { HttpProblem, sendProblem } from '../../http/problem.ts';
 import type { LogEntry } from '../../log/entry.ts';
 import { readCursor } from '../cursor.ts';
 import type { AttachedEndpoint, Endpoint, EndpointContext } from '../endpoint.ts';
+import { HEARTBEATS } from '../heartbeat.ts';
 import { encodeOnce } from '../push/encode-once.ts';
 import { pushTo, streamOutlet } from '../push/push.ts';
 import { pathOf } from '../query.ts';
 import { refuseHeld } from '../refuse-held.ts';
-
-/** Between two heartbeats, in milliseconds. The HTML standard proposes it against proxies that drop silent connections. [HTML §9.2.7] */
-const HEARTBEAT_MS = 15_000;
 
 /** How a response that never ends looks: what is written to it, and when. */
 export interface StreamFormat {
@@ -66,7 +64,7 @@ function attach(
       counters.framesOut++;
       counters.heartbeats++;
       response.write(heartbeatBytes);
-    }, HEARTBEAT_MS);
+    }, HEARTBEATS.stream.everyMs);
     const isOpen = (): boolean => !(response.writableEnded || response.destroyed);
     const outlet = streamOutlet(response, isOpen, config.readerBufferBytes, counters);
     const subscription = pushTo(outlet, { feed, since, encode, log });

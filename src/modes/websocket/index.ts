@@ -1,3 +1,4 @@
+import { HEARTBEATS } from '../heartbeat.ts';
 import type { Mode } from '../mode.ts';
 
 /** The server sends a WebSocket message for each message and nothing else: the lowest cost of push over a WebSocket, to compare Socket.IO with. */
@@ -7,6 +8,7 @@ export const webSocket: Mode = {
   summary: 'plain WebSocket on /messages/socket',
   kind: 'push',
   handshakesPerClient: 1,
+  heartbeat: HEARTBEATS.webSocket,
   server: () => import('./server.ts'),
   clients: { lean: () => import('./lean.ts'), library: () => import('./library.ts') },
 };

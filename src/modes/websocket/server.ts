@@ -5,6 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { HttpProblem, type Problem, sendProblem } from '../../http/problem.ts';
 import { readCursor } from '../cursor.ts';
 import type { AttachedEndpoint, Endpoint, EndpointContext } from '../endpoint.ts';
+import { HEARTBEATS } from '../heartbeat.ts';
 import { closeOrCutOff } from '../push/close-or-cut-off.ts';
 import { encodeOnce } from '../push/encode-once.ts';
 import { pushTo, streamOutlet } from '../push/push.ts';
@@ -17,9 +18,6 @@ const PATH = '/messages/socket';
 /** Longest message that a reader may send. Readers need not send any. */
 const MAX_MESSAGE_BYTES = 16 * 1024;
 
-/** Between two pings. The same as Socket.IO's, so that the two modes can be compared. */
-const HEARTBEAT_MS = 25_000;
-
 /** The close code of a server that shuts down. [RFC 6455 §7.4.1] */
 const GOING_AWAY = 1001;
 
@@ -31,7 +29,7 @@ export const endpoint: Endpoint = { name: 'websocket', path: PATH, methods: ['GE
 function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint {
   const counters = meter.counters.deliver;
   const encode = encodeOnce(({ json }) => textFrame(json), Buffer.concat);
-  // Compression would be done again for each reader; see https://github.com/websockets/ws#websocket-compression.
+  // With a context for each connection [RFC 7692 §7.1.1] each message would be compressed again for each reader.
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
@@ -78,7 +76,7 @@ function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint
       counters.framesOut++;
       counters.heartbeats++;
       webSocket.ping();
-    }, HEARTBEAT_MS);
+    }, HEARTBEATS.webSocket.everyMs);
     return () => clearInterval(timer);
   };
 

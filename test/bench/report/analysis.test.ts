@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { analyse } from '../../../bench/report/analysis/index.ts';
 import { noteworthy } from '../../../bench/report/analysis/prediction.ts';
 import { en } from '../../../bench/report/words/en/index.ts';
-import { failed, makeResult } from '../../fixtures/make-result.ts';
+import { makeCalibration } from '../../fixtures/make-calibration.ts';
+import { ALL_MODES, failed, makeResult } from '../../fixtures/make-result.ts';
 import { verdictText, withCellsOf } from './verdict-text.ts';
 
 const sweep = makeResult({ pollIntervalMs: [250, 500, 1000], messagesPerSecond: [1, 4], freshnessMs: 500 });
@@ -40,31 +41,41 @@ describe('equal freshness', () => {
 });
 
 describe('the projection', () => {
-  it('is in proportion to the largest size measured, and counts servers by what runs out first', () => {
-    const result = withCellsOf(makeResult({ clients: [50, 500] }), 'short-poll', (cell) => ({
-      server: {
-        ...cell.server,
-        cpuMs: cell.clients * 10,
-        connectedHeapBytes: cell.server.idleHeapBytes + cell.clients * 1e6,
-      },
-    }));
-    const { projection } = analyse(result);
-    expect(projection?.measuredClients).toBe(500);
+  const calibrated = { ...makeResult({ clients: [50, 500] }), calibration: makeCalibration() };
+
+  it('has requests and traffic only without a calibration, in proportion to the largest size measured', () => {
+    const { projection } = analyse(makeResult({ clients: [50, 500] }));
+    expect(projection).toMatchObject({ measuredClients: 500, calibrated: false });
     const [poll, push] = projection?.modes ?? [];
-    expect(poll?.unit).toMatchObject({ requestsPerS: 1, cores: 0.001, memoryBytes: 1e6 });
     expect(poll?.sizes.map(({ clients }) => clients)).toEqual([1e4, 1e5, 1e6, 1e7]);
-    // 10 cores on machines with 2; 10 GB on machines with 8.
-    expect(poll?.sizes[0]).toMatchObject({ requestsPerS: 1e4, cores: 10, memoryBytes: 1e10, servers: 5 });
-    expect(push?.unit.requestsPerS).toBe(0);
+    expect(poll?.sizes[0]).toMatchObject({ requestsPerS: 1e4 });
+    expect(poll?.sizes[0]).not.toHaveProperty('cores');
+    expect(push?.sizes[0]?.requestsPerS).toBe(0);
   });
 
-  it('has no memory where none could be measured', () => {
-    const result = withCellsOf(makeResult({ clients: [500] }), 'socket.io', (cell) => ({
-      server: { ...cell.server, connectedHeapBytes: cell.server.idleHeapBytes - 1 },
-    }));
-    const [, push] = analyse(result).projection?.modes ?? [];
-    expect(push?.sizes[3]?.memoryBytes).toBeUndefined();
-    expect(push?.sizes[0]?.servers).toBeGreaterThanOrEqual(1);
+  it('has cores, heap and servers by the calibrated costs', () => {
+    const { projection, cpuMap, predictedCpu } = analyse(calibrated);
+    expect(projection?.calibrated).toBe(true);
+    const [poll] = projection?.modes ?? [];
+    const [first, second] = poll?.sizes ?? [];
+    expect(second?.cores?.value).toBeCloseTo(10 * (first?.cores?.value ?? 0));
+    expect(first?.cores?.low).toBeLessThanOrEqual(first?.cores?.value ?? 0);
+    expect(second?.servers).toBe(5);
+    expect(cpuMap?.points).toHaveLength(25);
+    expect(cpuMap?.poll.mode).toBe('short-poll');
+    expect(predictedCpu.map(({ row }) => row.mode.name)).toEqual([
+      'short-poll',
+      'socket.io',
+      'short-poll',
+      'socket.io',
+    ]);
+  });
+
+  it('leaves costs out of modes that the calibration does not know', () => {
+    const poor = { ...calibrated, calibration: makeCalibration(ALL_MODES.slice(0, 1)) };
+    const { projection, cpuMap } = analyse(poor);
+    expect(projection?.modes[1]?.sizes[0]).not.toHaveProperty('cores');
+    expect(cpuMap).toBeUndefined();
   });
 });
 

@@ -7,6 +7,8 @@ import { renderSvg } from '../../../bench/report/charts/render.ts';
 import { SUBTITLE } from '../../../bench/report/charts/theme.ts';
 import { renderHtml } from '../../../bench/report/render/html.ts';
 import { TEXTS } from '../../../bench/report/words/index.ts';
+import type { Result } from '../../../bench/result/schema.ts';
+import { makeCalibration } from '../../fixtures/make-calibration.ts';
 import { ALL_MODE_NAMES, failed, makeResult, withCell } from '../../fixtures/make-result.ts';
 
 const sweep = analyse(
@@ -39,14 +41,18 @@ describe('charts', () => {
     expect(ids(analyse({ ...makeResult(), cells: [] }))).toEqual([]);
   });
 
-  it('leave out panels without points, such as memory with few clients', () => {
-    const panelsOf = (plan: Parameters<typeof makeResult>[0]) => {
-      const scale = chartsOf(analyse(makeResult(plan)), TEXTS.en).find(({ id }) => id === 'scale');
+  it('leave out panels without points, such as cores without a calibration', () => {
+    const panelsOf = (plan: Parameters<typeof makeResult>[0], change: Partial<Result> = {}) => {
+      const scale = chartsOf(analyse(makeResult(plan, change)), TEXTS.en).find(({ id }) => id === 'scale');
       return (scale?.option.yAxis as { name: string }[] | undefined)?.map(({ name }) => name);
     };
-    const named = ['requests/s', 'traffic (Mbit/s)', 'processor cores'];
+    const named = ['requests/s', 'traffic (Mbit/s)'];
     expect(panelsOf({ clients: [100] })).toEqual(named);
-    expect(panelsOf({ clients: [500] })).toEqual([...named, 'memory (GB)']);
+    expect(panelsOf({ clients: [100] }, { calibration: makeCalibration() })).toEqual([
+      ...named,
+      'processor cores',
+      'heap (GB)',
+    ]);
     expect(panelsOf({ clients: [100], modes: ['socket.io'] })).not.toContain('requests/s');
   });
 

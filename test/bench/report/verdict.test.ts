@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { headlineGroup } from '../../../bench/report/analysis/headline.ts';
 import { verdictsOf } from '../../../bench/report/analysis/verdict.ts';
 import { en } from '../../../bench/report/words/en/index.ts';
-import { floorsOf } from '../../../bench/result/noise.ts';
+import { noiseIn } from '../../../bench/result/noise.ts';
 import type { Cell, MeasuredCell, Result } from '../../../bench/result/schema.ts';
 import { isOk, summarise } from '../../../bench/result/summary.ts';
 import { failed, makeResult, voided, withCell } from '../../fixtures/make-result.ts';
@@ -29,14 +29,14 @@ const latency = (p50: number) => ({
 describe('the headline', () => {
   const result = makeResult();
 
-  it('says how much sooner, with how many requests, and how many of them were useless', () => {
+  it('says how many requests, how many of them were useless, and how soon messages came', () => {
     const poll = measuring({
       latencyMs: latency(290),
       requests: { total: 1000, useful: 100, empty: 900, handshake: 0 },
     });
     const spoken = sentence(withCell(withCell(result, 0, poll), 1, measuring({ latencyMs: latency(5) })));
     expect(spoken).toMatch(
-      /^Push delivered each message 58 times sooner than polling every 1 s \(5 ms instead of 290 ms\), with 100 requests instead of 1,000, of which 900 were useless\./,
+      /^Polling every 1 s took 1,000 requests, of which 900 were useless; push took 100\. Half of the messages came within 290 ms by polling every 1 s, half the interval that was chosen, and within 5 ms by push\./,
     );
   });
 
@@ -53,9 +53,11 @@ describe('the headline', () => {
       ),
     );
     expect(spoken).toContain(
-      'Polling every 1 s delivered each message 2 times sooner than push (2 ms instead of 4 ms)',
+      'Polling every 1 s took fewer requests: 50, none of them useless, against 100 by push.',
     );
-    expect(spoken).toContain('although polling made fewer requests: 50, none of them useless, against 100');
+    expect(spoken).toContain(
+      'within 2 ms by polling every 1 s, half the interval that was chosen, and within 4 ms',
+    );
   });
 
   it('calls a difference inside the noise no difference', () => {
@@ -64,7 +66,7 @@ describe('the headline', () => {
       1,
       measuring({ latencyMs: latency(4.2) }),
     );
-    expect(sentence(tie)).toContain('equally soon');
+    expect(sentence(tie)).toContain('within 4.2 ms by push: not told apart');
   });
 
   it('is followed by what push costs, also where it costs more', () => {
@@ -122,35 +124,43 @@ describe('rows', () => {
   });
 });
 
-describe('the noise floor', () => {
-  it('is the largest difference between a cell and its control', () => {
+describe('the noise', () => {
+  const cellsOf = (result: Result) => result.cells as MeasuredCell[];
+  const p50Of = (result: Result) => noiseIn(result)('latencyMsP50', cellsOf(result));
+
+  it('is pooled over all cells and their controls', () => {
     let result = makeResult({ repeat: 2, control: true, modes: ['short-poll'] });
     for (const [index, p50] of [100, 120, 100, 95].entries())
       result = withCell(result, index, measuring({ latencyMs: latency(p50) }));
-    const floor = floorsOf(result)('latencyMsP50');
-    expect(floor.source).toBe('measured');
-    expect(floor.fraction).toBeCloseTo(0.2);
+    const noise = p50Of(result);
+    expect(noise).toMatchObject({ source: 'measured', pairs: 2 });
+    expect(noise.spread).toBeCloseTo(Math.sqrt((Math.log(1.2) ** 2 + Math.log(0.95) ** 2) / 4));
   });
 
   it('comes of ok cells only, each beside its own control', () => {
     let result = makeResult({ pollIntervalMs: [250, 1000], control: true, modes: ['short-poll'] });
     for (const [index, p50] of [100, 110, 100, 400].entries())
       result = withCell(result, index, measuring({ latencyMs: latency(p50) }));
-    expect(floorsOf(result)('latencyMsP50').fraction).toBeCloseTo(3);
-    expect(floorsOf(withCell(result, 3, voided('late')))('latencyMsP50').fraction).toBeCloseTo(0.1);
-    expect(floorsOf(withCell(result, 2, voided('late')))('latencyMsP50').fraction).toBeCloseTo(0.1);
-    const silent = withCell(result, 3, measuring({ delivered: 0 }));
-    expect(floorsOf(silent)('latencyMsP50').fraction).toBeCloseTo(0.1);
+    const ofOne = Math.log(1.1) / Math.SQRT2;
+    expect(p50Of(withCell(result, 3, voided('late'))).spread).toBeCloseTo(ofOne);
+    expect(p50Of(withCell(result, 2, voided('late'))).spread).toBeCloseTo(ofOne);
+    expect(p50Of(withCell(result, 3, measuring({ delivered: 0 }))).spread).toBeCloseTo(ofOne);
   });
 
   it('is 0 for counts of faults, such as missed messages, whatever the controls did', () => {
     const result = makeResult({ control: true, modes: ['short-poll'] });
-    expect(floorsOf(withCell(result, 1, measuring({ missed: 5 })))('missed').fraction).toBe(0);
+    const changed = withCell(result, 1, measuring({ missed: 5 }));
+    expect(noiseIn(changed)('missed', cellsOf(changed)).spread).toBe(0);
   });
 
-  it('is assumed without controls', () => {
-    const floors = floorsOf(makeResult());
-    expect(floors('latencyMsP50').source).toBe('assumed');
-    expect(floors('requestsTotal')).toEqual({ fraction: 0.01, source: 'assumed' });
+  it('is what is known of other runs without controls; of little CPU, more', () => {
+    const result = makeResult();
+    expect(p50Of(result)).toMatchObject({ source: 'known', pairs: 0 });
+    const cpu = (cpuMs: number) => {
+      const cells = cellsOf(result).map((cell) => ({ ...cell, server: { ...cell.server, cpuMs } }));
+      return noiseIn(result)('serverCpuUsPerDelivery', cells).spread;
+    };
+    expect(cpu(20)).toBeGreaterThan(1);
+    expect(cpu(10_000)).toBeLessThan(0.1);
   });
 });

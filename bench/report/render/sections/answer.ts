@@ -1,4 +1,5 @@
 import type { Result } from '../../../result/schema.ts';
+import type { OkRow } from '../../../result/summary.ts';
 import { FRESHNESS_FIGURES } from '../../analysis/freshness.ts';
 import { verdictsIn } from '../../analysis/verdict.ts';
 import { ABSENT } from '../../words/format.ts';
@@ -30,13 +31,24 @@ export const freshnessSection: Section = ({ analysis: { freshness, first }, text
   const intervals = rows.map((row) =>
     row.mode.kind === 'poll' ? text.duration(row.parameters.pollIntervalMs) : ABSENT,
   );
+  const batches = rows.map((row) => (isBatched(row) ? text.duration(row.parameters.batchMs) : ABSENT));
   const kept = rows.map((row) => (met.get(row) ? words.yes : words.no));
   return [
     heading(words.heading(text.duration(freshness.targetMs))),
-    table([head, [words.interval, ...intervals], [words.met, ...kept], ...figures]),
+    table([
+      head,
+      [words.interval, ...intervals],
+      ...(rows.some(isBatched) ? [[words.batch, ...batches]] : []),
+      [words.met, ...kept],
+      ...figures,
+    ]),
     words.note(text.duration(freshness.targetMs)),
   ];
 };
+
+function isBatched({ mode, parameters }: OkRow): boolean {
+  return mode.kind !== 'poll' && parameters.batchMs > 0;
+}
 
 /** The main table, under the first planned load; folded where equal freshness has the first table already. */
 export const measuredSection: Section = ({ analysis: { first, freshness }, text, picture }) => {

@@ -1,3 +1,4 @@
+import { differenceBetween } from '../../../result/difference.ts';
 import type { FigureId } from '../../../result/figures.ts';
 import { isOk } from '../../../result/summary.ts';
 import { contrastBetween, pairOf } from '../../analysis/contrast.ts';
@@ -10,12 +11,13 @@ const JUDGED: readonly FigureId[] = [
   'latencyMsP99',
   'requestsTotal',
   'serverCpuUsPerDelivery',
+  'serverNetCpuUsPerDelivery',
   'bytesPerDelivery',
   'memoryBytesPerClient',
 ];
 
 /** How sure the figures are: each ratio beside the noise, and the spread of the repeats. */
-export const certaintySection: Section = ({ analysis: { first, floors }, text }) => {
+export const certaintySection: Section = ({ analysis: { first, noiseOf }, text }) => {
   if (first === undefined) return [];
   const words = text.certainty;
   const { poll, push } = pairOf(first.group.rows);
@@ -23,16 +25,17 @@ export const certaintySection: Section = ({ analysis: { first, floors }, text })
     poll === undefined || push === undefined || !isOk(poll) || !isOk(push)
       ? []
       : JUDGED.flatMap((id) => {
-          const contrast = contrastBetween(push, poll, floors)(id);
+          const contrast = contrastBetween(push, poll, noiseOf)(id);
           if (contrast === undefined) return [];
-          const floor = floors(id);
+          const judged = differenceBetween(push, poll, id, noiseOf);
+          const { source } = noiseOf(id, [...push.cells, ...poll.cells]);
           return [
             [
               text.figureName(id),
               formatFigureWithUnit(id, contrast.poll),
               formatFigureWithUnit(id, contrast.push),
               contrast.push === 0 ? ABSENT : formatRatio(contrast.poll / contrast.push),
-              `${formatPercent(floor.fraction)} (${words.floors[floor.source]})`,
+              `${formatPercent(judged?.floorFraction ?? Number.NaN)} (${words.floors[source]})`,
               words.outcomes[contrast.outcome],
             ],
           ];

@@ -1,4 +1,4 @@
-import { COSTS, soundModelOf } from '../../analysis/crossover.ts';
+import { COSTS } from '../../analysis/crossover.ts';
 import { formatNumber } from '../../words/format.ts';
 import { figureTable, MAIN_FIGURES } from '../table.ts';
 import { bullets, folded, type Section, table } from './blocks.ts';
@@ -13,9 +13,9 @@ export const otherLoadsSection: Section = ({ analysis: { groups, first }, text }
   );
 
 /** Which mode is the cheapest under which load, and from when on polling pays. */
-export const crossoverSection: Section = ({ analysis: { crossovers }, text, picture }) => {
+export const crossoverSection: Section = ({ analysis: { crossovers, cpuMap }, text, picture }) => {
   const [cpu] = crossovers;
-  if (cpu === undefined || cpu.points.length < 2) return [];
+  if (cpu === undefined || (cpu.points.length < 2 && cpuMap === undefined)) return [];
   const words = text.crossoverTable;
   const rows = cpu.points.map(({ parameters: at }, load) => [
     formatNumber(at.clients),
@@ -32,7 +32,7 @@ export const crossoverSection: Section = ({ analysis: { crossovers }, text, pict
     ...picture('crossover'),
     table([[...words.header, ...COSTS.map((cost) => text.figureName(cost))], ...rows], 3),
     words.note,
-    bullets([...(soundModelOf(cpu) === undefined ? [] : [words.model]), words.price]),
+    bullets([cpuMap === undefined ? words.uncalibrated : words.calibrated, words.price]),
   ]);
 };
 

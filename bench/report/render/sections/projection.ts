@@ -5,39 +5,35 @@ import {
   formatCount,
   formatNumber,
   formatScale,
-  formatUs,
 } from '../../words/format.ts';
 import { bullets, folded, type Section, table } from './blocks.ts';
 
-/** What the measured cost of a client comes to with many, and on what assumptions. */
+/** What many clients come to, and on what assumptions; without a calibration, how to get cores and memory. */
 export const projectionSection: Section = ({ analysis: { projection }, text, picture }) => {
   if (projection === undefined) return [];
   const words = text.projection;
-  const units = projection.modes.map(({ unit }) => [
-    unit.mode.name,
-    formatNumber(unit.requestsPerS),
-    formatBitRate(unit.bytesPerS),
-    formatUs(unit.cores * 1e6),
-    unit.memoryBytes === undefined ? ABSENT : formatBytes(unit.memoryBytes),
-  ]);
-  const sizes = projection.modes.flatMap(({ unit, sizes: projected }) =>
-    projected.map((at) => [
-      unit.mode.name,
-      formatScale(at.clients),
-      formatScale(at.requestsPerS),
-      formatBitRate(at.bytesPerS),
-      formatNumber(at.cores, 2),
-      at.memoryBytes === undefined ? ABSENT : formatBytes(at.memoryBytes),
-      formatCount(at.servers),
+  const sizes = projection.modes.flatMap(({ mode, sizes: projected }) =>
+    projected.map(({ clients, requestsPerS, bytesPerS, cores, memoryBytes, servers }) => [
+      mode.name,
+      formatScale(clients),
+      formatScale(requestsPerS),
+      formatBitRate(bytesPerS),
+      ...(projection.calibrated
+        ? [
+            cores === undefined ? ABSENT : formatNumber(cores.value, 2),
+            cores === undefined
+              ? ABSENT
+              : text.certainty.interval(formatNumber(cores.low, 2), formatNumber(cores.high, 2)),
+            memoryBytes === undefined ? ABSENT : formatBytes(memoryBytes),
+            servers === undefined ? ABSENT : formatCount(servers),
+          ]
+        : []),
     ]),
   );
   return folded(words.heading, [
     ...picture('scale'),
-    words.unitsNote(projection),
-    table([words.unitsHeader, ...units]),
     ...words.absent(projection),
-    words.sizesNote,
-    table([words.sizesHeader, ...sizes]),
+    table([projection.calibrated ? words.calibratedHeader : words.sizesHeader, ...sizes]),
     bullets(words.assumptions(projection)),
   ]);
 };

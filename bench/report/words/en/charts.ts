@@ -41,21 +41,19 @@ export const charts = {
   },
   crossover: {
     title: 'From when on does polling pay?',
-    answer: (crossesAt: number | undefined) =>
-      crossesAt === undefined
-        ? 'By the fitted model (dashed): not at all, in server CPU.'
-        : crossesAt === 0
-          ? 'By the fitted model (dashed): always, in server CPU.'
-          : `By the fitted model (dashed): once a poll collects ${formatNumber(crossesAt, 2)} messages.`,
-    noAnswer: 'Measured points. No line is drawn: none through so few, or none that fits them all.',
+    answer: 'Measured points, and dashed what the costs of this machine predict.',
+    noAnswer: 'Measured points only: this machine’s costs are not known.',
     x: 'messages published per poll interval (logarithmic)',
     y: 'CPU per message, polling ÷ push (logarithmic; above 1 push is cheaper)',
     floor: 'no difference beyond the noise',
     rate: messageRate,
   },
   map: {
-    title: 'Who needs less server CPU per message, and how many times less?',
-    answer: 'Blue: push. Red: polling. Grey: no difference beyond the noise. Blank: not judged.',
+    title: 'Who needs less server CPU, and how many times less?',
+    measured: 'As measured.',
+    predicted: (clients: number) =>
+      `Predicted from this machine’s costs, for ${formatCount(clients)} clients.`,
+    answer: 'Blue: push. Orange: polling. Grey: not told apart.',
     x: 'poll interval',
     y: 'messages per second',
     push: 'push',
@@ -68,15 +66,15 @@ export const charts = {
   },
   scale: {
     title: 'What would it take at scale? A projection',
-    answer: (projection: Projection) => `Measured with ${measuredAt(projection)}; all else in proportion.`,
-    alt: ({ measuredClients }: Projection, panels: readonly string[]) =>
-      `From 10 thousand to 10 million clients, in proportion to what was measured with ${formatCount(measuredClients)}: ${listing(panels)}; the figures stand in the table.`,
+    answer: (projection: Projection) => `For ${measuredAt(projection)}, more of them.`,
+    alt: (projection: Projection, panels: readonly string[]) =>
+      `From 10 thousand to 10 million clients, projected from ${measuredAt(projection)}: ${listing(panels)}; the figures stand in the table.`,
     x: 'clients (logarithmic)',
     panels: {
       requests: 'requests/s',
       traffic: 'traffic (Mbit/s)',
       cores: 'processor cores',
-      memory: 'memory (GB)',
+      memory: 'heap (GB)',
     },
   },
 };

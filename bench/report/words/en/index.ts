@@ -28,8 +28,9 @@ const figures: Record<FigureId, string> = {
   duplicated: 'duplicated',
   reordered: 'reordered',
   serverCpuUsPerDelivery: 'CPU/message (µs)',
+  serverNetCpuUsPerDelivery: '· net of idling (µs)',
   bytesPerDelivery: 'bytes/message',
-  memoryBytesPerClient: 'memory/client (B)',
+  memoryBytesPerClient: 'heap/client (B)',
   requestsPerDelivery: 'requests/message',
   messagesPerWrite: 'messages/write',
   storeQueries: 'store queries',
@@ -118,7 +119,8 @@ export const en = {
     '**Requests** are HTTP requests to receive messages. An **empty** one brought nothing; a **handshake** opens a lasting connection.',
     '**Latency** is the time from when a message was due to be published until a client had it. p50: half of the messages came sooner; p99: all but one in a hundred.',
     '**Missed, duplicated, reordered** count pairs of client and message; all three should be 0.',
-    '**CPU** and **bytes** are the server process’s own, per message delivered to one client; publishing is included in the CPU, not in the bytes.',
+    '**CPU** and **bytes** are the server process’s own, per message delivered to one client; publishing is included in the CPU, not in the bytes. **Net of idling** is without what the server spends when all clients are connected and nothing happens.',
+    '**Heap** is the server’s JavaScript heap and its buffers; the kernel’s socket buffers are not in it.',
   ],
   repeatHeading: 'Do it again',
   comparison: {
@@ -129,8 +131,8 @@ export const en = {
         ? `Nothing changed: all ${formatCount(all)} figures lie within ${noise}.`
         : `${formatCount(changed)} of ${formatCount(all)} figures changed beyond ${noise}.`;
     },
-    assumed: (uncertainCpuMs: number) =>
-      `Noise marked “assumed” was not measured. CPU that both runs did not repeat counts as changed only where it differs by more than a tenth and ${formatMs(uncertainCpuMs)} of CPU time besides: little CPU time, or a busy machine, shows nothing. \`--repeat 5 --control\` measures the noise.`,
+    assumed:
+      'Noise marked “known” was not measured in these runs; it is how far repeated runs lay apart elsewhere. Of one repeat, little CPU time shows nothing. `--repeat 5 --control` measures the noise and tells smaller changes.',
     unchanged: 'No difference, or none beyond the noise:',
     unmatched: 'Measured in one of the runs only:',
     header: ['mode', 'at', 'figure', 'before', 'after', 'change', 'noise'],

@@ -76,6 +76,42 @@ const WORDS: ReasonWords = {
     problem: `clients met ${troubles} failures that were not planned (the first: ${cause(said)})`,
     advice: 'use fewer clients, and end other programs',
   }),
+  unmetered: ({ meteredDeliveries, creditedDeliveries }) => ({
+    problem: `${meteredDeliveries} deliveries were received while the server's cost was metered, but it would be divided by ${creditedDeliveries}, those of messages due in the window`,
+    advice: 'use a longer --duration or --warmup',
+  }),
+  pollsLost: ({ servedPolls, sentPolls }) => ({
+    problem: `the server answered ${servedPolls} polls in the window, and ${sentPolls} were sent`,
+    advice: 'use fewer clients or a longer interval',
+  }),
+  overloaded: ({ busyFraction, limitFraction }) => {
+    const [busy, limit] = percentBeside(busyFraction, limitFraction);
+    return {
+      problem: `the server was ${busy} busy (limit ${limit}): it was overloaded, so its latencies and costs depend on how long the window is`,
+      advice: 'use fewer clients, a lower rate or a longer interval',
+    };
+  },
+  serverWaited: ({ waitedFraction, limitFraction }) => {
+    const [waited, limit] = percentBeside(waitedFraction, limitFraction);
+    return {
+      problem: `the server was ready to run and waited for a core for ${waited} of the window (limit ${limit})`,
+      advice: 'end other programs, or use fewer clients',
+    };
+  },
+  stolen: ({ stolenFraction, limitFraction }) => {
+    const [stolen, limit] = percentBeside(stolenFraction, limitFraction);
+    return {
+      problem: `the host of this virtual machine took ${stolen} of its cores' time (limit ${limit})`,
+      advice: 'measure when it is quieter',
+    };
+  },
+  memoryShort: ({ stalledFraction, limitFraction }) => {
+    const [stalled, limit] = percentBeside(stalledFraction, limitFraction);
+    return {
+      problem: `processes waited for memory in ${stalled} of the window (limit ${limit})`,
+      advice: 'use fewer clients, or end other programs',
+    };
+  },
   window: ({ ranS, plannedS }) => {
     const [ran, planned] = writeBeside(ranS, plannedS, 2);
     return {

@@ -1,4 +1,3 @@
-import { CLIENTS_FOR_MEMORY } from '../../../result/figures.ts';
 import { polls } from '../../../result/summary.ts';
 import { departureOf, type Noteworthy, type Residual } from '../../analysis/prediction.ts';
 import type { Projection } from '../../analysis/projection.ts';
@@ -11,6 +10,10 @@ const why: Record<Residual['row']['mode']['kind'], string> = {
   hold: 'theory knows the network only, not what the server needs to answer all held requests at once',
   push: 'theory knows the network only, not what the server needs to write to each client in turn',
 };
+
+/** What a report says instead of cores where no calibration fits. */
+const HOW_TO_CALIBRATE =
+  'CPU and memory are not projected: there is no calibration of this machine. `npm run bench -- calibrate` makes one in ten minutes; later runs take costs from it.';
 
 const PREDICTED_NAMES = {
   latencyMsP50: 'median latency',
@@ -42,7 +45,7 @@ function fromNothing(residuals: readonly Residual[]): string {
 
 /** Under which load a projection was measured; the poll interval only where something polls. */
 export function measuredAt({ measuredClients, parameters: at, modes }: Projection): string {
-  const polling = polls(modes.map(({ unit }) => unit.mode))
+  const polling = polls(modes.map(({ mode }) => mode))
     ? `, polling every ${formatMs(at.pollIntervalMs)}`
     : '';
   return `${formatCount(measuredClients)} clients${polling} and ${messageRate(at.messagesPerSecond)}`;
@@ -62,11 +65,12 @@ export const sections = {
   freshness: {
     heading: (target: string) => `Equally fresh: 95% of messages within ${target}`,
     interval: 'poll interval',
+    batch: 'batch of push',
     met: 'target met',
     yes: 'yes',
     no: 'no',
     note: (target: string) =>
-      `A poll that comes half as often costs half as much, so costs are compared where 95% of messages arrive within ${target}: for polling at the longest interval measured that keeps to it.`,
+      `A poll that comes half as often costs half as much, so costs are compared where 95% of messages arrive within ${target}: for polling at the longest interval measured that keeps to it, for push also with the longest batch.`,
   },
   courseHeading: 'Cost of a message, and the course of the window',
   otherLoadsHeading: 'The same table for every other load',
@@ -76,48 +80,47 @@ export const sections = {
     cheapest: (mode: string, pair: string) => `${mode} (${pair})`,
     outcomes: { lower: 'push beats polling', same: 'push and polling tie', higher: 'polling beats push' },
     note: 'Named is the cheapest of all modes; in brackets how plain polling and push compare.',
-    model:
-      'A poll costs the same whether it brings one message or ten, so what polling costs more per message is *a ÷ (messages per poll) + b*; the line is fitted to the measured points by least squares of relative errors, and is within 25% of each.',
+    calibrated:
+      'A poll costs the same whether it brings one message or ten. The map, and the dashed lines of the last picture, are predicted from the costs that `bench calibrate` measured on this machine; “tie” means that the intervals of both predictions overlap.',
+    uncalibrated: `Of loads that were not measured nothing is said. ${HOW_TO_CALIBRATE}`,
     price: 'The price of winning by long intervals is latency: half the interval, for the median message.',
   },
   projection: {
     heading: 'What it would take at scale (projection)',
-    unitsNote: (projection: Projection) => `One client more costs, measured with ${measuredAt(projection)}:`,
-    unitsHeader: ['mode', 'requests/s', 'traffic', 'CPU per second', 'memory'],
-    absent: ({ modes, measuredClients }: Projection): readonly string[] => {
-      const silent = modes.filter(({ unit }) => unit.requestsPerS === 0).map(({ unit }) => unit.mode.name);
-      return [
-        ...(silent.length === 0 || silent.length === modes.length
-          ? []
-          : [
-              `Missing from the picture of requests, since a logarithmic axis has no zero: ${listing(silent)}.`,
-            ]),
-        ...(modes.every(({ unit }) => unit.memoryBytes !== undefined)
-          ? []
-          : [
-              measuredClients < CLIENTS_FOR_MEMORY
-                ? `Memory “—” was not measured: too few clients, below ${CLIENTS_FOR_MEMORY}, to tell theirs from the server’s own.`
-                : 'Memory “—” was not measured: it did not grow with the clients.',
-            ]),
-      ];
+    absent: ({ modes }: Projection): readonly string[] => {
+      const silent = modes.filter(({ sizes }) => sizes[0]?.requestsPerS === 0).map(({ mode }) => mode.name);
+      return silent.length === 0 || silent.length === modes.length
+        ? []
+        : [`Missing from the picture of requests, since a logarithmic axis has no zero: ${listing(silent)}.`];
     },
-    sizesNote: 'In proportion, that comes to:',
-    sizesHeader: ['mode', 'clients', 'requests/s', 'traffic', 'cores', 'memory', 'servers'],
-    assumptions: ({ measuredClients }: Projection) => [
-      `**This is a projection, not a measurement.** The largest size measured is ${formatCount(measuredClients)} clients; everything beyond it is in proportion.`,
-      'Servers are machines like the measured one, by whichever of its cores and memory runs out first.',
-      'Left out: TLS, proxies and load balancers, what servers tell each other to share messages, connections that break and return, and headroom for peaks.',
-      'Included: the cost of publishing and of the store, in the same proportion, which makes the projection somewhat too high.',
+    sizesHeader: ['mode', 'clients', 'requests/s', 'traffic'],
+    calibratedHeader: ['mode', 'clients', 'requests/s', 'traffic', 'cores', '9 of 10', 'heap', 'servers'],
+    assumptions: (projection: Projection) => [
+      `**This is a projection, not a measurement.** Requests and traffic are in proportion to what was measured with ${measuredAt(projection)}.`,
+      ...(projection.calibrated
+        ? [
+            'Cores and heap are predicted from the costs that `bench calibrate` measured on this machine, for as few processes as have no more clients than were measured, and are busy for at most 70% of the time. “9 of 10”: so far predictions lay from what was measured.',
+            'Servers are machines like the measured one, by whichever of its cores and memory runs out first.',
+          ]
+        : [HOW_TO_CALIBRATE]),
+      'Left out: TLS, proxies and load balancers, what servers tell each other to share messages, connections that break and return, the kernel’s socket buffers, and headroom for peaks.',
     ],
+  },
+  costs: {
+    heading: 'CPU as predicted by this machine’s calibration, beside what was measured',
+    note: 'In milliseconds a second; 1,000 are a core. “9 of 10”: so far predictions lay from what was measured.',
+    header: ['mode', 'load', 'predicted', '9 of 10', 'measured', 'off by'],
+    extrapolated: '\\* beyond the clients or rates that the calibration measured.',
   },
   certainty: {
     heading: 'How sure these figures are',
-    ratiosNote: 'Polling against push, beside the noise: how far two runs of the very same cell lie apart.',
+    ratiosNote:
+      'Polling against push, beside the noise: what two measurements of the very same cell may differ by. A difference is told only where its 95% interval, by the repeats, lies beyond that.',
     ratiosHeader: ['figure', 'polling', 'push', 'ratio', 'noise', 'verdict'],
-    floors: { measured: 'measured', assumed: 'assumed' },
-    outcomes: { lower: 'push is lower', same: 'no difference', higher: 'polling is lower' },
+    floors: { measured: 'measured', known: 'known' },
+    outcomes: { lower: 'push is lower', same: 'not told apart', higher: 'polling is lower' },
     spreadsNote:
-      'Medians of the repeats, with bootstrapped 95% confidence intervals and coefficients of variation.',
+      'Medians of the repeats, with 95% confidence intervals by Student’s t and coefficients of variation.',
     spreadsHeader: ['mode', 'figure', 'median', '95% interval', 'variation', 'repeats'],
     interval: (low: string, high: string) => `${low} to ${high}`,
     once: 'Everything was measured once, so there is no interval; `--repeat 5` gives one, and `--control` measures the noise.',

@@ -1,8 +1,8 @@
-import type { Contrast, ModelVerdict, PolledLoad, VerdictOf, Way } from '../../../result/verdicts.ts';
+import type { Contrast, CrossingVerdict, VerdictOf, Way } from '../../../result/verdicts.ts';
 import { formatCount, formatMs, formatNumber, formatRatio } from '../format.ts';
 import { speakerOfVerdicts, type VerdictWords } from '../verdicts.ts';
 import { batchingVerdict } from './batching.ts';
-import { listing, messageRate } from './phrases.ts';
+import { listing } from './phrases.ts';
 
 export const nothingMeasured = 'Nothing was measured: this run has no cells.';
 
@@ -23,9 +23,9 @@ const WORDS: VerdictWords = {
     const who = names.length === 0 ? 'not both sides were measured' : `${listing(names)} did not meet it`;
     return `No verdict at equal freshness (95% of messages within ${formatMs(targetMs)}): ${who}.`;
   },
-  crossover: ({ won, tied, lost, model }) => {
-    const tally = `In server CPU, polling won ${won}, tied ${tied} and lost ${lost} of the ${won + tied + lost} loads measured.`;
-    return model === undefined ? tally : `${tally} ${modelSentence(model)}`;
+  crossover: ({ won, tied, lost, crossing }) => {
+    const tally = `In server CPU, polling won ${won} and lost ${lost} of the ${won + tied + lost} loads measured${tied === 0 ? '' : `; ${tied} ${tied === 1 ? 'was' : 'were'} not told apart`}.`;
+    return crossing === undefined ? tally : `${tally} ${crossingSentence(crossing)}`;
   },
   batching: batchingVerdict,
 };
@@ -44,8 +44,8 @@ function headline(facts: VerdictOf<'headline'>): string {
   const unsound = facts.unsound.map(
     (way) => ` But ${waysName(way)} did not deliver every message exactly once and in order.`,
   );
-  const sooner = capitalise(latencyClause(push, poll, facts.latencyMsP50));
-  return `${sooner}, ${requestsClause(facts.requestsTotal, facts.requestsEmpty)}.${unsound.join('')}`;
+  const requests = capitalise(requestsClause(push, poll, facts.requestsTotal, facts.requestsEmpty));
+  return `${requests}. ${latencySentence(push, poll, facts)}${unsound.join('')}`;
 }
 
 function cost(facts: VerdictOf<'cost'>): string {
@@ -73,40 +73,17 @@ function equalFreshness({ targetMs, requestsTotal, ...facts }: VerdictOf<'equalF
   return `At equal freshness (95% of messages within ${formatMs(targetMs)}), ${push} took ${listing(costs)}, compared with ${poll}.`;
 }
 
-function modelSentence(model: ModelVerdict): string {
-  switch (model.code) {
-    case 'doubted':
-      return measuredOnly(model);
-    case 'never':
-      return 'By the model fitted to them it would not win however many messages one poll collected.';
-    case 'always':
-      return 'By the model fitted to them it always wins.';
-    case 'from': {
-      const { messagesPerPoll, measuredMessagesPerPoll: widest } = model;
-      const beyond =
-        messagesPerPoll > widest ? ` (an extrapolation: ${formatNumber(widest)} were measured at most)` : '';
-      return `By the model fitted to them it wins once a poll collects ${formatNumber(messagesPerPoll, 2)} messages or more${beyond}.`;
-    }
-  }
-}
-
-/** What was measured, what polling won by name, and why nothing is said of other loads. */
-function measuredOnly({
-  leastRatio,
-  greatestRatio,
-  wonAt,
-  worst,
-}: Extract<ModelVerdict, { code: 'doubted' }>): string {
-  const where = wonAt.length === 0 ? '' : `It won when ${listing(wonAt.map(loadName))}. `;
-  const miss =
-    worst === undefined
-      ? ''
-      : `A line through these points does not hold: when ${loadName(worst.load)}, it gives ${formatRatio(worst.modelledRatio)} where ${formatRatio(worst.measuredRatio)} was measured. `;
-  return `It cost ${formatRatio(leastRatio)} to ${formatRatio(greatestRatio)} times what push did. ${where}${miss}More decides than how many messages one poll collects, so nothing is said of loads that were not measured.`;
-}
-
-function loadName({ clients, pollIntervalMs, messagesPerSecond }: PolledLoad): string {
-  return `polling every ${formatMs(pollIntervalMs)} with ${messageRate(messagesPerSecond)} to ${formatCount(clients)}`;
+function crossingSentence(crossing: CrossingVerdict): string {
+  const { clients, pollIntervalMs, fromPerSecond, surelyFromPerSecond } = crossing;
+  const who = `polling every ${formatMs(pollIntervalMs)} by ${formatCount(clients)} clients`;
+  const by = 'By the costs of this machine,';
+  if (fromPerSecond === undefined) return `${by} ${who} never takes less than push, up to 1,000 messages/s.`;
+  if (fromPerSecond === 0) return `${by} ${who} always takes less than push.`;
+  const surely =
+    surelyFromPerSecond === undefined
+      ? ' (nowhere beyond doubt)'
+      : ` (beyond doubt from ${formatNumber(surelyFromPerSecond, 2)})`;
+  return `${by} ${who} takes less than push from ${formatNumber(fromPerSecond, 2)} messages/s on${surely}.`;
 }
 
 /** What people call a way of delivering messages. */
@@ -115,31 +92,42 @@ function waysName({ kind, pollIntervalMs }: Way): string {
   return kind === 'hold' ? 'long polling' : 'push';
 }
 
-function latencyClause(push: string, poll: string, latency: Contrast): string {
-  const times = [formatMs(latency.push, 2), formatMs(latency.poll, 2)];
-  if (latency.outcome === 'same') {
-    return `${push} and ${poll} delivered messages equally soon (${times.join(' and ')})`;
-  }
-  return latency.outcome === 'lower'
-    ? `${push} delivered each message ${formatRatio(latency.poll / latency.push)} times sooner than ${poll} (${times.join(' instead of ')})`
-    : `${poll} delivered each message ${formatRatio(latency.push / latency.poll)} times sooner than ${push} (${times.reverse().join(' instead of ')})`;
+/** Of polling, latency only says which interval was chosen, so that is said with it. */
+function latencySentence(
+  push: string,
+  poll: string,
+  { latencyMsP50: latency, poll: way }: Pick<VerdictOf<'headline'>, 'latencyMsP50' | 'poll'>,
+): string {
+  const [pushTime, pollTime] = [formatMs(latency.push, 2), formatMs(latency.poll, 2)];
+  const because = way.kind === 'poll' ? ', half the interval that was chosen' : '';
+  return latency.outcome === 'same'
+    ? `Half of the messages came within ${pollTime} by ${poll} and within ${pushTime} by ${push}: not told apart.`
+    : `Half of the messages came within ${pollTime} by ${poll}${because}, and within ${pushTime} by ${push}.`;
 }
 
-function requestsClause(requests: Contrast, empty: number): string {
-  const [push, poll] = [formatCount(requests.push), formatCount(requests.poll)];
+function requestsClause(push: string, poll: string, requests: Contrast, empty: number): string {
+  const [pushed, polled] = [formatCount(requests.push), formatCount(requests.poll)];
   const useless = empty === 0 ? 'none of them useless' : `of which ${formatCount(empty)} were useless`;
-  if (requests.outcome === 'same') return `with ${poll} requests each way, ${useless} when polling`;
+  if (requests.outcome === 'same')
+    return `${poll} and ${push} took ${polled} requests each, ${useless} when polling`;
   return requests.outcome === 'lower'
-    ? `with ${push} requests instead of ${poll}, ${useless}`
-    : `although polling made fewer requests: ${poll}, ${useless}, against ${push}`;
+    ? `${poll} took ${polled} requests, ${useless}; ${push} took ${pushed}`
+    : `${poll} took fewer requests: ${polled}, ${useless}, against ${pushed} by ${push}`;
 }
 
 function costClause(name: string, contrast: Contrast | undefined): readonly string[] {
   if (contrast === undefined) return [];
-  const { push, poll, outcome } = contrast;
-  if (outcome === 'same') return [`about the same ${name}`];
+  const { push, poll, outcome, repeats } = contrast;
+  if (outcome === 'same') return [`${name} not told apart ${byHow(repeats)}`];
   const ratio = formatRatio(Math.max(push, poll) / Math.min(push, poll));
   return [`${ratio} times ${outcome === 'lower' ? 'less' : 'more'} ${name}`];
+}
+
+/** By how much measuring two figures were not told apart, and what would tell them. */
+function byHow(repeats: number | undefined): string {
+  return repeats !== undefined && repeats > 1
+    ? `by ${formatCount(repeats)} repeats`
+    : 'by one run (`--repeat 5` might)';
 }
 
 function capitalise(sentence: string): string {

@@ -42,21 +42,19 @@ export const charts: typeof english = {
   },
   crossover: {
     title: '폴링은 언제부터 이득인가?',
-    answer: (crossesAt: number | undefined) =>
-      crossesAt === undefined
-        ? '모형(점선)에 따르면 서버 CPU에서는 이득이 되는 때가 없다.'
-        : crossesAt === 0
-          ? '모형(점선)에 따르면 서버 CPU에서는 언제나 이득이다.'
-          : `모형(점선)에 따르면 폴링 한 번에 메시지가 ${formatNumber(crossesAt, 2)}개 모일 때부터이다.`,
-    noAnswer: '측정한 점만 그렸다. 점이 너무 적거나 모든 점에 맞는 선이 없어 선은 긋지 않았다.',
+    answer: '점은 측정한 값, 점선은 이 컴퓨터에서 잰 비용으로 예측한 값이다.',
+    noAnswer: '측정한 점만 그렸다. 이 컴퓨터에서 잰 비용이 없다.',
     x: '폴링 간격 한 번 동안 발행된 메시지 수(로그 눈금)',
     y: '메시지당 CPU, 폴링 ÷ 푸시(로그 눈금, 1보다 크면 푸시가 쌈)',
     floor: '잡음 범위(차이 없음)',
     rate: messageRate,
   },
   map: {
-    title: '메시지당 서버 CPU를 덜 쓰는 쪽은? 몇 배 차이인가?',
-    answer: '파랑: 푸시가 적음. 빨강: 폴링이 적음. 회색: 잡음 범위 안, 차이 없음. 빈칸: 판정하지 않음.',
+    title: '서버 CPU를 덜 쓰는 쪽은? 몇 배 차이인가?',
+    measured: '측정한 값이다.',
+    predicted: (clients: number) =>
+      `클라이언트 ${formatCount(clients)}개일 때를 이 컴퓨터에서 잰 비용으로 예측했다.`,
+    answer: '파랑: 푸시가 적음. 주황: 폴링이 적음. 회색: 구별되지 않음.',
     x: '폴링 간격',
     y: '초당 메시지 수',
     push: '푸시',
@@ -68,15 +66,15 @@ export const charts: typeof english = {
   },
   scale: {
     title: '규모가 커지면 무엇이 얼마나 필요한가? (추정)',
-    answer: (projection: Projection) => `${measuredAt(projection)}로 측정한 값을 규모에 비례해 늘린 것이다.`,
-    alt: ({ measuredClients }: Projection, panels: readonly string[]) =>
-      `클라이언트 ${formatCount(measuredClients)}개로 측정한 값을 1만 개에서 1,000만 개까지 비례해 늘린 추정 그림: ${panels.join(', ')}. 값은 표에 있다.`,
+    answer: (projection: Projection) => `${measuredAt(projection)}의 조건에서 수만 늘렸다.`,
+    alt: (projection: Projection, panels: readonly string[]) =>
+      `${measuredAt(projection)}의 조건에서 클라이언트를 1만 개에서 1,000만 개까지 늘린 추정 그림: ${panels.join(', ')}. 값은 표에 있다.`,
     x: '클라이언트 수(로그 눈금)',
     panels: {
       requests: '초당 요청 수',
       traffic: '통신량(Mbit/s)',
       cores: '프로세서 코어 수',
-      memory: '메모리(GB)',
+      memory: '힙(GB)',
     },
   },
 };

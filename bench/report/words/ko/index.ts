@@ -28,8 +28,9 @@ const figures: Record<FigureId, string> = {
   duplicated: '중복',
   reordered: '순서 바뀜',
   serverCpuUsPerDelivery: '메시지당 CPU (µs)',
+  serverNetCpuUsPerDelivery: '· 대기 비용 제외(µs)',
   bytesPerDelivery: '메시지당 바이트',
-  memoryBytesPerClient: '클라이언트당 메모리 (B)',
+  memoryBytesPerClient: '클라이언트당 힙(B)',
   requestsPerDelivery: '메시지당 요청',
   messagesPerWrite: '쓰기당 메시지',
   storeQueries: '저장소 질의',
@@ -107,19 +108,20 @@ export const ko: Text = {
     '**요청**은 메시지를 받으려고 보낸 HTTP 요청입니다. **빈 요청**은 새 메시지 없이 돌아온 것이고, **연결 맺기**는 계속 쓸 연결을 여는 요청입니다.',
     '**지연 시간**은 메시지를 발행하기로 한 때부터 클라이언트가 받을 때까지입니다. p50은 메시지의 절반이, p99는 백 개 가운데 아흔아홉 개가 그 안에 도착했다는 뜻입니다.',
     '**누락, 중복, 순서 바뀜**은 클라이언트와 메시지의 짝을 센 것으로, 모두 0이어야 합니다.',
-    '**CPU**와 **바이트**는 서버 프로세스가 쓴 것을 클라이언트에 전달된 메시지 수로 나눈 값입니다. 발행 비용은 CPU에는 들어 있고 바이트에는 들어 있지 않습니다.',
+    '**CPU**와 **바이트**는 서버 프로세스가 쓴 것을 클라이언트에 전달된 메시지 수로 나눈 값입니다. 발행 비용은 CPU에는 들어 있고 바이트에는 들어 있지 않습니다. **대기 비용 제외**는 클라이언트가 모두 연결된 채 아무 일도 없을 때 서버가 쓰는 몫을 뺀 값입니다.',
+    '**힙**은 서버의 JavaScript 힙과 그 버퍼입니다. 커널의 소켓 버퍼는 들어 있지 않습니다.',
   ],
   repeatHeading: '똑같이 다시 해 보기',
   comparison: {
     forced: '서로 다른 것을 측정한 실행이지만, 요청에 따라 비교합니다.',
     changed: (changed, all, assumed) => {
-      const noise = assumed ? '(일부는 가정한) 잡음' : '잡음';
+      const noise = assumed ? '(일부는 다른 곳에서 잰) 잡음' : '잡음';
       return changed === 0
         ? `달라진 것이 없습니다. ${formatCount(all)}개 값이 모두 ${noise} 범위 안에 있습니다.`
         : `${formatCount(all)}개 값 가운데 ${formatCount(changed)}개가 ${noise}보다 크게 달라졌습니다.`;
     },
-    assumed: (uncertainCpuMs) =>
-      `"가정"이라고 쓴 잡음은 측정한 것이 아닙니다. 두 실행에서 모두 반복하지 않은 CPU는 10분의 1에 CPU 시간 ${duration(uncertainCpuMs)}를 더한 것보다 크게 달라야 달라졌다고 봅니다. CPU 시간이 짧거나 기계가 바쁘면 아무것도 알 수 없습니다. \`--repeat 5 --control\`을 주면 잡음을 측정합니다.`,
+    assumed:
+      '"알려진 값"이라고 쓴 잡음은 이 실행들에서 잰 것이 아니라, 다른 반복 실행들이 서로 벗어난 폭입니다. 한 번만 잰 짧은 CPU 시간으로는 아무것도 알 수 없습니다. `--repeat 5 --control`을 주면 잡음을 재고 더 작은 변화도 알아냅니다.',
     unchanged: '차이가 없거나 잡음 범위 안에 있는 값:',
     unmatched: '한쪽에서만 측정한 것:',
     header: ['방식', '부하', '항목', '전', '후', '변화', '잡음'],

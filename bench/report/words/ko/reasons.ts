@@ -80,6 +80,42 @@ const WORDS: ReasonWords = {
     problem: `클라이언트가 계획에 없던 실패를 ${troubles}번 겪었습니다(첫 번째: ${cause(said)})`,
     advice: '클라이언트 수를 줄이고 다른 프로그램을 끄세요',
   }),
+  unmetered: ({ meteredDeliveries, creditedDeliveries }) => ({
+    problem: `서버의 비용을 재는 동안 받은 메시지는 ${meteredDeliveries}번인데, 비용을 나눌 메시지(측정 구간에 발행하기로 한 것)는 ${creditedDeliveries}번입니다`,
+    advice: '--duration이나 --warmup을 늘리세요',
+  }),
+  pollsLost: ({ servedPolls, sentPolls }) => ({
+    problem: `측정 구간에 서버가 답한 폴링은 ${servedPolls}번인데, 보낸 것은 ${sentPolls}번입니다`,
+    advice: '클라이언트를 줄이거나 폴링 간격을 늘리세요',
+  }),
+  overloaded: ({ busyFraction, limitFraction }) => {
+    const [busy, limit] = percentBeside(busyFraction, limitFraction);
+    return {
+      problem: `서버가 ${busy} 바빴습니다(한도 ${limit}). 과부하 상태라서 지연 시간과 비용이 측정 구간의 길이에 따라 달라집니다`,
+      advice: '클라이언트나 메시지를 줄이거나 폴링 간격을 늘리세요',
+    };
+  },
+  serverWaited: ({ waitedFraction, limitFraction }) => {
+    const [waited, limit] = percentBeside(waitedFraction, limitFraction);
+    return {
+      problem: `서버가 실행할 준비를 하고도 측정 구간의 ${waited} 동안 코어를 기다렸습니다(한도 ${limit})`,
+      advice: '다른 프로그램을 끄거나 클라이언트를 줄이세요',
+    };
+  },
+  stolen: ({ stolenFraction, limitFraction }) => {
+    const [stolen, limit] = percentBeside(stolenFraction, limitFraction);
+    return {
+      problem: `가상 머신의 호스트가 코어 시간의 ${stolen}를 가져갔습니다(한도 ${limit})`,
+      advice: '더 한가할 때 측정하세요',
+    };
+  },
+  memoryShort: ({ stalledFraction, limitFraction }) => {
+    const [stalled, limit] = percentBeside(stalledFraction, limitFraction);
+    return {
+      problem: `측정 구간의 ${stalled} 동안 메모리를 기다린 프로세스가 있었습니다(한도 ${limit})`,
+      advice: '클라이언트를 줄이거나 다른 프로그램을 끄세요',
+    };
+  },
   window: ({ ranS, plannedS }) => {
     const [ran, planned] = writeBeside(ranS, plannedS, 2);
     return {

@@ -1,4 +1,4 @@
-import type { Contrast, ModelVerdict, PolledLoad, VerdictOf, Way } from '../../../result/verdicts.ts';
+import type { Contrast, CrossingVerdict, VerdictOf, Way } from '../../../result/verdicts.ts';
 import { formatCount, formatNumber, formatPercent, formatRatio } from '../format.ts';
 import { speakerOfVerdicts, type VerdictWords } from '../verdicts.ts';
 import { batchingVerdict } from './batching.ts';
@@ -26,9 +26,9 @@ const WORDS: VerdictWords = {
         : `목표를 지키지 못한 방식이 있습니다(${names.join(', ')})`;
     return `같은 최신성(${target(targetMs)})을 기준으로 해서는 판정할 수 없습니다. ${why}.`;
   },
-  crossover: ({ won, tied, lost, model }) => {
-    const tally = `서버 CPU만 보면, 측정한 부하 ${won + tied + lost}가지 가운데 폴링이 이긴 것이 ${won}가지, 비긴 것이 ${tied}가지, 진 것이 ${lost}가지입니다.`;
-    return model === undefined ? tally : `${tally} ${modelSentence(model)}`;
+  crossover: ({ won, tied, lost, crossing }) => {
+    const tally = `서버 CPU만 보면, 측정한 부하 ${won + tied + lost}가지 가운데 폴링이 이긴 것이 ${won}가지, 진 것이 ${lost}가지입니다.${tied === 0 ? '' : ` ${tied}가지는 구별되지 않았습니다.`}`;
+    return crossing === undefined ? tally : `${tally} ${crossingSentence(crossing)}`;
   },
   batching: batchingVerdict,
 };
@@ -45,8 +45,8 @@ const WHY_NOT_JUDGED = {
 function headline(facts: VerdictOf<'headline'>): string {
   const [push, poll] = [waysName(facts.push), waysName(facts.poll)];
   return [
-    latencySentence(push, poll, facts.latencyMsP50),
-    requestsSentence(facts.requestsTotal, facts.requestsEmpty),
+    requestsSentence(push, poll, facts.requestsTotal, facts.requestsEmpty),
+    latencySentence(push, poll, facts),
     ...facts.unsound.map(
       (way) =>
         `다만 ${withParticle(waysName(way), '은', '는')} 모든 메시지를 정확히 한 번씩 순서대로 전달하지는 못했습니다.`,
@@ -82,41 +82,18 @@ function target(targetMs: number): string {
   return `메시지의 95%가 ${duration(targetMs)} 안에 도착`;
 }
 
-function modelSentence(model: ModelVerdict): string {
-  switch (model.code) {
-    case 'doubted':
-      return measuredOnly(model);
-    case 'never':
-      return '여기에 맞춘 모형에 따르면, 폴링 한 번에 메시지가 아무리 많이 모여도 폴링이 이기지 못합니다.';
-    case 'always':
-      return '여기에 맞춘 모형에 따르면 언제나 폴링이 이깁니다.';
-    case 'from': {
-      const { messagesPerPoll, measuredMessagesPerPoll: widest } = model;
-      const beyond =
-        messagesPerPoll > widest ? `(측정은 ${formatNumber(widest)}개까지만 했으므로 추정값입니다)` : '';
-      return `여기에 맞춘 모형에 따르면, 폴링 한 번에 메시지가 ${formatNumber(messagesPerPoll, 2)}개 이상 모일 때부터 폴링이 이깁니다${beyond}.`;
-    }
-  }
-}
-
-/** What was measured, what polling won by name, and why nothing is said of other loads. */
-function measuredOnly({
-  leastRatio,
-  greatestRatio,
-  wonAt,
-  worst,
-}: Extract<ModelVerdict, { code: 'doubted' }>): string {
-  const where =
-    wonAt.length === 0 ? '' : `폴링이 이긴 부하는 다음과 같습니다: ${wonAt.map(loadName).join(', ')}. `;
-  const miss =
-    worst === undefined
-      ? ''
-      : `이 점들에 맞춘 선은 들어맞지 않습니다. ${loadName(worst.load)}일 때 선으로는 ${formatRatio(worst.modelledRatio)}배인데 측정값은 ${formatRatio(worst.measuredRatio)}배였습니다. `;
-  return `폴링의 비용은 푸시의 ${formatRatio(leastRatio)}배에서 ${formatRatio(greatestRatio)}배였습니다. ${where}${miss}폴링 한 번에 모이는 메시지 수만으로 승패가 갈리지 않으므로, 측정하지 않은 부하에 대해서는 말하지 않습니다.`;
-}
-
-function loadName({ clients, pollIntervalMs, messagesPerSecond }: PolledLoad): string {
-  return `클라이언트 ${formatCount(clients)}개가 ${duration(pollIntervalMs)}마다 폴링하고 초당 메시지 ${formatNumber(messagesPerSecond)}개`;
+function crossingSentence(crossing: CrossingVerdict): string {
+  const { clients, pollIntervalMs, fromPerSecond, surelyFromPerSecond } = crossing;
+  const who = `클라이언트 ${formatCount(clients)}개가 ${duration(pollIntervalMs)}마다 폴링하면`;
+  const by = '이 컴퓨터에서 잰 비용으로 예측하면,';
+  if (fromPerSecond === undefined)
+    return `${by} ${who} 초당 메시지가 1,000개가 되어도 푸시보다 CPU를 덜 쓰지 않습니다.`;
+  if (fromPerSecond === 0) return `${by} ${who} 언제나 푸시보다 CPU를 덜 씁니다.`;
+  const surely =
+    surelyFromPerSecond === undefined
+      ? '(확실히 구별되는 곳은 없습니다)'
+      : `(확실한 것은 ${formatNumber(surelyFromPerSecond, 2)}개부터)`;
+  return `${by} ${who} 초당 메시지가 ${formatNumber(fromPerSecond, 2)}개 이상일 때부터 푸시보다 CPU를 덜 씁니다${surely}.`;
 }
 
 /** What people call a way of delivering messages. */
@@ -125,38 +102,50 @@ function waysName({ kind, pollIntervalMs }: Way): string {
   return kind === 'hold' ? '롱 폴링' : '푸시';
 }
 
-function latencySentence(push: string, poll: string, latency: Contrast): string {
+/** Of polling, latency only says which interval was chosen, so that is said with it. */
+function latencySentence(
+  push: string,
+  poll: string,
+  { latencyMsP50: latency, poll: way }: Pick<VerdictOf<'headline'>, 'latencyMsP50' | 'poll'>,
+): string {
   const [pushTime, pollTime] = [duration(latency.push, 2), duration(latency.poll, 2)];
-  if (latency.outcome === 'same') {
-    return `${withParticle(push, '과', '와')} ${withParticle(poll, '은', '는')} 메시지를 거의 똑같이 빨리 전달했습니다(${pushTime}, ${pollTime}).`;
-  }
-  return latency.outcome === 'lower'
-    ? `${withParticle(push, '은', '는')} ${poll}보다 메시지를 ${formatRatio(latency.poll / latency.push)}배 빨리 전달했습니다(${pollTime}에서 ${pushTime}로).`
-    : `${withParticle(poll, '은', '는')} ${push}보다 메시지를 ${formatRatio(latency.push / latency.poll)}배 빨리 전달했습니다(${pushTime}에서 ${pollTime}로).`;
+  const because = way.kind === 'poll' ? '(고른 간격의 절반)' : '';
+  return latency.outcome === 'same'
+    ? `메시지의 절반은 ${withParticle(poll, '으로는', '로는')} ${pollTime}, ${withParticle(push, '으로는', '로는')} ${pushTime} 안에 도착했고, 둘은 구별되지 않습니다.`
+    : `메시지의 절반은 ${withParticle(poll, '으로는', '로는')} ${pollTime}${because}, ${withParticle(push, '으로는', '로는')} ${pushTime} 안에 도착했습니다.`;
 }
 
-function requestsSentence(requests: Contrast, empty: number): string {
-  const [push, poll] = [formatCount(requests.push), formatCount(requests.poll)];
+function requestsSentence(push: string, poll: string, requests: Contrast, empty: number): string {
+  const [pushed, polled] = [formatCount(requests.push), formatCount(requests.poll)];
   const useless =
     empty === 0
-      ? '폴링의 요청 가운데 헛걸음은 없었습니다'
-      : `폴링의 요청 가운데 ${formatCount(empty)}번은 새 메시지가 없는 헛걸음이었습니다`;
-  if (requests.outcome === 'same') return `요청은 양쪽 모두 ${poll}번이었고, ${useless}.`;
+      ? '그 가운데 헛걸음은 없었습니다'
+      : `그 가운데 ${formatCount(empty)}번은 새 메시지가 없는 헛걸음이었습니다`;
+  const [polling, pushing] = [withParticle(poll, '은', '는'), withParticle(push, '은', '는')];
+  if (requests.outcome === 'same')
+    return `${polling} 요청을 ${polled}번 했고 ${useless}. ${pushing} ${pushed}번으로 같은 수준입니다.`;
   return requests.outcome === 'lower'
-    ? `요청은 ${poll}번이 아니라 ${push}번이면 충분했고, ${useless}.`
-    : `다만 요청은 폴링이 ${poll}번으로 푸시의 ${push}번보다 적었고, ${useless}.`;
+    ? `${polling} 요청을 ${polled}번 했고 ${useless}. ${pushing} ${pushed}번이면 충분했습니다.`
+    : `${polling} 요청을 ${polled}번 했고 ${useless}. ${pushing} 그보다 많은 ${pushed}번이었습니다.`;
 }
 
 function costClause(name: string, contrast: Contrast | undefined): readonly string[] {
   if (contrast === undefined) return [];
-  const { push, poll, outcome } = contrast;
+  const { push, poll, outcome, repeats } = contrast;
   const subject = withParticle(name, '은', '는');
-  if (outcome === 'same') return [`${subject} 폴링과 거의 같은 수준`];
+  if (outcome === 'same') return [`${subject} ${byHow(repeats)} 폴링과 구별되지 않는 수준`];
   return [
     outcome === 'lower'
       ? `${subject} 폴링의 약 ${formatPercent(push / poll)}`
       : `${subject} 폴링의 약 ${formatRatio(push / poll)}배`,
   ];
+}
+
+/** By how much measuring two figures were not told apart, and what would tell them. */
+function byHow(repeats: number | undefined): string {
+  return repeats !== undefined && repeats > 1
+    ? `${formatCount(repeats)}번 반복한 측정으로는`
+    : '한 번의 측정으로는(`--repeat 5`로 반복하면 알 수도 있습니다)';
 }
 
 /** Joins the clauses and ends the sentence in the past tense: 이었습니다 after a consonant, 였습니다 after a vowel. */

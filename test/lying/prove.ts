@@ -1,32 +1,27 @@
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { markdownTable } from 'markdown-table';
 import { LIMITS } from '../../bench/measure/health.ts';
-import { writeFileAtomically } from '../../bench/result/file.ts';
+import { say, writeTables } from '../trust/document.ts';
 import { EXPERIMENTS, type Experiment, type ExperimentOutcome, MODES } from './experiments.ts';
 import { runExperiment } from './run.ts';
 import { GREATEST_DISTANCE, measureUniformity, UNIFORMITY_RATES, type Uniformity } from './uniform-run.ts';
 
-/** `npm run trust`: runs every experiment, one after the other, and writes the driver's findings into docs/trust.md. */
-
-const DOCUMENT = fileURLToPath(new URL('../../docs/trust.md', import.meta.url));
 const DURATION_S = 5;
 const MAX_ATTEMPTS = 3;
-const say = (line: string) => void process.stderr.write(`${line}\n`);
 
-const findings = await runExperiments();
-const uniformities = await measureAll();
-await writeTables({
-  lies: liesTable(findings),
-  uniformity: uniformityTable(uniformities),
-  limits: limitsTable(),
-});
-say(`written into ${DOCUMENT}`);
-const missed = findings.some(([, { caught }]) => !caught);
-const biased = uniformities.some(
-  ({ distance, reasons }) => reasons.length === 0 && distance > GREATEST_DISTANCE,
-);
-if (missed || biased) process.exitCode = 1;
+/** Runs every experiment, one after the other, and writes the driver's findings into docs/trust.md. */
+export async function prove(): Promise<boolean> {
+  const findings = await runExperiments();
+  const uniformities = await measureAll();
+  await writeTables('npm run trust', {
+    lies: liesTable(findings),
+    uniformity: uniformityTable(uniformities),
+    limits: limitsTable(),
+  });
+  const biased = uniformities.some(
+    ({ distance, reasons }) => reasons.length === 0 && distance > GREATEST_DISTANCE,
+  );
+  return !biased && findings.every(([, { caught }]) => caught);
+}
 
 async function runExperiments() {
   const honest = new Map<Experiment['mode'], ExperimentOutcome>();
@@ -100,22 +95,4 @@ function limitsTable(): string {
     ['limit', 'value'],
     ...Object.entries(LIMITS).map(([name, value]) => [`\`${name}\``, String(value)]),
   ]);
-}
-
-/**
- * Replaces the text between each table's markers in docs/trust.md.
- *
- * @throws {Error} if a marker is missing.
- */
-async function writeTables(tables: Readonly<Record<string, string>>): Promise<void> {
-  let document = await readFile(DOCUMENT, 'utf8');
-  for (const [name, table] of Object.entries(tables)) {
-    const [begin, end] = [`<!-- ${name}: made by npm run trust -->`, `<!-- end of ${name} -->`];
-    const [before, rest] = document.split(begin);
-    const after = rest?.split(end)[1];
-    if (before === undefined || after === undefined)
-      throw new Error(`docs/trust.md has no place for ${name}`);
-    document = `${before}${begin}\n\n${table}\n\n${end}${after}`;
-  }
-  await writeFileAtomically(DOCUMENT, document);
 }

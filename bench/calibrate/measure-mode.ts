@@ -1,0 +1,179 @@
+import { linearRegression, median } from 'simple-statistics';
+import type { Mode } from '../../src/modes/mode.ts';
+import { explainError } from '../../src/process/explain-error.ts';
+import { type CellContext, CellFailed, Interrupted, observeCell } from '../measure/cell.ts';
+import { deriveCell } from '../measure/derive.ts';
+import type { Observation } from '../measure/observation.ts';
+import type { RunStore } from '../measure/run-store.ts';
+import { startServerProcess } from '../measure/server-process.ts';
+import { warmServer } from '../measure/warm-server.ts';
+import { restSampleOf, sampleOf } from '../model/costs/sample.ts';
+import type { CostSample } from '../result/calibration.ts';
+import type { Reason } from '../result/reasons.ts';
+import type { CellSpec, Measured, Plan } from '../result/schema.ts';
+import type { CalibrationLoad } from './loads.ts';
+
+/** Long enough to hold a few messages of the rarest rate, short enough for all loads of all modes in ten minutes. */
+const WINDOW_S = 3;
+const REST_MS = 350;
+/** Until the CPU of the same load stays the same after clients have connected: longest for polls (docs/decisions/082). */
+const WARMUP_S = { poll: 2.5, hold: 1.2, push: 1 } as const;
+/** The payload of most loads. */
+const PAYLOAD_BYTES = 20;
+
+/** What all loads of a mode showed together. */
+export interface ModeMeasurements {
+  readonly samples: readonly CostSample[];
+  readonly heapBytesPerClient: number;
+  readonly baseHeapBytes: number;
+  readonly connect: { readonly cpuMs: number; readonly bytes: number };
+  /** Median of the loads' mean latencies; `undefined` for polls. */
+  readonly latencyMs: number | undefined;
+}
+
+/** A load that could not be measured, with the reasons. */
+export interface LeftOut {
+  readonly load: CalibrationLoad;
+  readonly reasons: readonly Reason[];
+}
+
+/** What some loads of one mode showed. */
+export interface Measurements {
+  readonly watched: readonly Watched[];
+  readonly left: readonly LeftOut[];
+}
+
+/** What measuring loads needs besides them. */
+export interface CalibrationContext extends Pick<CellContext, 'clock' | 'progress' | 'stop'> {
+  readonly plan: Plan;
+  readonly store: RunStore;
+  /** Called before a load is measured. */
+  readonly onLoad: (mode: Mode, load: CalibrationLoad) => void;
+}
+
+/** A load that was measured. */
+export interface Watched {
+  readonly load: CalibrationLoad;
+  readonly observed: Observation;
+  readonly measured: Measured;
+}
+
+/**
+ * Measures loads of one mode, one after another, on one server with warm code. A load whose cell is void is measured once more.
+ *
+ * @throws {Interrupted} when stopped, {@link ServerGone} when the server ends.
+ */
+export async function measureMode(
+  mode: Mode,
+  loads: readonly CalibrationLoad[],
+  context: CalibrationContext,
+): Promise<Measurements> {
+  const { store, progress, stop } = context;
+  const server = await startServerProcess({
+    env: { STORE: store.next, TAIL_CACHE: String(context.plan.tailCache), BATCH_MS: '0' },
+    onNotice: progress.line,
+    signal: stop,
+  });
+  try {
+    store.opened(server.store);
+    await warmServer(server, { mode: mode.name, payloadBytes: PAYLOAD_BYTES }, context);
+    const watched: Watched[] = [];
+    const left: LeftOut[] = [];
+    for (const load of loads) {
+      const tries: Reason[][] = [];
+      while (tries.length < 2) {
+        if (stop.aborted) throw new Interrupted('stopped before all loads were measured');
+        context.onLoad(mode, load);
+        const outcome = await watchLoad(mode, load, server, context);
+        if (!Array.isArray(outcome)) {
+          watched.push(outcome);
+          break;
+        }
+        tries.push(outcome);
+      }
+      if (tries.length === 2) left.push({ load, reasons: tries.at(-1) ?? [] });
+    }
+    return { watched, left };
+  } finally {
+    await server.close();
+  }
+}
+
+/** @returns what was measured, or why it cannot be used. */
+async function watchLoad(
+  mode: Mode,
+  load: CalibrationLoad,
+  server: Awaited<ReturnType<typeof startServerProcess>>,
+  context: CalibrationContext,
+): Promise<Watched | Reason[]> {
+  const spec = specOf(mode, load);
+  const warmupS = Math.max(WARMUP_S[mode.kind], mode.kind === 'poll' ? load.pollIntervalMs / 1000 : 0);
+  const plan = { ...context.plan, warmupS, durationS: WINDOW_S };
+  const rests = load.restsForHeartbeats === true && mode.heartbeat !== undefined;
+  const restMs = rests ? mode.heartbeat.everyMs : REST_MS;
+  try {
+    const observed = await observeCell(spec, server, { ...context, plan, restMs });
+    const derived = deriveCell(spec, plan, observed);
+    return derived.status === 'ok' ? { load, observed, measured: derived } : derived.reasons;
+  } catch (error) {
+    if (error instanceof CellFailed) return [...error.reasons];
+    if (error instanceof Interrupted || context.stop.aborted) throw error;
+    return [{ code: 'said', text: explainError(error) }];
+  }
+}
+
+/** Returns a load as a cell of a run. */
+export function specOf(
+  mode: Mode,
+  { clients, pollIntervalMs, messagesPerSecond, payloadBytes }: CalibrationLoad,
+): CellSpec {
+  return {
+    mode: mode.name,
+    clients,
+    pollIntervalMs,
+    messagesPerSecond,
+    payloadBytes,
+    rttMs: 0,
+    batchMs: 0,
+    durationS: WINDOW_S,
+    repeat: 0,
+    control: false,
+  };
+}
+
+/** Returns what all loads of a mode showed. */
+export function summaryOf(mode: Mode, watched: readonly Watched[]): ModeMeasurements {
+  const clientsOf = ({ load }: Watched) => load.clients;
+  return {
+    samples: watched.flatMap(({ load, observed, measured }) => [
+      sampleOf(mode.kind, { ...specOf(mode, load), ...measured }),
+      restSampleOf(load, observed.rest),
+    ]),
+    heapBytesPerClient: slopeOf(
+      watched,
+      clientsOf,
+      ({ measured: { server } }) => server.connectedHeapBytes - server.idleHeapBytes,
+    ),
+    latencyMs:
+      mode.kind === 'poll' ? undefined : median(watched.map(({ measured }) => measured.latencyMs.mean)),
+    baseHeapBytes: Math.min(...watched.map(({ measured }) => measured.server.idleHeapBytes)),
+    connect: {
+      cpuMs: slopeOf(watched, clientsOf, ({ measured }) => measured.server.connectCpuMs ?? 0),
+      bytes: slopeOf(
+        watched,
+        clientsOf,
+        ({ measured: { connectBytes } }) => connectBytes.sentByServer + connectBytes.receivedByServer,
+      ),
+    },
+  };
+}
+
+/** By how much a figure grows with each client: the slope of the line through all loads, and no less than 0. */
+function slopeOf(
+  watched: readonly Watched[],
+  clientsOf: (one: Watched) => number,
+  of: (one: Watched) => number,
+): number {
+  if (new Set(watched.map(clientsOf)).size < 2) return 0;
+  return Math.max(0, linearRegression(watched.map((one) => [clientsOf(one), of(one)])).m);
+}

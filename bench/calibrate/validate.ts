@@ -1,0 +1,180 @@
+import { median } from 'simple-statistics';
+import { modes } from '../../src/modes/index.ts';
+import type { Mode } from '../../src/modes/mode.ts';
+import { runCell } from '../measure/run-cell.ts';
+import { predictCosts } from '../model/costs/predict.ts';
+import type { Calibration } from '../result/calibration.ts';
+import type { Cell, MeasuredCell } from '../result/schema.ts';
+import { type CalibrationLoad, HELD_OUT_LOADS } from './loads.ts';
+import { type CalibrationContext, specOf } from './measure-mode.ts';
+
+/** A predicted figure beside a measured one. */
+export interface Beside {
+  readonly predicted: number;
+  readonly measured: number;
+}
+
+/** What one load that the fit has not seen showed. */
+export interface HeldOut {
+  readonly mode: string;
+  readonly load: CalibrationLoad;
+  readonly cpuMsPerS: Beside;
+  readonly bytesPerS: Beside;
+  readonly requestsPerS: Beside;
+  readonly heapBytes: Beside;
+  readonly extrapolated: boolean;
+}
+
+/** How far predictions may lie from what is measured, as a share of it. */
+export const VALIDATION_LIMITS = {
+  /** For nine of ten loads. */
+  cpuOfMost: 0.15,
+  cpuOfAll: 0.3,
+  bytes: 0.03,
+  requests: 0.03,
+  memory: 0.25,
+} as const;
+
+const WINDOW_S = 6;
+/** As a run has by default. */
+const WARMUP_S = 3;
+/** Each load is measured so often, each time by a server of its own; their median counts. */
+const REPEATS = 3;
+
+/** More than these clients are too many for clients made of libraries in one driver. */
+const MOST_LIBRARY_CLIENTS = 1_000;
+
+/** Returns the loads of a mode whose predictions are checked. */
+export function heldOutLoadsOf({ kind, deliversAs }: Mode): readonly CalibrationLoad[] {
+  return HELD_OUT_LOADS[kind].filter(
+    ({ clients, messagesPerSecond }) =>
+      deliversAs === undefined || (clients <= MOST_LIBRARY_CLIENTS && clients * messagesPerSecond < 20_000),
+  );
+}
+
+/** How many cells {@link validate} measures. */
+export const VALIDATION_CELLS = modes.reduce((sum, mode) => sum + heldOutLoadsOf(mode).length * REPEATS, 0);
+
+/**
+ * Measures loads that the calibration has not seen, each repeat on a new server, as a run does. A load without a valid repeat is left out
+ * and told by `onLeft`.
+ */
+export async function validate(
+  calibration: Calibration,
+  context: CalibrationContext,
+  onLeft: (mode: Mode, load: CalibrationLoad) => void,
+): Promise<readonly HeldOut[]> {
+  const found: HeldOut[] = [];
+  const cells = new Map<string, MeasuredCell[]>();
+  // Round by round, so that a slow minute of the machine meets one repeat of several loads and not all of one.
+  for (let repeat = 0; repeat < REPEATS; repeat++) {
+    for (const mode of modes) {
+      for (const load of heldOutLoadsOf(mode)) {
+        if (context.stop.aborted) return [];
+        context.onLoad(mode, load);
+        const cell = await measureCell(mode, load, context);
+        const key = keyOf(mode, load);
+        if (cell?.status === 'ok') cells.set(key, [...(cells.get(key) ?? []), cell]);
+      }
+    }
+  }
+  for (const mode of modes) {
+    for (const load of heldOutLoadsOf(mode)) {
+      const measured = cells.get(keyOf(mode, load)) ?? [];
+      const costs = calibration.modes.find((each) => each.mode === mode.name);
+      if (measured.length === 0 || costs === undefined) onLeft(mode, load);
+      else found.push(heldOutOf(mode, load, predictCosts(costs, load, calibration), measured));
+    }
+  }
+  return found;
+}
+
+function measureCell(
+  mode: Mode,
+  load: CalibrationLoad,
+  context: CalibrationContext,
+): Promise<Cell | undefined> {
+  const warmupS = Math.max(WARMUP_S, mode.kind === 'poll' ? load.pollIntervalMs / 1000 : 0);
+  const spec = { ...specOf(mode, load), durationS: WINDOW_S };
+  const plan = { ...context.plan, warmupS, durationS: WINDOW_S };
+  return runCell(spec, { ...context, plan }, context.store);
+}
+
+function heldOutOf(
+  { name, kind }: Mode,
+  load: CalibrationLoad,
+  predicted: ReturnType<typeof predictCosts>,
+  cells: readonly MeasuredCell[],
+): HeldOut {
+  const beside = (of: (cell: MeasuredCell) => number, value: number): Beside => ({
+    predicted: value,
+    measured: median(cells.map(of)),
+  });
+  return {
+    mode: name,
+    load,
+    cpuMsPerS: beside(({ server, windowS }) => server.cpuMs / windowS, predicted.cpuMsPerS.value),
+    bytesPerS: beside(
+      ({ roles, windowS }) => (roles.deliver.bytesIn + roles.deliver.bytesOut) / windowS,
+      predicted.bytesPerS.value,
+    ),
+    requestsPerS: beside(
+      ({ requests, windowS }) => (kind === 'push' ? 0 : (requests.useful + requests.empty) / windowS),
+      predicted.requestsPerS,
+    ),
+    heapBytes: beside(({ server }) => server.connectedHeapBytes, predicted.heapBytes),
+    extrapolated: predicted.extrapolated,
+  };
+}
+
+/** Returns by what share of the measured value a prediction is off; 0 where both are 0. */
+export function offBy({ predicted, measured }: Beside): number {
+  return predicted === measured ? 0 : Math.abs(predicted - measured) / measured;
+}
+
+/** What predictions of many loads come to, beside {@link VALIDATION_LIMITS}. */
+export interface Validity {
+  readonly loads: number;
+  /** Loads whose CPU is predicted within the limit for most. */
+  readonly cpuWithin: number;
+  readonly cpuWorst: number;
+  readonly bytesWorst: number;
+  readonly requestsWorst: number;
+  /** Of the loads with 5,000 clients and more. */
+  readonly memoryWorst: number;
+  readonly holds: boolean;
+}
+
+/** Memory is told from the server's own from so many clients on. */
+const MANY_CLIENTS = 5_000;
+
+/** Sums up how far predictions lie from what was measured. */
+export function validityOf(found: readonly HeldOut[]): Validity {
+  const worst = (of: (one: HeldOut) => Beside, among = found): number =>
+    Math.max(0, ...among.map((one) => offBy(of(one))));
+  const figures = {
+    loads: found.length,
+    cpuWithin: found.filter(({ cpuMsPerS }) => offBy(cpuMsPerS) <= VALIDATION_LIMITS.cpuOfMost).length,
+    cpuWorst: worst(({ cpuMsPerS }) => cpuMsPerS),
+    bytesWorst: worst(({ bytesPerS }) => bytesPerS),
+    requestsWorst: worst(({ requestsPerS }) => requestsPerS),
+    memoryWorst: worst(
+      ({ heapBytes }) => heapBytes,
+      found.filter(({ load }) => load.clients >= MANY_CLIENTS),
+    ),
+  };
+  return {
+    ...figures,
+    holds:
+      found.length > 0 &&
+      figures.cpuWithin >= 0.9 * found.length &&
+      figures.cpuWorst <= VALIDATION_LIMITS.cpuOfAll &&
+      figures.bytesWorst <= VALIDATION_LIMITS.bytes &&
+      figures.requestsWorst <= VALIDATION_LIMITS.requests &&
+      figures.memoryWorst <= VALIDATION_LIMITS.memory,
+  };
+}
+
+function keyOf(mode: Mode, load: CalibrationLoad): string {
+  return JSON.stringify([mode.name, load]);
+}

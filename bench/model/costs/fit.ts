@@ -1,0 +1,82 @@
+import type { CostSample, ModeCosts } from '../../result/calibration.ts';
+import { nonNegativeLeastSquares } from './non-negative.ts';
+import { BYTE_TERMS, CPU_TERMS, type Flow, type Term, termsOf } from './terms.ts';
+
+/** What one unit of each term costs. */
+export type Coefficients = Readonly<Record<string, number>>;
+
+/** Added to a measured value before errors are taken relative to it, so that an idle second does not decide the fit. */
+const CPU_FLOOR_MS = 3;
+const BYTES_FLOOR = 1_000;
+
+/** 95th percentile of the normal distribution: nine of ten values lie within so many standard deviations. */
+const Z_95 = 1.645;
+
+/** Costs fitted to samples, with the error of predictions. */
+export type Fitted = Pick<ModeCosts, 'cpuTerms' | 'byteTerms' | 'cpuErrorFraction' | 'bytesErrorFraction'>;
+
+/** Fits the costs of a kind of mode to samples of it. @throws {RangeError} without samples. */
+export function fitModeCosts(kind: ModeCosts['kind'], samples: readonly CostSample[]): Fitted {
+  const cpu = samples.map((flow) => ({ flow, value: flow.cpuMsPerS }));
+  const bytes = samples.flatMap((flow) =>
+    flow.bytesPerS === undefined ? [] : [{ flow, value: flow.bytesPerS }],
+  );
+  const [cpuTerms, byteTerms] = [termsOf(CPU_TERMS, kind), termsOf(BYTE_TERMS, kind)];
+  const cpuCosts = fitTerms(cpuTerms, cpu, CPU_FLOOR_MS);
+  const byteCosts = fitTerms(byteTerms, bytes, BYTES_FLOOR);
+  return {
+    cpuTerms: cpuCosts,
+    byteTerms: byteCosts,
+    cpuErrorFraction: errorOf(cpuTerms, cpuCosts, cpu),
+    bytesErrorFraction: errorOf(byteTerms, byteCosts, bytes),
+  };
+}
+
+/** A measured value and what the server did meanwhile. */
+export interface Observed {
+  readonly flow: Flow;
+  readonly value: number;
+}
+
+/**
+ * Fits non-negative coefficients by least squares of relative errors. No cost is negative, so a term that would be gets 0, which keeps the
+ * sum sensible beyond what was measured.
+ */
+export function fitTerms(
+  terms: readonly (readonly [string, Term])[],
+  observed: readonly Observed[],
+  floor: number,
+): Coefficients {
+  const rows = observed.map(({ flow, value }) => terms.map(([, { of }]) => of(flow) / (value + floor)));
+  const solution = nonNegativeLeastSquares(
+    rows,
+    observed.map(({ value }) => value / (value + floor)),
+  );
+  return Object.fromEntries(terms.map(([name], at) => [name, solution[at] ?? 0]));
+}
+
+/** Returns the sum of all terms for a flow. */
+export function sumOf(terms: Readonly<Record<string, Term>>, coefficients: Coefficients, flow: Flow): number {
+  return Object.entries(coefficients).reduce(
+    (sum, [name, each]) => sum + each * (terms[name]?.of(flow) ?? 0),
+    0,
+  );
+}
+
+/**
+ * Returns the relative error that nine of ten predictions keep: from the spread of the logarithms of predicted over measured values, with as
+ * many samples less as there are coefficients, since those follow the noise.
+ */
+function errorOf(
+  terms: readonly (readonly [string, Term])[],
+  coefficients: Coefficients,
+  observed: readonly Observed[],
+): number {
+  // What an idle server spends is known from many samples, and too little for a relative error to mean anything.
+  const busy = observed.filter(({ flow }) => flow.operationsPerS > 0);
+  const byName = Object.fromEntries(terms);
+  const squares = busy.map(({ flow, value }) => Math.log(sumOf(byName, coefficients, flow) / value) ** 2);
+  const free = busy.length - Object.values(coefficients).filter((each) => each > 0).length;
+  if (free <= 0) return Number.MAX_VALUE;
+  return Math.expm1(Z_95 * Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / free));
+}

@@ -1,0 +1,93 @@
+import { median } from 'simple-statistics';
+import { type Crossing, comparePredicted, crossingOf } from '../../model/costs/crossing.ts';
+import { type Predicted, predictCosts } from '../../model/costs/predict.ts';
+import type { Calibration, ModeCosts } from '../../result/calibration.ts';
+import type { Plan, Result } from '../../result/schema.ts';
+import { standInsOf } from '../../result/stand-ins.ts';
+import { isOk, type OkRow, type Parameters, type Row } from '../../result/summary.ts';
+
+/** CPU as the calibration predicts it, beside what was measured, in milliseconds a second. */
+export interface PredictedCpu {
+  readonly row: OkRow;
+  readonly predicted: Predicted;
+  readonly measured: number;
+  /** Relative to what was measured. */
+  readonly offBy: number;
+  /** The load lies outside of what the calibration measured. */
+  readonly extrapolated: boolean;
+}
+
+/** Returns predicted beside measured CPU of every `ok` row whose mode has known costs. */
+export function predictedCpuOf({ calibration, plan }: Result, rows: readonly Row[]): readonly PredictedCpu[] {
+  if (calibration === undefined) return [];
+  return rows.filter(isOk).flatMap((row) => {
+    const costs = calibration.modes.find(({ mode }) => mode === row.mode.name);
+    if (costs === undefined) return [];
+    const predicted = predictCosts(costs, { ...row.parameters, arrivals: plan.arrivals }, calibration);
+    const measured = median(row.cells.map(({ server, windowS }) => server.cpuMs / windowS));
+    const { cpuMsPerS, extrapolated } = predicted;
+    return [{ row, predicted: cpuMsPerS, measured, offBy: cpuMsPerS.value / measured - 1, extrapolated }];
+  });
+}
+
+/** Predicted CPU of polling and of push under one load. */
+export interface CpuPoint {
+  readonly pollIntervalMs: number;
+  readonly messagesPerSecond: number;
+  /** Milliseconds a second. */
+  readonly poll: Predicted;
+  readonly push: Predicted;
+  /** Push's: `same` where the two intervals overlap. */
+  readonly outcome: 'lower' | 'same' | 'higher';
+}
+
+/** Which of two modes needs less CPU under which load, by their calibrated costs. */
+export interface CpuMap {
+  readonly clients: number;
+  readonly poll: ModeCosts;
+  readonly push: ModeCosts;
+  readonly points: readonly CpuPoint[];
+  /** Where polling at the headline's interval begins to take less CPU. */
+  readonly pollIntervalMs: number;
+  readonly crossing: Crossing;
+  readonly at: (load: Pick<CpuPoint, 'pollIntervalMs' | 'messagesPerSecond'>) => CpuPoint;
+}
+
+/** From a lively game to a mailbox. */
+const MAP_INTERVALS_MS = [250, 1_000, 4_000, 15_000, 60_000];
+const MAP_RATES = [0.1, 0.5, 2, 10, 50];
+
+/** Returns the map for the clients of the headline; `undefined` without known costs of one way of polling and one of push. */
+export function cpuMapOf(result: Result, headline: Parameters | undefined): CpuMap | undefined {
+  const { calibration, plan } = result;
+  if (calibration === undefined || headline === undefined) return undefined;
+  const measured = calibration.modes.filter(({ mode }) => result.modes.some(({ name }) => name === mode));
+  const { poll, push } = standInsOf(measured, (costs) => costs);
+  if (poll === undefined || push === undefined) return undefined;
+  const load = { ...headline, arrivals: plan.arrivals };
+  const at = pointMaker(poll, push, load, calibration);
+  return {
+    clients: headline.clients,
+    poll,
+    push,
+    points: MAP_INTERVALS_MS.flatMap((pollIntervalMs) =>
+      MAP_RATES.map((messagesPerSecond) => at({ pollIntervalMs, messagesPerSecond })),
+    ),
+    pollIntervalMs: headline.pollIntervalMs,
+    crossing: crossingOf(poll, push, load, calibration),
+    at,
+  };
+}
+
+function pointMaker(
+  poll: ModeCosts,
+  push: ModeCosts,
+  load: Parameters & Pick<Plan, 'arrivals'>,
+  calibration: Calibration,
+): CpuMap['at'] {
+  return (varied) => {
+    const cpuOf = (costs: ModeCosts) => predictCosts(costs, { ...load, ...varied }, calibration).cpuMsPerS;
+    const [pollCpu, pushCpu] = [cpuOf(poll), cpuOf(push)];
+    return { ...varied, poll: pollCpu, push: pushCpu, outcome: comparePredicted(pushCpu, pollCpu) };
+  };
+}
