@@ -139,6 +139,7 @@ function serveParent(parent: Parent, server: RunningServer): void {
     type: 'ready',
     port: server.port,
     store: { kind: server.store.kind, version: server.store.version },
+    ...(server.store.ownProcess !== undefined && { databasePid: server.store.ownProcess }),
   });
 }
 

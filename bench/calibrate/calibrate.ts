@@ -2,7 +2,7 @@ import { modes } from '../../src/modes/index.ts';
 import type { Mode } from '../../src/modes/mode.ts';
 import { ExplainedError } from '../../src/process/explained-error.ts';
 import { fingerprintOf } from '../model/costs/fingerprint.ts';
-import { fitModeCosts } from '../model/costs/fit.ts';
+import { errorFractionOf, type Fitted, fitModeCosts } from '../model/costs/fit.ts';
 import {
   CALIBRATION_VERSION,
   type Calibration,
@@ -58,8 +58,7 @@ export async function calibrate(
       for (const left of measured.left) onLeft(mode, left);
     }
   }
-  const costs: ModeCosts[] = [];
-  const baseHeaps: number[] = [];
+  const fits: ModeFit[] = [];
   for (const [mode, all] of watched) {
     const loads = loadsOf(mode);
     if (all.length < ENOUGH * loads.length) {
@@ -67,35 +66,44 @@ export async function calibrate(
         `${loads.length - all.length} of ${loads.length} loads of ${mode.name} could not be measured; end other programs, and calibrate again`,
       );
     }
+    const shared = fits.find((each) => each.mode.name === mode.deliversAs)?.samples ?? [];
     const summary = summaryOf(mode, all);
-    costs.push(costsOf(mode, summary, costs.find((each) => each.mode === mode.deliversAs)?.samples ?? []));
-    baseHeaps.push(summary.baseHeapBytes);
+    const samples = [...shared, ...summary.samples];
+    fits.push({ mode, summary, samples, fitted: fitModeCosts(mode.kind, samples) });
   }
   return {
     calibrationVersion: CALIBRATION_VERSION,
     measuredAt: new Date().toISOString(),
     fingerprint: fingerprintOf(environment()),
-    baseHeapBytes: Math.min(...baseHeaps),
-    modes: costs,
+    baseHeapBytes: Math.min(...fits.map(({ summary }) => summary.baseHeapBytes)),
+    modes: costsOf(fits),
   };
 }
 
-/** @param shared - samples of the mode that delivers by the same code. */
-function costsOf(
-  { name, kind, aliases, heartbeat }: Mode,
-  { samples: own, heapBytesPerClient, connect, latencyMs }: ModeMeasurements,
-  shared: readonly CostSample[],
-): ModeCosts {
-  const samples = [...shared, ...own];
-  return {
-    mode: name,
-    kind,
-    aliases: [...aliases],
-    ...fitModeCosts(kind, samples),
-    heapBytesPerClient,
-    connect,
-    ...(latencyMs !== undefined && { latencyMs }),
-    ...(heartbeat !== undefined && { heartbeat }),
-    samples,
-  };
+/** One mode, what its loads showed, and what was fitted to that. */
+interface ModeFit {
+  readonly mode: Mode;
+  readonly summary: ModeMeasurements;
+  /** Its own, and those of the mode that delivers by the same code. */
+  readonly samples: readonly CostSample[];
+  readonly fitted: Fitted;
+}
+
+function costsOf(fits: readonly ModeFit[]): ModeCosts[] {
+  const cpuErrorFraction = errorFractionOf(fits.map(({ fitted }) => fitted.cpuResiduals));
+  const bytesErrorFraction = errorFractionOf(fits.map(({ fitted }) => fitted.byteResiduals));
+  return fits.map(({ mode, summary, samples, fitted }) => ({
+    mode: mode.name,
+    kind: mode.kind,
+    aliases: [...mode.aliases],
+    cpuTerms: fitted.cpuTerms,
+    byteTerms: fitted.byteTerms,
+    cpuErrorFraction,
+    bytesErrorFraction,
+    heapBytesPerClient: summary.heapBytesPerClient,
+    connect: summary.connect,
+    ...(summary.latencyMs !== undefined && { latencyMs: summary.latencyMs }),
+    ...(mode.heartbeat !== undefined && { heartbeat: mode.heartbeat }),
+    samples: [...samples],
+  }));
 }

@@ -53,8 +53,7 @@ export const LOADS: Readonly<Record<Mode['kind'], readonly CalibrationLoad[]>> =
     pushLoad(500, 5, { payloadBytes: 2_000 }),
   ],
   push: [
-    pushLoad(100, 1),
-    pushLoad(100, 10),
+    pushLoad(100, 4),
     pushLoad(100, 100),
     pushLoad(1_000, 1),
     pushLoad(1_000, 20),

@@ -14,10 +14,10 @@ import type { CellSpec, Measured, Plan } from '../result/schema.ts';
 import type { CalibrationLoad } from './loads.ts';
 
 /** Long enough to hold a few messages of the rarest rate, short enough for all loads of all modes in ten minutes. */
-const WINDOW_S = 3;
+const WINDOW_S = { poll: 3, hold: 3, push: 2.5 } as const;
 const REST_MS = 350;
 /** Until the CPU of the same load stays the same after clients have connected: longest for polls (docs/decisions/082). */
-const WARMUP_S = { poll: 2.5, hold: 1.2, push: 1 } as const;
+const WARMUP_S = { poll: 2.5, hold: 2, push: 2 } as const;
 /** The payload of most loads. */
 const PAYLOAD_BYTES = 20;
 
@@ -108,18 +108,28 @@ async function watchLoad(
 ): Promise<Watched | Reason[]> {
   const spec = specOf(mode, load);
   const warmupS = Math.max(WARMUP_S[mode.kind], mode.kind === 'poll' ? load.pollIntervalMs / 1000 : 0);
-  const plan = { ...context.plan, warmupS, durationS: WINDOW_S };
+  const plan = { ...context.plan, warmupS, durationS: spec.durationS };
   const rests = load.restsForHeartbeats === true && mode.heartbeat !== undefined;
   const restMs = rests ? mode.heartbeat.everyMs : REST_MS;
   try {
     const observed = await observeCell(spec, server, { ...context, plan, restMs });
     const derived = deriveCell(spec, plan, observed);
-    return derived.status === 'ok' ? { load, observed, measured: derived } : derived.reasons;
+    return derived.status !== 'failed' && tellsCosts(derived)
+      ? { load, observed, measured: derived }
+      : derived.reasons;
   } catch (error) {
     if (error instanceof CellFailed) return [...error.reasons];
     if (error instanceof Interrupted || context.stop.aborted) throw error;
     return [{ code: 'said', text: explainError(error) }];
   }
+}
+
+/** What makes latencies wrong and costs not: a driver that took note of an arrival late. */
+const OF_LATENCY_ONLY: readonly Reason['code'][] = ['lateThread', 'latePublisher'];
+
+/** Returns whether the costs of a cell hold: also where only its latencies do not. */
+export function tellsCosts({ reasons }: { readonly reasons: readonly Reason[] }): boolean {
+  return reasons.every(({ code }) => OF_LATENCY_ONLY.includes(code));
 }
 
 /** Returns a load as a cell of a run. */
@@ -135,7 +145,7 @@ export function specOf(
     payloadBytes,
     rttMs: 0,
     batchMs: 0,
-    durationS: WINDOW_S,
+    durationS: WINDOW_S[mode.kind],
     repeat: 0,
     control: false,
   };
@@ -146,7 +156,10 @@ export function summaryOf(mode: Mode, watched: readonly Watched[]): ModeMeasurem
   const clientsOf = ({ load }: Watched) => load.clients;
   return {
     samples: watched.flatMap(({ load, observed, measured }) => [
-      sampleOf(mode.kind, { ...specOf(mode, load), ...measured }),
+      {
+        ...sampleOf(mode.kind, { ...specOf(mode, load), ...measured }),
+        cpuMsPerS: usualCpu(observed, measured),
+      },
       restSampleOf(load, observed.rest),
     ]),
     heapBytesPerClient: slopeOf(
@@ -166,6 +179,15 @@ export function summaryOf(mode: Mode, watched: readonly Watched[]): ModeMeasurem
       ),
     },
   };
+}
+
+/**
+ * Returns the CPU of a second: the median of the window's whole seconds, since now and then one has a collection of old garbage or the
+ * compilation of code in it, which a window of three would spread over many hours.
+ */
+function usualCpu({ end }: Observation, { server, windowS }: Measured): number {
+  const { cpuMsBySecond } = end;
+  return cpuMsBySecond.length < 2 ? server.cpuMs / windowS : median([...cpuMsBySecond]);
 }
 
 /** By how much a figure grows with each client: the slope of the line through all loads, and no less than 0. */

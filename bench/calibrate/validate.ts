@@ -6,7 +6,7 @@ import { predictCosts } from '../model/costs/predict.ts';
 import type { Calibration } from '../result/calibration.ts';
 import type { Cell, MeasuredCell } from '../result/schema.ts';
 import { type CalibrationLoad, HELD_OUT_LOADS } from './loads.ts';
-import { type CalibrationContext, specOf } from './measure-mode.ts';
+import { type CalibrationContext, specOf, tellsCosts } from './measure-mode.ts';
 
 /** A predicted figure beside a measured one. */
 export interface Beside {
@@ -74,7 +74,8 @@ export async function validate(
         context.onLoad(mode, load);
         const cell = await measureCell(mode, load, context);
         const key = keyOf(mode, load);
-        if (cell?.status === 'ok') cells.set(key, [...(cells.get(key) ?? []), cell]);
+        if (cell !== undefined && cell.status !== 'failed' && tellsCosts(cell))
+          cells.set(key, [...(cells.get(key) ?? []), cell]);
       }
     }
   }

@@ -157,7 +157,7 @@ async function measure(
   await sleepUntil(startMs, clock, stop);
   failIfStopped(stop);
   const start = await snapshot(server, clocks, { reset: true });
-  const machine = watchMachine(server.pid);
+  const machine = watchMachine(server);
   const cpuBefore = process.cpuUsage();
   const watch = createThreadWatch(clock);
   watch.begin();

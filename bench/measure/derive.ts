@@ -62,7 +62,7 @@ function serverFigures(
   { idle, allOpen, connected, rest, start, end, hindrance }: Observation,
   windowS: number,
 ) {
-  const { waitedMs } = hindrance;
+  const { waitedMs, databaseCpuMs } = hindrance;
   return {
     cpuMs: end.cpuMs - start.cpuMs,
     rssBytes: end.rssBytes,
@@ -73,6 +73,7 @@ function serverFigures(
     ...idleFigure(rest),
     connectCpuMs: allOpen.cpuMs - idle.cpuMs,
     ...(waitedMs !== undefined && { waitedMs }),
+    ...(databaseCpuMs !== undefined && { databaseCpuMs }),
     ...(end.eventLoopDelayMsP99 !== undefined && { eventLoopDelayMsP99: end.eventLoopDelayMsP99 }),
     utilization: Math.min(1, (end.loopActiveMs - start.loopActiveMs) / (windowS * 1000)),
     storeQueries: end.storeQueries - start.storeQueries,

@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 export interface Hindrance {
   /** How long the server's main thread, which runs its event loop, was ready to run and waited for a core. */
   readonly waitedMs: number | undefined;
+  /** CPU time of a database that the server runs for itself. */
+  readonly databaseCpuMs: number | undefined;
   /** Share of all cores' time that a host took from this virtual machine, 0 to 1. */
   readonly stolenFraction: number | undefined;
   /** Share of the window in which some process waited for memory, 0 to 1. */
@@ -13,18 +15,26 @@ export interface Hindrance {
 /** Reads a file; `undefined` when there is none. */
 type ReadText = (path: string) => string | undefined;
 
+/** The processes that are watched. */
+export interface WatchedProcesses {
+  /** The server. */
+  readonly pid: number;
+  readonly databasePid?: number;
+}
+
 /** Begins to watch. `end` answers what hindered processes since. */
-export function watchMachine(serverPid: number, read: ReadText = readText): { end(): Hindrance } {
-  const before = readingOf(serverPid, read);
+export function watchMachine(watched: WatchedProcesses, read: ReadText = readText): { end(): Hindrance } {
+  const before = readingOf(watched, read);
   return {
     end() {
-      const after = readingOf(serverPid, read);
+      const after = readingOf(watched, read);
       const grown = (of: (reading: Reading) => number | undefined): number | undefined => {
         const [from, to] = [of(before), of(after)];
         return from === undefined || to === undefined ? undefined : to - from;
       };
       return {
         waitedMs: grown(({ waitedMs }) => waitedMs),
+        databaseCpuMs: grown(({ databaseCpuMs }) => databaseCpuMs),
         stolenFraction: shareOf(
           grown(({ stolenTicks }) => stolenTicks),
           grown(({ allTicks }) => allTicks),
@@ -41,13 +51,14 @@ export function watchMachine(serverPid: number, read: ReadText = readText): { en
 interface Reading {
   readonly atMs: number;
   readonly waitedMs: number | undefined;
+  readonly databaseCpuMs: number | undefined;
   readonly stolenTicks: number | undefined;
   readonly allTicks: number | undefined;
   readonly memoryStallMs: number | undefined;
 }
 
 /** Reads Linux's counters [proc(5); Documentation/accounting/psi.rst]: of a thread in ns, of cores in ticks, of stalls in µs. */
-function readingOf(pid: number, read: ReadText): Reading {
+function readingOf({ pid, databasePid }: WatchedProcesses, read: ReadText): Reading {
   const ticks = /^cpu +(.*)$/m
     .exec(read('/proc/stat') ?? '')?.[1]
     ?.split(' ')
@@ -55,12 +66,22 @@ function readingOf(pid: number, read: ReadText): Reading {
   const stall = /^some .*total=(\d+)$/m.exec(read('/proc/pressure/memory') ?? '')?.[1];
   return {
     atMs: performance.now(),
+    databaseCpuMs: databasePid === undefined ? undefined : cpuMsOf(read(`/proc/${databasePid}/stat`)),
     waitedMs: scaled(read(`/proc/${pid}/schedstat`)?.split(' ')[1], 1e-6),
     // user, nice, system, idle, iowait, irq, softirq, steal; what guests use is in `user` already.
     stolenTicks: ticks?.[7],
     allTicks: ticks?.slice(0, 8).reduce((sum, each) => sum + each, 0),
     memoryStallMs: scaled(stall, 1e-3),
   };
+}
+
+/** A tick of user and system time, in ms: Linux shows all systems 100 a second. */
+const TICK_MS = 10;
+
+/** Reads user and system time from a process's `stat`: the 14th and 15th of its fields, of which the second, in brackets, may hold spaces. */
+function cpuMsOf(stat: string | undefined): number | undefined {
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields === undefined ? undefined : (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
 
 function scaled(text: string | undefined, unit: number): number | undefined {

@@ -11,6 +11,8 @@ import { serverVariables } from './server-environment.ts';
 export interface ServerProcess {
   readonly baseUrl: string;
   readonly pid: number;
+  /** Process id of a database that the server has started for itself. */
+  readonly databasePid?: number;
   readonly store: { readonly kind: string; readonly version: string };
   /**
    * The server's meter now.
@@ -77,6 +79,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
       baseUrl: `http://127.0.0.1:${ready.port}`,
       pid: child.pid ?? 0,
       store: ready.store,
+      ...(ready.databasePid !== undefined && { databasePid: ready.databasePid }),
       gone,
       close,
       snapshot: (options) =>

@@ -34,6 +34,8 @@ const SPREADS = {
   /** A single late message decides it. */
   TAIL: steady(0.25),
   MEMORY: steady(0.05),
+  /** Its time is counted in ticks of 10 ms. */
+  DATABASE: steady(0.25),
   CPU: ({ server }: MeasuredCell): number => Math.hypot(0.08, CHANCE_CPU_MS / Math.max(1, server.cpuMs)),
 } as const;
 
@@ -61,7 +63,7 @@ const definitions = {
   serverCpuUsPerDelivery: {
     unit: 'us',
     spread: SPREADS.CPU,
-    of: (cell) => per(cell.server.cpuMs * 1000, cell.delivered),
+    of: (cell) => per(cell.server.cpuMs * 1000, meteredDeliveries(cell)),
   },
   serverNetCpuUsPerDelivery: {
     unit: 'us',
@@ -69,12 +71,20 @@ const definitions = {
     of: (cell) =>
       cell.server.idleCpuMsPerS === undefined
         ? undefined
-        : per((cell.server.cpuMs - cell.server.idleCpuMsPerS * cell.windowS) * 1000, cell.delivered),
+        : per((cell.server.cpuMs - cell.server.idleCpuMsPerS * cell.windowS) * 1000, meteredDeliveries(cell)),
+  },
+  databaseCpuUsPerDelivery: {
+    unit: 'us',
+    spread: SPREADS.DATABASE,
+    of: (cell) =>
+      cell.server.databaseCpuMs === undefined
+        ? undefined
+        : per(cell.server.databaseCpuMs * 1000, meteredDeliveries(cell)),
   },
   bytesPerDelivery: {
     unit: 'bytes',
     spread: SPREADS.BYTES,
-    of: (cell) => per(cell.roles.deliver.bytesIn + cell.roles.deliver.bytesOut, cell.delivered),
+    of: (cell) => per(cell.roles.deliver.bytesIn + cell.roles.deliver.bytesOut, meteredDeliveries(cell)),
   },
   memoryBytesPerClient: {
     unit: 'bytes',
@@ -84,6 +94,18 @@ const definitions = {
       cell.clients < CLIENTS_FOR_MEMORY
         ? undefined
         : positive(per(cell.server.connectedHeapBytes - cell.server.idleHeapBytes, cell.clients)),
+  },
+  connectCpuUsPerClient: {
+    unit: 'us',
+    spread: SPREADS.TAIL,
+    of: ({ server, clients }) =>
+      server.connectCpuMs === undefined ? undefined : per(server.connectCpuMs * 1000, clients),
+  },
+  connectBytesPerClient: {
+    unit: 'bytes',
+    spread: SPREADS.BYTES,
+    of: ({ connectBytes, clients }) =>
+      per(connectBytes.sentByServer + connectBytes.receivedByServer, clients),
   },
   requestsPerDelivery: {
     unit: 'ratio',
@@ -103,6 +125,14 @@ export type FigureId = keyof typeof definitions;
 /** Every figure that a report can show, with its unit and the function that takes it from a cell. */
 export const FIGURES: Readonly<Record<FigureId, FigureDefinition>> = definitions;
 export const FIGURE_IDS = Object.keys(definitions) as readonly FigureId[];
+
+/**
+ * Returns the deliveries that were received while the server's costs were metered. Those of messages due in the window are some others, by
+ * what is on its way at its edges.
+ */
+function meteredDeliveries({ delivered, timeline }: MeasuredCell): number {
+  return delivered === 0 ? 0 : timeline.reduce((sum, { deliveries }) => sum + deliveries, 0);
+}
 
 /** Returns `undefined` for a cell without a delivery: it has no latency, although an empty histogram returns zeros. */
 function latency(cell: MeasuredCell): MeasuredCell['latencyMs'] | undefined {

@@ -94,6 +94,8 @@ export const measuredSchema = z.object({
     connectCpuMs: z.number().optional(),
     /** How long the server's event loop was ready to run and waited for a core, in the window; also absent where the system does not tell. */
     waitedMs: z.number().optional(),
+    /** CPU of a database that the server runs for itself; absent for other databases. */
+    databaseCpuMs: z.number().optional(),
     /** Absent where the delay was not watched, since watching takes CPU of its own. */
     eventLoopDelayMsP99: ms.optional(),
     utilization: z.number(),

@@ -3,7 +3,13 @@ import type { RunningServer } from '../server.ts';
 
 /** Messages from the server to the process that started it. */
 export type ToParent =
-  | { readonly type: 'ready'; readonly port: number; readonly store: { kind: string; version: string } }
+  | {
+      readonly type: 'ready';
+      readonly port: number;
+      readonly store: { kind: string; version: string };
+      /** Process id of a database that the server has started. */
+      readonly databasePid?: number;
+    }
   | { readonly type: 'notice'; readonly line: string }
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'snapshot'; readonly id: number; readonly snapshot: MeterSnapshot };

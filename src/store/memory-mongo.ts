@@ -17,6 +17,8 @@ const LAUNCH_MS = 30_000;
 /** A mongod process with temporary data, started by this process. */
 export interface MemoryMongod {
   readonly uri: string;
+  /** Absent where the system did not tell. */
+  readonly pid: number | undefined;
   /** Ends the process and removes its data. May be called twice. */
   stop(): Promise<void>;
 }
@@ -52,7 +54,7 @@ export async function startMemoryMongod(options: MongodDownload): Promise<Memory
     await stop();
     throw new StoreError('mongod does not start', error instanceof Error ? error.message : String(error));
   }
-  return { uri: `mongodb://${HOST}:${port}`, stop };
+  return { uri: `mongodb://${HOST}:${port}`, pid: mongod.mongodProcess?.pid, stop };
 }
 
 /**
@@ -65,6 +67,7 @@ export async function openMemoryMongo(options: MongodDownload): Promise<MessageS
   const store = await closeOnFailure({ close: mongod.stop }, () => openMongo(parseMongoUri(mongod.uri)));
   return {
     ...store,
+    ...(mongod.pid !== undefined && { ownProcess: mongod.pid }),
     close: async () => {
       try {
         await store.close();

@@ -16,6 +16,8 @@ export interface MessageStore {
   readonly kind: string;
   /** Version of the database server or library, as it reports it. */
   readonly version: string;
+  /** Process id of the database, where it runs for this store alone; what it spends is spent on this log. */
+  readonly ownProcess?: number;
   /** Returns the greatest `seq` in the log; 0 if the log is empty. */
   tailSeq(): Promise<number>;
   /**

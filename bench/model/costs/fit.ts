@@ -5,17 +5,28 @@ import { BYTE_TERMS, CPU_TERMS, type Flow, type Term, termsOf } from './terms.ts
 /** What one unit of each term costs. */
 export type Coefficients = Readonly<Record<string, number>>;
 
-/** Added to a measured value before errors are taken relative to it, so that an idle second does not decide the fit. */
+/** Added to values before errors are taken relative to them, so that an idle second does not decide the fit. */
 const CPU_FLOOR_MS = 3;
 const BYTES_FLOOR = 1_000;
 
 /** 95th percentile of the normal distribution: nine of ten values lie within so many standard deviations. */
 const Z_95 = 1.645;
 
-/** Costs fitted to samples, with the error of predictions. */
-export type Fitted = Pick<ModeCosts, 'cpuTerms' | 'byteTerms' | 'cpuErrorFraction' | 'bytesErrorFraction'>;
+/** What is fitted to the samples of one mode. */
+export interface Fitted extends Pick<ModeCosts, 'cpuTerms' | 'byteTerms'> {
+  readonly cpuResiduals: Residuals;
+  readonly byteResiduals: Residuals;
+}
 
-/** Fits the costs of a kind of mode to samples of it. @throws {RangeError} without samples. */
+/** How far a fit lies from its samples. */
+export interface Residuals {
+  /** Sum of the squared logarithms of predicted over measured values. */
+  readonly squares: number;
+  /** Samples less coefficients, since those follow the noise. */
+  readonly freedom: number;
+}
+
+/** Fits the costs of a kind of mode to samples of it. */
 export function fitModeCosts(kind: ModeCosts['kind'], samples: readonly CostSample[]): Fitted {
   const cpu = samples.map((flow) => ({ flow, value: flow.cpuMsPerS }));
   const bytes = samples.flatMap((flow) =>
@@ -27,9 +38,20 @@ export function fitModeCosts(kind: ModeCosts['kind'], samples: readonly CostSamp
   return {
     cpuTerms: cpuCosts,
     byteTerms: byteCosts,
-    cpuErrorFraction: errorOf(cpuTerms, cpuCosts, cpu),
-    bytesErrorFraction: errorOf(byteTerms, byteCosts, bytes),
+    cpuResiduals: residualsOf(cpuTerms, cpuCosts, cpu, CPU_FLOOR_MS),
+    byteResiduals: residualsOf(byteTerms, byteCosts, bytes, BYTES_FLOOR),
   };
+}
+
+/**
+ * Returns the relative error that nine of ten predictions keep, from the residuals of all modes together: what makes a second dearer than
+ * the next is the machine, which is the same for all of them, and one mode has too few samples to tell.
+ */
+export function errorFractionOf(residuals: readonly Residuals[]): number {
+  const sum = (of: (each: Residuals) => number) => residuals.reduce((all, each) => all + of(each), 0);
+  const freedom = sum((each) => each.freedom);
+  if (freedom <= 0) return Number.MAX_VALUE;
+  return Math.expm1(Z_95 * Math.sqrt(sum((each) => each.squares) / freedom));
 }
 
 /** A measured value and what the server did meanwhile. */
@@ -63,20 +85,20 @@ export function sumOf(terms: Readonly<Record<string, Term>>, coefficients: Coeff
   );
 }
 
-/**
- * Returns the relative error that nine of ten predictions keep: from the spread of the logarithms of predicted over measured values, with as
- * many samples less as there are coefficients, since those follow the noise.
- */
-function errorOf(
+function residualsOf(
   terms: readonly (readonly [string, Term])[],
   coefficients: Coefficients,
   observed: readonly Observed[],
-): number {
+  floor: number,
+): Residuals {
   // What an idle server spends is known from many samples, and too little for a relative error to mean anything.
   const busy = observed.filter(({ flow }) => flow.operationsPerS > 0);
   const byName = Object.fromEntries(terms);
-  const squares = busy.map(({ flow, value }) => Math.log(sumOf(byName, coefficients, flow) / value) ** 2);
-  const free = busy.length - Object.values(coefficients).filter((each) => each > 0).length;
-  if (free <= 0) return Number.MAX_VALUE;
-  return Math.expm1(Z_95 * Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / free));
+  const logs = busy.map(({ flow, value }) =>
+    Math.log((sumOf(byName, coefficients, flow) + floor) / (value + floor)),
+  );
+  return {
+    squares: logs.reduce((sum, log) => sum + log ** 2, 0),
+    freedom: busy.length - Object.values(coefficients).filter((each) => each > 0).length,
+  };
 }

@@ -19,7 +19,10 @@ export const MAIN_FIGURES: readonly FigureId[] = [
   'reordered',
   'serverCpuUsPerDelivery',
   'serverNetCpuUsPerDelivery',
+  'databaseCpuUsPerDelivery',
   'bytesPerDelivery',
+  'connectCpuUsPerClient',
+  'connectBytesPerClient',
 ];
 
 /** Returns a table with one column for each mode and one row for each figure that some row has; figures of void rows stand in brackets. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadsOf } from '../../../bench/calibrate/calibrate.ts';
 import { HELD_OUT_LOADS, LOADS } from '../../../bench/calibrate/loads.ts';
+import { tellsCosts } from '../../../bench/calibrate/measure-mode.ts';
 import { calibrationTable, loadText, validationTable, validityText } from '../../../bench/calibrate/text.ts';
 import { type HeldOut, heldOutLoadsOf, offBy, validityOf } from '../../../bench/calibrate/validate.ts';
 import { modes } from '../../../src/modes/index.ts';
@@ -32,6 +33,15 @@ describe('the loads of a calibration', () => {
       expect(loadsOf(mode).length).toBeGreaterThanOrEqual(mode.deliversAs === undefined ? 10 : 2);
       expect(heldOutLoadsOf(mode).length).toBeGreaterThanOrEqual(3);
     }
+  });
+});
+
+describe('a cell tells costs', () => {
+  it('where it is valid, or only its latencies are not', () => {
+    expect(tellsCosts({ reasons: [] })).toBe(true);
+    expect(tellsCosts({ reasons: [{ code: 'lateThread', lateMs: 50, limitMs: 20 }] })).toBe(true);
+    const busy = { code: 'busyThread', busyFraction: 1, limitFraction: 0.9 } as const;
+    expect(tellsCosts({ reasons: [{ code: 'lateThread', lateMs: 50, limitMs: 20 }, busy] })).toBe(false);
   });
 });
 

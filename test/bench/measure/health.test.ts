@@ -31,7 +31,7 @@ const WELL: DriverHealth = {
   straddlingDeliveries: 100,
   pollsServed: 1000,
   asksAgain: false,
-  hindrance: { waitedMs: 500, stolenFraction: 0.01, memoryStallFraction: 0 },
+  hindrance: { waitedMs: 500, databaseCpuMs: undefined, stolenFraction: 0.01, memoryStallFraction: 0 },
   windowS: 10,
   plannedWindowS: 10,
 };
@@ -56,7 +56,14 @@ describe('a cell is valid', () => {
     ['at the limit of waiting for a core', { hindrance: { ...WELL.hindrance, waitedMs: 2_500 } }],
     [
       'where the system tells nothing of itself',
-      { hindrance: { waitedMs: undefined, stolenFraction: undefined, memoryStallFraction: undefined } },
+      {
+        hindrance: {
+          waitedMs: undefined,
+          databaseCpuMs: undefined,
+          stolenFraction: undefined,
+          memoryStallFraction: undefined,
+        },
+      },
     ],
     ['at the limit of the clock error', { clockErrorMs: LIMITS.clockErrorMs }],
     ['without polls', { pollsDue: 0, pollsServed: 0 }],

@@ -73,7 +73,7 @@ describe('the headline', () => {
     const costly = makeResult({ clients: [500] });
     expect(verdictsOf(costly)[1]?.code).toBe('cost');
     expect(verdictText(costly, 'cost')).toMatch(
-      /^Each message delivered by push cost 2\.4 times less server CPU and 3\.1 times less traffic\. Each client connected by push took 2\.7 times more server memory\.$/,
+      /^Each message delivered by push cost 2\.4 times less server CPU and 3\.1 times less traffic\. Each client connected by push took 2\.7 times more server heap\.$/,
     );
     const none = withCell(withCell(result, 0, failed('killed')), 1, failed('killed'));
     expect(verdictsOf(none).map(({ code }) => code)).toEqual(['notJudged']);

@@ -214,6 +214,7 @@ describe('npm run bench', { timeout: LIMIT_MS }, () => {
     [['capcity'], /no command 'capcity'; perhaps capacity\n.*To measure, give none/],
     [['run', '--clients', '5'], /no command 'run'\n.*To measure, give none/],
     [['capacity', 'polls'], /too many arguments/],
+    [['calibrate', '--store', 'oracle'], /--store.*unknown store 'oracle'/],
     [['capacity', 'polls'], /Try npm run bench -- capacity --help/],
     [['report'], /^missing required argument 'folder'\s+Try npm run bench -- report --help/],
     [

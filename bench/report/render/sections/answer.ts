@@ -1,5 +1,5 @@
 import type { Result } from '../../../result/schema.ts';
-import type { OkRow } from '../../../result/summary.ts';
+import type { OkRow, Row } from '../../../result/summary.ts';
 import { FRESHNESS_FIGURES } from '../../analysis/freshness.ts';
 import { verdictsIn } from '../../analysis/verdict.ts';
 import { ABSENT } from '../../words/format.ts';
@@ -65,13 +65,19 @@ export const measuredSection: Section = ({ analysis: { first, freshness }, text,
     : folded(text.measuredHeading, blocks);
 };
 
-/** Every cell that is void or failed, with its reasons. */
-export const problemsSection: Section = ({ analysis: { rows }, text }) => {
+/** Every cell that is void or failed, with its reasons, and what readers met besides the connections that the plan takes from them. */
+export const problemsSection: Section = ({ analysis: { rows, result }, text }) => {
   const troubled = rows.filter((row) => row.okRepeats < row.allRepeats);
-  return troubled.length === 0
-    ? []
-    : [heading(text.problemsHeading), bullets(troubled.map((row) => text.problem(row)))];
+  const met = result.plan.churn === 0 ? [] : rows.flatMap((row) => troublesOf(row, text));
+  const lines = [...troubled.map((row) => text.problem(row)), ...met];
+  return lines.length === 0 ? [] : [heading(text.problemsHeading), bullets(lines)];
 };
+
+function troublesOf(row: Row, text: Text): readonly string[] {
+  if (row.status === 'failed') return [];
+  const troubles = row.cells.reduce((sum, { driver }) => sum + driver.troubles, 0);
+  return troubles === 0 ? [] : [text.troublesMet(row, troubles)];
+}
 
 export const howToReadSection: Section = ({ text }) =>
   folded(text.howToReadHeading, [bullets(text.howToRead)]);

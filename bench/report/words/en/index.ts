@@ -29,8 +29,11 @@ const figures: Record<FigureId, string> = {
   reordered: 'reordered',
   serverCpuUsPerDelivery: 'CPU/message (µs)',
   serverNetCpuUsPerDelivery: '· net of idling (µs)',
+  databaseCpuUsPerDelivery: '· and the database (µs)',
   bytesPerDelivery: 'bytes/message',
   memoryBytesPerClient: 'heap/client (B)',
+  connectCpuUsPerClient: 'CPU to connect (µs)',
+  connectBytesPerClient: 'bytes to connect',
   requestsPerDelivery: 'requests/message',
   messagesPerWrite: 'messages/write',
   storeQueries: 'store queries',
@@ -114,12 +117,16 @@ export const en = {
           ? 'is void: its figures are shown but enter no verdict'
           : `lost ${row.allRepeats - row.okRepeats} of ${row.allRepeats} repeats`
     }: ${sentences(row) || 'no reason was recorded'}.`,
+  /** In a run that takes connections away, such failures void no cell. */
+  troublesMet: (row: Row, troubles: number) =>
+    `**${row.mode.name}** (${place(row)}): clients met ${formatCount(troubles)} failures, such as attempts to reconnect that did not succeed.`,
   howToReadHeading: 'How to read it',
   howToRead: [
     '**Requests** are HTTP requests to receive messages. An **empty** one brought nothing; a **handshake** opens a lasting connection.',
     '**Latency** is the time from when a message was due to be published until a client had it. p50: half of the messages came sooner; p99: all but one in a hundred.',
     '**Missed, duplicated, reordered** count pairs of client and message; all three should be 0.',
     '**CPU** and **bytes** are the server process’s own, per message delivered to one client; publishing is included in the CPU, not in the bytes. **Net of idling** is without what the server spends when all clients are connected and nothing happens.',
+    '**To connect**: what each client takes once, before it receives from the load; it is in no figure per message.',
     '**Heap** is the server’s JavaScript heap and its buffers; the kernel’s socket buffers are not in it.',
   ],
   repeatHeading: 'Do it again',

@@ -53,7 +53,7 @@ function cost(facts: VerdictOf<'cost'>): string {
     ...costClause('server CPU', facts.serverCpuUsPerDelivery),
     ...costClause('traffic', facts.bytesPerDelivery),
   ];
-  const perClient = costClause('server memory', facts.memoryBytesPerClient);
+  const perClient = costClause('server heap', facts.memoryBytesPerClient);
   const push = waysName(facts.push);
   return [
     ...(perMessage.length === 0 ? [] : [`Each message delivered by ${push} cost ${listing(perMessage)}.`]),

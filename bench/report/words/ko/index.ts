@@ -29,8 +29,11 @@ const figures: Record<FigureId, string> = {
   reordered: '순서 바뀜',
   serverCpuUsPerDelivery: '메시지당 CPU (µs)',
   serverNetCpuUsPerDelivery: '· 대기 비용 제외(µs)',
+  databaseCpuUsPerDelivery: '· 따로 데이터베이스(µs)',
   bytesPerDelivery: '메시지당 바이트',
   memoryBytesPerClient: '클라이언트당 힙(B)',
+  connectCpuUsPerClient: '연결할 때 CPU(µs)',
+  connectBytesPerClient: '연결할 때 바이트',
   requestsPerDelivery: '메시지당 요청',
   messagesPerWrite: '쓰기당 메시지',
   storeQueries: '저장소 질의',
@@ -103,12 +106,15 @@ export const ko: Text = {
           ? '무효입니다. 값을 보여 주지만 판정에는 쓰지 않습니다'
           : `${row.allRepeats}번 가운데 ${row.allRepeats - row.okRepeats}번을 쓸 수 없었습니다`
     }. ${sentences(row) || '까닭이 기록되지 않았습니다'}.`,
+  troublesMet: (row, troubles) =>
+    `**${row.mode.name}** (${place(row)}): 다시 연결하지 못하는 것과 같은 실패를 클라이언트가 ${formatCount(troubles)}번 겪었습니다.`,
   howToReadHeading: '읽는 법',
   howToRead: [
     '**요청**은 메시지를 받으려고 보낸 HTTP 요청입니다. **빈 요청**은 새 메시지 없이 돌아온 것이고, **연결 맺기**는 계속 쓸 연결을 여는 요청입니다.',
     '**지연 시간**은 메시지를 발행하기로 한 때부터 클라이언트가 받을 때까지입니다. p50은 메시지의 절반이, p99는 백 개 가운데 아흔아홉 개가 그 안에 도착했다는 뜻입니다.',
     '**누락, 중복, 순서 바뀜**은 클라이언트와 메시지의 짝을 센 것으로, 모두 0이어야 합니다.',
     '**CPU**와 **바이트**는 서버 프로세스가 쓴 것을 클라이언트에 전달된 메시지 수로 나눈 값입니다. 발행 비용은 CPU에는 들어 있고 바이트에는 들어 있지 않습니다. **대기 비용 제외**는 클라이언트가 모두 연결된 채 아무 일도 없을 때 서버가 쓰는 몫을 뺀 값입니다.',
+    '**연결할 때** 드는 비용은 클라이언트마다 처음에 한 번 드는 것으로, 메시지당 값에는 들어 있지 않습니다.',
     '**힙**은 서버의 JavaScript 힙과 그 버퍼입니다. 커널의 소켓 버퍼는 들어 있지 않습니다.',
   ],
   repeatHeading: '똑같이 다시 해 보기',

@@ -59,7 +59,7 @@ function cost(facts: VerdictOf<'cost'>): string {
     ...costClause('서버 CPU', facts.serverCpuUsPerDelivery),
     ...costClause('통신량', facts.bytesPerDelivery),
   ];
-  const perClient = costClause('서버 메모리', facts.memoryBytesPerClient);
+  const perClient = costClause('서버 힙', facts.memoryBytesPerClient);
   return [
     ...(perMessage.length === 0 ? [] : [`푸시가 메시지 하나를 전달하는 데 든 ${was(perMessage)}.`]),
     ...(perClient.length === 0 ? [] : [`클라이언트 하나에 든 ${was(perClient)}.`]),
