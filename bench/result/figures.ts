@@ -22,7 +22,7 @@ const per = (amount: number, of: number): number | undefined => (of > 0 ? amount
 const steady = (spread: number) => (): number => spread;
 
 /** CPU time that a window may have more or less of by chance, whatever its length: a garbage collection, timers, other wake-ups. */
-const CHANCE_CPU_MS = 20;
+const CHANCE_CPU_MS = 6;
 
 /** How much figures of the same cell differ from run to run; see docs/decisions/081 for what was measured. */
 const SPREADS = {
