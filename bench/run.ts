@@ -1,7 +1,7 @@
 import type { Clock } from '../src/clock.ts';
 import { findMode } from '../src/modes/index.ts';
-import { describeEnvironment } from './measure/environment.ts';
 import { fittingCalibration } from './measure/fitting-calibration.ts';
+import { describeEnvironment } from './measure/machine/environment.ts';
 import type { Progress } from './measure/progress.ts';
 import { runCell } from './measure/run-cell.ts';
 import { createRunStore } from './measure/run-store.ts';

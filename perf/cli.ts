@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { markdownTable } from 'markdown-table';
 import stringWidth from 'string-width';
-import { describeEnvironment } from '../bench/measure/environment.ts';
+import { describeEnvironment } from '../bench/measure/machine/environment.ts';
 import { ensureFolder } from '../bench/plan/run-folder.ts';
 import { renderSvg } from '../bench/report/charts/render.ts';
 import { chartFile } from '../bench/report/render/markdown.ts';

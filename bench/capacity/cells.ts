@@ -1,6 +1,6 @@
 import { findMode } from '../../src/modes/index.ts';
 import type { CellContext } from '../measure/cell.ts';
-import { usableCpuCores } from '../measure/machine-limits.ts';
+import { usableCpuCores } from '../measure/machine/limits.ts';
 import { runCell } from '../measure/run-cell.ts';
 import type { RunStore } from '../measure/run-store.ts';
 import type { Cell, CellSpec } from '../result/schema.ts';

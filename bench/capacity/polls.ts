@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { explainError } from '../../src/process/explain-error.ts';
 import { headSeqOf } from '../load/load.ts';
-import { usableCpuCores } from '../measure/machine-limits.ts';
+import { usableCpuCores } from '../measure/machine/limits.ts';
 import { type ServerProcess, startServerProcess } from '../measure/server-process.ts';
 import { formatMs } from '../report/words/format.ts';
 import type { Plan } from '../result/schema.ts';

@@ -13,7 +13,7 @@ import {
 } from '../calibrate/text.ts';
 import { VALIDATION_CELLS, validate, validityOf } from '../calibrate/validate.ts';
 import { Interrupted } from '../measure/cell.ts';
-import { describeEnvironment, openFileLimit } from '../measure/environment.ts';
+import { describeEnvironment, openFileLimit } from '../measure/machine/environment.ts';
 import { createRunStore } from '../measure/run-store.ts';
 import { BENCH_OPTIONS, type OptionTexts } from '../plan/options.ts';
 import { makePlan } from '../plan/plan.ts';

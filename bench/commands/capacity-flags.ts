@@ -1,4 +1,4 @@
-import { usableMachine } from '../measure/machine-limits.ts';
+import { usableMachine } from '../measure/machine/limits.ts';
 import { FLAGS, type FlagText } from '../plan/flag-texts.ts';
 
 /** Default of `--threads`: one core is left to the server. */

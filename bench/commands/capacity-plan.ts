@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { openFileLimit } from '../measure/environment.ts';
+import { openFileLimit } from '../measure/machine/environment.ts';
 import { duration, list, word } from '../plan/flags.ts';
 import {
   BENCH_OPTIONS,

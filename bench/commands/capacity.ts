@@ -5,7 +5,7 @@ import { type CellAxes, clientsAxis, deliveriesAxis } from '../capacity/cells.ts
 import { type Capacity, findCapacity } from '../capacity/find.ts';
 import { pollsAxis } from '../capacity/polls.ts';
 import { capacityReport, pointLine } from '../capacity/text.ts';
-import { describeEnvironment, openFileLimit } from '../measure/environment.ts';
+import { describeEnvironment, openFileLimit } from '../measure/machine/environment.ts';
 import { createRunStore } from '../measure/run-store.ts';
 import { OTHER_FILES } from '../plan/conflicts.ts';
 import { estimateMs, type Planned } from '../plan/plan.ts';

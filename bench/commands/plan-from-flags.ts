@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { openFileLimit } from '../measure/environment.ts';
+import { openFileLimit } from '../measure/machine/environment.ts';
 import type { OptionName, OptionTexts } from '../plan/options.ts';
 import { makePlan, PlanError, type Planned } from '../plan/plan.ts';
 import { resumePlan } from '../plan/resume.ts';

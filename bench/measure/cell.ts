@@ -12,7 +12,7 @@ import { createPublisher, type Publisher } from '../load/publisher.ts';
 import type { Reason } from '../result/reasons.ts';
 import type { CellSpec, Plan } from '../result/schema.ts';
 import { disconnectedReason, mostFrequent } from './disconnected.ts';
-import { watchMachine } from './machine-watch.ts';
+import { watchMachine } from './machine/watch.ts';
 import type { Observation } from './observation.ts';
 import type { Progress } from './progress.ts';
 import type { ServerProcess, SnapshotOptions } from './server-process.ts';

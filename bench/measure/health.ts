@@ -1,6 +1,6 @@
 import type { Reason } from '../result/reasons.ts';
 import { disconnectedReason } from './disconnected.ts';
-import type { Hindrance } from './machine-watch.ts';
+import type { Hindrance } from './machine/watch.ts';
 
 /** Whether the driver kept up in a cell, and what else tells whether its figures can be trusted. */
 export interface DriverHealth {

@@ -3,7 +3,7 @@ import type { LedgerPart, Published, Window } from '../ledger/ledger.ts';
 import type { OpenReport, ThreadHealth } from '../load/fleet/protocol.ts';
 import type { ThreadFigures } from '../load/fleet/thread-watch.ts';
 import type { PublishFailure } from '../load/publisher.ts';
-import type { Hindrance } from './machine-watch.ts';
+import type { Hindrance } from './machine/watch.ts';
 
 /** All that was observed in one cell, before anything is derived from it. */
 export interface Observation {

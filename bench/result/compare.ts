@@ -1,8 +1,8 @@
 import { UsageError } from '../../src/process/explained-error.ts';
-import { repeatsOf } from './difference.ts';
 import type { FigureId } from './figures.ts';
-import { type Judgement, judgeUnpaired, type Noise } from './judge.ts';
-import { type NoiseOf, noiseIn } from './noise.ts';
+import { repeatsOf } from './judge/difference.ts';
+import { type Judgement, judgeUnpaired, type Noise } from './judge/judge.ts';
+import { type NoiseOf, noiseIn } from './judge/noise.ts';
 import { printable } from './printable.ts';
 import type { Plan, Result } from './schema.ts';
 import type { Estimate } from './statistics/intervals.ts';

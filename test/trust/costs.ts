@@ -8,7 +8,7 @@ import {
   validityText,
 } from '../../bench/calibrate/text.ts';
 import { validate, validityOf } from '../../bench/calibrate/validate.ts';
-import { describeEnvironment } from '../../bench/measure/environment.ts';
+import { describeEnvironment } from '../../bench/measure/machine/environment.ts';
 import { createRunStore } from '../../bench/measure/run-store.ts';
 import { writeCalibration } from '../../bench/result/calibration-file.ts';
 import { monotonicClock } from '../../src/clock.ts';

@@ -1,10 +1,10 @@
 import { markdownTable } from 'markdown-table';
 import { createRandom } from '../../bench/random.ts';
 import { formatPercent } from '../../bench/report/words/format.ts';
-import { differenceBetween } from '../../bench/result/difference.ts';
 import { FIGURES, type FigureId } from '../../bench/result/figures.ts';
-import type { Difference } from '../../bench/result/judge.ts';
-import { noiseIn, pooledSpread } from '../../bench/result/noise.ts';
+import { differenceBetween } from '../../bench/result/judge/difference.ts';
+import type { Difference } from '../../bench/result/judge/judge.ts';
+import { noiseIn, pooledSpread } from '../../bench/result/judge/noise.ts';
 import type { MeasuredCell } from '../../bench/result/schema.ts';
 import { say, writeTables } from './document.ts';
 import { measureFromScratch, type ProofLoad, resultOf, rowOf } from './measuring.ts';

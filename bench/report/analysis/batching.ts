@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
-import { differenceBetween } from '../../result/difference.ts';
 import type { FigureId } from '../../result/figures.ts';
-import type { NoiseOf } from '../../result/noise.ts';
+import { differenceBetween } from '../../result/judge/difference.ts';
+import type { NoiseOf } from '../../result/judge/noise.ts';
 import type { ModeInfo } from '../../result/schema.ts';
 import { isOk, type OkRow, type Parameters, type Row } from '../../result/summary.ts';
 import type { BatchChange } from '../../result/verdicts.ts';

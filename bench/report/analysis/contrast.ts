@@ -1,6 +1,6 @@
-import { differenceBetween } from '../../result/difference.ts';
 import { FIGURES, type FigureId } from '../../result/figures.ts';
-import type { NoiseOf } from '../../result/noise.ts';
+import { differenceBetween } from '../../result/judge/difference.ts';
+import type { NoiseOf } from '../../result/judge/noise.ts';
 import { standInsOf } from '../../result/stand-ins.ts';
 import { isOk, type OkRow, type Row } from '../../result/summary.ts';
 import type { Contrast } from '../../result/verdicts.ts';

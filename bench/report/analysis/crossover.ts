@@ -1,7 +1,7 @@
-import { differenceBetween } from '../../result/difference.ts';
 import type { FigureId } from '../../result/figures.ts';
-import type { Difference, Judgement } from '../../result/judge.ts';
-import type { NoiseOf } from '../../result/noise.ts';
+import { differenceBetween } from '../../result/judge/difference.ts';
+import type { Difference, Judgement } from '../../result/judge/judge.ts';
+import type { NoiseOf } from '../../result/judge/noise.ts';
 import type { ModeInfo } from '../../result/schema.ts';
 import { type Group, isOk, type OkRow, type Parameters } from '../../result/summary.ts';
 import { pairOf } from './contrast.ts';

@@ -1,4 +1,4 @@
-import type { NoiseOf } from '../../result/noise.ts';
+import type { NoiseOf } from '../../result/judge/noise.ts';
 import type { Result } from '../../result/schema.ts';
 import { type Group, isOk, type OkRow, type Row } from '../../result/summary.ts';
 import type { Contrast } from '../../result/verdicts.ts';

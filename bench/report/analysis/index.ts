@@ -1,4 +1,4 @@
-import { type NoiseOf, noiseIn } from '../../result/noise.ts';
+import { type NoiseOf, noiseIn } from '../../result/judge/noise.ts';
 import type { Result } from '../../result/schema.ts';
 import { type Group, type Row, rowsOf, summarise } from '../../result/summary.ts';
 import type { PublishedComparison } from '../published.ts';

@@ -1,4 +1,4 @@
-import type { Difference } from '../../result/judge.ts';
+import type { Difference } from '../../result/judge/judge.ts';
 import type { Analysis } from '../analysis/index.ts';
 import { formatRatio } from '../words/format.ts';
 import { altText, type ChartMaker, frame, PLOT, X_NAME, Y_NAME } from './chart.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { headlineGroup } from '../../../bench/report/analysis/headline.ts';
 import { verdictsOf } from '../../../bench/report/analysis/verdict.ts';
 import { en } from '../../../bench/report/words/en/index.ts';
-import { noiseIn } from '../../../bench/result/noise.ts';
+import { noiseIn } from '../../../bench/result/judge/noise.ts';
 import type { Cell, MeasuredCell, Result } from '../../../bench/result/schema.ts';
 import { isOk, summarise } from '../../../bench/result/summary.ts';
 import { failed, makeResult, voided, withCell } from '../../fixtures/make-result.ts';

@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../../../bench/random.ts';
-import { judgePaired, judgeUnpaired, type Noise, relativeDifference } from '../../../bench/result/judge.ts';
-import { pooledSpread } from '../../../bench/result/noise.ts';
+import {
+  judgePaired,
+  judgeUnpaired,
+  type Noise,
+  relativeDifference,
+} from '../../../bench/result/judge/judge.ts';
+import { pooledSpread } from '../../../bench/result/judge/noise.ts';
 import { coefficientOfVariation, estimate } from '../../../bench/result/statistics/intervals.ts';
 import { tQuantile975 } from '../../../bench/result/statistics/student.ts';
 

@@ -1,5 +1,5 @@
-import { differenceBetween } from '../../../result/difference.ts';
 import type { FigureId } from '../../../result/figures.ts';
+import { differenceBetween } from '../../../result/judge/difference.ts';
 import { isOk } from '../../../result/summary.ts';
 import { contrastBetween, pairOf } from '../../analysis/contrast.ts';
 import { formatFigureWithUnit } from '../../words/figure-text.ts';

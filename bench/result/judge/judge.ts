@@ -1,6 +1,6 @@
 import { mean as meanOfMutable, sampleVariance } from 'simple-statistics';
-import { meanInterval } from './statistics/intervals.ts';
-import { tQuantile975, Z_975 } from './statistics/student.ts';
+import { meanInterval } from '../statistics/intervals.ts';
+import { tQuantile975, Z_975 } from '../statistics/student.ts';
 
 /** How one figure stands to another: below it, above it, or not told apart from it. */
 export type Difference = 'lower' | 'higher' | 'same';

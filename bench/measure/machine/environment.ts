@@ -4,12 +4,12 @@ import { createRequire } from 'node:module';
 import { cpus, release, type } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Clock } from '../../src/clock.ts';
-import { isCheckout, isFresh, ROOT } from '../../src/process/built.mjs';
-import type { Environment } from '../result/schema.ts';
-import { usableMachine } from './machine-limits.ts';
-import { SERVER_CODE } from './server-code.ts';
-import { settingsOf } from './server-environment.ts';
+import type { Clock } from '../../../src/clock.ts';
+import { isCheckout, isFresh, ROOT } from '../../../src/process/built.mjs';
+import type { Environment } from '../../result/schema.ts';
+import { SERVER_CODE } from '../server-code.ts';
+import { settingsOf } from '../server-environment.ts';
+import { usableMachine } from './limits.ts';
 
 /** Packages whose version bears on the figures. */
 const PACKAGES = [

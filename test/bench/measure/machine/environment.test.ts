@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { describeEnvironment, majorMinor } from '../../../bench/measure/environment.ts';
-import { monotonicClock } from '../../../src/clock.ts';
+import { describeEnvironment, majorMinor } from '../../../../bench/measure/machine/environment.ts';
+import { monotonicClock } from '../../../../src/clock.ts';
 
 describe('the environment', () => {
   it.each([

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { differenceBetween, repeatsOf } from '../../../bench/result/difference.ts';
-import type { Noise } from '../../../bench/result/judge.ts';
-import type { Cell, MeasuredCell, Result } from '../../../bench/result/schema.ts';
-import { isOk, type OkRow, rowsOf, summarise } from '../../../bench/result/summary.ts';
-import { failed, makeResult, withCell } from '../../fixtures/make-result.ts';
+import { differenceBetween, repeatsOf } from '../../../../bench/result/judge/difference.ts';
+import type { Noise } from '../../../../bench/result/judge/judge.ts';
+import type { Cell, MeasuredCell, Result } from '../../../../bench/result/schema.ts';
+import { isOk, type OkRow, rowsOf, summarise } from '../../../../bench/result/summary.ts';
+import { failed, makeResult, withCell } from '../../../fixtures/make-result.ts';
 
 const QUIET: Noise = { spread: 0.01, source: 'known', pairs: 0 };
 

@@ -1,6 +1,6 @@
-import { FIGURES, type FigureId } from './figures.ts';
+import { FIGURES, type FigureId } from '../figures.ts';
+import { type Cell, cellSpecSchema, type MeasuredCell, type Result } from '../schema.ts';
 import type { Noise } from './judge.ts';
-import { type Cell, cellSpecSchema, type MeasuredCell, type Result } from './schema.ts';
 
 /** Returns the noise of a figure, for the cells that are compared in it. */
 export type NoiseOf = (id: FigureId, cells: readonly MeasuredCell[]) => Noise;

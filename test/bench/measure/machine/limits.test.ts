@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { availableParallelism, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { usableMachine } from '../../../bench/measure/machine-limits.ts';
+import { usableMachine } from '../../../../bench/measure/machine/limits.ts';
 
 const CORES = availableParallelism();
 
@@ -46,10 +46,10 @@ describe('what a process may use of its machine', () => {
   });
 
   it.runIf(process.platform === 'linux')('is one core for a process that may run on one only', () => {
-    const module = new URL('../../../bench/measure/machine-limits.ts', import.meta.url).href;
+    const module = new URL('../../../../bench/measure/machine/limits.ts', import.meta.url).href;
     const program = `import(${JSON.stringify(module)}).then((it) => console.log(it.usableMachine().cores))`;
     const told = execFileSync('taskset', ['-c', '0', process.execPath, '--import', 'tsx', '-e', program], {
-      cwd: fileURLToPath(new URL('../../..', import.meta.url)),
+      cwd: fileURLToPath(new URL('../../../..', import.meta.url)),
       encoding: 'utf8',
     });
     expect(told.trim()).toBe('1');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { watchMachine } from '../../../bench/measure/machine-watch.ts';
+import { watchMachine } from '../../../../bench/measure/machine/watch.ts';
 
 const files = (waitedNs: number, stolen: number, stallUs: number): Readonly<Record<string, string>> => ({
   '/proc/7/schedstat': `1000 ${waitedNs} 5\n`,

@@ -1,7 +1,7 @@
-import { FIGURES, type FigureId } from './figures.ts';
+import { FIGURES, type FigureId } from '../figures.ts';
+import type { OkRow } from '../summary.ts';
 import { type Judgement, judgePaired, judgeUnpaired } from './judge.ts';
 import type { NoiseOf } from './noise.ts';
-import type { OkRow } from './summary.ts';
 
 /**
  * The one judge of a run: how a figure of one row stands to that of another, by {@link judgePaired} over the repeats that both have.
