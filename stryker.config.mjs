@@ -9,7 +9,7 @@ export default {
     'bench/model/projection.ts',
     'bench/result/judge/*.ts',
     'bench/result/statistics/{histogram,intervals,percentile,uniformity}.ts',
-    'bench/measure/{cell,derive,health,machine/watch}.ts',
+    'bench/measure/{cell,derive,health,health-of,readings,machine/watch}.ts',
     'src/meter.ts',
     'bench/report/analysis/{crossover,freshness}.ts',
     'bench/result/sentences-v1.ts',

@@ -67,7 +67,7 @@ async function measurePlan(planned: Planned, folder: string, context: RunContext
     ),
     startedAt: resumed?.startedAt ?? context.startedAt.toISOString(),
     interrupted: context.stop.aborted,
-    environment: { ...environment, store: store.found ?? { kind: 'none', version: '' } },
+    environment: { ...environment, store: store.named },
     plan,
     modes: plan.modes.map(modeInfo),
     cells: done,

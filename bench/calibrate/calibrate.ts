@@ -39,13 +39,13 @@ export function loadsOf({ kind, deliversAs }: Mode): readonly CalibrationLoad[] 
  * Measures what each mode costs on this machine, in {@link ROUNDS} rounds: each measures some loads of every mode, on new servers. A
  * machine's speed drifts within minutes, and one process is by a tenth dearer than the next; so each mode meets several of both.
  *
- * @param environment - of this machine, with the store that the servers opened; called when all is measured.
+ * @param machine - this one; the store joins when the servers have opened it.
  * @param onLeft - called with a load that could not be measured.
  * @throws {NotCalibrated} when the machine was too busy to measure most loads of a mode, {@link Interrupted} when stopped.
  */
 export async function calibrate(
   context: CalibrationContext,
-  environment: () => Environment,
+  machine: Omit<Environment, 'store'>,
   onLeft: (mode: Mode, left: LeftOut) => void,
 ): Promise<Calibration> {
   const watched = new Map<Mode, Watched[]>(modes.map((mode) => [mode, []]));
@@ -74,7 +74,7 @@ export async function calibrate(
   return {
     calibrationVersion: CALIBRATION_VERSION,
     measuredAt: new Date().toISOString(),
-    fingerprint: fingerprintOf(environment()),
+    fingerprint: fingerprintOf({ ...machine, store: context.store.named }),
     baseHeapBytes: Math.min(...fits.map(({ summary }) => summary.baseHeapBytes)),
     modes: costsOf(fits),
   };

@@ -10,12 +10,21 @@ export type CalibrationLoad = Pick<
   readonly restsForHeartbeats?: true;
 };
 
+/** The payload of most loads. */
+export const USUAL_PAYLOAD_BYTES = 20;
+
 const load = (
   clients: number,
   pollIntervalMs: number,
   messagesPerSecond: number,
   more: Partial<CalibrationLoad> = {},
-): CalibrationLoad => ({ clients, pollIntervalMs, messagesPerSecond, payloadBytes: 20, ...more });
+): CalibrationLoad => ({
+  clients,
+  pollIntervalMs,
+  messagesPerSecond,
+  payloadBytes: USUAL_PAYLOAD_BYTES,
+  ...more,
+});
 
 /** Poll intervals have no effect on what does not poll. */
 const NO_INTERVAL_MS = 1_000;

@@ -5,21 +5,19 @@ import { type CellContext, CellFailed, Interrupted, observeCell } from '../measu
 import { deriveCell } from '../measure/derive.ts';
 import type { Observation } from '../measure/observation.ts';
 import type { RunStore } from '../measure/run-store.ts';
-import { startServerProcess } from '../measure/server-process.ts';
+import { type ServerProcess, startServerProcess } from '../measure/server-process.ts';
 import { warmServer } from '../measure/warm-server.ts';
 import { restSampleOf, sampleOf } from '../model/costs/sample.ts';
 import type { CostSample } from '../result/calibration.ts';
 import type { Reason } from '../result/reasons.ts';
 import type { CellSpec, Measured, Plan } from '../result/schema.ts';
-import type { CalibrationLoad } from './loads.ts';
+import { type CalibrationLoad, USUAL_PAYLOAD_BYTES } from './loads.ts';
 
 /** Long enough to hold a few messages of the rarest rate, short enough for all loads of all modes in ten minutes. */
 const WINDOW_S = { poll: 3, hold: 3, push: 2.5 } as const;
 const REST_MS = 350;
 /** Until the CPU of the same load stays the same after clients have connected: longest for polls (docs/decisions/082). */
 const WARMUP_S = { poll: 2.5, hold: 2, push: 2 } as const;
-/** The payload of most loads. */
-const PAYLOAD_BYTES = 20;
 
 /** What all loads of a mode showed together. */
 export interface ModeMeasurements {
@@ -76,22 +74,15 @@ export async function measureMode(
   });
   try {
     store.opened(server.store);
-    await warmServer(server, { mode: mode.name, payloadBytes: PAYLOAD_BYTES }, context);
+    await warmServer(server, { mode: mode.name, payloadBytes: USUAL_PAYLOAD_BYTES }, context);
     const watched: Watched[] = [];
     const left: LeftOut[] = [];
     for (const load of loads) {
-      const tries: Reason[][] = [];
-      while (tries.length < 2) {
-        if (stop.aborted) throw new Interrupted('stopped before all loads were measured');
-        context.onLoad(mode, load);
-        const outcome = await watchLoad(mode, load, server, context);
-        if (!Array.isArray(outcome)) {
-          watched.push(outcome);
-          break;
-        }
-        tries.push(outcome);
-      }
-      if (tries.length === 2) left.push({ load, reasons: tries.at(-1) ?? [] });
+      const measure = () => watchLoad(mode, load, server, context);
+      const first = await measure();
+      const outcome = 'measured' in first ? first : await measure();
+      if ('measured' in outcome) watched.push(outcome);
+      else left.push(outcome);
     }
     return { watched, left };
   } finally {
@@ -103,9 +94,11 @@ export async function measureMode(
 async function watchLoad(
   mode: Mode,
   load: CalibrationLoad,
-  server: Awaited<ReturnType<typeof startServerProcess>>,
+  server: ServerProcess,
   context: CalibrationContext,
-): Promise<Watched | Reason[]> {
+): Promise<Watched | LeftOut> {
+  if (context.stop.aborted) throw new Interrupted('stopped before all loads were measured');
+  context.onLoad(mode, load);
   const spec = specOf(mode, load);
   const warmupS = Math.max(WARMUP_S[mode.kind], mode.kind === 'poll' ? load.pollIntervalMs / 1000 : 0);
   const plan = { ...context.plan, warmupS, durationS: spec.durationS };
@@ -116,11 +109,11 @@ async function watchLoad(
     const derived = deriveCell(spec, plan, observed);
     return derived.status !== 'failed' && tellsCosts(derived)
       ? { load, observed, measured: derived }
-      : derived.reasons;
+      : { load, reasons: derived.reasons };
   } catch (error) {
-    if (error instanceof CellFailed) return [...error.reasons];
+    if (error instanceof CellFailed) return { load, reasons: error.reasons };
     if (error instanceof Interrupted || context.stop.aborted) throw error;
-    return [{ code: 'said', text: explainError(error) }];
+    return { load, reasons: [{ code: 'said', text: explainError(error) }] };
   }
 }
 
@@ -153,7 +146,6 @@ export function specOf(
 
 /** Returns what all loads of a mode showed. */
 export function summaryOf(mode: Mode, watched: readonly Watched[]): ModeMeasurements {
-  const clientsOf = ({ load }: Watched) => load.clients;
   return {
     samples: watched.flatMap(({ load, observed, measured }) => [
       {
@@ -164,17 +156,15 @@ export function summaryOf(mode: Mode, watched: readonly Watched[]): ModeMeasurem
     ]),
     heapBytesPerClient: slopeOf(
       watched,
-      clientsOf,
       ({ measured: { server } }) => server.connectedHeapBytes - server.idleHeapBytes,
     ),
     latencyMs:
       mode.kind === 'poll' ? undefined : median(watched.map(({ measured }) => measured.latencyMs.mean)),
     baseHeapBytes: Math.min(...watched.map(({ measured }) => measured.server.idleHeapBytes)),
     connect: {
-      cpuMs: slopeOf(watched, clientsOf, ({ measured }) => measured.server.connectCpuMs ?? 0),
+      cpuMs: slopeOf(watched, ({ measured }) => measured.server.connectCpuMs ?? 0),
       bytes: slopeOf(
         watched,
-        clientsOf,
         ({ measured: { connectBytes } }) => connectBytes.sentByServer + connectBytes.receivedByServer,
       ),
     },
@@ -191,11 +181,7 @@ function usualCpu({ end }: Observation, { server, windowS }: Measured): number {
 }
 
 /** By how much a figure grows with each client: the slope of the line through all loads, and no less than 0. */
-function slopeOf(
-  watched: readonly Watched[],
-  clientsOf: (one: Watched) => number,
-  of: (one: Watched) => number,
-): number {
-  if (new Set(watched.map(clientsOf)).size < 2) return 0;
-  return Math.max(0, linearRegression(watched.map((one) => [clientsOf(one), of(one)])).m);
+function slopeOf(watched: readonly Watched[], of: (one: Watched) => number): number {
+  if (new Set(watched.map(({ load }) => load.clients)).size < 2) return 0;
+  return Math.max(0, linearRegression(watched.map((one) => [one.load.clients, of(one)])).m);
 }

@@ -2,7 +2,7 @@ import { markdownTable } from 'markdown-table';
 import { predictCosts } from '../model/costs/predict.ts';
 import { formatBytes, formatCount, formatMs, formatNumber, formatPercent } from '../report/words/format.ts';
 import type { Calibration, ModeCosts } from '../result/calibration.ts';
-import type { CalibrationLoad } from './loads.ts';
+import { type CalibrationLoad, USUAL_PAYLOAD_BYTES } from './loads.ts';
 import { type Beside, type HeldOut, offBy, VALIDATION_LIMITS, type Validity } from './validate.ts';
 
 /** Names a load, such as `1,000 clients, every 1 s, 2 messages/s`. */
@@ -14,14 +14,17 @@ export function loadText(
     `${formatCount(clients)} clients`,
     ...(kind === 'poll' ? [`every ${formatMs(pollIntervalMs)}`] : []),
     `${formatNumber(messagesPerSecond)} ${messagesPerSecond === 1 ? 'message' : 'messages'}/s`,
-    ...(payloadBytes === USUAL_BYTES ? [] : [formatBytes(payloadBytes)]),
+    ...(payloadBytes === USUAL_PAYLOAD_BYTES ? [] : [formatBytes(payloadBytes)]),
   ].join(', ');
 }
 
-const USUAL_BYTES = 20;
-
 /** The load under which the table of a calibration compares the modes. */
-const EXAMPLE = { clients: 1_000, pollIntervalMs: 1_000, messagesPerSecond: 1, payloadBytes: USUAL_BYTES };
+const EXAMPLE = {
+  clients: 1_000,
+  pollIntervalMs: 1_000,
+  messagesPerSecond: 1,
+  payloadBytes: USUAL_PAYLOAD_BYTES,
+};
 
 /** Returns what each mode costs under one load, as a Markdown table. */
 export function calibrationTable(calibration: Calibration): string {
@@ -49,16 +52,13 @@ export function calibrationTable(calibration: Calibration): string {
 export const EXAMPLE_TEXT = `For ${loadText('poll', EXAMPLE)}; 1,000 ms/s is a core:`;
 
 /** Returns predicted beside measured for each load, as a Markdown table. */
-export function validationTable(
-  found: readonly HeldOut[],
-  kindOf: (mode: string) => ModeCosts['kind'],
-): string {
+export function validationTable(found: readonly HeldOut[]): string {
   return markdownTable(
     [
       ['mode', 'load', 'CPU predicted', 'measured', 'off by', 'traffic off by', 'heap off by'],
-      ...found.map(({ mode, load, cpuMsPerS, bytesPerS, heapBytes }) => [
+      ...found.map(({ mode, kind, load, cpuMsPerS, bytesPerS, heapBytes }) => [
         mode,
-        loadText(kindOf(mode), load),
+        loadText(kind, load),
         `${formatNumber(cpuMsPerS.predicted, 3)} ms/s`,
         `${formatNumber(cpuMsPerS.measured, 3)} ms/s`,
         signed(cpuMsPerS),

@@ -3,6 +3,7 @@ import { modes } from '../../src/modes/index.ts';
 import type { Mode } from '../../src/modes/mode.ts';
 import { runCell } from '../measure/run-cell.ts';
 import { predictCosts } from '../model/costs/predict.ts';
+import { sampleOf } from '../model/costs/sample.ts';
 import type { Calibration } from '../result/calibration.ts';
 import type { Cell, MeasuredCell } from '../result/schema.ts';
 import { type CalibrationLoad, HELD_OUT_LOADS } from './loads.ts';
@@ -17,6 +18,7 @@ export interface Beside {
 /** What one load that the fit has not seen showed. */
 export interface HeldOut {
   readonly mode: string;
+  readonly kind: Mode['kind'];
   readonly load: CalibrationLoad;
   readonly cpuMsPerS: Beside;
   readonly bytesPerS: Beside;
@@ -107,23 +109,31 @@ function heldOutOf(
   predicted: ReturnType<typeof predictCosts>,
   cells: readonly MeasuredCell[],
 ): HeldOut {
-  const beside = (of: (cell: MeasuredCell) => number, value: number): Beside => ({
-    predicted: value,
-    measured: median(cells.map(of)),
+  const samples = cells.map((cell) => sampleOf(kind, cell));
+  const besideOf = (predictedValue: number, measured: readonly number[]): Beside => ({
+    predicted: predictedValue,
+    measured: median([...measured]),
   });
   return {
     mode: name,
+    kind,
     load,
-    cpuMsPerS: beside(({ server, windowS }) => server.cpuMs / windowS, predicted.cpuMsPerS.value),
-    bytesPerS: beside(
-      ({ roles, windowS }) => (roles.deliver.bytesIn + roles.deliver.bytesOut) / windowS,
+    cpuMsPerS: besideOf(
+      predicted.cpuMsPerS.value,
+      samples.map(({ cpuMsPerS }) => cpuMsPerS),
+    ),
+    bytesPerS: besideOf(
       predicted.bytesPerS.value,
+      samples.map(({ bytesPerS }) => bytesPerS),
     ),
-    requestsPerS: beside(
-      ({ requests, windowS }) => (kind === 'push' ? 0 : (requests.useful + requests.empty) / windowS),
+    requestsPerS: besideOf(
       predicted.requestsPerS,
+      samples.map(({ operationsPerS }) => (kind === 'push' ? 0 : operationsPerS)),
     ),
-    heapBytes: beside(({ server }) => server.connectedHeapBytes, predicted.heapBytes),
+    heapBytes: besideOf(
+      predicted.heapBytes,
+      cells.map(({ server }) => server.connectedHeapBytes),
+    ),
     extrapolated: predicted.extrapolated,
   };
 }

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { monotonicClock } from '../../src/clock.ts';
-import { findMode, modes } from '../../src/modes/index.ts';
+import { modes } from '../../src/modes/index.ts';
 import { calibrate, loadsOf } from '../calibrate/calibrate.ts';
 import type { CalibrationContext } from '../calibrate/measure-mode.ts';
 import {
@@ -15,7 +15,7 @@ import { VALIDATION_CELLS, validate, validityOf } from '../calibrate/validate.ts
 import { Interrupted } from '../measure/cell.ts';
 import { describeEnvironment, openFileLimit } from '../measure/machine/environment.ts';
 import { createRunStore } from '../measure/run-store.ts';
-import { BENCH_OPTIONS, type OptionTexts } from '../plan/options.ts';
+import { DEFAULT_TEXTS } from '../plan/options.ts';
 import { makePlan } from '../plan/plan.ts';
 import { reason } from '../report/words/en/reasons.ts';
 import { writeCalibration } from '../result/calibration-file.ts';
@@ -58,8 +58,7 @@ export async function calibrateMachine(flags: CalibrateFlags, terminal: Terminal
     onLoad: (mode, load) => progress.cell(`${mode.name}, ${loadText(mode.kind, load)}`),
   };
   try {
-    const environment = () => ({ ...machine, store: store.found ?? { kind: 'none', version: '' } });
-    const calibration = await calibrate(context, environment, (mode, { load, reasons }) => {
+    const calibration = await calibrate(context, machine, (mode, { load, reasons }) => {
       const why = reasons.map((each) => reason(each)).join('; ');
       progress.line(`left out: ${mode.name}, ${loadText(mode.kind, load)}: ${why}`);
     });
@@ -88,22 +87,14 @@ async function validateAndPrint(
   context.progress.end();
   if (context.stop.aborted) return terminal.exitWith(EXIT.interrupted);
   const validity = validityOf(found);
-  terminal.print(
-    `\n${validationTable(found, (name) => findMode(name)?.kind ?? 'push')}\n\n${validityText(validity)}`,
-  );
+  terminal.print(`\n${validationTable(found)}\n\n${validityText(validity)}`);
   if (!validity.holds) terminal.exitWith(EXIT.failed);
 }
 
 /** A plan of nothing but defaults, for what loads have in common. @throws {PlanError} with all problems of the flags. */
 async function planOf({ store, out }: CalibrateFlags) {
-  const texts = Object.fromEntries(
-    Object.entries(BENCH_OPTIONS).map(([name, option]) => [
-      name,
-      'default' in option ? option.default : undefined,
-    ]),
-  ) as OptionTexts;
   const { plan } = await makePlan({
-    texts,
+    texts: DEFAULT_TEXTS,
     typed: () => false,
     store,
     out,

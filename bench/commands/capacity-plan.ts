@@ -1,13 +1,7 @@
 import type { Command } from 'commander';
 import { openFileLimit } from '../measure/machine/environment.ts';
 import { duration, list, word } from '../plan/flags.ts';
-import {
-  BENCH_OPTIONS,
-  type BenchOption,
-  type OptionTexts,
-  readOptions,
-  type ValuesOf,
-} from '../plan/options.ts';
+import { type BenchOption, DEFAULT_TEXTS, readOptions, type ValuesOf } from '../plan/options.ts';
 import { makePlan, PlanError, type Planned } from '../plan/plan.ts';
 import { type CapacityFlags, DRIVER_THREADS, FINDS, SEARCH_FLAGS, SHAPES } from './capacity-flags.ts';
 
@@ -34,16 +28,13 @@ export async function planSearch(
 ): Promise<PlannedSearch> {
   const search = readOptions(SEARCH_OPTIONS, flags);
   const typed = (name: string): boolean => command.getOptionValueSource(name) === 'cli';
-  const defaults = Object.fromEntries(
-    Object.entries<BenchOption>(BENCH_OPTIONS).map(([name, option]) => [name, option.default]),
-  );
   const shape = Object.fromEntries(
     Object.keys(SHAPES).map((name) => [name, flags[name as keyof typeof SHAPES]]),
   );
   // What nobody asked for must not be refused for few clients.
   const threads = typed('threads') ? {} : { threads: '1' };
   const planned = await makePlan({
-    texts: { ...defaults, ...shape, ...threads } as unknown as OptionTexts,
+    texts: { ...DEFAULT_TEXTS, ...shape, ...threads },
     typed,
     store,
     out,

@@ -49,7 +49,7 @@ export async function findCapacities({ planned, search }: PlannedSearch, termina
   }
   const environment = {
     ...(await describeEnvironment(monotonicClock)),
-    store: store.found ?? { kind: 'none', version: '' },
+    store: store.named,
   };
   const path = join(folder, 'capacity.json');
   // The plan, not the flags: a store's credentials stay out of what is kept.

@@ -3,7 +3,7 @@ import { repeatSeed } from '../random.ts';
 import type { CellSpec, Plan } from '../result/schema.ts';
 import { type Absence, planChurn } from './churn.ts';
 import type { FleetSpec } from './fleet/fleet.ts';
-import { beatGuardMs, dueOffsetsMs, pollPhasesMs, TICK_MS } from './pacer.ts';
+import { beatGuardMs, dueOffsetsMs, pollPhasesMs } from './pacer.ts';
 
 /**
  * The load of a cell: when messages are due, who reads them, and who loses the connection. It is a function of the plan, its seed and the
@@ -71,7 +71,6 @@ export async function fleetSpecOf(
     since: await headSeqOf(serverUrl),
     pollIntervalMs,
     phasesMs: pollPhasesMs({ clients, intervalMs: pollIntervalMs, phase: plan.phase, seed }),
-    tickMs: TICK_MS,
     seed,
   };
 }

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../src/clock.ts';
-import type { MeterSnapshot } from '../../src/meter.ts';
 import { explainError } from '../../src/process/explain-error.ts';
 import type { Published } from '../ledger/ledger.ts';
-import { type ClockCheck, createClockCheck } from '../load/clock-check.ts';
+import { createClockCheck } from '../load/clock-check.ts';
 import { openPath, type Path } from '../load/delay/process.ts';
 import { type Fleet, startFleet } from '../load/fleet/fleet.ts';
 import { createThreadWatch } from '../load/fleet/thread-watch.ts';
@@ -15,7 +14,8 @@ import { disconnectedReason, mostFrequent } from './disconnected.ts';
 import { watchMachine } from './machine/watch.ts';
 import type { Observation } from './observation.ts';
 import type { Progress } from './progress.ts';
-import type { ServerProcess, SnapshotOptions } from './server-process.ts';
+import { measureRest, snapshot } from './readings.ts';
+import type { ServerProcess } from './server-process.ts';
 
 export interface CellContext {
   readonly plan: Plan;
@@ -56,9 +56,6 @@ const LOOK_EVERY_MS = 20;
 
 /** A quick answer tells more of a clock than a slow one, so it is asked several times. */
 const CLOCK_PROBES = 10;
-
-/** What the last polls and messages leave to be done takes less. */
-const SETTLE_MS = 100;
 
 /** How long nothing happens, to measure what the server spends then. */
 const REST_MS = 1_000;
@@ -191,7 +188,7 @@ async function measure(
   }
 
   // Last, since for two seconds after a rest the machine serves the same polls at up to twice the cost.
-  await fleet.rest(true);
+  await fleet.rest();
   const rest = await measureRest(server, restMs, clocks, stop);
 
   return {
@@ -213,30 +210,6 @@ async function measure(
     warmedUp,
     clockErrorMs: Math.max(publisher.clockErrorMs, clocks.worstMs),
   };
-}
-
-/** What the server spends while all clients are connected and none is served: what it costs to be there. */
-async function measureRest(
-  server: ServerProcess,
-  restMs: number,
-  clocks: ClockCheck,
-  stop: AbortSignal,
-): Promise<Observation['rest']> {
-  await sleep(SETTLE_MS);
-  const start = await snapshot(server, clocks);
-  await sleep(restMs, undefined, { signal: stop }).catch(() => {});
-  return { start, end: await snapshot(server, clocks) };
-}
-
-function snapshot(
-  server: ServerProcess,
-  clocks: ClockCheck,
-  options: Partial<SnapshotOptions> = {},
-): Promise<MeterSnapshot> {
-  return clocks.during(
-    () => server.snapshot({ reset: false, collect: false, ...options }),
-    ({ atMs }) => [atMs],
-  );
 }
 
 /**

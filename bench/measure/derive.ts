@@ -1,6 +1,5 @@
 import type { MeterSnapshot, Role } from '../../src/meter.ts';
 import { findMode } from '../../src/modes/index.ts';
-import { DEFAULT_LIMIT } from '../../src/modes/poll/page-limit.ts';
 import type { LedgerPart, Published, Window } from '../ledger/ledger.ts';
 import { createStalenessTally } from '../ledger/staleness.ts';
 import { absencesOf } from '../load/load.ts';
@@ -10,8 +9,8 @@ import type { Cell, CellSpec, Measured, Plan, RoleCounts } from '../result/schem
 import { createLatencyHistogram, type LatencyHistogram } from '../result/statistics/histogram.ts';
 import type { LatencySummary } from '../result/statistics/latency.ts';
 import { nearestRank } from '../result/statistics/percentile.ts';
-import { mostFrequent } from './disconnected.ts';
 import { findVoidReasons } from './health.ts';
+import { healthOf, missedTicksOf, serverUtilization, troublesOf } from './health-of.ts';
 import type { Observation } from './observation.ts';
 
 /** A cell's figures, or the reasons why there are none. */
@@ -58,10 +57,8 @@ export function deriveCell(spec: CellSpec, plan: Plan, observed: Observation): D
   };
 }
 
-function serverFigures(
-  { idle, allOpen, connected, rest, start, end, hindrance }: Observation,
-  windowS: number,
-) {
+function serverFigures(observed: Observation, windowS: number) {
+  const { idle, allOpen, connected, rest, start, end, hindrance } = observed;
   const { waitedMs, databaseCpuMs } = hindrance;
   return {
     cpuMs: end.cpuMs - start.cpuMs,
@@ -75,7 +72,7 @@ function serverFigures(
     ...(waitedMs !== undefined && { waitedMs }),
     ...(databaseCpuMs !== undefined && { databaseCpuMs }),
     ...(end.eventLoopDelayMsP99 !== undefined && { eventLoopDelayMsP99: end.eventLoopDelayMsP99 }),
-    utilization: Math.min(1, (end.loopActiveMs - start.loopActiveMs) / (windowS * 1000)),
+    utilization: serverUtilization(observed, windowS),
     storeQueries: end.storeQueries - start.storeQueries,
   };
 }
@@ -165,7 +162,7 @@ function driverFigures(observed: Observation, dueToSentMs: LatencySummary) {
     eventLoopDelayMsP99: Math.max(...threads.map((thread) => thread.eventLoopDelayMsP99)),
     utilization: Math.max(...threads.map((thread) => thread.utilization)),
     scheduleLagMsP99: dueToSentMs.p99,
-    missedTicks: threads.reduce((sum, thread) => sum + thread.missedTicks, 0),
+    missedTicks: missedTicksOf(threads),
     failedConnections: opened.failures.length,
     troubles: troublesOf(threads),
     threads: [...threads, { name: 'publisher', ...publisherThread }].map(
@@ -177,75 +174,6 @@ function driverFigures(observed: Observation, dueToSentMs: LatencySummary) {
       }),
     ),
   };
-}
-
-function troublesOf(threads: Observation['threads']): number {
-  return threads.reduce((sum, thread) => sum + thread.troubles, 0);
-}
-
-function healthOf(
-  spec: CellSpec,
-  plan: Plan,
-  observed: Observation,
-  inWindow: readonly Published[],
-  windowS: number,
-) {
-  const { threads, opened, parts, publishFailures, window, start, end } = observed;
-  const polls = findMode(spec.mode)?.kind === 'poll';
-  const ofDatabase = publishFailures.filter(({ database }) => database);
-  const other = publishFailures.filter(({ database }) => !database);
-  const plannedWindowS = (window.endMs - window.startMs) / 1000;
-  return {
-    clients: spec.clients,
-    failedConnections: opened.failures.length,
-    sampleFailure: mostFrequent(opened.failures),
-    warmedUp: observed.warmedUp,
-    threads,
-    publishFailures: other.length,
-    samplePublishFailure: other[0]?.message,
-    databaseFailures: ofDatabase.length,
-    sampleDatabaseFailure: ofDatabase[0]?.message,
-    pollsDue: polls ? (spec.clients * plannedWindowS * 1000) / spec.pollIntervalMs : 0,
-    missedTicks: threads.reduce((sum, thread) => sum + thread.missedTicks, 0),
-    serverUtilization: serverFigures(observed, windowS).utilization,
-    impossible: parts.reduce((sum, part) => sum + part.impossible, 0),
-    early: inWindow.filter(({ sentMs, dueMs }) => sentMs < dueMs).length,
-    clockErrorMs: observed.clockErrorMs,
-    unplannedTroubles: plan.churn > 0 ? 0 : troublesOf(threads),
-    sampleTrouble: threads.find(({ sampleTrouble }) => sampleTrouble !== undefined)?.sampleTrouble,
-    unknown: parts.reduce((sum, part) => sum + part.unknown, 0),
-    meteredDeliveries: parts.reduce(
-      (sum, part) => part.deliveriesBySecond.reduce((all, each) => all + each, sum),
-      0,
-    ),
-    creditedDeliveries: parts.reduce((sum, part) => sum + part.delivered, 0),
-    straddlingDeliveries: spec.clients * straddlingMessages(spec, plan),
-    asksAgain: (spec.messagesPerSecond * spec.pollIntervalMs) / 1000 > DEFAULT_LIMIT / 2,
-    pollsServed: polls ? served(end) - served(start) : 0,
-    hindrance: observed.hindrance,
-    windowS,
-    plannedWindowS,
-  };
-}
-
-/** Polls and held requests that were answered. */
-function served({ roles: { deliver } }: MeterSnapshot): number {
-  return deliver.useful + deliver.empty;
-}
-
-/**
- * Messages that may be due on one side of an edge of the window and arrive on the other, so that those due in it and those received in it
- * are not the same ones: one where they are evenly spaced; of random ones, those of three standard deviations of what is on its way, plus
- * what readers miss while they are away.
- */
-function straddlingMessages(
-  { pollIntervalMs, rttMs, batchMs, mode, messagesPerSecond }: CellSpec,
-  plan: Plan,
-) {
-  const reachMs = rttMs + (findMode(mode)?.kind === 'poll' ? pollIntervalMs : batchMs);
-  const onTheirWay = (messagesPerSecond * reachMs) / 1000;
-  const byChance = plan.arrivals === 'even' ? 0 : 3 * Math.sqrt(onTheirWay);
-  return 1 + byChance + plan.churn * messagesPerSecond;
 }
 
 function prediction(spec: CellSpec, plan: Plan, windowS: number) {

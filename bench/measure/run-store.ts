@@ -6,6 +6,8 @@ export interface RunStore {
   readonly next: string;
   /** The store that the first server has opened; `undefined` until then. */
   readonly found: Environment['store'] | undefined;
+  /** As results name it: `found`, or kind `none` where no server has opened any. */
+  readonly named: Environment['store'];
   /** Called with the store that a server has opened. */
   opened(store: Environment['store']): void;
 }
@@ -24,6 +26,9 @@ export function createRunStore(asked: string, mongodbUri: string | undefined): R
     },
     get found() {
       return found;
+    },
+    get named() {
+      return found ?? { kind: 'none', version: '' };
     },
     opened(store) {
       found = store;

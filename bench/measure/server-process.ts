@@ -41,13 +41,13 @@ export interface ServerProcessOptions {
   readonly signal: AbortSignal;
 }
 
-/** A first `--store mongo` downloads a database server, which takes as long as the network needs. */
 /**
- * For how a server is started: its garbage is collected on demand, before memory is read; and V8 does not collect it once more some eight
- * seconds after each such collection, which doubled the CPU of a quiet window when it fell into one (docs/decisions/082).
+ * The server's garbage is collected on demand, before memory is read; and V8 does not collect it once more some eight seconds after each
+ * such collection, which doubled the CPU of a quiet window when it fell into one (docs/decisions/082).
  */
 const NODE_FLAGS = ['--expose-gc', '--no-memory-reducer'] as const;
 
+/** A first `--store mongo` downloads a database server, which takes as long as the network needs. */
 const READY_LIMIT_MS = 10 * 60_000;
 const ANSWER_LIMIT_MS = 10_000;
 const CLOSE_LIMIT_MS = 5_000;

@@ -4,7 +4,7 @@ import { findMode } from '../../src/modes/index.ts';
 import type { Mode } from '../../src/modes/mode.ts';
 import { startFleet } from '../load/fleet/fleet.ts';
 import { headSeqOf } from '../load/load.ts';
-import { pollPhasesMs, TICK_MS } from '../load/pacer.ts';
+import { pollPhasesMs } from '../load/pacer.ts';
 import { createPublisher } from '../load/publisher.ts';
 import type { CellSpec } from '../result/schema.ts';
 import type { CellContext } from './cell.ts';
@@ -27,14 +27,12 @@ const MESSAGES_PER_SECOND: Readonly<Record<Mode['kind'], number>> = { poll: 20, 
 /**
  * Lets a server deliver until its code is compiled, as in a server that has run for a day: {@link WARM_OPERATIONS} polls or deliveries
  * of the cell's mode and payload, or as many as it serves in 2.5 s. All clients have left again when this resolves.
- *
- * @returns the operations that were served.
  */
 export async function warmServer(
   server: ServerProcess,
   { mode, payloadBytes }: Pick<CellSpec, 'mode' | 'payloadBytes'>,
   { clock, stop }: Pick<CellContext, 'clock' | 'stop'>,
-): Promise<number> {
+): Promise<void> {
   const kind = findMode(mode)?.kind ?? 'push';
   const publisher = createPublisher({ baseUrl: server.baseUrl, clock, payloadBytes });
   const fleet = startFleet({
@@ -45,7 +43,6 @@ export async function warmServer(
     since: await headSeqOf(server.baseUrl),
     pollIntervalMs: POLL_INTERVAL_MS,
     phasesMs: pollPhasesMs({ clients: CLIENTS, intervalMs: POLL_INTERVAL_MS, phase: 'jittered', seed: SEED }),
-    tickMs: TICK_MS,
     seed: SEED,
   });
   const over = new AbortController();
@@ -63,7 +60,6 @@ export async function warmServer(
     }
     over.abort();
     await publishing;
-    return served;
   } finally {
     over.abort();
     publisher.close();

@@ -1,6 +1,6 @@
 import type { Calibration, ModeCosts } from '../result/calibration.ts';
-import type { CostLoad } from './costs/flow.ts';
-import { type Predicted, predictCosts } from './costs/predict.ts';
+import { type CostLoad, flowOf } from './costs/flow.ts';
+import { type Predicted, predictCosts, predictCpu } from './costs/predict.ts';
 
 /** Share of a core up to which a server process is loaded: above, queues grow and a short peak delays everybody. */
 const MOST_BUSY = 0.7;
@@ -27,14 +27,14 @@ export function projectCosts(
   calibration: Pick<Calibration, 'baseHeapBytes'>,
 ): ProjectedCosts | undefined {
   const mostClients = Math.max(...costs.samples.map(({ clients }) => clients));
-  const on = (processes: number) =>
-    predictCosts(costs, { ...load, clients: load.clients / processes }, calibration);
-  const carries = (processes: number): boolean => on(processes).cpuMsPerS.value <= MOST_BUSY * 1000;
+  const shareOf = (processes: number): CostLoad => ({ ...load, clients: load.clients / processes });
+  const carries = (processes: number): boolean =>
+    predictCpu(costs, flowOf(costs, shareOf(processes))).value <= MOST_BUSY * 1000;
   const least = Math.max(1, Math.ceil(load.clients / mostClients));
   const most = Math.max(least, Math.ceil(load.clients));
   if (!carries(most)) return undefined;
   const processes = carries(least) ? least : fewestThat(carries, least, most);
-  const each = on(processes);
+  const each = predictCosts(costs, shareOf(processes), calibration);
   const all = ({ value, low, high }: Predicted, unit: number): Predicted => ({
     value: value * processes * unit,
     low: low * processes * unit,

@@ -53,6 +53,11 @@ export const BENCH_OPTIONS = {
   tailCache: { ...FLAGS.tailCache, read: number(LIMITS.tailCache, { unit: 'messages' }) },
 } as const satisfies Record<OptionName, BenchOption>;
 
+/** Every flag as it is when nobody gives it. */
+export const DEFAULT_TEXTS = Object.fromEntries(
+  Object.entries<BenchOption>(BENCH_OPTIONS).map(([name, option]) => [name, option.default]),
+) as OptionTexts;
+
 /** Every flag of a table as a value. */
 export type ValuesOf<Table extends Readonly<Record<string, BenchOption>>> = {
   readonly [Name in keyof Table]: z.output<Table[Name]['read']>;

@@ -9,7 +9,7 @@ interface FigureDefinition {
   readonly of: (cell: MeasuredCell) => number | undefined;
   /**
    * Standard deviation of the figure's logarithm between measurements of the same cell, where the run has no A/A pair: as known from runs
-   * that were repeated (`npm run trust -- spread`). 0 for messages that were lost, doubled or reordered.
+   * that were repeated (`npm run trust -- verdicts`). 0 for messages that were lost, doubled or reordered.
    */
   readonly spread: (cell: MeasuredCell) => number;
 }

@@ -88,7 +88,10 @@ export const measuredSchema = z.object({
     idleHeapBytes: count,
     /** With all clients connected, before the window and after a garbage collection. The growth is the connections' memory. */
     connectedHeapBytes: count,
-    /** CPU of each second, with all clients connected and nothing to deliver, measured before the window; absent in runs of versions that did not measure it, as are the following two. */
+    /**
+     * CPU of each second, with all clients connected and nothing to deliver, measured after the window; absent in runs of versions that
+     * did not measure it, as are the following two.
+     */
     idleCpuMsPerS: z.number().optional(),
     /** CPU from before the first client connected until all were. */
     connectCpuMs: z.number().optional(),

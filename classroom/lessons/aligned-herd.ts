@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startFleet } from '../../bench/load/fleet/fleet.ts';
-import { pollPhasesMs, TICK_MS } from '../../bench/load/pacer.ts';
+import { pollPhasesMs } from '../../bench/load/pacer.ts';
 import { formatMsAlike, formatPercent } from '../../bench/report/words/format.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/logger.ts';
@@ -77,7 +77,6 @@ async function pollWithFleet(server: RunningServer, phase: Phase): Promise<Load>
     since: 0,
     pollIntervalMs: INTERVAL_MS,
     phasesMs: pollPhasesMs({ clients: CLIENTS, intervalMs: INTERVAL_MS, phase, seed: SEED }),
-    tickMs: TICK_MS,
     seed: SEED,
   });
   try {

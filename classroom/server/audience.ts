@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Fleet, startFleet } from '../../bench/load/fleet/fleet.ts';
-import { pollPhasesMs, TICK_MS } from '../../bench/load/pacer.ts';
+import { pollPhasesMs } from '../../bench/load/pacer.ts';
 import { HttpProblem } from '../../src/http/problem.ts';
 import { findMode } from '../../src/modes/index.ts';
 import { readBody } from './read-body.ts';
@@ -105,7 +105,6 @@ function fleetSpec(
     since,
     pollIntervalMs,
     phasesMs: pollPhasesMs({ clients, intervalMs: pollIntervalMs, phase, seed: SEED }),
-    tickMs: TICK_MS,
     seed: SEED,
   };
 }

@@ -12,7 +12,6 @@ import { describeEnvironment } from '../../bench/measure/machine/environment.ts'
 import { createRunStore } from '../../bench/measure/run-store.ts';
 import { writeCalibration } from '../../bench/result/calibration-file.ts';
 import { monotonicClock } from '../../src/clock.ts';
-import { findMode } from '../../src/modes/index.ts';
 import { DEFAULT_PLAN } from '../fixtures/make-result.ts';
 import { say, writeTables } from './document.ts';
 
@@ -30,20 +29,17 @@ export async function prove(): Promise<boolean> {
     store,
     onLoad: (mode, load) => say(`${mode.name}, ${loadText(mode.kind, load)}`),
   };
-  const calibration = await calibrate(
-    context,
-    () => ({ ...machine, store: store.found ?? { kind: 'none', version: '' } }),
-    (mode, { load }) => say(`left out: ${mode.name}, ${loadText(mode.kind, load)}`),
+  const calibration = await calibrate(context, machine, (mode, { load }) =>
+    say(`left out: ${mode.name}, ${loadText(mode.kind, load)}`),
   );
   await writeCalibration('results', calibration);
   const found = await validate(calibration, context, (mode, load) =>
     say(`left out: ${mode.name}, ${loadText(mode.kind, load)}`),
   );
   const validity = validityOf(found);
-  const kindOf = (name: string) => findMode(name)?.kind ?? 'push';
   await writeTables('npm run trust -- costs', {
     costs: `${EXAMPLE_TEXT}\n\n${calibrationTable(calibration)}`,
-    'held-out loads': `${validityText(validity)}\n\n${validationTable(found, kindOf)}`,
+    'held-out loads': `${validityText(validity)}\n\n${validationTable(found)}`,
   });
   say(validityText(validity));
   return validity.holds;

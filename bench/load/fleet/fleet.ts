@@ -28,8 +28,8 @@ export interface Fleet {
   open(limitMs: number, onProgress: (opened: number) => void): Promise<OpenReport>;
   /** Starts the window at `startMs`, on the monotonic clock, and schedules the absences. */
   begin(startMs: number, absences: readonly Absence[]): Promise<void>;
-  /** Stops the polls of all clients, which stay connected, or lets them go on. Polls that were due meanwhile are made then. */
-  rest(resting: boolean): Promise<void>;
+  /** Stops the polls of all clients for good; the clients stay connected. */
+  rest(): Promise<void>;
   /** Ends the window. Resolves with the health of each thread in it. */
   end(): Promise<ThreadHealth[]>;
   /** Resolves with the number of clients that have received the message with this `seq`. */
@@ -123,8 +123,8 @@ export function startFleet(
         ),
       );
     },
-    async rest(resting) {
-      await askAll('rest', { resting });
+    async rest() {
+      await askAll('rest', null);
     },
     end: () => askAll('end', null),
     async reached(seq) {

@@ -15,8 +15,6 @@ export interface ThreadSpec {
   readonly pollIntervalMs: number;
   /** Each client's offset within the poll interval. */
   readonly phasesMs: readonly number[];
-  /** Length of a tick of the scheduler; see `scheduler.ts`. */
-  readonly tickMs: number;
   readonly seed: number;
   /** How many clients may be opening at the same time. */
   readonly openAtOnce: number;
@@ -28,8 +26,8 @@ export interface ThreadCalls {
   open: { ask: { limitMs: number }; answer: OpenReport };
   /** Starts the window at `startMs`: the thread's health is counted from then on, and absences are relative to it. */
   begin: { ask: { startMs: number; absences: readonly Absence[] }; answer: null };
-  /** Stops polling, or goes on with it. */
-  rest: { ask: { resting: boolean }; answer: null };
+  /** Stops polling for good; the clients stay connected. */
+  rest: { ask: null; answer: null };
   /** Ends the window. */
   end: { ask: null; answer: ThreadHealth };
   /** Counts the clients that have received the message with this `seq`. */

@@ -3,9 +3,6 @@ import type { Scheduler } from '../../../src/modes/mode.ts';
 
 /** A scheduler that its owner can halt. */
 export interface TickScheduler extends Scheduler {
-  /** Runs nothing until `resume`, which runs what was due meanwhile. */
-  pause(): void;
-  resume(): void;
   /** Runs nothing any more. */
   stop(): void;
 }
@@ -22,14 +19,13 @@ export function createTickScheduler(clock: Clock, tickMs: number): TickScheduler
   const dueByTick = new Map<number, (() => void)[]>();
   let nextTick = Math.floor(clock.nowMs() / tickMs) + 1;
   let timer: NodeJS.Timeout | undefined;
-  let paused = false;
   let stopped = false;
 
   const wake = (): void => {
     timer = undefined;
     const now = clock.nowMs();
     // A late timer runs all ticks that have passed, in order.
-    while (nextTick * tickMs <= now && !paused && !stopped) {
+    while (nextTick * tickMs <= now && !stopped) {
       const tick = nextTick++;
       const due = dueByTick.get(tick);
       if (due === undefined) continue;
@@ -40,7 +36,7 @@ export function createTickScheduler(clock: Clock, tickMs: number): TickScheduler
   };
 
   const arm = (): void => {
-    if (paused || stopped || timer !== undefined || dueByTick.size === 0) return;
+    if (stopped || timer !== undefined || dueByTick.size === 0) return;
     // Round up: Node's timers drop the fraction, and would fire up to a millisecond early.
     timer = setTimeout(wake, Math.max(0, Math.ceil(nextTick * tickMs - clock.nowMs())));
   };
@@ -51,13 +47,6 @@ export function createTickScheduler(clock: Clock, tickMs: number): TickScheduler
       const due = dueByTick.get(tick);
       if (due === undefined) dueByTick.set(tick, [run]);
       else due.push(run);
-      arm();
-    },
-    pause() {
-      paused = true;
-    },
-    resume() {
-      paused = false;
       arm();
     },
     stop() {

@@ -6,6 +6,7 @@ import { settle } from '../../ledger/ledger.ts';
 import { createReach, createReceipts } from '../../ledger/receipts.ts';
 import { createRandom } from '../../random.ts';
 import type { Absence } from '../churn.ts';
+import { TICK_MS } from '../pacer.ts';
 import type { CallName, FromThread, ThreadCalls, ThreadHealth, ThreadSpec } from './protocol.ts';
 import { createTickScheduler } from './scheduler.ts';
 import { createThreadWatch } from './thread-watch.ts';
@@ -32,7 +33,7 @@ export async function createThread(
   send: (message: FromThread) => void,
 ): Promise<Handlers> {
   const createClient = await loadClient(spec.mode, spec.clientKind);
-  const scheduler = createTickScheduler(clock, spec.tickMs);
+  const scheduler = createTickScheduler(clock, TICK_MS);
   const receipts = createReceipts();
   const reach = createReach(receipts);
   const watch = createThreadWatch(clock);
@@ -134,9 +135,8 @@ export async function createThread(
       );
       return null;
     },
-    async rest({ resting }) {
-      if (resting) scheduler.pause();
-      else scheduler.resume();
+    async rest() {
+      scheduler.stop();
       return null;
     },
     async end(): Promise<ThreadHealth> {

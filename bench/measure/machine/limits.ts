@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { dirname } from 'node:path';
+import { type ReadText, readText } from './read-text.ts';
 
 /** What this process may use of the machine. */
 export interface UsableMachine {
@@ -10,9 +10,6 @@ export interface UsableMachine {
   readonly cpuLimitCores?: number;
   readonly memoryBytes: number;
 }
-
-/** Reads a file; `undefined` when there is none. */
-type ReadText = (path: string) => string | undefined;
 
 /** Describes what this process may use: its CPU affinity, and the limits of the control groups that it is in (Linux, containers). */
 export function usableMachine(read: ReadText = readText): UsableMachine {
@@ -76,12 +73,4 @@ function positive(limit: number): number {
 
 function least(limits: readonly number[]): number {
   return Math.min(Number.POSITIVE_INFINITY, ...limits);
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

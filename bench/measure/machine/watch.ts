@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { type ReadText, readText } from './read-text.ts';
 
 /** What kept the processes of the machine from running in a window. A figure that the system does not tell is absent. */
 export interface Hindrance {
@@ -11,9 +11,6 @@ export interface Hindrance {
   /** Share of the window in which some process waited for memory, 0 to 1. */
   readonly memoryStallFraction: number | undefined;
 }
-
-/** Reads a file; `undefined` when there is none. */
-type ReadText = (path: string) => string | undefined;
 
 /** The processes that are watched. */
 export interface WatchedProcesses {
@@ -90,12 +87,4 @@ function scaled(text: string | undefined, unit: number): number | undefined {
 
 function shareOf(part: number | undefined, whole: number | undefined): number | undefined {
   return part === undefined || whole === undefined || whole <= 0 ? undefined : part / whole;
-}
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

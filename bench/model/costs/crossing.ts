@@ -1,12 +1,13 @@
-import type { Calibration, ModeCosts } from '../../result/calibration.ts';
-import type { CostLoad } from './flow.ts';
-import { type Predicted, predictCosts } from './predict.ts';
+import type { ModeCosts } from '../../result/calibration.ts';
+import type { Difference } from '../../result/judge/judge.ts';
+import { type CostLoad, flowOf } from './flow.ts';
+import { type Predicted, predictCpu } from './predict.ts';
 
 /** The rates of messages, in a second, between which a crossing is looked for: about one in a quarter of an hour, and a flood. */
 const RATES = { least: 0.001, most: 1_000 } as const;
 
 /** How a predicted cost stands to another: `same` where their intervals overlap. */
-export function comparePredicted(a: Predicted, b: Predicted): 'lower' | 'same' | 'higher' {
+export function comparePredicted(a: Predicted, b: Predicted): Difference {
   if (a.high < b.low) return 'lower';
   return a.low > b.high ? 'higher' : 'same';
 }
@@ -23,14 +24,9 @@ export interface Crossing {
  * Finds from how many messages in a second on polling at an interval takes less CPU than push: a poll costs the same whether it brings one
  * message or ten.
  */
-export function crossingOf(
-  poll: ModeCosts,
-  push: ModeCosts,
-  load: CostLoad,
-  calibration: Pick<Calibration, 'baseHeapBytes'>,
-): Crossing {
+export function crossingOf(poll: ModeCosts, push: ModeCosts, load: CostLoad): Crossing {
   const cpuAt = (costs: ModeCosts, messagesPerSecond: number): Predicted =>
-    predictCosts(costs, { ...load, messagesPerSecond }, calibration).cpuMsPerS;
+    predictCpu(costs, flowOf(costs, { ...load, messagesPerSecond }));
   const firstRate = (holds: (poll: Predicted, push: Predicted) => boolean): number | undefined => {
     const at = (rate: number): boolean => holds(cpuAt(poll, rate), cpuAt(push, rate));
     if (!at(RATES.most)) return undefined;

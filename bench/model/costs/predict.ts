@@ -34,7 +34,7 @@ export function predictCosts(
   const flow = flowOf(costs, load);
   return {
     requestsPerS: costs.kind === 'push' ? 0 : flow.operationsPerS,
-    bytesPerS: within(sumOf(BYTE_TERMS, costs.byteTerms, flow), costs.bytesErrorFraction),
+    bytesPerS: predictBytes(costs, flow),
     cpuMsPerS: predictCpu(costs, flow),
     cpuParts: cpuPartsOf(costs, flow),
     heapBytes: baseHeapBytes + costs.heapBytesPerClient * flow.clients,

@@ -16,7 +16,10 @@ type Measured = Pick<
 >;
 
 /** Returns what a cell's server did and spent in a second of its window. */
-export function sampleOf(kind: ModeCosts['kind'], cell: Measured): CostSample {
+export function sampleOf(
+  kind: ModeCosts['kind'],
+  cell: Measured,
+): CostSample & { readonly bytesPerS: number } {
   const { clients, payloadBytes, windowS, requests, roles } = cell;
   const writes = roles.deliver.pushes ?? 0;
   const operations = kind === 'push' ? writes : requests.useful + requests.empty;

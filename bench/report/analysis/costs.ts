@@ -1,7 +1,9 @@
 import { median } from 'simple-statistics';
 import { type Crossing, comparePredicted, crossingOf } from '../../model/costs/crossing.ts';
-import { type Predicted, predictCosts } from '../../model/costs/predict.ts';
-import type { Calibration, ModeCosts } from '../../result/calibration.ts';
+import { flowOf } from '../../model/costs/flow.ts';
+import { type Predicted, predictCosts, predictCpu } from '../../model/costs/predict.ts';
+import type { ModeCosts } from '../../result/calibration.ts';
+import type { Difference } from '../../result/judge/judge.ts';
 import type { Plan, Result } from '../../result/schema.ts';
 import { standInsOf } from '../../result/stand-ins.ts';
 import { isOk, type OkRow, type Parameters, type Row } from '../../result/summary.ts';
@@ -38,7 +40,7 @@ export interface CpuPoint {
   readonly poll: Predicted;
   readonly push: Predicted;
   /** Push's: `same` where the two intervals overlap. */
-  readonly outcome: 'lower' | 'same' | 'higher';
+  readonly outcome: Difference;
 }
 
 /** Which of two modes needs less CPU under which load, by their calibrated costs. */
@@ -65,7 +67,7 @@ export function cpuMapOf(result: Result, headline: Parameters | undefined): CpuM
   const { poll, push } = standInsOf(measured, (costs) => costs);
   if (poll === undefined || push === undefined) return undefined;
   const load = { ...headline, arrivals: plan.arrivals };
-  const at = pointMaker(poll, push, load, calibration);
+  const at = pointMaker(poll, push, load);
   return {
     clients: headline.clients,
     poll,
@@ -74,7 +76,7 @@ export function cpuMapOf(result: Result, headline: Parameters | undefined): CpuM
       MAP_RATES.map((messagesPerSecond) => at({ pollIntervalMs, messagesPerSecond })),
     ),
     pollIntervalMs: headline.pollIntervalMs,
-    crossing: crossingOf(poll, push, load, calibration),
+    crossing: crossingOf(poll, push, load),
     at,
   };
 }
@@ -83,10 +85,9 @@ function pointMaker(
   poll: ModeCosts,
   push: ModeCosts,
   load: Parameters & Pick<Plan, 'arrivals'>,
-  calibration: Calibration,
 ): CpuMap['at'] {
   return (varied) => {
-    const cpuOf = (costs: ModeCosts) => predictCosts(costs, { ...load, ...varied }, calibration).cpuMsPerS;
+    const cpuOf = (costs: ModeCosts) => predictCpu(costs, flowOf(costs, { ...load, ...varied }));
     const [pollCpu, pushCpu] = [cpuOf(poll), cpuOf(push)];
     return { ...varied, poll: pollCpu, push: pushCpu, outcome: comparePredicted(pushCpu, pollCpu) };
   };

@@ -56,17 +56,10 @@ export function equalFreshness(
   const alike = groups.filter((group) => sameLoad(group, headline)).flatMap((group) => group.rows);
   const rows = result.modes.flatMap((mode) => {
     const own = alike.filter(isOk).filter((row) => row.mode.name === mode.name);
-    const [first, ...others] = [...new Set(own.map(({ parameters }) => parameters.batchMs))].sort(
-      (a, b) => a - b,
-    );
-    const batched = own.filter(({ parameters }) => others.includes(parameters.batchMs));
-    return [
-      ...best(
-        own.filter(({ parameters }) => parameters.batchMs === first),
-        targetMs,
-      ),
-      ...bestBatch(batched, targetMs),
-    ];
+    const leastBatchMs = Math.min(...own.map(({ parameters }) => parameters.batchMs));
+    const unbatched = own.filter(({ parameters }) => parameters.batchMs === leastBatchMs);
+    const batched = own.filter(({ parameters }) => parameters.batchMs > leastBatchMs);
+    return [...best(unbatched, targetMs), ...bestBatch(batched, targetMs)];
   });
   const met = new Map(rows.map((row) => [row, meets(row, targetMs)]));
   const { poll, push } = pairOf(rows);

@@ -1,4 +1,5 @@
 import { median } from 'simple-statistics';
+import type { CostLoad } from '../../model/costs/flow.ts';
 import type { Predicted } from '../../model/costs/predict.ts';
 import { projectCosts, serversFor } from '../../model/projection.ts';
 import type { Calibration } from '../../result/calibration.ts';
@@ -67,15 +68,21 @@ function projectedOf(row: OkRow, clients: number, { calibration, plan, environme
     // Handshakes are made once, not every second.
     requestsPerS: clients * perClient((cell) => cell.requests.total - cell.requests.handshake),
     bytesPerS: clients * perClient(({ roles }) => roles.deliver.bytesIn + roles.deliver.bytesOut),
-    ...(calibration && costsAt(calibration)),
+    ...(calibration &&
+      costsOf(row.mode, { ...row.parameters, clients, arrivals: plan.arrivals }, calibration, environment)),
   };
+}
 
-  function costsAt(known: Calibration): Partial<Projected> {
-    const costs = known.modes.find(({ mode }) => mode === row.mode.name);
-    const projected =
-      costs && projectCosts(costs, { ...row.parameters, clients, arrivals: plan.arrivals }, known);
-    if (projected === undefined) return {};
-    const { cores, memoryBytes } = projected;
-    return { cores, memoryBytes, servers: serversFor(projected, environment) };
-  }
+/** What only a calibration tells; nothing where it does not know the mode. */
+function costsOf(
+  { name }: ModeInfo,
+  load: CostLoad,
+  calibration: Calibration,
+  machine: Result['environment'],
+): Partial<Projected> {
+  const costs = calibration.modes.find(({ mode }) => mode === name);
+  const projected = costs && projectCosts(costs, load, calibration);
+  if (projected === undefined) return {};
+  const { cores, memoryBytes } = projected;
+  return { cores, memoryBytes, servers: serversFor(projected, machine) };
 }

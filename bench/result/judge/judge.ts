@@ -42,11 +42,7 @@ export function judgePaired(pairs: readonly (readonly [number, number])[], noise
   const repeats = pairs.length;
   const floorLog = floorOf(noise, Math.SQRT2 / Math.sqrt(repeats), repeats);
   const columns = [0, 1].map((side) => pairs.map((pair) => pair[side] ?? Number.NaN)) as [number[], number[]];
-  const told = (outcome: Difference): Judgement => ({
-    outcome,
-    repeats,
-    floorFraction: Math.expm1(floorLog),
-  });
+  const told = judgementOf(repeats, floorLog);
   if (isExact(noise, columns)) return told(ofMeans(columns, floorLog));
   const logs = pairs.map(([a, b]) => Math.log(a / b));
   return told(beyond(repeats === 1 ? [logs[0] ?? 0, logs[0] ?? 0] : meanInterval(logs), floorLog));
@@ -59,11 +55,7 @@ export function judgePaired(pairs: readonly (readonly [number, number])[], noise
 export function judgeUnpaired(a: readonly number[], b: readonly number[], noise: Noise): Judgement {
   const repeats = Math.min(a.length, b.length);
   const floorLog = floorOf(noise, Math.sqrt(1 / a.length + 1 / b.length), repeats);
-  const told = (outcome: Difference): Judgement => ({
-    outcome,
-    repeats,
-    floorFraction: Math.expm1(floorLog),
-  });
+  const told = judgementOf(repeats, floorLog);
   if (isExact(noise, [a, b])) return told(ofMeans([a, b], floorLog));
   const [left, right] = [a.map(Math.log), b.map(Math.log)];
   const difference = mean(left) - mean(right);
@@ -73,6 +65,11 @@ export function judgeUnpaired(a: readonly number[], b: readonly number[], noise:
   const freedom = (va + vb) ** 2 / (va ** 2 / (left.length - 1) + vb ** 2 / (right.length - 1)) || 1;
   const margin = tQuantile975(freedom) * Math.sqrt(va + vb);
   return told(beyond([difference - margin, difference + margin], floorLog));
+}
+
+/** Makes judgements of one comparison from their outcomes. */
+function judgementOf(repeats: number, floorLog: number): (outcome: Difference) => Judgement {
+  return (outcome) => ({ outcome, repeats, floorFraction: Math.expm1(floorLog) });
 }
 
 /** Returns the logarithm up to which two equal figures may differ, given the standard error of their difference in spreads. */

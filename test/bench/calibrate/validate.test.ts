@@ -10,6 +10,7 @@ import { makeCalibration } from '../../fixtures/make-calibration.ts';
 const exact = { predicted: 100, measured: 100 };
 const heldOut = (changes: Partial<HeldOut> = {}): HeldOut => ({
   mode: 'sse',
+  kind: 'push',
   load: { clients: 10_000, pollIntervalMs: 1_000, messagesPerSecond: 2, payloadBytes: 20 },
   cpuMsPerS: exact,
   bytesPerS: exact,
@@ -83,7 +84,7 @@ describe('the tables', () => {
   it('have a row for each mode, and one for each load', () => {
     const calibration = makeCalibration();
     expect(calibrationTable(calibration).split('\n')).toHaveLength(calibration.modes.length + 2);
-    const table = validationTable([off(114), off(84)], () => 'push');
+    const table = validationTable([off(114), off(84)]);
     expect(table).toMatch(/sse +\| 10,000 clients, 2 messages\/s \| +114 ms\/s \| 100 ms\/s \| \+14\.0% \|/);
     expect(table).toContain('−16.0%');
     expect(

@@ -65,8 +65,8 @@ function fakes(
     async begin() {
       calls.push('begin');
     },
-    async rest(resting) {
-      calls.push(`rest ${resting}`);
+    async rest() {
+      calls.push('rest');
     },
     async end() {
       calls.push('end');
@@ -145,7 +145,7 @@ describe('one cell', () => {
       'begin',
       'snapshot reset',
       'end',
-      'rest true',
+      'rest',
       'settle',
       'close publisher',
       'close',

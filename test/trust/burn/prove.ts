@@ -4,7 +4,7 @@ import { markdownTable } from 'markdown-table';
 import { median } from 'simple-statistics';
 import { startFleet } from '../../../bench/load/fleet/fleet.ts';
 import { headSeqOf } from '../../../bench/load/load.ts';
-import { pollPhasesMs, TICK_MS } from '../../../bench/load/pacer.ts';
+import { pollPhasesMs } from '../../../bench/load/pacer.ts';
 import { createPublisher } from '../../../bench/load/publisher.ts';
 import { type ServerProcess, startServerProcess } from '../../../bench/measure/server-process.ts';
 import { warmServer } from '../../../bench/measure/warm-server.ts';
@@ -107,7 +107,6 @@ async function differenceUnder(
   { burns }: Burn,
 ): Promise<{ flow: Flow; value: number }> {
   const server = await startServerProcess({
-    // NODE_ENV, since of what a server need not have only its settings are passed on to it; no part of it reads this one.
     env: {
       STORE: 'sqlite',
       BURN: JSON.stringify(burns),
@@ -132,7 +131,6 @@ async function differenceUnder(
       since: await headSeqOf(server.baseUrl),
       pollIntervalMs,
       phasesMs: pollPhasesMs({ clients, intervalMs: pollIntervalMs, phase: 'jittered', seed: 1 }),
-      tickMs: TICK_MS,
       seed: 1,
     });
     try {

@@ -198,7 +198,7 @@ describe('the cost model', () => {
 describe('the crossing', () => {
   it('is where one poll brings so many messages that it takes less CPU than pushing them', () => {
     const load = { ...LOAD, clients: 1_000, pollIntervalMs: 1_000 };
-    const { from = 0, surelyFrom = 0 } = crossingOf(POLL, PUSH, load, KNOWN);
+    const { from = 0, surelyFrom = 0 } = crossingOf(POLL, PUSH, load);
     const cpu = (costs: ModeCosts, messagesPerSecond: number) =>
       predictCosts(costs, { ...load, messagesPerSecond }, KNOWN).cpuMsPerS.value;
     expect(from).toBeGreaterThan(1);
@@ -209,10 +209,10 @@ describe('the crossing', () => {
 
   it('is absent where polling never takes less, and at the least rate where it always does', () => {
     const dear = { ...POLL, cpuTerms: { ...POLL.cpuTerms, standing: 1e6 } };
-    expect(crossingOf(dear, PUSH, LOAD, KNOWN)).toEqual({ from: undefined, surelyFrom: undefined });
+    expect(crossingOf(dear, PUSH, LOAD)).toEqual({ from: undefined, surelyFrom: undefined });
     const free = { ...POLL, cpuTerms: { standing: 0 } };
-    expect(isAlways(crossingOf(free, PUSH, LOAD, KNOWN))).toBe(true);
-    expect(isAlways(crossingOf(POLL, PUSH, LOAD, KNOWN))).toBe(false);
+    expect(isAlways(crossingOf(free, PUSH, LOAD))).toBe(true);
+    expect(isAlways(crossingOf(POLL, PUSH, LOAD))).toBe(false);
   });
 
   it('tells predictions apart where their intervals do not overlap', () => {
