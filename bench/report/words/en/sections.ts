@@ -123,7 +123,7 @@ export const sections = {
       'Medians of the repeats, with 95% confidence intervals by Student’s t and coefficients of variation.',
     spreadsHeader: ['mode', 'figure', 'median', '95% interval', 'variation', 'repeats'],
     interval: (low: string, high: string) => `${low} to ${high}`,
-    once: 'Everything was measured once, so there is no interval; `--repeat 5` gives one, and `--control` measures the noise.',
+    once: 'Everything was measured once, so there is no interval; `--repeat 5` gives one, and `--control` measures the noise. A few milliseconds of server CPU come or go by chance in any window, so where a window used less than about 30 ms, one run tells only ratios beyond two: longer windows, more clients or more messages tell smaller ones.',
   },
   prediction: {
     heading: 'Prediction beside measurement',

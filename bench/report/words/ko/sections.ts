@@ -123,7 +123,7 @@ export const sections: typeof english = {
     spreadsNote: '반복 측정의 중앙값과 스튜던트 t에 따른 95% 신뢰 구간, 변동 계수입니다.',
     spreadsHeader: ['방식', '항목', '중앙값', '95% 구간', '변동 계수', '반복'],
     interval: (low: string, high: string) => `${low} ~ ${high}`,
-    once: '모두 한 번씩만 측정했으므로 구간이 없습니다. `--repeat 5`로 반복하면 구간이, `--control`을 주면 잡음이 나옵니다.',
+    once: '모두 한 번씩만 측정했으므로 구간이 없습니다. `--repeat 5`로 반복하면 구간이, `--control`을 주면 잡음이 나옵니다. 서버 CPU는 어느 측정 구간에서나 우연히 몇 ms쯤 더 쓰거나 덜 쓰므로, 한 구간에 쓴 CPU가 30ms쯤보다 적으면 한 번의 측정으로는 두 배를 넘는 차이만 구별됩니다. 측정 시간을 늘리거나 클라이언트나 메시지를 늘리면 더 작은 차이도 구별됩니다.',
   },
   prediction: {
     heading: '예측과 측정',
