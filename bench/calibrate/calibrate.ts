@@ -53,7 +53,7 @@ export async function calibrate(
     for (const [mode, all] of watched) {
       const own = loadsOf(mode).filter((_, at) => at % ROUNDS === round);
       if (own.length === 0) continue;
-      const measured = await measureMode(mode, own, context);
+      const measured = await measureMode(mode, own, all, context);
       all.push(...measured.watched);
       for (const left of measured.left) onLeft(mode, left);
     }

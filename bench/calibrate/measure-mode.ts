@@ -12,6 +12,7 @@ import type { CostSample } from '../result/calibration.ts';
 import type { Reason } from '../result/reasons.ts';
 import type { CellSpec, Measured, Plan } from '../result/schema.ts';
 import { type CalibrationLoad, USUAL_PAYLOAD_BYTES } from './loads.ts';
+import { paceOf, slower, withinReach } from './within-reach.ts';
 
 /** Long enough to hold a few messages of the rarest rate, short enough for all loads of all modes in ten minutes. */
 const WINDOW_S = { poll: 3, hold: 3, push: 2.5 } as const;
@@ -57,13 +58,16 @@ export interface Watched {
 }
 
 /**
- * Measures loads of one mode, one after another, on one server with warm code. A load whose cell is void is measured once more.
+ * Measures loads of one mode, one after another, on one server with warm code. A load that would be too much for this machine is measured at
+ * a slower pace. One whose cell is void is measured once more, at half its pace if the server was overloaded.
  *
+ * @param known - what was measured of this mode before.
  * @throws {Interrupted} when stopped, {@link ServerGone} when the server ends.
  */
 export async function measureMode(
   mode: Mode,
   loads: readonly CalibrationLoad[],
+  known: readonly Watched[],
   context: CalibrationContext,
 ): Promise<Measurements> {
   const { store, progress, stop } = context;
@@ -77,10 +81,11 @@ export async function measureMode(
     await warmServer(server, { mode: mode.name, payloadBytes: USUAL_PAYLOAD_BYTES }, context);
     const watched: Watched[] = [];
     const left: LeftOut[] = [];
-    for (const load of loads) {
-      const measure = () => watchLoad(mode, load, server, context);
-      const first = await measure();
-      const outcome = 'measured' in first ? first : await measure();
+    for (const wanted of loads) {
+      const load = withinReach(mode.kind, wanted, expectedCpu(mode, wanted, [...known, ...watched]));
+      const first = await watchLoad(mode, load, server, context);
+      const outcome =
+        'measured' in first ? first : await watchLoad(mode, again(mode, first), server, context);
       if ('measured' in outcome) watched.push(outcome);
       else left.push(outcome);
     }
@@ -88,6 +93,23 @@ export async function measureMode(
   } finally {
     await server.close();
   }
+}
+
+/**
+ * Returns the CPU that a load may cost, in milliseconds a second: what an operation cost at the fastest pace so far, for each of its
+ * operations. An operation gets cheaper with the pace, so that is more than the load will cost. 0 before anything was measured.
+ */
+function expectedCpu({ kind }: Mode, load: CalibrationLoad, known: readonly Watched[]): number {
+  const paces = known.map((one) => paceOf(kind, one.load));
+  const fastest = known[paces.indexOf(Math.max(...paces))];
+  if (fastest === undefined) return 0;
+  const { server, windowS } = fastest.measured;
+  return (server.cpuMs / windowS / paceOf(kind, fastest.load)) * paceOf(kind, load);
+}
+
+/** Returns the load for a second try. */
+function again({ kind }: Mode, { load, reasons }: LeftOut): CalibrationLoad {
+  return reasons.some(({ code }) => code === 'overloaded') ? slower(kind, load, 2) : load;
 }
 
 /** @returns what was measured, or why it cannot be used. */

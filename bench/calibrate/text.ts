@@ -1,8 +1,11 @@
 import { markdownTable } from 'markdown-table';
+import type { Mode } from '../../src/modes/mode.ts';
 import { predictCosts } from '../model/costs/predict.ts';
+import { reason } from '../report/words/en/reasons.ts';
 import { formatBytes, formatCount, formatMs, formatNumber, formatPercent } from '../report/words/format.ts';
 import type { Calibration, ModeCosts } from '../result/calibration.ts';
 import { type CalibrationLoad, USUAL_PAYLOAD_BYTES } from './loads.ts';
+import type { LeftOut } from './measure-mode.ts';
 import { type Beside, type HeldOut, offBy, VALIDATION_LIMITS, type Validity } from './validate.ts';
 
 /** Names a load, such as `1,000 clients, every 1 s, 2 messages/s`. */
@@ -25,6 +28,13 @@ const EXAMPLE = {
   messagesPerSecond: 1,
   payloadBytes: USUAL_PAYLOAD_BYTES,
 };
+
+/** Says that a load could not be measured, and why. */
+export function leftOutText({ kind, name }: Mode, { load, reasons }: LeftOut): string {
+  const why =
+    reasons.length === 0 ? 'no server could be started' : reasons.map((each) => reason(each)).join('; ');
+  return `left out: ${name}, ${loadText(kind, load)}: ${why}`;
+}
 
 /** Returns what each mode costs under one load, as a Markdown table. */
 export function calibrationTable(calibration: Calibration): string {

@@ -7,7 +7,8 @@ import { sampleOf } from '../model/costs/sample.ts';
 import type { Calibration } from '../result/calibration.ts';
 import type { Cell, MeasuredCell } from '../result/schema.ts';
 import { type CalibrationLoad, HELD_OUT_LOADS } from './loads.ts';
-import { type CalibrationContext, specOf, tellsCosts } from './measure-mode.ts';
+import { type CalibrationContext, type LeftOut, specOf, tellsCosts } from './measure-mode.ts';
+import { withinReach } from './within-reach.ts';
 
 /** A predicted figure beside a measured one. */
 export interface Beside {
@@ -58,38 +59,39 @@ export function heldOutLoadsOf({ kind, deliversAs }: Mode): readonly Calibration
 export const VALIDATION_CELLS = modes.reduce((sum, mode) => sum + heldOutLoadsOf(mode).length * REPEATS, 0);
 
 /**
- * Measures loads that the calibration has not seen, each repeat on a new server, as a run does. A load without a valid repeat is left out
- * and told by `onLeft`.
+ * Measures loads that the calibration has not seen, each repeat on a new server, as a run does: those of {@link heldOutLoadsOf}, at a
+ * slower pace where they are predicted to be too much for this machine. A load without a valid repeat is left out and told by `onLeft`.
  */
 export async function validate(
   calibration: Calibration,
   context: CalibrationContext,
-  onLeft: (mode: Mode, load: CalibrationLoad) => void,
+  onLeft: (mode: Mode, left: LeftOut) => void,
 ): Promise<readonly HeldOut[]> {
-  const found: HeldOut[] = [];
-  const cells = new Map<string, MeasuredCell[]>();
+  const tried = modes.flatMap((mode) => {
+    const costs = calibration.modes.find((each) => each.mode === mode.name);
+    return costs === undefined
+      ? []
+      : heldOutLoadsOf(mode).map((wanted) => {
+          const { value } = predictCosts(costs, wanted, calibration).cpuMsPerS;
+          const load = withinReach(mode.kind, wanted, value);
+          return { mode, load, predicted: predictCosts(costs, load, calibration), cells: [] as Cell[] };
+        });
+  });
   // Round by round, so that a slow minute of the machine meets one repeat of several loads and not all of one.
   for (let repeat = 0; repeat < REPEATS; repeat++) {
-    for (const mode of modes) {
-      for (const load of heldOutLoadsOf(mode)) {
-        if (context.stop.aborted) return [];
-        context.onLoad(mode, load);
-        const cell = await measureCell(mode, load, context);
-        const key = keyOf(mode, load);
-        if (cell !== undefined && cell.status !== 'failed' && tellsCosts(cell))
-          cells.set(key, [...(cells.get(key) ?? []), cell]);
-      }
+    for (const { mode, load, cells } of tried) {
+      if (context.stop.aborted) return [];
+      context.onLoad(mode, load);
+      const cell = await measureCell(mode, load, context);
+      if (cell !== undefined) cells.push(cell);
     }
   }
-  for (const mode of modes) {
-    for (const load of heldOutLoadsOf(mode)) {
-      const measured = cells.get(keyOf(mode, load)) ?? [];
-      const costs = calibration.modes.find((each) => each.mode === mode.name);
-      if (measured.length === 0 || costs === undefined) onLeft(mode, load);
-      else found.push(heldOutOf(mode, load, predictCosts(costs, load, calibration), measured));
-    }
-  }
-  return found;
+  return tried.flatMap(({ mode, load, predicted, cells }) => {
+    const measured = cells.filter((cell) => cell.status !== 'failed').filter(tellsCosts);
+    if (measured.length > 0) return [heldOutOf(mode, load, predicted, measured)];
+    onLeft(mode, { load, reasons: cells.at(-1)?.reasons ?? [] });
+    return [];
+  });
 }
 
 function measureCell(
@@ -184,8 +186,4 @@ export function validityOf(found: readonly HeldOut[]): Validity {
       figures.requestsWorst <= VALIDATION_LIMITS.requests &&
       figures.memoryWorst <= VALIDATION_LIMITS.memory,
   };
-}
-
-function keyOf(mode: Mode, load: CalibrationLoad): string {
-  return JSON.stringify([mode.name, load]);
 }

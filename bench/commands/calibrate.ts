@@ -7,6 +7,7 @@ import type { CalibrationContext } from '../calibrate/measure-mode.ts';
 import {
   calibrationTable,
   EXAMPLE_TEXT,
+  leftOutText,
   loadText,
   validationTable,
   validityText,
@@ -17,7 +18,6 @@ import { describeEnvironment, openFileLimit } from '../measure/machine/environme
 import { createRunStore } from '../measure/run-store.ts';
 import { DEFAULT_TEXTS } from '../plan/options.ts';
 import { makePlan } from '../plan/plan.ts';
-import { reason } from '../report/words/en/reasons.ts';
 import { writeCalibration } from '../result/calibration-file.ts';
 import { EXIT, type Terminal } from './command.ts';
 import { createProgress } from './progress.ts';
@@ -58,10 +58,9 @@ export async function calibrateMachine(flags: CalibrateFlags, terminal: Terminal
     onLoad: (mode, load) => progress.cell(`${mode.name}, ${loadText(mode.kind, load)}`),
   };
   try {
-    const calibration = await calibrate(context, machine, (mode, { load, reasons }) => {
-      const why = reasons.map((each) => reason(each)).join('; ');
-      progress.line(`left out: ${mode.name}, ${loadText(mode.kind, load)}: ${why}`);
-    });
+    const calibration = await calibrate(context, machine, (mode, left) =>
+      progress.line(leftOutText(mode, left)),
+    );
     progress.end();
     const path = await writeCalibration(folder, calibration);
     terminal.print(
@@ -81,8 +80,8 @@ async function validateAndPrint(
   context: CalibrationContext,
   terminal: Terminal,
 ): Promise<void> {
-  const found = await validate(calibration, context, (mode, load) =>
-    context.progress.line(`left out, without a valid repeat: ${mode.name}, ${loadText(mode.kind, load)}`),
+  const found = await validate(calibration, context, (mode, left) =>
+    context.progress.line(leftOutText(mode, left)),
   );
   context.progress.end();
   if (context.stop.aborted) return terminal.exitWith(EXIT.interrupted);

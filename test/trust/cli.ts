@@ -1,3 +1,4 @@
+import { ExplainedError } from '../../src/process/explained-error.ts';
 import { say } from './document.ts';
 
 /** A proof measures, writes its tables into docs/trust.md, and returns whether it holds. */
@@ -16,6 +17,12 @@ const load = Object.hasOwn(PROOFS, name) ? PROOFS[name] : undefined;
 if (load === undefined) {
   say(`there is no proof '${name}'; there are ${Object.keys(PROOFS).join(', ')}`);
   process.exitCode = 2;
-} else if (!(await (await load()).prove())) {
-  process.exitCode = 1;
+} else {
+  const { prove } = await load();
+  const holds = await prove().catch((error: unknown) => {
+    if (!(error instanceof ExplainedError)) throw error;
+    say(error.message);
+    return false;
+  });
+  if (!holds) process.exitCode = 1;
 }

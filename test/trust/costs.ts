@@ -3,6 +3,7 @@ import type { CalibrationContext } from '../../bench/calibrate/measure-mode.ts';
 import {
   calibrationTable,
   EXAMPLE_TEXT,
+  leftOutText,
   loadText,
   validationTable,
   validityText,
@@ -29,13 +30,9 @@ export async function prove(): Promise<boolean> {
     store,
     onLoad: (mode, load) => say(`${mode.name}, ${loadText(mode.kind, load)}`),
   };
-  const calibration = await calibrate(context, machine, (mode, { load }) =>
-    say(`left out: ${mode.name}, ${loadText(mode.kind, load)}`),
-  );
+  const calibration = await calibrate(context, machine, (mode, left) => say(leftOutText(mode, left)));
   await writeCalibration('results', calibration);
-  const found = await validate(calibration, context, (mode, load) =>
-    say(`left out: ${mode.name}, ${loadText(mode.kind, load)}`),
-  );
+  const found = await validate(calibration, context, (mode, left) => say(leftOutText(mode, left)));
   const validity = validityOf(found);
   await writeTables('npm run trust -- costs', {
     costs: `${EXAMPLE_TEXT}\n\n${calibrationTable(calibration)}`,
