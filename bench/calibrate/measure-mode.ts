@@ -14,8 +14,11 @@ import type { CellSpec, Measured, Plan } from '../result/schema.ts';
 import { type CalibrationLoad, USUAL_PAYLOAD_BYTES } from './loads.ts';
 import { paceOf, slower, withinReach } from './within-reach.ts';
 
-/** Long enough to hold a few messages of the rarest rate, short enough for all loads of all modes in ten minutes. */
-const WINDOW_S = { poll: 3, hold: 3, push: 2.5 } as const;
+/**
+ * Long enough to hold a few messages of the rarest rate, short enough for all loads of all modes in ten minutes. In whole seconds, so that
+ * each has the window's share of messages, of which there may be one a second: CPU is read by the second.
+ */
+const WINDOW_S = 3;
 const REST_MS = 350;
 /** Until the CPU of the same load stays the same after clients have connected: longest for polls (docs/decisions/082). */
 const WARMUP_S = { poll: 2.5, hold: 2, push: 2 } as const;
@@ -160,7 +163,7 @@ export function specOf(
     payloadBytes,
     rttMs: 0,
     batchMs: 0,
-    durationS: WINDOW_S[mode.kind],
+    durationS: WINDOW_S,
     repeat: 0,
     control: false,
   };

@@ -4,7 +4,7 @@ import type { Mode } from '../../src/modes/mode.ts';
 import { runCell } from '../measure/run-cell.ts';
 import { predictCosts } from '../model/costs/predict.ts';
 import { sampleOf } from '../model/costs/sample.ts';
-import type { Calibration } from '../result/calibration.ts';
+import type { Calibration, ModeCosts } from '../result/calibration.ts';
 import type { Cell, MeasuredCell } from '../result/schema.ts';
 import { type CalibrationLoad, HELD_OUT_LOADS } from './loads.ts';
 import { type CalibrationContext, type LeftOut, specOf, tellsCosts } from './measure-mode.ts';
@@ -73,8 +73,7 @@ export async function validate(
       ? []
       : heldOutLoadsOf(mode).map((wanted) => {
           const { value } = predictCosts(costs, wanted, calibration).cpuMsPerS;
-          const load = withinReach(mode.kind, wanted, value);
-          return { mode, load, predicted: predictCosts(costs, load, calibration), cells: [] as Cell[] };
+          return { mode, costs, load: withinReach(mode.kind, wanted, value), cells: [] as Cell[] };
         });
   });
   // Round by round, so that a slow minute of the machine meets one repeat of several loads and not all of one.
@@ -86,9 +85,9 @@ export async function validate(
       if (cell !== undefined) cells.push(cell);
     }
   }
-  return tried.flatMap(({ mode, load, predicted, cells }) => {
+  return tried.flatMap(({ mode, costs, load, cells }) => {
     const measured = cells.filter((cell) => cell.status !== 'failed').filter(tellsCosts);
-    if (measured.length > 0) return [heldOutOf(mode, load, predicted, measured)];
+    if (measured.length > 0) return [heldOutOf(mode, load, measured, costs, calibration)];
     onLeft(mode, { load, reasons: cells.at(-1)?.reasons ?? [] });
     return [];
   });
@@ -108,10 +107,13 @@ function measureCell(
 function heldOutOf(
   { name, kind }: Mode,
   load: CalibrationLoad,
-  predicted: ReturnType<typeof predictCosts>,
   cells: readonly MeasuredCell[],
+  costs: ModeCosts,
+  calibration: Calibration,
 ): HeldOut {
   const samples = cells.map((cell) => sampleOf(kind, cell));
+  const heartbeatsPerS = median(samples.map((sample) => sample.heartbeatsPerS));
+  const predicted = predictCosts(costs, { ...load, heartbeatsPerS }, calibration);
   const besideOf = (predictedValue: number, measured: readonly number[]): Beside => ({
     predicted: predictedValue,
     measured: median([...measured]),

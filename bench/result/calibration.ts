@@ -56,7 +56,7 @@ export const fingerprintSchema = z.object({
   packages: z.record(z.string(), z.string()),
 });
 
-export const CALIBRATION_VERSION = 1;
+export const CALIBRATION_VERSION = 2;
 
 /** What each way of delivering costs on one machine. */
 export const calibrationSchema = z.object({

@@ -5,7 +5,10 @@ import type { Flow } from './terms.ts';
 /** A load whose costs can be predicted. */
 export type CostLoad = Pick<CellSpec, 'clients' | 'pollIntervalMs' | 'messagesPerSecond' | 'payloadBytes'> &
   Partial<Pick<CellSpec, 'batchMs'>> &
-  Partial<Pick<Plan, 'arrivals'>>;
+  Partial<Pick<Plan, 'arrivals'>> & {
+    /** As counted in a window, which may have begun and ended between two heartbeats; what there is in the long run where it is absent. */
+    readonly heartbeatsPerS?: number;
+  };
 
 /** What a mode does under a load, by its kind: theory, see `bench/model/theory.ts`. */
 const OPERATIONS: Readonly<
@@ -29,7 +32,9 @@ export function flowOf({ kind, heartbeat }: Pick<ModeCosts, 'kind' | 'heartbeat'
     publishesPerS: messagesPerSecond,
     deliveriesPerS: clients * messagesPerSecond,
     payloadBytes,
-    heartbeatsPerS: heartbeat === undefined ? 0 : (clients * 1000 * heartbeat.frames) / heartbeat.everyMs,
+    heartbeatsPerS:
+      load.heartbeatsPerS ??
+      (heartbeat === undefined ? 0 : (clients * 1000 * heartbeat.frames) / heartbeat.everyMs),
     ...OPERATIONS[kind](load),
   };
 }

@@ -15,42 +15,44 @@ export interface Term {
   readonly kinds?: readonly ModeCosts['kind'][];
 }
 
-/** Wake-ups in a second of a process to which so many operations come at random, when at most `most` of them find it asleep. */
-const wakeUps = (operationsPerS: number, most: number): number =>
-  most * (1 - Math.exp(-operationsPerS / most));
+/** Wake-ups in a second of a process to which operations come at random, when at most so many of them find it asleep. */
+const MOST_WAKE_UPS = 1000;
+
+/** From so long a sleep on, waking up is dear: what the process needs has left the caches, and the core may have slept deeper. */
+const LONG_SLEEP_S = 0.002;
 
 /** Between two operations of one client, the rarer they are, its memory leaves the processor's caches: by a fourth root. */
 const REST_EXPONENT = 0.25;
 
 /**
  * The terms of CPU. What an operation costs falls as operations come closer together, since they share wake-ups and caches: of one message a
- * second, publishing takes ten times the CPU of one among 200. So publishing has powers below 1 beside its proportion, as has the part of
- * a fan-out that its messages share. Polls pay for each wake-up, dear ones and cheaper ones, until there are 100 and 1,000 of them. With more clients, each
- * one's memory is less often in a cache, which costs in proportion to the logarithm of their number. Which of them a mode has, and how much
- * of each, the fit tells (docs/decisions/083).
+ * second, publishing takes ten times the CPU of one among 200. So publishing has a power below 1 beside its proportion. Polls pay for each
+ * wake-up, until there are {@link MOST_WAKE_UPS}, and more for those from a long sleep, which are fewest where polls are rare and where they are
+ * many. With more clients, each one's memory is less often in a cache, which costs in proportion to the logarithm of their number. Which of
+ * them a mode has, and how much of each, the fit tells.
+ *
+ * They are few on purpose: with ten loads to a mode, each further term follows the noise of its loads (docs/decisions/083).
  */
 export const CPU_TERMS: Readonly<Record<string, Term>> = {
   standing: { part: 'standing', of: () => 1 },
   client: { part: 'idle', of: ({ clients }) => clients },
   heartbeat: { part: 'idle', of: ({ heartbeatsPerS }) => heartbeatsPerS },
   publish: { part: 'publish', of: ({ publishesPerS }) => publishesPerS },
-  rarePublish: { part: 'publish', of: ({ publishesPerS }) => publishesPerS ** 0.5 },
   spacedPublish: { part: 'publish', of: ({ publishesPerS }) => publishesPerS ** 0.75 },
-  fanOut: {
-    part: 'operation',
-    kinds: ['hold', 'push'],
-    of: ({ publishesPerS, clients }) => publishesPerS ** 0.75 * clients ** 0.5,
-  },
   operation: { part: 'operation', of: ({ operationsPerS }) => operationsPerS },
-  rareWakeUp: {
+  wakeUp: {
     part: 'operation',
     kinds: ['poll'],
-    of: ({ operationsPerS }) => wakeUps(operationsPerS, 100),
+    of: ({ operationsPerS }) => MOST_WAKE_UPS * (1 - Math.exp(-operationsPerS / MOST_WAKE_UPS)),
   },
-  wakeUp: { part: 'operation', kinds: ['poll'], of: ({ operationsPerS }) => wakeUps(operationsPerS, 1000) },
+  longSleep: {
+    part: 'operation',
+    kinds: ['poll'],
+    of: ({ operationsPerS }) => operationsPerS * Math.exp(-operationsPerS * LONG_SLEEP_S),
+  },
   restedClient: {
     part: 'operation',
-    kinds: ['hold', 'push'],
+    kinds: ['push'],
     of: ({ operationsPerS, clients }) =>
       operationsPerS === 0 ? 0 : operationsPerS * (operationsPerS / clients) ** -REST_EXPONENT,
   },

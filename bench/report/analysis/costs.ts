@@ -25,7 +25,9 @@ export function predictedCpuOf({ calibration, plan }: Result, rows: readonly Row
   return rows.filter(isOk).flatMap((row) => {
     const costs = calibration.modes.find(({ mode }) => mode === row.mode.name);
     if (costs === undefined) return [];
-    const predicted = predictCosts(costs, { ...row.parameters, arrivals: plan.arrivals }, calibration);
+    const heartbeatsPerS = median(row.cells.map(({ frames, windowS }) => frames.heartbeats / windowS));
+    const load = { ...row.parameters, arrivals: plan.arrivals, heartbeatsPerS };
+    const predicted = predictCosts(costs, load, calibration);
     const measured = median(row.cells.map(({ server, windowS }) => server.cpuMs / windowS));
     const { cpuMsPerS, extrapolated } = predicted;
     return [{ row, predicted: cpuMsPerS, measured, offBy: cpuMsPerS.value / measured - 1, extrapolated }];

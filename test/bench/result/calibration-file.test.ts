@@ -59,7 +59,7 @@ describe('the calibration of a folder', () => {
     await expect(readCalibration(folder)).rejects.toThrow(/is not JSON .*delete it, or calibrate again/);
     await damaged('{"calibrationVersion": 9}');
     await expect(readCalibration(folder)).rejects.toThrow(
-      /calibrationVersion 9, and this version reads 1 only/,
+      /calibrationVersion 9, and this version reads 2 only/,
     );
     await damaged(JSON.stringify({ ...ours, modes: 'none' }));
     await expect(readCalibration(folder)).rejects.toThrow(/is not a calibration:[\s\S]*modes/);

@@ -107,6 +107,12 @@ describe('what a server does under a load', () => {
     expect(flowOf(HOLD, LOAD).operationsPerS).toBe(4_800);
   });
 
+  it('has the heartbeats that were counted, where they were: a window may lie between two', () => {
+    expect(flowOf(PUSH, { ...LOAD, heartbeatsPerS: 0 }).heartbeatsPerS).toBe(0);
+    const silent = predictCosts(PUSH, { ...LOAD, heartbeatsPerS: 0 }, KNOWN).cpuMsPerS.value;
+    expect(predictCosts(PUSH, LOAD, KNOWN).cpuMsPerS.value - silent).toBeCloseTo(64 * 0.02, 2);
+  });
+
   it('is a hand-over of each batch where messages come faster than batches', () => {
     expect(flowOf(PUSH, { ...LOAD, batchMs: 500 }).operationsPerS).toBe(1_600);
     expect(flowOf(PUSH, { ...LOAD, batchMs: 100 }).operationsPerS).toBe(4_800);
