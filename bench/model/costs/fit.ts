@@ -1,6 +1,6 @@
 import type { CostSample, ModeCosts } from '../../result/calibration.ts';
 import { nonNegativeLeastSquares } from './non-negative.ts';
-import { BYTE_TERMS, CPU_TERMS, type Flow, type Term, termsOf } from './terms.ts';
+import { BYTE_TERMS, CPU_TERMS, type Flow, type Part, type Term, termsOf } from './terms.ts';
 
 /** What one unit of each term costs. */
 export type Coefficients = Readonly<Record<string, number>>;
@@ -22,7 +22,7 @@ export interface Fitted extends Pick<ModeCosts, 'cpuTerms' | 'byteTerms'> {
 export interface Residuals {
   /** Sum of the squared logarithms of predicted over measured values. */
   readonly squares: number;
-  /** Samples less coefficients, since those follow the noise. */
+  /** Busy samples less the coefficients that they decide, since those follow the noise. */
   readonly freedom: number;
 }
 
@@ -85,6 +85,10 @@ export function sumOf(terms: Readonly<Record<string, Term>>, coefficients: Coeff
   );
 }
 
+function isBusy(part: Part): boolean {
+  return part === 'publish' || part === 'operation';
+}
+
 function residualsOf(
   terms: readonly (readonly [string, Term])[],
   coefficients: Coefficients,
@@ -99,6 +103,8 @@ function residualsOf(
   );
   return {
     squares: logs.reduce((sum, log) => sum + log ** 2, 0),
-    freedom: busy.length - Object.values(coefficients).filter((each) => each > 0).length,
+    // What stands and idles is decided by the samples at rest.
+    freedom:
+      busy.length - terms.filter(([name, { part }]) => isBusy(part) && (coefficients[name] ?? 0) > 0).length,
   };
 }
