@@ -5,12 +5,21 @@ import type { z } from 'zod';
 import { answerErrors } from './http/answer-errors.ts';
 import { jsonBody } from './http/json-body.ts';
 import { endRoute } from './http/methods.ts';
-import { HttpProblem } from './http/problem.ts';
+import { HttpProblem, type Problem } from './http/problem.ts';
 import { appendProblem } from './http/store-problem.ts';
+import { formatCursor } from './log/cursor.ts';
 import type { AppendedEntry, Feed } from './log/feed.ts';
 import { type NewMessage, newMessageSchema } from './log/message.ts';
 import type { Meter, Role } from './meter.ts';
 import { StoreUnavailable } from './store/store-unavailable.ts';
+
+const NOT_READY: Problem = {
+  status: 503,
+  title: 'Not ready',
+  detail:
+    'this server cannot follow the other servers of its log, so its readers would miss messages for now',
+  headers: { 'Retry-After': '1' },
+};
 
 /** Allows scripts, styles and connections of this server only. No HSTS and no upgrade to HTTPS, since the server speaks plain HTTP. */
 const SECURITY_HEADERS: HelmetOptions = {
@@ -73,7 +82,7 @@ export function createApp({ feed, meter, log, modes, page }: AppOptions): Expres
       .status(201)
       .set({
         'Content-Type': 'application/json; charset=utf-8',
-        Location: `/messages?since=${message.seq - 1}&limit=1`,
+        Location: `/messages?since=${formatCursor(feed.logId, message.seq - 1)}&limit=1`,
         // The time of the commit on the monotonic clock, which a publisher on the same machine shares.
         'Committed-At-Ms': String(committedAtMs),
       })
@@ -86,6 +95,13 @@ export function createApp({ feed, meter, log, modes, page }: AppOptions): Expres
     app.route('/healthz').get(async (_request, response) => {
       await feed.check();
       response.json({ status: 'ok', headSeq: feed.headSeq });
+    }),
+  );
+  endRoute(
+    app.route('/readyz').get(async (_request, response) => {
+      await feed.check();
+      if (!feed.isCurrent) throw new HttpProblem(NOT_READY);
+      response.json({ status: 'ready', headSeq: feed.headSeq });
     }),
   );
   endRoute(

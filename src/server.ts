@@ -74,7 +74,7 @@ export async function startServer({
     const meter = createMeter(monotonicClock, { watchLoop });
     closeStack.add(() => meter.close());
     const { tailCache, batchMs } = config;
-    const feed = await openFeed({ store, meter, clock: monotonicClock, tailCache, batchMs });
+    const feed = await openFeed({ store, meter, clock: monotonicClock, tailCache, batchMs, log });
     closeStack.add(() => feed.close());
     const modes = Router();
     const page = Router();

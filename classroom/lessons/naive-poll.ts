@@ -1,6 +1,7 @@
 import express, { type Express, type Router } from 'express';
 import { endRoute } from '../../src/http/methods.ts';
 import { HttpProblem } from '../../src/http/problem.ts';
+import { formatCursor } from '../../src/log/cursor.ts';
 import { readCursor } from '../../src/modes/cursor.ts';
 import type { PageContext } from '../../src/page.ts';
 
@@ -25,15 +26,18 @@ export function naivePoll({ feed, meter, store }: PageContext): Express {
   const route = app.route('/').get(async (request, response) => {
     meter.assign(request.socket, 'deliver');
     counters.requests++;
-    const since = readCursor({ url: request.url, headers: {} });
-    if (since instanceof HttpProblem) throw since;
+    const cursor = readCursor({ url: request.url, headers: {} });
+    if (cursor instanceof HttpProblem) throw cursor;
+    const { seq, reset } = feed.placeOf(cursor);
     meter.countStoreQuery();
-    const messages = await store.since(since, PAGE_LIMIT);
+    const messages = await store.since(seq, PAGE_LIMIT);
     if (messages.length > 0) counters.useful++;
     else counters.empty++;
-    response
-      .set('Cache-Control', 'private, no-cache')
-      .json({ messages, next: messages.at(-1)?.seq ?? Math.min(since, feed.headSeq) });
+    response.set('Cache-Control', 'private, no-cache').json({
+      messages,
+      next: formatCursor(feed.logId, messages.at(-1)?.seq ?? seq),
+      ...(reset && { reset }),
+    });
   });
   endRoute(route);
   return app;

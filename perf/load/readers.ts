@@ -45,6 +45,7 @@ export async function openReaders(load: LoadReader, count: number, baseUrl: stri
         message() {
           if (++arrived >= goal) signals.emit('arrived');
         },
+        reset() {},
         missedTick() {},
         trouble(reason) {
           trouble ??= reason;
@@ -84,7 +85,7 @@ export function rawWebSocketReader(path: string): LoadReader {
   return async () => (options) => {
     const address = addressOf(options.baseUrl);
     return createChannelReader(options, (cursor, owner): Channel => {
-      let seq = cursor;
+      let seq = Number(cursor);
       return new LeanWebSocket(address, path, {
         opened: () => owner.opened(),
         text: () => owner.message(++seq),

@@ -1,13 +1,15 @@
-import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Meter } from '../meter.ts';
 import type { MessageStore } from '../store/message-store.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { createAppendQueue } from './append-queue.ts';
 import { createBatcher } from './batch.ts';
+import type { Cursor, Place } from './cursor.ts';
 import { type LogEntry, type PageSize, toEntry } from './entry.ts';
+import { followOthers } from './following.ts';
 import { createHistory } from './history.ts';
-import type { NewMessage } from './message.ts';
+import type { Message, NewMessage } from './message.ts';
 import { createStoreQueries } from './store-queries.ts';
 import {
   LiveSubscription,
@@ -32,7 +34,7 @@ export interface AppendedEntry extends LogEntry {
  * by page from its cursor when it can take more. So a slow reader costs no memory.
  */
 export interface Feed {
-  /** Random for each opened log. Tells it from another log with the same `seq`s, such as an in-memory store after a restart. */
+  /** The log's id, which its store keeps. Tells it from another log with the same `seq`s, such as an in-memory store after a restart. */
   readonly logId: string;
   /** The greatest `seq` that readers may see. */
   readonly headSeq: number;
@@ -47,6 +49,13 @@ export interface Feed {
    * @throws {NobodyWaits} if `wanted` returned `false`. The message was not appended.
    */
   append(message: NewMessage, wanted?: () => boolean): Promise<AppendedEntry>;
+  /** Whether every message of the log reaches this server's readers soon; `false` while it cannot follow the others that append to it. */
+  readonly isCurrent: boolean;
+  /**
+   * Returns where a cursor is in this log. One of another log is at the start. So is one beyond the head, whose messages are not in this
+   * log, unless other servers append to it: then this one may not know them yet.
+   */
+  placeOf(cursor: Cursor): Place;
   /**
    * Resolves if the store could take a message now. Writes nothing.
    *
@@ -59,8 +68,7 @@ export interface Feed {
    */
   recent(seq: number, size: PageSize): LogEntry[] | undefined;
   /**
-   * Returns a page of entries beyond a cursor, oldest first, from memory or the store. A cursor beyond the head counts as 0: it is from
-   * a log that no longer exists (an in-memory store that was restarted).
+   * Returns a page of entries beyond a cursor, oldest first, from memory or the store.
    *
    * @throws {StoreUnavailable} if the store cannot be read.
    */
@@ -98,6 +106,7 @@ export interface FeedOptions {
   readonly tailCache: number;
   /** Least time between two batches of live entries, in milliseconds; 0 delivers each entry by itself. */
   readonly batchMs: number;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
 }
 
 /**
@@ -105,8 +114,9 @@ export interface FeedOptions {
  *
  * @throws {StoreUnavailable} if the store cannot be read.
  */
-export async function openFeed({ store, meter, clock, tailCache, batchMs }: FeedOptions): Promise<Feed> {
+export async function openFeed({ store, meter, clock, tailCache, batchMs, log }: FeedOptions): Promise<Feed> {
   const queries = createStoreQueries(store, meter, clock);
+  const logId = await queries.logId();
   let headSeq = await queries.tailSeq();
   let handedOverSeq = headSeq;
   let batch: LogEntry[] = [];
@@ -118,10 +128,8 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
   let lookingAgain: NodeJS.Timeout | undefined;
   let closed = false;
 
-  const knownCursor = (seq: number): number => (seq > headSeq ? 0 : seq);
-
   const recent = (seq: number, size: PageSize): LogEntry[] | undefined =>
-    tailCache === 0 ? undefined : tail.since(knownCursor(seq), size);
+    tailCache === 0 ? undefined : tail.since(seq, size);
 
   const history = createHistory((seq) => queries.readPage(seq, PAGE));
 
@@ -144,21 +152,29 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
     else batcher.flush();
   };
 
-  // Another node appended. Publish its messages before our own, or a reader's cursor would skip them.
+  /** Publishes a message unless it is known already: the store tells a server also of what it inserted or read itself. */
+  const take = (message: Message): void => {
+    if (message.seq === headSeq + 1) publish(toEntry(message));
+  };
+
+  // Another server appended. Publish its messages before our own, or a reader's cursor would skip them.
   const learnFromStore = async (): Promise<void> => {
     for (;;) {
       const messages = await queries.since(headSeq, MOST_AT_ONCE);
-      for (const message of messages) publish(toEntry(message));
-      if (messages.length < MOST_AT_ONCE) return;
+      for (const message of messages) take(message);
+      if (messages.length < MOST_AT_ONCE) break;
     }
+    following.caughtUp();
   };
 
-  /** Looks later for messages whose insert had an unknown outcome, so that readers get them. */
+  const look = (): Promise<void> => appends.add(learnFromStore).catch(lookAgain);
+
+  /** Looks later for messages that this server may not know: those whose insert had an unknown outcome, or that others inserted. */
   const lookAgain = (): void => {
     if (closed) return;
     lookingAgain ??= setTimeout(() => {
       lookingAgain = undefined;
-      appends.add(learnFromStore).catch(lookAgain);
+      void look();
     }, LOOK_AGAIN_MS).unref();
   };
 
@@ -176,7 +192,7 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
       const entry = toEntry({ seq: headSeq + 1, ...message, createdAt: new Date().toISOString() });
       if ((await insert(entry, wanted)) === 'inserted') {
         const committedAtMs = clock.nowMs();
-        publish(entry);
+        if (headSeq < entry.message.seq) publish(entry);
         return { ...entry, committedAtMs };
       }
       await learnFromStore();
@@ -184,7 +200,17 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
     throw new Error(`append lost ${MAX_APPEND_ATTEMPTS} races for the next seq in a row`);
   };
 
-  const log: ReadableLog = {
+  const following = followOthers({
+    store,
+    log,
+    inserted(message) {
+      if (message.seq > headSeq + 1) void look();
+      else take(message);
+    },
+    catchUp: () => void look(),
+  });
+
+  const readable: ReadableLog = {
     get headSeq() {
       return headSeq;
     },
@@ -194,33 +220,41 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs }: Feed
   };
 
   return {
-    logId: randomBytes(6).toString('base64url'),
+    logId,
     get headSeq() {
       return headSeq;
     },
     get handedOverSeq() {
       return handedOverSeq;
     },
+    get isCurrent() {
+      return following.isCurrent;
+    },
+    placeOf({ logId: theirs = logId, seq }) {
+      const isBeyond = !following.isShared && seq > headSeq;
+      const reset = seq > 0 && (theirs !== logId || isBeyond);
+      return { seq: reset ? 0 : seq, reset };
+    },
     append: (message, wanted) => appends.add(() => appendNext(message, wanted), wanted),
     check: queries.check,
     recent,
     async since(seq, size) {
-      return recent(seq, size) ?? queries.readPage(knownCursor(seq), size);
+      return recent(seq, size) ?? queries.readPage(seq, size);
     },
     onceBeyond(seq, callback) {
-      const cursor = knownCursor(seq);
-      waiters.add(cursor, callback);
-      if (handedOverSeq > cursor) queueMicrotask(() => waiters.remove(callback) && callback(true));
+      waiters.add(seq, callback);
+      if (handedOverSeq > seq) queueMicrotask(() => waiters.remove(callback) && callback(true));
       return () => void waiters.remove(callback);
     },
     subscribe(seq, sink) {
-      const subscription = new LiveSubscription(knownCursor(seq), sink, log, live);
+      const subscription = new LiveSubscription(seq, sink, readable, live);
       subscription.resume();
       return subscription;
     },
     close() {
       closed = true;
       clearTimeout(lookingAgain);
+      following.close();
       batcher.close();
       for (const subscription of [...live]) subscription.close();
       waiters.end();

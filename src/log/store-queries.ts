@@ -17,6 +17,7 @@ const PAGES_PER_TURN = 4;
 
 /** Queries to the store. The meter counts each of them, and each is retried for a while if the store is unavailable. */
 export interface StoreQueries {
+  logId(): Promise<string>;
   tailSeq(): Promise<number>;
   since(seq: number, limit: number): Promise<Message[]>;
   /** @param wanted - returns whether anybody still waits for the message; called before each retry. */
@@ -48,6 +49,7 @@ export function createStoreQueries(store: MessageStore, meter: Meter, clock: Clo
   const since = (seq: number, limit: number): Promise<Message[]> => ask(() => store.since(seq, limit));
 
   return {
+    logId: () => ask(() => store.logId()),
     tailSeq: () => ask(() => store.tailSeq()),
     since,
     insert: (message, wanted) => ask(() => store.insert(message), wanted && { wanted }),

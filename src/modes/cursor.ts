@@ -1,6 +1,26 @@
 import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
 import { HttpProblem } from '../http/problem.ts';
-import { cursorParameter, queryOf } from './query.ts';
+import { type Cursor, START } from '../log/cursor.ts';
+import { wholeNumber } from '../whole-number.ts';
+import { queryOf } from './query.ts';
+
+/** A cursor with its log's id, which has the letters of base64url. */
+const NAMED = /^([\w-]{1,40}):(\d{1,15})$/;
+
+const plainNumber = wholeNumber(0, Number.MAX_SAFE_INTEGER);
+
+/** Reads a cursor as `formatCursor` writes it, or a plain number. */
+export const cursorSchema = z.unknown().transform((given, { issues }): Cursor => {
+  const text = typeof given === 'number' ? String(given) : given;
+  const [, logId, seq] = (typeof text === 'string' && NAMED.exec(text)) || [];
+  if (logId !== undefined) return { logId, seq: Number(seq) };
+  const number = plainNumber.safeParse(text);
+  if (number.success) return { seq: number.data };
+  const message = `${number.error.issues[0]?.message}, or a cursor that this server gave, such as k3Xv_aQ7:17`;
+  issues.push({ code: 'custom', message, input: given });
+  return z.NEVER;
+});
 
 /** One of the places in a request that may hold a cursor. */
 interface Source {
@@ -17,7 +37,7 @@ interface Source {
 export function readCursor({
   url = '',
   headers,
-}: Pick<IncomingMessage, 'url' | 'headers'>): number | HttpProblem {
+}: Pick<IncomingMessage, 'url' | 'headers'>): Cursor | HttpProblem {
   const { lastEventId, since } = queryOf(url);
   return firstOf([
     { name: 'Last-Event-ID', given: unlessEmpty(headers['last-event-id']) },
@@ -32,19 +52,19 @@ export function readCursor({
  * A client that reconnects sends the offset of its last message by itself. Its `auth.since` may still be the value with which the
  * application began.
  */
-export function readSocketCursor(auth: Readonly<Record<string, unknown>>): number | HttpProblem {
+export function readSocketCursor(auth: Readonly<Record<string, unknown>>): Cursor | HttpProblem {
   return firstOf([
     { name: 'auth.offset', given: unlessEmpty(auth['offset']) },
     { name: 'auth.since', given: auth['since'] },
   ]);
 }
 
-/** Returns the first cursor that was sent, or 0, the start of the log, if there is none. */
-function firstOf(sources: readonly Source[]): number | HttpProblem {
+/** Returns the first cursor that was sent, or the start of the log if there is none. */
+function firstOf(sources: readonly Source[]): Cursor | HttpProblem {
   const source = sources.find(({ given }) => given !== undefined);
-  if (source === undefined) return 0;
+  if (source === undefined) return START;
   const { name, given } = source;
-  const parsed = cursorParameter.safeParse(typeof given === 'number' ? String(given) : given);
+  const parsed = cursorSchema.safeParse(given);
   if (parsed.success) return parsed.data;
   const constraint = parsed.error.issues[0]?.message;
   return new HttpProblem({

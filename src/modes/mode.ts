@@ -6,6 +6,8 @@ import type { Heartbeat } from './heartbeat.ts';
 export interface ClientEvents {
   /** A message arrived. */
   message(seq: number): void;
+  /** The server has another log than before, as when its store was in memory and it restarted. Its messages follow, from the first on. */
+  reset(): void;
   /** A poll was skipped: it was due while the previous one was still under way. */
   missedTick(): void;
   /** The transport failed. The client retries by its own rules. */
@@ -22,7 +24,7 @@ export interface Scheduler {
 export interface ClientOptions {
   /** For example `http://127.0.0.1:40123`, without a path. */
   readonly baseUrl: string;
-  /** The first cursor: the client wants messages with a greater `seq`. */
+  /** The first cursor, as a plain number: the client wants messages with a greater `seq`. */
   readonly since: number;
   /** Polling modes: time between two polls. */
   readonly pollIntervalMs: number;

@@ -1,9 +1,5 @@
 import type { z } from 'zod';
 import { HttpProblem } from '../http/problem.ts';
-import { wholeNumber } from '../whole-number.ts';
-
-/** A reader's cursor: the `seq` of the last message it has. */
-export const cursorParameter = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 
 /**
  * Reads the query of a URL.

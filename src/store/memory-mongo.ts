@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoInstance } from 'mongodb-memory-server-core';
+import mongoose from 'mongoose';
 import { closeOnFailure } from '../process/close-stack.ts';
 import { freePort } from './free-port.ts';
 import type { MessageStore } from './message-store.ts';
@@ -13,6 +15,16 @@ import { StoreError } from './store-error.ts';
 const HOST = '127.0.0.1';
 
 const LAUNCH_MS = 30_000;
+
+/** Until a new replica set of one member has chosen it. */
+const PRIMARY_MS = 30_000;
+
+const REPLICA_SET = 'pull-vs-push';
+
+export interface MongodOptions extends MongodDownload {
+  /** Whether it is to be a replica set, of one member: so that several servers may share a log in it. */
+  readonly replicaSet?: boolean;
+}
 
 /** A mongod process with temporary data, started by this process. */
 export interface MemoryMongod {
@@ -31,12 +43,21 @@ export interface MemoryMongod {
  *
  * @throws {StoreError} if mongod is missing and cannot be downloaded, or does not start.
  */
-export async function startMemoryMongod(options: MongodDownload): Promise<MemoryMongod> {
-  await ensureMongod(options);
+export async function startMemoryMongod({
+  replicaSet = false,
+  ...download
+}: MongodOptions): Promise<MemoryMongod> {
+  await ensureMongod(download);
   const port = await freePort(HOST);
   const dbPath = await mkdtemp(join(tmpdir(), 'pull-vs-push-mongod-'));
   const mongod = new MongoInstance({
-    instance: { ip: HOST, port, dbPath, launchTimeout: LAUNCH_MS },
+    instance: {
+      ip: HOST,
+      port,
+      dbPath,
+      launchTimeout: LAUNCH_MS,
+      ...(replicaSet && { replSet: REPLICA_SET }),
+    },
     // In a process group of its own, so that Ctrl-C does not end it: this process still needs the database while it drains.
     spawn: { detached: process.platform !== 'win32', windowsHide: true },
   });
@@ -49,12 +70,31 @@ export async function startMemoryMongod(options: MongodDownload): Promise<Memory
   };
   try {
     await mongod.start();
+    if (replicaSet) await initiate(port);
   } catch (error) {
     // After a time-out mongod may still be starting.
     await stop();
     throw new StoreError('mongod does not start', error instanceof Error ? error.message : String(error));
   }
-  return { uri: `mongodb://${HOST}:${port}`, pid: mongod.mongodProcess?.pid, stop };
+  const options = replicaSet ? `/?replicaSet=${REPLICA_SET}` : '';
+  return { uri: `mongodb://${HOST}:${port}${options}`, pid: mongod.mongodProcess?.pid, stop };
+}
+
+/** Makes a mongod the only member of a replica set, and waits until it is its primary. */
+async function initiate(port: number): Promise<void> {
+  const host = `${HOST}:${port}`;
+  const client = await mongoose.mongo.MongoClient.connect(`mongodb://${host}/?directConnection=true`);
+  try {
+    const admin = client.db().admin();
+    await admin.command({ replSetInitiate: { _id: REPLICA_SET, members: [{ _id: 0, host }] } });
+    const untilMs = performance.now() + PRIMARY_MS;
+    while (!(await admin.command({ hello: 1 }))['isWritablePrimary']) {
+      if (performance.now() > untilMs) throw new Error(`no primary within ${PRIMARY_MS / 1000} s`);
+      await sleep(50);
+    }
+  } finally {
+    await client.close();
+  }
 }
 
 /**
@@ -62,9 +102,11 @@ export async function startMemoryMongod(options: MongodDownload): Promise<Memory
  *
  * @throws {StoreError} as {@link startMemoryMongod} and {@link openMongo} do.
  */
-export async function openMemoryMongo(options: MongodDownload): Promise<MessageStore> {
+export async function openMemoryMongo(options: MongodOptions): Promise<MessageStore> {
   const mongod = await startMemoryMongod(options);
-  const store = await closeOnFailure({ close: mongod.stop }, () => openMongo(parseMongoUri(mongod.uri)));
+  const store = await closeOnFailure({ close: mongod.stop }, () =>
+    openMongo(parseMongoUri(mongod.uri), { say: options.say, isOwn: true }),
+  );
   return {
     ...store,
     ...(mongod.pid !== undefined && { ownProcess: mongod.pid }),

@@ -1,4 +1,5 @@
 import type { Message } from '../log/message.ts';
+import type { FollowEvents, Follower } from './follow.ts';
 
 /** Result of a compare-and-append: `taken` if another writer inserted that `seq` first. */
 export type InsertOutcome = 'inserted' | 'taken';
@@ -18,6 +19,11 @@ export interface MessageStore {
   readonly version: string;
   /** Process id of the database, where it runs for this store alone; what it spends is spent on this log. */
   readonly ownProcess?: number;
+  /**
+   * Returns the id of the log, which is kept beside its messages and made by the first call over an empty database. Two logs have
+   * different ids, whatever their messages.
+   */
+  logId(): Promise<string>;
   /** Returns the greatest `seq` in the log; 0 if the log is empty. */
   tailSeq(): Promise<number>;
   /**
@@ -35,6 +41,10 @@ export interface MessageStore {
   since(seq: number, limit: number): Promise<Message[]>;
   /** Rejects if a message could not be inserted now. Inserts nothing. */
   check(): Promise<void>;
+  /** Whether several servers may append to this log. Over any other store, opening fails while another server has it open. */
+  readonly shared: boolean;
+  /** Tells of the messages that all servers of this log insert, or that this one may no longer append alone. Absent where neither can be. */
+  follow?(events: FollowEvents): Follower;
   /** Closes connections and ends anything the store started. May be called twice; all other methods reject from then on. */
   close(): Promise<void>;
 }

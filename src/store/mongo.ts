@@ -1,7 +1,10 @@
 import mongoose, { type Connection } from 'mongoose';
 import { explainError } from '../process/explain-error.ts';
 import { withTimeLimit } from '../process/time-limit.ts';
+import { LOG_ID_SEQ, newLogId } from './log-id.ts';
 import type { MessageStore } from './message-store.ts';
+import { followInserts, type StoredMessage } from './mongo-follow.ts';
+import { type Lease, type LeaseDocument, takeLease } from './mongo-lease.ts';
 import type { MongoUri } from './mongo-uri.ts';
 import { StoreError } from './store-error.ts';
 import { StoreUnavailable, type Written } from './store-unavailable.ts';
@@ -28,13 +31,6 @@ const CLOSE_MS = 1_000;
 
 const DUPLICATE_KEY = 11000;
 
-interface StoredMessage {
-  _id: number;
-  author: string;
-  text: string;
-  createdAt: string;
-}
-
 /**
  * `seq` is the document's `_id`. MongoDB always has a unique index on `_id`, so no index has to be created, and a message costs one
  * index entry instead of two.
@@ -56,21 +52,40 @@ const messageSchema = new mongoose.Schema<StoredMessage>(
   },
 );
 
+export interface OpenMongoOptions {
+  /** Called with a line for the user. */
+  readonly say: (line: string) => void;
+  /** Whether no other process knows this MongoDB, so that the log needs no lease. */
+  readonly isOwn?: boolean;
+}
+
 /**
- * Opens a log in MongoDB over a connection of its own. Any number of processes may share the log. Existing messages stay; the log
- * continues after them.
+ * Opens a log in MongoDB over a connection of its own. Existing messages stay; the log continues after them. Any number of processes may
+ * share a log in a replica set. One in a single mongod, which has no change streams, is leased to one process.
  *
- * @throws {StoreError} within 5 s if the server cannot be reached or refuses. The message never holds the password.
+ * @throws {StoreError} within 5 s if the server cannot be reached or refuses, and after 8 s if another process has the lease. The message
+ *   never holds the password.
  */
-export async function openMongo(target: MongoUri): Promise<MessageStore> {
+export async function openMongo(
+  target: MongoUri,
+  { say, isOwn = false }: OpenMongoOptions,
+): Promise<MessageStore> {
   const connection = mongoose.createConnection();
   const messages = messagesOf(connection);
   try {
-    const version = await answerWithin(CONNECT_MS, connect(connection, messages, target));
-    return mongoStore(connection, messages, version);
+    const server = await answerWithin(CONNECT_MS, connect(connection, messages, target));
+    const lease =
+      server.hasChangeStreams || isOwn
+        ? undefined
+        : await takeLease(nativeOf<LeaseDocument>(connection), () =>
+            say(`Another server has the log in MongoDB at ${target.label}; waiting for it to end.`),
+          );
+    if (lease === 'taken') throw new TakenError(target);
+    return mongoStore(connection, messages, server, lease);
   } catch (error) {
     // Not awaited: it may hang for the reason that made the connect fail.
     connection.destroy(true).catch(() => undefined);
+    if (error instanceof TakenError) throw error;
     const reason = target.redact(explainError(error));
     throw new StoreError(
       `cannot use MongoDB at ${target.label}: ${reason}. ` +
@@ -79,14 +94,39 @@ export async function openMongo(target: MongoUri): Promise<MessageStore> {
   }
 }
 
+class TakenError extends StoreError {
+  constructor({ label }: MongoUri) {
+    super(
+      `another server has the log in MongoDB at ${label}, a single mongod, over which servers cannot follow each other. ` +
+        'End that server, give this one a database of its own, or run MongoDB as a replica set (mongod --replSet), which any number of servers may share',
+    );
+  }
+}
+
 type Messages = ReturnType<typeof messagesOf>;
+
+/** The collection of the driver itself: Mongoose would add a layer for each message of a stream, and knows no lease. */
+function nativeOf<Document extends mongoose.mongo.BSON.Document>(connection: Connection) {
+  return connection.getClient().db(connection.name).collection<Document>(COLLECTION);
+}
 
 function messagesOf(connection: Connection) {
   return connection.model('Message', messageSchema);
 }
 
-/** Connects, creates the collection (so that the first insert does not have to), and returns the server's version. */
-async function connect(connection: Connection, messages: Messages, { uri, database }: MongoUri) {
+/** What must be known of a MongoDB to use it. */
+interface MongoServer {
+  readonly version: string;
+  /** Whether it has change streams: a replica set and a sharded cluster have, a single mongod has not. */
+  readonly hasChangeStreams: boolean;
+}
+
+/** Connects, and creates the collection, so that the first insert does not have to. */
+async function connect(
+  connection: Connection,
+  messages: Messages,
+  { uri, database }: MongoUri,
+): Promise<MongoServer> {
   await connection.openUri(uri, {
     dbName: database ?? DEFAULT_DATABASE,
     serverSelectionTimeoutMS: SERVER_SELECTION_MS,
@@ -94,8 +134,9 @@ async function connect(connection: Connection, messages: Messages, { uri, databa
     bufferCommands: false,
   });
   await messages.createCollection();
-  const { version } = await connection.getClient().db().admin().buildInfo();
-  return String(version);
+  const admin = connection.getClient().db().admin();
+  const [{ version }, { setName, msg }] = await Promise.all([admin.buildInfo(), admin.command({ hello: 1 })]);
+  return { version: String(version), hasChangeStreams: setName !== undefined || msg === 'isdbgrid' };
 }
 
 class NoAnswer extends Error {
@@ -111,7 +152,12 @@ function ignoreNoAnswer(error: unknown): void {
   if (!(error instanceof NoAnswer)) throw error;
 }
 
-function mongoStore(connection: Connection, messages: Messages, version: string): MessageStore {
+function mongoStore(
+  connection: Connection,
+  messages: Messages,
+  { version, hasChangeStreams }: MongoServer,
+  lease: Lease | undefined,
+): MessageStore {
   let closed = false;
 
   /** @param written - `unknown` if the query may have written when it fails after it was sent. */
@@ -124,6 +170,19 @@ function mongoStore(connection: Connection, messages: Messages, version: string)
   return {
     kind: 'mongo',
     version,
+    shared: hasChangeStreams,
+    logId: () =>
+      // A retry is harmless: a log that was named keeps its id.
+      ask('no', async () => {
+        const named = await messages
+          .findOneAndUpdate(
+            { _id: LOG_ID_SEQ },
+            { $setOnInsert: { author: '', text: newLogId(), createdAt: new Date().toISOString() } },
+            { upsert: true, returnDocument: 'after' },
+          )
+          .lean();
+        return named.text;
+      }),
     tailSeq: () =>
       ask('no', async () => {
         // `$gt` with a number matches numbers only, so documents of another application in the collection are ignored.
@@ -154,7 +213,12 @@ function mongoStore(connection: Connection, messages: Messages, version: string)
         return found.map(({ _id, author, text, createdAt }) => ({ seq: _id, author, text, createdAt }));
       }),
     check: () => ask('no', () => ping(connection)),
+    ...(hasChangeStreams && {
+      follow: (events) => followInserts(nativeOf<StoredMessage>(connection), events),
+    }),
+    ...(lease && { follow: lease.keep }),
     close: async () => {
+      if (!closed && lease) await answerWithin(CLOSE_MS, lease.release()).catch(() => undefined);
       closed = true;
       // The driver would wait a minute for a MongoDB that does not answer.
       await answerWithin(CLOSE_MS, connection.destroy(true)).catch(ignoreNoAnswer);

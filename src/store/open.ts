@@ -47,8 +47,12 @@ export const storeForms: readonly StoreForm[] = [
     parse: word('mongo', openAskedMongo),
   },
   { form: 'sqlite', summary: 'SQLite in memory', parse: word('sqlite', () => openSqlite()) },
-  { form: 'sqlite:FILE', summary: 'SQLite in a file, which several servers may share', parse: sqliteFile },
-  { form: 'mongodb://…', summary: 'a MongoDB that runs already; best an empty database', parse: mongoUri },
+  { form: 'sqlite:FILE', summary: 'SQLite in a file, for one server at a time', parse: sqliteFile },
+  {
+    form: 'mongodb://…',
+    summary: 'a MongoDB that runs already, best an empty database; several servers may share a replica set',
+    parse: mongoUri,
+  },
   { form: 'mongodb+srv://…', summary: 'the same, its hosts found in DNS', parse: mongoUri },
 ];
 
@@ -137,7 +141,7 @@ function mongoUri(choice: string): StoreChoice | undefined {
   const target = parseMongoUri(choice);
   return {
     label: target.label,
-    open: async () => (await import('./mongo.ts')).openMongo(target),
+    open: async ({ say }) => (await import('./mongo.ts')).openMongo(target, { say }),
   };
 }
 

@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'libsql';
 import type { Message } from '../log/message.ts';
+import { LOG_ID_SEQ, newLogId } from './log-id.ts';
 import type { MessageStore } from './message-store.ts';
 import { StoreError } from './store-error.ts';
 import { StoreUnavailable, type Written } from './store-unavailable.ts';
@@ -24,6 +25,8 @@ const INSERT = `INSERT INTO messages (seq, author, text, createdAt) VALUES (?, ?
 /** Text from users is read as a BLOB: libsql cuts a TEXT at its first U+0000. */
 const SINCE = `SELECT seq, CAST(author AS BLOB) AS author, CAST(text AS BLOB) AS text, createdAt
   FROM messages WHERE seq > ? ORDER BY seq LIMIT ?`;
+
+const LOG_ID = `SELECT text FROM messages WHERE seq = ${LOG_ID_SEQ}`;
 
 /** Fails if the file cannot be written. Writes nothing; the rollback in the same call releases the lock at once. */
 const CHECK = 'BEGIN IMMEDIATE; ROLLBACK';
@@ -51,7 +54,7 @@ interface Row {
 }
 
 /**
- * Opens a log in SQLite, in memory or in a file that several processes may share.
+ * Opens a log in SQLite, in memory or in a file that no other process has open as its log.
  *
  * Uses libsql's synchronous interface: a query takes microseconds, less than a trip through a thread pool, and `libsql/promise` runs
  * `get` and `run` synchronously as well.
@@ -71,7 +74,7 @@ export function openSqlite(file?: string): MessageStore {
     const reason = error instanceof Error ? error.message : String(error);
     const advice =
       failureOf(error) === FAILURES['BUSY']
-        ? 'Another process holds it: end that process, or give another file'
+        ? 'Another process has it, and a file takes one server at a time: end that process, give another file, or a MongoDB replica set, which several servers may share'
         : 'Give a file in an existing, writable folder';
     throw new StoreError(
       `cannot open the SQLite file ${path}: ${reason}. ` +
@@ -89,6 +92,13 @@ export function openSqlite(file?: string): MessageStore {
   return {
     kind: 'sqlite',
     version,
+    shared: false,
+    logId: async () =>
+      translateErrors(() => {
+        // Does nothing if another process, or this one, has named the log already.
+        log().insert.run(LOG_ID_SEQ, '', newLogId(), new Date().toISOString());
+        return (log().logId.get() as { text: string }).text;
+      }),
     tailSeq: async () => translateErrors(() => (log().tail.get() as { seq: number }).seq),
     insert: async ({ seq, author, text, createdAt }) =>
       translateErrors(() =>
@@ -120,7 +130,23 @@ function failureOf(error: unknown) {
   return name === undefined ? undefined : FAILURES[name];
 }
 
+/**
+ * Holds the lock of a log's file: another file beside it, so that programs that look into the log are not kept out. The system releases it
+ * when this process ends, however it ends.
+ */
+function lockFor(path: string): Database.Database {
+  const lock = new Database(`${path}.lock`);
+  try {
+    lock.exec(`PRAGMA busy_timeout = ${OPENING_BUSY_MS}; BEGIN EXCLUSIVE`);
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
 function prepare(path: string) {
+  const lock = path === MEMORY ? undefined : lockFor(path);
   const database = new Database(path);
   try {
     // WAL lets readers continue while another process writes. NORMAL: a power cut may lose the last messages but never one in the
@@ -132,14 +158,19 @@ function prepare(path: string) {
     database.exec('PRAGMA busy_timeout = 0');
     return {
       version: (database.prepare('SELECT sqlite_version() AS version').get() as { version: string }).version,
+      logId: database.prepare(LOG_ID),
       tail: database.prepare(TAIL),
       insert: database.prepare(INSERT),
       since: database.prepare(SINCE),
       check: () => void database.exec(CHECK),
-      close: () => database.close(),
+      close: () => {
+        database.close();
+        lock?.close();
+      },
     };
   } catch (error) {
     database.close();
+    lock?.close();
     throw error;
   }
 }

@@ -117,7 +117,7 @@ describe('the classroom’s routes', () => {
     expect(parts[0]?.text).toContain('User-Agent: a browser');
     expect(parts[1]?.text).toMatch(/^HTTP\/1\.1 101 /);
     const texts = parts.filter(({ kind }) => kind === 'frame').map(({ text }) => text);
-    expect(texts.map((text) => text.slice(0, 2))).toEqual(['0{', '40', '40', '42']);
+    expect(texts.map((text) => text.slice(0, 2))).toEqual(['0{', '40', '40', '42', '42']);
   });
 
   it.each([

@@ -65,9 +65,9 @@ const CLIENT_PARTS =
 /** What only the driver, its report or the page needs. */
 const DRIVER_PARTS = /^(bench\/.*|classroom\/.*|perf\/.*|echarts|marked|hdr-histogram-js|vite)$/;
 
-/** What only the server needs. */
+/** What only the server needs. Both sides write cursors. */
 const SERVER_PARTS =
-  /^(src\/(app|server|start|config|meter)\.ts|src\/(store|http|log)\/.*|express|helmet|socket\.io|engine\.io|mongoose|mongodb|libsql|pino|zod)$/;
+  /^(src\/(app|server|start|config|meter)\.ts|src\/(store|http|log)\/(?!cursor\.ts).*|express|helmet|socket\.io|engine\.io|mongoose|mongodb|libsql|pino|zod)$/;
 
 const REPORT_PARTS = /^(bench\/(report|commands|capacity|presets)\/.*|classroom\/.*|echarts|marked|vite)$/;
 

@@ -24,9 +24,12 @@ describe('the server', () => {
     await post(server, '{"text":"again"}');
 
     const page = (await (await fetch(`${server.url}/messages?since=1`)).json()) as { messages: unknown[] };
-    expect(page).toMatchObject({ messages: [{ seq: 2, author: 'anonymous', text: 'again' }], next: 2 });
+    expect(page).toMatchObject({
+      messages: [{ seq: 2, author: 'anonymous', text: 'again' }],
+      next: expect.stringMatching(/:2$/),
+    });
     const none = await (await fetch(`${server.url}/messages?since=2`)).json();
-    expect(none).toEqual({ messages: [], next: 2 });
+    expect(none).toEqual({ messages: [], next: expect.stringMatching(/:2$/) });
   });
 
   it.each([

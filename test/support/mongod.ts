@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { type MemoryMongod, startMemoryMongod } from '../../src/store/memory-mongo.ts';
+import { type MemoryMongod, type MongodOptions, startMemoryMongod } from '../../src/store/memory-mongo.ts';
 import { StoreError } from '../../src/store/store-error.ts';
 
 /** A mongod for tests, or the reason why there is none. */
@@ -9,15 +9,22 @@ export type MongodForTests = { readonly mongod: MemoryMongod } | { readonly miss
  * Starts a mongod, or prints why tests of MongoDB are skipped. Where `MONGOMS_SYSTEM_BINARY` promises one they may not
  * be skipped: then it throws.
  */
-export async function mongodForTests(): Promise<MongodForTests> {
+export async function mongodForTests(how: Pick<MongodOptions, 'replicaSet'> = {}): Promise<MongodForTests> {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   try {
-    return { mongod: await startMemoryMongod({ say, firstByteMs: 1500 }) };
+    return { mongod: await startMemoryMongod({ say, firstByteMs: 1500, ...how }) };
   } catch (error) {
     if (process.env['MONGOMS_SYSTEM_BINARY'] || !(error instanceof StoreError)) throw error;
     say(`Tests of MongoDB are skipped: ${error.message}`);
     return { missing: error.message };
   }
+}
+
+/** Returns the URI of a database. */
+export function uriOf({ uri }: MemoryMongod, database: string): string {
+  const url = new URL(uri);
+  url.pathname = `/${database}`;
+  return url.href;
 }
 
 /** Sends a signal to a mongod that this process has started. */

@@ -39,20 +39,35 @@ export interface Reader {
   /** Every arrival, in order. */
   readonly seqs: readonly number[];
   readonly troubles: readonly string[];
+  /** For each time that the server had another log: how many messages had arrived before. */
+  readonly resets: readonly number[];
   /** Resolves when that many messages have arrived. */
   has(count: number): Promise<void>;
 }
 
+/** How a reader begins and how often it polls. */
+export interface Reading {
+  readonly since: number;
+  readonly pollIntervalMs: number;
+}
+
+const FROM_THE_START: Reading = { since: 0, pollIntervalMs: 10 };
+
 /** Creates a client with a short poll interval; it is closed when the test ends. */
-export function createReader({ createClient }: ModeClient, baseUrl: string, since: number): Reader {
+export function createReader(
+  { createClient }: ModeClient,
+  baseUrl: string,
+  { since, pollIntervalMs }: Reading = FROM_THE_START,
+): Reader {
   const seqs: number[] = [];
   const troubles: string[] = [];
+  const resets: number[] = [];
   const waiting = new Set<() => void>();
   const scheduler = createTickScheduler(monotonicClock, 1);
   const client = createClient({
     baseUrl,
     since,
-    pollIntervalMs: 10,
+    pollIntervalMs,
     firstPollAtMs: monotonicClock.nowMs(),
     random: () => 0.5,
     clock: monotonicClock,
@@ -61,6 +76,9 @@ export function createReader({ createClient }: ModeClient, baseUrl: string, sinc
       message(seq) {
         seqs.push(seq);
         for (const look of waiting) look();
+      },
+      reset() {
+        resets.push(seqs.length);
       },
       missedTick() {},
       trouble: (reason) => troubles.push(reason),
@@ -74,6 +92,7 @@ export function createReader({ createClient }: ModeClient, baseUrl: string, sinc
     client,
     seqs,
     troubles,
+    resets,
     has: (count) =>
       new Promise((resolve) => {
         const look = (): void => {
@@ -87,8 +106,12 @@ export function createReader({ createClient }: ModeClient, baseUrl: string, sinc
   };
 }
 
-export async function openReader(client: ModeClient, baseUrl: string, since = 0): Promise<Reader> {
-  const reader = createReader(client, baseUrl, since);
+export async function openReader(
+  client: ModeClient,
+  baseUrl: string,
+  reading: Partial<Reading> = {},
+): Promise<Reader> {
+  const reader = createReader(client, baseUrl, { ...FROM_THE_START, ...reading });
   await reader.client.open();
   return reader;
 }

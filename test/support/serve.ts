@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { OpenPage } from '../../src/page.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
 import type { MessageStore } from '../../src/store/message-store.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
+import { SILENT } from './silent-log.ts';
 
 /** Starts the real server on a free port with an in-memory store. When the test ends it is closed, and must have counted no fault. */
 export async function serve(
@@ -15,7 +15,7 @@ export async function serve(
 ): Promise<RunningServer> {
   const server = await startServer({
     config: readConfig({ PORT: '0', ...env }),
-    log: pino({ level: 'silent' }),
+    log: SILENT,
     openStore: async () => store,
     openPage,
   });

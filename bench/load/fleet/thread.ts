@@ -62,6 +62,9 @@ export async function createThread(
         message(seq) {
           receipts.add(client, seq, clock.nowMs());
         },
+        reset() {
+          trouble('the server has another log than before, so the reader began anew');
+        },
         missedTick() {
           missedTicks++;
         },

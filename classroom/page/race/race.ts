@@ -1,3 +1,4 @@
+import { formatCursor } from '../../../src/log/cursor.ts';
 import { callApi, type ServerState } from '../api.ts';
 import type { PageHealth } from './board/page-health.ts';
 import { inOrder, LANE_IDS, type LaneId, laneKinds } from './lanes/index.ts';
@@ -48,7 +49,7 @@ export interface Race {
   /** Adds a message that this page has published, before any lane has received it. */
   addPublication(message: Message): void;
   /**
-   * Asks the server for its newest `seq`, and starts a new log if that is lower than the newest one received.
+   * Asks the server for its log, and forgets the messages received if it is another one than before.
    *
    * @throws {ApiError} if the server does not answer.
    */
@@ -81,7 +82,7 @@ export function createRace(
   let clock: ServerClock | undefined;
   let lanes: RunningLane[] = [];
   let publications: Publication[] = [];
-  let newest: Pick<Message, 'seq' | 'createdAt'> | undefined;
+  let logId: string | undefined;
   let otherRequests = 0;
   let lateMs = 0;
   let clockInDoubt = false;
@@ -93,21 +94,18 @@ export function createRace(
     return dueMs ?? toPageMs(message.createdAt);
   };
 
-  const beginNewLog = (headSeq: number): void => {
-    newest = undefined;
+  /** Forgets the messages of another log. Every lane gets this one from its start, and each tells so once. */
+  const enterLog = (id: string): void => {
+    if (id === logId) return;
+    logId = id;
     publications = [];
-    for (const lane of lanes) lane.lastSeq = headSeq;
+    for (const lane of lanes) lane.lastSeq = 0;
     events.newLog();
   };
 
   const addPublication = (message: Message): void => {
     // Until the clocks were compared, the time of publication is unknown, and no lane runs.
     if (clock === undefined) return;
-    // Within one log a later message has a higher `seq`. If it has not, the server has a new log.
-    if (newest !== undefined && message.seq <= newest.seq && message.createdAt > newest.createdAt) {
-      beginNewLog(message.seq - 1);
-    }
-    if (newest === undefined || message.seq > newest.seq) newest = message;
     if (publications.some(({ seq }) => seq === message.seq)) return;
     publications.push({
       seq: message.seq,
@@ -122,7 +120,7 @@ export function createRace(
     return clock;
   };
 
-  const start = (id: LaneId, since: number): RunningLane => {
+  const start = (id: LaneId, { headSeq, logId: log }: ServerState): RunningLane => {
     const record = createRecord(events.online);
     const saw = (message: Message): void => {
       if (clock === undefined) return;
@@ -135,8 +133,15 @@ export function createRace(
       record.received(receipt);
       events.received(id, message, Math.max(0, receivedMs - receipt.publishedMs));
     };
-    const lane = laneKinds[id].start({ since, settings: () => settings.now, record, saw });
-    const running: RunningLane = { id, record, lane, lastSeq: since };
+    const since = formatCursor(log, headSeq);
+    const lane = laneKinds[id].start({
+      since,
+      settings: () => settings.now,
+      record,
+      saw,
+      sawReset: enterLog,
+    });
+    const running: RunningLane = { id, record, lane, lastSeq: headSeq };
     return running;
   };
 
@@ -150,10 +155,11 @@ export function createRace(
     const startedIn = generation;
     const compared = await compareClocks();
     if (startedIn !== generation) return;
-    const { headSeq, nowMs } = compared.state;
-    newest ??= { seq: headSeq, createdAt: new Date(nowMs).toISOString() };
+    const { state } = compared;
+    // Lanes that run already hear of another log by themselves.
+    logId ??= state.logId;
     const added = settings.now.lanes.filter((id) => !lanes.some((lane) => lane.id === id));
-    lanes = [...lanes, ...added.map((id) => start(id, headSeq))].toSorted(
+    lanes = [...lanes, ...added.map((id) => start(id, state))].toSorted(
       (a, b) => LANE_IDS.indexOf(a.id) - LANE_IDS.indexOf(b.id),
     );
     events.lanesChanged();
@@ -195,11 +201,10 @@ export function createRace(
     },
     addPublication,
     async compareLog() {
-      const { headSeq } = clockInDoubt
+      const state = clockInDoubt
         ? (await compareClocks()).state
         : await callApi<ServerState>('classroom/state');
-      // The lanes' cursors are beyond this log's end, so the server delivers it to them from its start.
-      if (newest !== undefined && headSeq < newest.seq) beginNewLog(0);
+      if (logId !== undefined) enterLog(state.logId);
     },
     addRequests(count) {
       otherRequests += count;
@@ -209,7 +214,7 @@ export function createRace(
       resetting = true;
       stopAll();
       publications = [];
-      newest = undefined;
+      logId = undefined;
       otherRequests = 0;
       lateMs = 0;
       await whileStopped().finally(() => {

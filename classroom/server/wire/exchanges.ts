@@ -58,7 +58,7 @@ async function eventStream(context: ExchangeContext): Promise<boolean> {
   });
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   await context.append();
-  for await (const chunk of response) if (String(chunk).includes('data:')) break;
+  for await (const chunk of response) if (String(chunk).includes('"seq":')) break;
   outgoing.destroy();
   return true;
 }

@@ -1,3 +1,4 @@
+import { formatCursor } from '../../log/cursor.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 import { type BackOff, createBackOff } from './back-off.ts';
 
@@ -13,13 +14,15 @@ export interface Channel {
 export interface ChannelOwner {
   /** The server has accepted the subscription. */
   opened(): void;
+  /** The server has named the log of the messages that follow. `reset`: it is another one than the cursor's. */
+  greeted(logId: string, reset: boolean): void;
   message(seq: number): void;
   /** The connection was lost, or the server broke the protocol. Called once; no other callback follows. */
   failed(reason: string): void;
 }
 
 /** Opens a channel that delivers the messages after the cursor. */
-export type OpenChannel = (cursor: number, owner: ChannelOwner) => Channel;
+export type OpenChannel = (cursor: string, owner: ChannelOwner) => Channel;
 
 /** The promise of a call of `open` that is under way. */
 interface Opening {
@@ -31,7 +34,9 @@ interface Opening {
 class ChannelReader implements DeliveryClient, ChannelOwner {
   private readonly options: ClientOptions;
   private readonly openChannel: OpenChannel;
-  private cursor: number;
+  /** Unknown until the first greeting. */
+  private logId: string | undefined;
+  private seq: number;
   private channel: Channel | undefined;
   private opening: Opening | undefined;
   /** Created at the first failure, since most readers never have one. */
@@ -41,7 +46,7 @@ class ChannelReader implements DeliveryClient, ChannelOwner {
   constructor(options: ClientOptions, openChannel: OpenChannel) {
     this.options = options;
     this.openChannel = openChannel;
-    this.cursor = options.since;
+    this.seq = options.since;
   }
 
   open(): Promise<void> {
@@ -71,9 +76,15 @@ class ChannelReader implements DeliveryClient, ChannelOwner {
     this.settleOpening((opening) => opening.resolve());
   }
 
+  greeted(logId: string, reset: boolean): void {
+    this.logId = logId;
+    if (!reset) return;
+    this.seq = 0;
+    this.options.events.reset();
+  }
+
   message(seq: number): void {
-    // A channel delivers in order. A smaller `seq` means that the server restarted with a new log, so the cursor goes back.
-    this.cursor = seq;
+    this.seq = seq;
     this.options.events.message(seq);
   }
 
@@ -92,7 +103,8 @@ class ChannelReader implements DeliveryClient, ChannelOwner {
 
   private connect(): void {
     this.channel?.cut();
-    this.channel = this.openChannel(this.cursor, this);
+    const cursor = this.logId === undefined ? String(this.seq) : formatCursor(this.logId, this.seq);
+    this.channel = this.openChannel(cursor, this);
   }
 
   private retryLater(): void {

@@ -21,7 +21,7 @@ class Refused extends Error {
 export function createLongPoller(options: ClientOptions, transport: PollTransport): DeliveryClient {
   const { clock, scheduler, events } = options;
   const backOff = createBackOff(options.random);
-  let cursor = options.since;
+  let cursor = String(options.since);
   // Increased by `open`, `drop` and `close`. A loop ends when its number is not the current one any more.
   let session = 0;
 

@@ -5,7 +5,7 @@ import { MessageLineParser } from './message-line-parser.ts';
 const FORMAT: LeanStreamFormat = {
   path: '/messages/ndjson',
   mediaType: 'application/x-ndjson',
-  createParser: (onMessage) => new MessageLineParser(onMessage),
+  createParser: (reader) => new MessageLineParser(reader),
 };
 
 export function createClient(options: ClientOptions): DeliveryClient {

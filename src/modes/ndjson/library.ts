@@ -2,6 +2,7 @@ import { fetch } from 'undici';
 import { explainError } from '../../process/explain-error.ts';
 import { type Channel, type ChannelOwner, createChannelReader } from '../client/channel-reader.ts';
 import { openConnectionPool } from '../client/connection-pool.ts';
+import { takePushed } from '../client/take-pushed.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 
 /** A reader by `fetch`, as a page would write it. `fetch` does not reconnect, so the channel reader does. */
@@ -31,7 +32,7 @@ function openChannel(url: URL, owner: ChannelOwner): Channel {
       for (const line of lines) {
         if (over) return;
         // An empty line is a heartbeat.
-        if (line !== '') owner.message((JSON.parse(line) as { seq: number }).seq);
+        if (line !== '') takePushed(line, owner);
       }
     }
     throw new Error('the server ended the stream');

@@ -1,10 +1,11 @@
 import { streamEndpoint } from '../stream/server.ts';
 
-/** `GET /messages/ndjson`: one message a line, from the cursor in `?since=` on. An empty line is a heartbeat. */
+/** `GET /messages/ndjson`: a line that names the log, then a line for each message from the cursor in `?since=` on. An empty line is a heartbeat. */
 export const endpoint = streamEndpoint({
   name: 'ndjson',
   path: '/messages/ndjson',
   contentType: 'application/x-ndjson',
+  greeting: ({ json }) => `${json}\n`,
   heartbeat: '\n',
   frame: ({ json }) => `${json}\n`,
 });

@@ -71,7 +71,7 @@ class HeldRequest implements SlotHolder {
     this.connection = connection;
     this.onEnd = onEnd;
     connection.held++;
-    this.stopWaiting = feed.onceBeyond(since, (found) => this.end(found));
+    this.stopWaiting = feed.onceBeyond(since.seq, (found) => this.end(found));
     this.timer = setTimeout(() => this.end(false), wait);
     // Also emitted after an answer; `end` ignores it then.
     response.on('close', () => this.end(undefined));

@@ -1,7 +1,7 @@
 import { HttpProblem } from '../../http/problem.ts';
 import type { Feed } from '../../log/feed.ts';
 import { createBoundedMap } from './bounded-map.ts';
-import { buildPage, etagOf, type Page } from './page.ts';
+import { buildPage, etagOf, type Page, type PageQuery } from './page.ts';
 import { type PollQuery, pageSizeOf, readPollQuery } from './query.ts';
 
 /** Pages that are kept until the next message. Readers near the head ask for the same few pages. */
@@ -15,7 +15,7 @@ const MAX_QUERY_BYTES = 2 * 1024;
 /** A parsed URL. */
 export interface PageRequest {
   readonly query: PollQuery;
-  /** The key of its page: two URLs with the same key have the same answer. */
+  /** The key of its page, unless its cursor belongs to another log. Two URLs with the same key have the same answer. */
   readonly key: string;
 }
 
@@ -26,7 +26,7 @@ export interface PageCache {
   /** Returns the page, or `undefined` if it must be read from the store. */
   pageFor(request: PageRequest): Page | undefined;
   /** Keeps a page that was read from the store for other readers of it, if no message came meanwhile. */
-  keep(request: PageRequest, page: Page): void;
+  keep(query: PageQuery, page: Page): void;
   clear(): void;
 }
 
@@ -51,23 +51,24 @@ export function createPageCache(feed: Feed): PageCache {
       return request;
     },
     pageFor(request) {
-      // Every cursor beyond the head starts again at 0.
-      const { query, key } = request.query.since > feed.headSeq ? fromStart(request) : request;
+      const query = pageQueryOf(feed, request.query);
+      const key = query.place.reset ? resetKeyOf(query.limit) : request.key;
       if (validAtSeq !== feed.headSeq) {
         pages.clear();
         validAtSeq = feed.headSeq;
       }
       const known = pages.get(key);
       if (known !== undefined) return known;
-      const entries = feed.recent(query.since, pageSizeOf(query));
+      const entries = feed.recent(query.place.seq, pageSizeOf(query));
       if (entries === undefined) return undefined;
       const page = buildPage(feed, query, etagOf(feed, query), entries);
       pages.set(key, page);
       return page;
     },
-    keep({ query, key }, page) {
+    keep(query, page) {
+      const { place, limit } = query;
       const isCurrent = validAtSeq === feed.headSeq && page.etag === etagOf(feed, query);
-      if (isCurrent && query.since <= feed.headSeq) pages.set(key, page);
+      if (isCurrent) pages.set(place.reset ? resetKeyOf(limit) : keyOf(place.seq, limit), page);
     },
     clear() {
       requests.clear();
@@ -77,9 +78,19 @@ export function createPageCache(feed: Feed): PageCache {
 }
 
 export function pageRequest(query: PollQuery): PageRequest {
-  return { query, key: `${query.since}.${query.limit}` };
+  return { query, key: keyOf(query.since.seq, query.limit) };
 }
 
-function fromStart({ query }: PageRequest): PageRequest {
-  return pageRequest({ ...query, since: 0 });
+/** Returns which page a poll asks for now. */
+export function pageQueryOf(feed: Feed, { since, limit }: PollQuery): PageQuery {
+  return { place: feed.placeOf(since), limit };
+}
+
+function keyOf(seq: number, limit: number): string {
+  return `${seq}.${limit}`;
+}
+
+/** Every reader of another log begins at the start of this one. */
+function resetKeyOf(limit: number): string {
+  return `reset.${limit}`;
 }

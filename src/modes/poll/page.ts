@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import type { ServerResponse } from 'node:http';
+import { formatCursor, type Place } from '../../log/cursor.ts';
 import type { LogEntry } from '../../log/entry.ts';
 import type { Feed } from '../../log/feed.ts';
-import type { PollQuery } from './query.ts';
 
 /** An answer to `GET /messages` as bytes, built once for all requests with the same query. */
 export interface Page {
@@ -12,16 +12,29 @@ export interface Page {
   readonly headers: Record<string, string | number>;
 }
 
+/** Which page of the log a poll asks for. */
+export interface PageQuery {
+  readonly place: Place;
+  readonly limit: number;
+}
+
 /**
  * Builds a page of the log. Its validator is strong: the head's `seq` and the query determine every byte, so the server knows whether the
  * page changed without reading or building it.
  */
-export function buildPage(feed: Feed, query: PollQuery, etag: string, entries: readonly LogEntry[]): Page {
-  const next = entries.at(-1)?.message.seq ?? Math.min(query.since, feed.headSeq);
+export function buildPage(
+  feed: Feed,
+  { place, limit }: PageQuery,
+  etag: string,
+  entries: readonly LogEntry[],
+): Page {
+  const nextSeq = entries.at(-1)?.message.seq ?? place.seq;
   const json = entries.map((entry) => entry.json).join(',');
   // A page with fewer messages than its limit usually means that there are no more. One that was cut by its bytes says `more`.
-  const isCut = entries.length > 0 && entries.length < query.limit && next < feed.headSeq;
-  const body = Buffer.from(`{"messages":[${json}],"next":${next}${isCut ? ',"more":true' : ''}}`);
+  const isCut = entries.length > 0 && entries.length < limit && nextSeq < feed.headSeq;
+  const next = formatCursor(feed.logId, nextSeq);
+  const flags = `${isCut ? ',"more":true' : ''}${place.reset ? ',"reset":true' : ''}`;
+  const body = Buffer.from(`{"messages":[${json}],"next":"${next}"${flags}}`);
   return {
     body,
     etag,
@@ -35,10 +48,8 @@ export function buildPage(feed: Feed, query: PollQuery, etag: string, entries: r
 }
 
 /** Returns the strong validator of the page that this query would get now. [RFC 9110 §8.8.1] */
-export function etagOf(feed: Feed, { since, limit }: PollQuery): string {
-  // A cursor beyond the head starts again at 0.
-  const from = since > feed.headSeq ? 0 : since;
-  return `"${feed.logId}.${feed.headSeq}.${from}.${limit}"`;
+export function etagOf({ logId, headSeq }: Feed, { place, limit }: PageQuery): string {
+  return `"${logId}.${headSeq}.${place.seq}.${limit}${place.reset ? '.reset' : ''}"`;
 }
 
 export function sendPage(response: ServerResponse, page: Page): void {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { HttpProblem } from '../../http/problem.ts';
+import { type Cursor, START } from '../../log/cursor.ts';
 import type { PageSize } from '../../log/entry.ts';
 import { wholeNumber } from '../../whole-number.ts';
-import { cursorParameter, readQuery } from '../query.ts';
+import { cursorSchema } from '../cursor.ts';
+import { readQuery } from '../query.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT, MAX_PAGE_BYTES } from './page-limit.ts';
 
 /**
@@ -12,7 +14,7 @@ import { DEFAULT_LIMIT, MAX_LIMIT, MAX_PAGE_BYTES } from './page-limit.ts';
 export const MAX_WAIT_MS = 45_000;
 
 const querySchema = z.object({
-  since: cursorParameter.default(0),
+  since: cursorSchema.default(START),
   limit: wholeNumber(1, MAX_LIMIT).default(DEFAULT_LIMIT),
   wait: wholeNumber(0, MAX_WAIT_MS).default(0),
 });
@@ -20,14 +22,14 @@ const querySchema = z.object({
 /** The query of `GET /messages`. */
 export interface PollQuery {
   /** The reader's cursor. */
-  readonly since: number;
+  readonly since: Cursor;
   readonly limit: number;
   /** How long to hold the request if there is no message, in milliseconds; 0 for a plain poll. */
   readonly wait: number;
 }
 
 /** Returns the limits of one page. */
-export function pageSizeOf({ limit }: PollQuery): PageSize {
+export function pageSizeOf({ limit }: Pick<PollQuery, 'limit'>): PageSize {
   return { entries: limit, bytes: MAX_PAGE_BYTES };
 }
 

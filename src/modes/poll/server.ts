@@ -7,7 +7,7 @@ import type { AttachedEndpoint, Endpoint, EndpointContext } from '../endpoint.ts
 import { pathOf } from '../query.ts';
 import { createHeldRequests } from './held-requests.ts';
 import { buildPage, etagOf, type Page, sendNotModified, sendPage } from './page.ts';
-import { createPageCache, type PageRequest, pageRequest } from './page-cache.ts';
+import { createPageCache, type PageRequest, pageQueryOf, pageRequest } from './page-cache.ts';
 import { type PollQuery, pageSizeOf, readPollQuery } from './query.ts';
 
 const PATH = '/messages';
@@ -47,18 +47,17 @@ function attach({ feed, meter, config, router, connections }: EndpointContext): 
   };
 
   const answerFromStore = async (response: ServerResponse, asked: PageRequest): Promise<void> => {
-    const { query } = asked;
+    const query = pageQueryOf(feed, asked.query);
     // Taken before the read, so that it may be too old but never too new. Too old costs one more answer; too new would hide a message.
     const etag = etagOf(feed, query);
-    const page = buildPage(feed, query, etag, await feed.since(query.since, pageSizeOf(query)));
+    const page = buildPage(feed, query, etag, await feed.since(query.place.seq, pageSizeOf(query)));
     // Without a tail in memory every poll costs its query, as in an application that keeps nothing.
-    if (config.tailCache > 0) cache.keep(asked, page);
+    if (config.tailCache > 0) cache.keep(query, page);
     answerPage(response, page);
   };
 
   const hold = (response: ServerResponse, asked: PageRequest): void => {
-    const { query } = asked;
-    const held = heldRequests.hold(response, query, (found) => {
+    const held = heldRequests.hold(response, asked.query, (found) => {
       if (!found) return answerNothing(() => response.writeHead(204, { 'Cache-Control': 'no-store' }).end());
       const page = cache.pageFor(asked);
       if (page !== undefined) return answerPage(response, page);
@@ -71,8 +70,11 @@ function attach({ feed, meter, config, router, connections }: EndpointContext): 
   };
 
   /** Whether the reader has every message that was handed over, and so waits for the next hand-over, even if a batch is being collected. */
-  const mustWait = ({ since, wait }: PollQuery): boolean =>
-    wait > 0 && since >= feed.handedOverSeq && since <= feed.headSeq;
+  const mustWait = ({ since, wait }: PollQuery): boolean => {
+    if (wait === 0) return false;
+    const { seq, reset } = feed.placeOf(since);
+    return seq >= feed.handedOverSeq && !reset;
+  };
 
   /**
    * Answers, or holds, a request that needs no page: its precondition fails, it must wait, or nothing changed. Returns `false` for others.
@@ -96,7 +98,7 @@ function attach({ feed, meter, config, router, connections }: EndpointContext): 
     const query = readPollQuery(request.url);
     if (query instanceof HttpProblem) throw query;
     const asked = pageRequest(query);
-    if (answerWithoutPage(request, response, asked, etagOf(feed, query))) return;
+    if (answerWithoutPage(request, response, asked, etagOf(feed, pageQueryOf(feed, query)))) return;
     await answerFromStore(response, asked);
   });
 

@@ -1,6 +1,7 @@
 import { io } from 'socket.io-client';
 import { CONNECT_TIMEOUT_MS } from '../client/connect-timeout.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
+import { GREETING_EVENTS } from '../push/greeting.ts';
 
 /**
  * Creates a reader that uses `socket.io-client` as its documentation recommends. It reconnects by itself with jitter, and sends its cursor each
@@ -12,7 +13,7 @@ export function createSocketIoClient(
   { baseUrl, since, events }: ClientOptions,
   transports: string[],
 ): DeliveryClient {
-  let cursor = since;
+  let cursor = String(since);
   let wanted = false;
   const socket = io(baseUrl, {
     transports,
@@ -26,10 +27,16 @@ export function createSocketIoClient(
       send({ since: cursor });
     },
   });
-  socket.on('message', ({ seq }: { seq: number }) => {
-    cursor = seq;
+  socket.on('message', ({ seq }: { seq: number }, offset: string) => {
+    cursor = offset;
     events.message(seq);
   });
+  for (const event of Object.values(GREETING_EVENTS)) {
+    socket.on(event, (_greeting: unknown, offset: string) => {
+      cursor = offset;
+      if (event === GREETING_EVENTS.other) events.reset();
+    });
+  }
   socket.on('disconnect', (reason) => {
     if (wanted) events.trouble(reason);
   });

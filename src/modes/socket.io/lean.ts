@@ -1,11 +1,13 @@
 import type { Buffer } from 'node:buffer';
 import { type Channel, type ChannelOwner, createChannelReader } from '../client/channel-reader.ts';
 import { addressOf, type ServerAddress } from '../lean/connection.ts';
+import { readGreeting } from '../lean/greeting.ts';
 import { parseObject } from '../lean/json-object.ts';
 import { readSeq } from '../lean/message-seq.ts';
 import { ProtocolError } from '../lean/protocol-error.ts';
 import { LeanWebSocket, type WebSocketOwner } from '../lean/websocket.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
+import { GREETING_EVENTS } from '../push/greeting.ts';
 
 /** Engine.IO protocol 4 over a WebSocket from the start. */
 const PATH = '/socket.io/?EIO=4&transport=websocket';
@@ -15,6 +17,10 @@ const ENGINE = { open: 0x30, close: 0x31, ping: 0x32, message: 0x34, noop: 0x36 
 const SOCKET = { connect: 0x30, disconnect: 0x31, event: 0x32, connectError: 0x34 } as const;
 
 const MESSAGE_EVENT = '42["message",';
+const GREETINGS = Object.values(GREETING_EVENTS).map((event) => `42["${event}",`);
+
+/** Where the names of all these events differ already. */
+const INITIAL_AT = '42["'.length;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const CLOSING_BRACKET = 0x5d;
@@ -28,7 +34,7 @@ interface Session {
 class SocketIoChannel implements Channel, WebSocketOwner {
   private readonly options: ClientOptions;
   private readonly session: Session;
-  private readonly cursor: number;
+  private readonly cursor: string;
   private readonly owner: ChannelOwner;
   private readonly socket: LeanWebSocket;
   /** When the next ping is overdue. */
@@ -40,7 +46,7 @@ class SocketIoChannel implements Channel, WebSocketOwner {
     address: ServerAddress,
     options: ClientOptions,
     session: Session,
-    cursor: number,
+    cursor: string,
     owner: ChannelOwner,
   ) {
     this.options = options;
@@ -79,12 +85,24 @@ class SocketIoChannel implements Channel, WebSocketOwner {
   }
 
   private takePacket(bytes: Buffer): void {
-    if (bytes[1] === SOCKET.event) this.owner.message(readMessageEvent(bytes));
+    if (bytes[1] === SOCKET.event) this.takeEvent(bytes);
     else if (bytes[1] === SOCKET.connect) this.connected(bytes);
     else if (bytes[1] === SOCKET.disconnect) throw new ProtocolError('the server disconnected the socket');
     else if (bytes[1] === SOCKET.connectError)
       throw new ProtocolError(`connecting was refused: ${start(bytes)}`);
     else throw unknownPacket(bytes);
+  }
+
+  private takeEvent(bytes: Buffer): void {
+    const opening = GREETINGS.find((greeting) => bytes[INITIAL_AT] === greeting.charCodeAt(INITIAL_AT));
+    if (opening === undefined) this.owner.message(readMessageEvent(bytes));
+    else this.takeGreeting(bytes, opening);
+  }
+
+  private takeGreeting(bytes: Buffer, opening: string): void {
+    const greeting = readArgument(bytes, opening, readGreeting);
+    if (greeting === undefined) throw unknownPacket(bytes);
+    this.owner.greeted(greeting.log, greeting.reset === true);
   }
 
   private connected(bytes: Buffer): void {
@@ -100,8 +118,8 @@ class SocketIoChannel implements Channel, WebSocketOwner {
     this.expectPing();
     this.watchForSilence();
     const { pid } = this.session;
-    // The server uses a message's `seq` as its offset, so the cursor is the offset.
-    const recovery = pid === undefined ? {} : { pid, offset: String(this.cursor) };
+    // The server gives cursors as offsets.
+    const recovery = pid === undefined ? {} : { pid, offset: this.cursor };
     this.socket.send(`40${JSON.stringify({ since: this.cursor, ...recovery })}`);
   }
 
@@ -132,14 +150,23 @@ class SocketIoChannel implements Channel, WebSocketOwner {
  * @throws {ProtocolError} for any other event.
  */
 export function readMessageEvent(bytes: Buffer): number {
-  if (bytes.toString('latin1', 0, MESSAGE_EVENT.length) !== MESSAGE_EVENT) throw unknownPacket(bytes);
+  return readArgument(bytes, MESSAGE_EVENT, readSeq);
+}
+
+/** Reads the first argument of an event whose packet begins with `opening`. @throws {ProtocolError} for any other event. */
+function readArgument<T>(
+  bytes: Buffer,
+  opening: string,
+  read: (bytes: Buffer, from: number, to: number) => T,
+): T {
+  if (bytes.toString('latin1', 0, opening.length) !== opening) throw unknownPacket(bytes);
   let end = bytes.length - 1;
   if (bytes[end] !== CLOSING_BRACKET) throw unknownPacket(bytes);
   if (bytes[end - 1] === QUOTE) {
     end = bytes.lastIndexOf(QUOTE, end - 2) - 1;
     if (bytes[end] !== COMMA) throw unknownPacket(bytes);
   }
-  return readSeq(bytes, MESSAGE_EVENT.length, end);
+  return read(bytes, opening.length, end);
 }
 
 function unknownPacket(bytes: Buffer): ProtocolError {

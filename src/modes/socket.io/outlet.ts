@@ -21,6 +21,12 @@ interface WebSocketInsides {
 /** How many packets may wait in Engine.IO for one slow reader. Each takes as much memory besides as a short message. */
 const MAX_WAITING_PACKETS = 1_000;
 
+/** An outlet to a Socket.IO connection. */
+export interface SocketOutlet extends Outlet<EncodedPackets> {
+  /** Writes the first event, which no message has. */
+  greet(greeting: EncodedPackets): void;
+}
+
 export interface OutletOptions {
   readonly maxWaitingBytes: number;
   readonly counters: RoleCounters;
@@ -38,7 +44,7 @@ export interface OutletOptions {
 export function createOutlet(
   socket: Socket,
   { maxWaitingBytes, counters, slowReaderPings }: OutletOptions,
-): Outlet<EncodedPackets> {
+): SocketOutlet {
   const { conn } = socket;
   const insides = conn as unknown as EngineInsides;
   let bytesInEngine = 0;
@@ -63,6 +69,15 @@ export function createOutlet(
       const { socket: webSocket } = insides.transport;
       // No frame may follow a Close [RFC 6455 §5.5.1], and Engine.IO notices a Close only when the socket has ended.
       return socket.connected && (webSocket === undefined || webSocket.readyState === webSocket.OPEN);
+    },
+    greet({ packets, frames }) {
+      const tcpSocket = idleSocket();
+      if (tcpSocket === undefined) {
+        for (const { packet, options } of packets) conn.write(packet, options);
+        return;
+      }
+      counters.framesOut++;
+      tcpSocket.write(frames);
     },
     write(parts, messages) {
       const tcpSocket = idleSocket();

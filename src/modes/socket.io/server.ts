@@ -1,17 +1,19 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { type Socket, Server as SocketIoServer } from 'socket.io';
 import { HttpProblem } from '../../http/problem.ts';
+import type { Cursor } from '../../log/cursor.ts';
 import type { RoleCounters } from '../../meter.ts';
 import { readSocketCursor } from '../cursor.ts';
 import type { AttachedEndpoint, Endpoint, EndpointContext } from '../endpoint.ts';
 import { HEARTBEATS } from '../heartbeat.ts';
 import { encodeOnce } from '../push/encode-once.ts';
+import { greet } from '../push/greeting.ts';
 import { pushTo } from '../push/push.ts';
 import { pathOf } from '../query.ts';
 import { cutOff, limitAnswers } from './answer-limits.ts';
 import { opensEngine, refuse } from './handshake.ts';
 import { createOutlet } from './outlet.ts';
-import { encodeMessageEvent, joinPackets } from './packet.ts';
+import { encodeGreeting, joinPackets, messageEventEncoder } from './packet.ts';
 import { LogSessions, RECOVERY_MS, type RecoveredData } from './sessions.ts';
 import { createSlowReaderPings } from './slow-reader-pings.ts';
 
@@ -19,7 +21,7 @@ const PATH = '/socket.io/';
 
 type EngineSocket = Socket['conn'];
 
-/** `/socket.io/`: an event `message` for each message, from the cursor in `auth.offset` or `auth.since` on. */
+/** `/socket.io/`: an event that names the log, then an event `message` for each message from the cursor in `auth.offset` or `auth.since` on. */
 export const endpoint: Endpoint = { name: 'socket.io', path: PATH, methods: ['GET', 'POST'], attach };
 
 function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint {
@@ -48,12 +50,15 @@ function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint
     forgetRequest(engineSocket);
   });
 
-  const encode = encodeOnce(encodeMessageEvent, joinPackets);
+  const encode = encodeOnce(messageEventEncoder(feed.logId), joinPackets);
 
   const slowReaderPings = createSlowReaderPings();
   const outletOptions = { maxWaitingBytes: config.readerBufferBytes, counters, slowReaderPings };
-  const follow = (socket: Socket, since: number): void => {
-    const subscription = pushTo(createOutlet(socket, outletOptions), { feed, since, encode, log });
+  const follow = (socket: Socket, cursor: Cursor): void => {
+    const place = feed.placeOf(cursor);
+    const outlet = createOutlet(socket, outletOptions);
+    outlet.greet(encodeGreeting(greet(feed, place)));
+    const subscription = pushTo(outlet, { feed, since: place.seq, encode, log });
     socket.once('disconnect', () => subscription.close());
   };
 

@@ -1,5 +1,6 @@
 import { Adapter, type Session } from 'socket.io-adapter';
 import { HttpProblem } from '../../http/problem.ts';
+import type { Cursor } from '../../log/cursor.ts';
 import { readSocketCursor } from '../cursor.ts';
 
 /** How long a session can be recovered after its connection was lost, in milliseconds. */
@@ -12,15 +13,14 @@ type Persisted = Parameters<Adapter['persistSession']>[0];
 
 /** The `data` that this adapter sets on a recovered socket. */
 export interface RecoveredData {
-  /** The `seq` of the last message that the client has. */
-  readonly since: number;
+  readonly since: Cursor;
 }
 
 /**
  * Socket.IO's connection state recovery, from the log.
  *
  * Socket.IO's own adapter keeps every packet of the last minutes to send it again, but the log has the messages already. The offset that a
- * client sends when it reconnects is the `seq` of its last message. So the session is restored without packets, and the client is served from
+ * client sends when it reconnects is its cursor. So the session is restored without packets, and the client is served from
  * the log like any other reader: no message is lost or repeated between recovery and live messages.
  */
 export class LogSessions extends Adapter {

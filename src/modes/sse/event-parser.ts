@@ -4,24 +4,27 @@ import { ProtocolError } from '../lean/protocol-error.ts';
 
 const CR = 0x0d;
 
+const DEFAULT_TYPE = 'message';
+
 /** May precede the first line, and is not part of it. [HTML §9.2.5] */
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
- * Reads the ids of an event stream's events. [HTML §9.2.6]
+ * Reads the ids and types of an event stream's events. [HTML §9.2.6]
  *
- * It ignores the data: the id of an event is the `seq` of its message. Lines end with LF or CR LF. The standard also allows a lone CR, which no
+ * It ignores the data: the id of an event has the `seq` of its message. Lines end with LF or CR LF. The standard also allows a lone CR, which no
  * server is known to send, and which is an error here.
  */
 export class EventParser extends LineParser {
-  private readonly onEvent: (id: string) => void;
+  private readonly onEvent: (id: string, type: string) => void;
   /** Whether a CR is among the bytes that are being read. */
   private mayHaveCr = false;
   private atStart = true;
   private id = '';
+  private type = DEFAULT_TYPE;
   private hasData = false;
 
-  constructor(onEvent: (id: string) => void) {
+  constructor(onEvent: (id: string, type: string) => void) {
     super();
     this.onEvent = onEvent;
   }
@@ -43,6 +46,7 @@ export class EventParser extends LineParser {
     if (from === to) this.dispatch();
     else if (isField(bytes, from, to, 'data')) this.hasData = true;
     else if (isField(bytes, from, to, 'id')) this.takeId(fieldValue(bytes.toString('utf8', from, to)));
+    else if (isField(bytes, from, to, 'event')) this.type = fieldValue(bytes.toString('utf8', from, to));
   }
 
   private skipByteOrderMark(bytes: Buffer, from: number): number {
@@ -58,8 +62,10 @@ export class EventParser extends LineParser {
   }
 
   private dispatch(): void {
-    if (this.hasData) this.onEvent(this.id);
+    // An empty type counts as none.
+    if (this.hasData) this.onEvent(this.id, this.type || DEFAULT_TYPE);
     this.hasData = false;
+    this.type = DEFAULT_TYPE;
   }
 }
 

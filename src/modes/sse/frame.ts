@@ -1,5 +1,7 @@
 /** One event of an event stream. */
 export interface StreamEvent {
+  /** Clients dispatch an event to the listeners of its type; `message` by default. */
+  readonly event?: string;
   /** A client sends it as `Last-Event-ID` when it reconnects. */
   readonly id?: string;
   /** Text of any number of lines. */
@@ -19,15 +21,17 @@ const LINE_END = /\r\n|\r|\n/;
  * Each line of a text becomes a field of its own, so that no text can end its event or begin another. A reader gets every kind of line end as
  * LF, as the standard says.
  *
- * @throws {TypeError} for an id that a client would ignore or truncate.
+ * @throws {TypeError} for an id or a type that a client would ignore or truncate.
  */
-export function frameEvent({ id, data, retryMs, comment }: StreamEvent): string {
-  if (id !== undefined && /[\r\n\0]/.test(id)) {
-    throw new TypeError(`an event's id must have no line end and no NUL: ${JSON.stringify(id)}`);
+export function frameEvent({ event, id, data, retryMs, comment }: StreamEvent): string {
+  for (const [name, given] of Object.entries({ id, type: event })) {
+    if (given !== undefined && /[\r\n\0]/.test(given))
+      throw new TypeError(`an event's ${name} must have no line end and no NUL: ${JSON.stringify(given)}`);
   }
   return [
     ...(comment?.split(LINE_END).map((line) => `: ${line}\n`) ?? []),
     ...(retryMs === undefined ? [] : [`retry: ${retryMs}\n`]),
+    ...(event === undefined ? [] : [`event: ${event}\n`]),
     ...(id === undefined ? [] : [`id: ${id}\n`]),
     ...(data?.split(LINE_END).map((line) => `data: ${line}\n`) ?? []),
     '\n',

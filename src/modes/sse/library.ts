@@ -2,10 +2,11 @@ import { EventSource } from 'eventsource';
 import { type Agent, fetch } from 'undici';
 import { openConnectionPool } from '../client/connection-pool.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
+import { GREETING_EVENTS } from '../push/greeting.ts';
 
 /** Creates a reader by the package `eventsource`. Like a browser it reconnects by itself and sends the id of its last event. */
 export function createClient({ baseUrl, since, events }: ClientOptions): DeliveryClient {
-  let cursor = since;
+  let cursor = String(since);
   let source: EventSource | undefined;
   let pool: Agent | undefined;
 
@@ -23,11 +24,18 @@ export function createClient({ baseUrl, since, events }: ClientOptions): Deliver
       });
       pool = ownPool;
       source = own;
-      own.onmessage = ({ lastEventId }) => {
+      own.onmessage = ({ data, lastEventId }) => {
         if (source !== own) return;
-        cursor = Number(lastEventId);
-        events.message(cursor);
+        cursor = lastEventId;
+        events.message((JSON.parse(data) as { seq: number }).seq);
       };
+      for (const type of Object.values(GREETING_EVENTS)) {
+        own.addEventListener(type, ({ lastEventId }) => {
+          if (source !== own) return;
+          cursor = lastEventId;
+          if (type === GREETING_EVENTS.other) events.reset();
+        });
+      }
       return new Promise((resolve, reject) => {
         own.onopen = () => resolve();
         own.onerror = ({ message = 'the stream ended' }) => {

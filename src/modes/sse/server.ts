@@ -1,3 +1,4 @@
+import { formatCursor } from '../../log/cursor.ts';
 import { streamEndpoint } from '../stream/server.ts';
 import { frameEvent } from './frame.ts';
 
@@ -9,7 +10,7 @@ export const endpoint = streamEndpoint({
   name: 'sse',
   path: '/messages/stream',
   contentType: 'text/event-stream; charset=utf-8',
-  greeting: frameEvent({ retryMs: RETRY_MS }),
+  greeting: ({ event, cursor, json }) => frameEvent({ retryMs: RETRY_MS, event, id: cursor, data: json }),
   heartbeat: frameEvent({ comment: '' }),
-  frame: ({ message, json }) => frameEvent({ id: String(message.seq), data: json }),
+  frame: ({ message, json }, logId) => frameEvent({ id: formatCursor(logId, message.seq), data: json }),
 });

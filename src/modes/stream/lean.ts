@@ -12,8 +12,8 @@ export interface LeanStreamFormat {
   readonly path: string;
   /** In lower case, without parameters. */
   readonly mediaType: string;
-  /** Returns a parser of one response's body. It calls back with the `seq` of each message. */
-  createParser(onMessage: (seq: number) => void): LineParser;
+  /** Returns a parser of one response's body. It calls back with the greeting and with the `seq` of each message. */
+  createParser(reader: Pick<ChannelOwner, 'greeted' | 'message'>): LineParser;
 }
 
 /** One response that never ends: its body ends with its connection. */
@@ -29,13 +29,18 @@ class Stream implements Channel, ConnectionOwner {
   constructor(
     { path, mediaType, createParser }: LeanStreamFormat,
     address: ServerAddress,
-    cursor: number,
+    cursor: string,
     owner: ChannelOwner,
   ) {
     this.mediaType = mediaType;
     this.owner = owner;
-    this.parser = createParser((seq) => {
-      if (!this.over) this.owner.message(seq);
+    this.parser = createParser({
+      greeted: (logId, reset) => {
+        if (!this.over) this.owner.greeted(logId, reset);
+      },
+      message: (seq) => {
+        if (!this.over) this.owner.message(seq);
+      },
     });
     this.socket = openConnection(address, this);
     this.socket.write(

@@ -2,11 +2,13 @@ import { Buffer } from 'node:buffer';
 import type { ServerResponse } from 'node:http';
 import type { Connection } from '../../http/connections.ts';
 import { HttpProblem, sendProblem } from '../../http/problem.ts';
+import type { Cursor } from '../../log/cursor.ts';
 import type { LogEntry } from '../../log/entry.ts';
 import { readCursor } from '../cursor.ts';
 import type { AttachedEndpoint, Endpoint, EndpointContext } from '../endpoint.ts';
 import { HEARTBEATS } from '../heartbeat.ts';
 import { encodeOnce } from '../push/encode-once.ts';
+import { type GreetingForms, greet } from '../push/greeting.ts';
 import { pushTo, streamOutlet } from '../push/push.ts';
 import { pathOf } from '../query.ts';
 import { refuseHeld } from '../refuse-held.ts';
@@ -18,11 +20,11 @@ export interface StreamFormat {
   readonly path: string;
   readonly contentType: string;
   /** Written to each reader before its first message. */
-  readonly greeting?: string;
+  greeting(forms: GreetingForms): string;
   /** Written every 15 s. Readers ignore it. */
   readonly heartbeat: string;
-  /** The bytes of one message. */
-  frame(entry: LogEntry): string;
+  /** The bytes of one message of the log `logId`. */
+  frame(entry: LogEntry, logId: string): string;
 }
 
 /** Returns an endpoint that answers `GET` with a response that never ends, to which each message is written. */
@@ -37,7 +39,7 @@ function attach(
 ): AttachedEndpoint {
   const counters = meter.counters.deliver;
   const streams = new Set<ServerResponse>();
-  const encode = encodeOnce((entry) => Buffer.from(frame(entry)), Buffer.concat);
+  const encode = encodeOnce((entry) => Buffer.from(frame(entry, feed.logId)), Buffer.concat);
   const heartbeatBytes = Buffer.from(heartbeat);
   const headers = {
     'Content-Type': contentType,
@@ -46,7 +48,7 @@ function attach(
     'X-Accel-Buffering': 'no',
   };
 
-  const stream = (response: ServerResponse, since: number, connection: Connection): void => {
+  const stream = (response: ServerResponse, cursor: Cursor, connection: Connection): void => {
     counters.handshakes++;
     connection.held++;
     // A request behind a response that never ends would never be answered.
@@ -56,8 +58,9 @@ function attach(
     // that was cut off, so they need not know whether the body is complete.
     response.useChunkedEncodingByDefault = false;
     response.writeHead(200, headers);
-    if (greeting === undefined) response.flushHeaders();
-    else response.write(greeting);
+    const place = feed.placeOf(cursor);
+    response.write(greeting(greet(feed, place)));
+    counters.framesOut++;
     const timer = setInterval(() => {
       // A slow reader's connection is kept alive by the bytes that are still on their way to it.
       if (response.writableNeedDrain) return;
@@ -67,7 +70,7 @@ function attach(
     }, HEARTBEATS.stream.everyMs);
     const isOpen = (): boolean => !(response.writableEnded || response.destroyed);
     const outlet = streamOutlet(response, isOpen, config.readerBufferBytes, counters);
-    const subscription = pushTo(outlet, { feed, since, encode, log });
+    const subscription = pushTo(outlet, { feed, since: place.seq, encode, log });
     response.on('error', () => response.destroy());
     response.once('close', () => {
       connection.held--;

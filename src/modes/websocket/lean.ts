@@ -1,16 +1,17 @@
 import type { Buffer } from 'node:buffer';
 import { type Channel, type ChannelOwner, createChannelReader } from '../client/channel-reader.ts';
 import { addressOf, type ServerAddress } from '../lean/connection.ts';
+import { readGreeting } from '../lean/greeting.ts';
 import { readSeq } from '../lean/message-seq.ts';
 import { LeanWebSocket, type WebSocketOwner } from '../lean/websocket.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 
-/** One WebSocket on which every text message is a message of the log. */
+/** One WebSocket on which every text message after the greeting is a message of the log. */
 class MessageSocket implements Channel, WebSocketOwner {
   private readonly owner: ChannelOwner;
   private readonly socket: LeanWebSocket;
 
-  constructor(address: ServerAddress, cursor: number, owner: ChannelOwner) {
+  constructor(address: ServerAddress, cursor: string, owner: ChannelOwner) {
     this.owner = owner;
     this.socket = new LeanWebSocket(address, `/messages/socket?since=${cursor}`, this);
   }
@@ -28,7 +29,9 @@ class MessageSocket implements Channel, WebSocketOwner {
   }
 
   text(bytes: Buffer): void {
-    this.owner.message(readSeq(bytes, 0, bytes.length));
+    const greeting = readGreeting(bytes, 0, bytes.length);
+    if (greeting === undefined) this.owner.message(readSeq(bytes, 0, bytes.length));
+    else this.owner.greeted(greeting.log, greeting.reset === true);
   }
 
   failed(reason: string): void {

@@ -2,6 +2,7 @@ import type { Buffer } from 'node:buffer';
 import { WebSocket } from 'ws';
 import { type Channel, type ChannelOwner, createChannelReader } from '../client/channel-reader.ts';
 import { CONNECT_TIMEOUT_MS } from '../client/connect-timeout.ts';
+import { takePushed } from '../client/take-pushed.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 
 /** Creates a reader by the package `ws`. A WebSocket does not reconnect by itself, so the channel reader adds back-off and resuming. */
@@ -18,7 +19,7 @@ function openChannel(url: URL, owner: ChannelOwner): Channel {
   let over = false;
   webSocket.on('open', () => owner.opened());
   webSocket.on('message', (data: Buffer) => {
-    if (!over) owner.message((JSON.parse(data.toString()) as { seq: number }).seq);
+    if (!over) takePushed(data.toString(), owner);
   });
   webSocket.on('error', (error) => {
     reason = error.message;

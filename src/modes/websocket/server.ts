@@ -3,11 +3,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { HttpProblem, type Problem, sendProblem } from '../../http/problem.ts';
+import type { Cursor } from '../../log/cursor.ts';
 import { readCursor } from '../cursor.ts';
 import type { AttachedEndpoint, Endpoint, EndpointContext } from '../endpoint.ts';
 import { HEARTBEATS } from '../heartbeat.ts';
 import { closeOrCutOff } from '../push/close-or-cut-off.ts';
 import { encodeOnce } from '../push/encode-once.ts';
+import { greet } from '../push/greeting.ts';
 import { pushTo, streamOutlet } from '../push/push.ts';
 import { pathOf } from '../query.ts';
 import { textFrame } from './frame.ts';
@@ -23,7 +25,7 @@ const GOING_AWAY = 1001;
 
 const PIPELINED = 'a WebSocket is opened when all earlier requests of its connection are answered';
 
-/** `/messages/socket`: a plain WebSocket, one text message for each message of the log, from `?since=` on. */
+/** `/messages/socket`: a plain WebSocket. A text message names the log, then there is one for each message from `?since=` on. */
 export const endpoint: Endpoint = { name: 'websocket', path: PATH, methods: ['GET'], attach };
 
 function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint {
@@ -38,14 +40,17 @@ function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint
     handleProtocols: () => false,
   });
 
-  const serve = (webSocket: WebSocket, socket: Socket, since: number): void => {
+  const serve = (webSocket: WebSocket, socket: Socket, cursor: Cursor): void => {
     counters.handshakes++;
     const stopHeartbeat = keepAlive(webSocket, socket);
     // Frames are written to the socket directly, since `ws` would encode them again for each reader. `ws` writes its own frames (ping, pong,
     // close) whole, so the two never mix within a frame.
     const isOpen = (): boolean => webSocket.readyState === webSocket.OPEN;
     const outlet = streamOutlet(socket, isOpen, config.readerBufferBytes, counters);
-    const subscription = pushTo(outlet, { feed, since, encode, log });
+    const place = feed.placeOf(cursor);
+    socket.write(textFrame(greet(feed, place).json));
+    counters.framesOut++;
+    const subscription = pushTo(outlet, { feed, since: place.seq, encode, log });
     webSocket.on('message', () => {
       counters.framesIn++;
     });

@@ -27,6 +27,7 @@ const message = (text: string): string => JSON.stringify({ author: 'fuzz', text 
 export const REQUESTS: readonly Buffer[] = [
   requestOf('/messages?since=0&limit=10'),
   requestOf('/messages?since=999999'),
+  requestOf('/messages?since=k3Xv_aQ7:17'),
   requestOf('/messages?since=999999&wait=20'),
   requestOf('/messages?since=999999&wait=30000'),
   requestOf('/messages?since=0&limit=3', { headers: ['If-None-Match: "1", W/"a,b"'] }),

@@ -10,6 +10,7 @@ const PACKETS: readonly (string | Buffer)[] = [
   '40',
   '40{"since":0}',
   '40{"since":"x"}',
+  '40{"since":"k3Xv_aQ7:17"}',
   '40{"since":1,"pid":"none","offset":"1"}',
   '40/custom,{"a":1}',
   '41',

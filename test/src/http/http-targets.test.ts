@@ -102,7 +102,7 @@ describe('a target', () => {
   it('in absolute form keeps its query, and its authority replaces Host', async () => {
     const server = await serveAll();
     const { body } = await send(server, get(`http://localhost/messages?since=1`));
-    expect(JSON.parse(body)).toEqual({ messages: [], next: 1 });
+    expect(JSON.parse(body)).toEqual({ messages: [], next: expect.stringMatching(/:1$/) });
     const own = await send(server, ['GET http://127.0.0.1/classroom/state HTTP/1.1', 'Host: evil.example']);
     expect(JSON.parse(own.body)).toMatchObject({ loopback: true });
     const foreign = await send(server, [

@@ -97,13 +97,16 @@ describe.each([
     if (status === 412) expect(answer.headers.get('content-type')).toBe('application/problem+json');
   });
 
-  it('has one validator for all cursors beyond the head, which all count as 0', async () => {
+  it('has one validator for all cursors beyond the head, which all begin anew, and another for those that begin', async () => {
     const server = await serve({ TAIL_CACHE: tailCache });
     await append(server, 3);
-    const etags = ['since=0', 'since=4', 'since=5&n=1'].map(async (query) => {
+    const answers = ['since=0', 'since=4', 'since=5&n=1', 'since=other:2'].map(async (query) => {
       const answer = await fetch(`${server.url}/messages?${query}`);
       return [answer.headers.get('etag'), await answer.text()];
     });
-    expect(new Set((await Promise.all(etags)).map(String)).size).toBe(1);
+    const [begins, ...resets] = (await Promise.all(answers)).map(String);
+    expect(new Set(resets).size).toBe(1);
+    expect(resets[0]).toContain('"reset":true');
+    expect(begins).not.toContain('reset');
   });
 });

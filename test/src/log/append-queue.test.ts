@@ -7,6 +7,7 @@ import { createMeter } from '../../../src/meter.ts';
 import { NobodyWaits, retryWhileUnavailable } from '../../../src/store/retry.ts';
 import { openSqlite } from '../../../src/store/sqlite.ts';
 import { StoreUnavailable } from '../../../src/store/store-unavailable.ts';
+import { SILENT } from '../../support/silent-log.ts';
 
 const lost = (written: 'no' | 'unknown') => new StoreUnavailable('the database is gone', written);
 
@@ -107,7 +108,14 @@ it('readers get a message that was written although its writer got an error', as
     await write(message);
     throw lost('unknown');
   });
-  const feed = await openFeed({ store, meter, clock: monotonicClock, tailCache: 10, batchMs: 0 });
+  const feed = await openFeed({
+    store,
+    meter,
+    clock: monotonicClock,
+    tailCache: 10,
+    batchMs: 0,
+    log: SILENT,
+  });
   const found = new Promise((resolve) => feed.onceBeyond(0, resolve));
   await expect(feed.append({ author: 'a', text: 'unconfirmed' })).rejects.toMatchObject({
     written: 'unknown',

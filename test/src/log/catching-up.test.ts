@@ -9,6 +9,7 @@ import { writeTogether } from '../../../src/modes/push/write-together.ts';
 import { openSqlite } from '../../../src/store/sqlite.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 import { range } from '../../support/read.ts';
+import { SILENT } from '../../support/silent-log.ts';
 
 const MESSAGES = 1_000;
 const TEXT = 'x'.repeat(100);
@@ -20,7 +21,7 @@ async function openLog(batchMs: number) {
   const clock = fakeClock();
   const meter = createMeter(clock);
   const store = openSqlite();
-  const feed = await openFeed({ store, meter, clock, tailCache: 10_000, batchMs });
+  const feed = await openFeed({ store, meter, clock, tailCache: 10_000, batchMs, log: SILENT });
   onTestFinished(async () => {
     feed.close();
     meter.close();

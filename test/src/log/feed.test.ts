@@ -8,6 +8,7 @@ import { createMeter } from '../../../src/meter.ts';
 import type { MessageStore } from '../../../src/store/message-store.ts';
 import { openSqlite } from '../../../src/store/sqlite.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
+import { SILENT } from '../../support/silent-log.ts';
 
 /** An in-memory store whose answers the scheduler releases, in any order relative to other events. */
 function slowStore(scheduler: fc.Scheduler): MessageStore {
@@ -17,6 +18,8 @@ function slowStore(scheduler: fc.Scheduler): MessageStore {
   return {
     kind: 'slow',
     version: '1',
+    shared: false,
+    logId: async () => 'slow',
     tailSeq: async () => messages.length,
     insert: (message) =>
       answer('insert', () => {
@@ -102,7 +105,14 @@ describe('the change from history to live messages', () => {
       fc.asyncProperty(fc.scheduler(), fc.array(event, { maxLength: 30 }), async (scheduler, events) => {
         const clock = fakeClock();
         const meter = createMeter(clock);
-        const feed = await openFeed({ store: slowStore(scheduler), meter, clock, tailCache, batchMs });
+        const feed = await openFeed({
+          store: slowStore(scheduler),
+          meter,
+          clock,
+          tailCache,
+          batchMs,
+          log: SILENT,
+        });
         const readers: Reader[] = [];
         const appends: Promise<unknown>[] = [];
 
@@ -165,7 +175,7 @@ describe('a waiting reader', () => {
       meter.close();
       await store.close();
     });
-    return openFeed({ store, meter, clock, tailCache: 100, batchMs });
+    return openFeed({ store, meter, clock, tailCache: 100, batchMs, log: SILENT });
   };
   const post = (feed: Feed) => feed.append({ author: 'a', text: 'b' });
 

@@ -10,7 +10,7 @@ async function readStream(url: string, count: number): Promise<Message[]> {
   const answer = await fetch(`${url}/messages/stream`, { signal: leave.signal });
   let text = '';
   const messages = () =>
-    [...text.matchAll(/(?<=\ndata: )[^\n]*(?=\n\n)/g)].map(([json]) => JSON.parse(json) as Message);
+    [...text.matchAll(/(?<=\ndata: )\{"seq"[^\n]*(?=\n\n)/g)].map(([json]) => JSON.parse(json) as Message);
   const decoder = new TextDecoder();
   for await (const chunk of answer.body ?? []) {
     text += decoder.decode(chunk as Uint8Array, { stream: true });

@@ -134,7 +134,7 @@ describe.each([
 ])('a poll answered from %s', (_where, tailCache) => {
   interface Answer {
     readonly messages: readonly { readonly seq: number }[];
-    readonly next: number;
+    readonly next: string;
     readonly more?: true;
   }
 
@@ -142,7 +142,7 @@ describe.each([
     const server = await serve({ TAIL_CACHE: tailCache });
     await append(server, 100, '\u0001'.repeat(2_650));
     const got: number[] = [];
-    let next = 0;
+    let next = '0';
     for (let more: true | undefined = true; more; ) {
       const response = await fetch(`${server.url}/messages?since=${next}&limit=1000`);
       const body = await response.text();
@@ -150,7 +150,7 @@ describe.each([
       const page = JSON.parse(body) as Answer;
       got.push(...page.messages.map(({ seq }) => seq));
       expect(isFull(page)).toBe(page.more === true);
-      expect(page.next).toBe(got.at(-1));
+      expect(page.next).toBe(`${server.feed.logId}:${got.at(-1)}`);
       ({ next, more } = page);
     }
     expect(got).toEqual(range(1, 100));
@@ -160,8 +160,8 @@ describe.each([
     const server = await serve({ TAIL_CACHE: tailCache });
     await append(server, 20);
     const ask = async (query: string) => (await fetch(`${server.url}/messages?${query}`)).text();
-    expect(await ask('since=0&limit=5')).toMatch(/"next":5}$/);
-    expect(await ask('since=0')).toMatch(/"next":20}$/);
-    expect(await ask('since=20')).toBe('{"messages":[],"next":20}');
+    expect(await ask('since=0&limit=5')).toMatch(/"next":"[\w-]+:5"}$/);
+    expect(await ask('since=0')).toMatch(/"next":"[\w-]+:20"}$/);
+    expect(await ask('since=20')).toBe(`{"messages":[],"next":"${server.feed.logId}:20"}`);
   });
 });

@@ -1,7 +1,9 @@
-import { once } from 'node:events';
+import fc from 'fast-check';
 import { io } from 'socket.io-client';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import { formatCursor, logIdOf } from '../../../src/log/cursor.ts';
+import { cursorSchema } from '../../../src/modes/cursor.ts';
 import { freePort } from '../../../src/store/free-port.ts';
 import { openSqlite } from '../../../src/store/sqlite.ts';
 import { temporaryFolder } from '../../support/bench.ts';
@@ -15,7 +17,8 @@ async function idsOf(url: string, count: number, headers: Record<string, string>
   const answer = await fetch(url, { headers, signal: leave.signal });
   expect(answer.status).toBe(200);
   let text = '';
-  const ids = () => [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id));
+  // Of messages: the greeting has an id too.
+  const ids = () => [...text.matchAll(/^id: [\w-]+:(\d+)\ndata: \{"seq"/gm)].map(([, id]) => Number(id));
   for await (const chunk of answer.body ?? []) {
     text += Buffer.from(chunk as Uint8Array).toString();
     if (ids().length >= count) break;
@@ -51,13 +54,36 @@ it.each([
   expect(await answer.json()).toMatchObject({ detail: expect.stringMatching(detail) });
 });
 
+it('reads what it has written, and plain numbers', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[\w-]{1,40}$/), fc.nat({ max: 999_999_999_999_999 }), (logId, seq) => {
+      expect(cursorSchema.parse(formatCursor(logId, seq))).toEqual({ logId, seq });
+      expect(logIdOf(formatCursor(logId, seq))).toBe(logId);
+      expect(cursorSchema.parse(String(seq))).toEqual({ seq });
+      expect(cursorSchema.parse(seq)).toEqual({ seq });
+    }),
+  );
+});
+
+it.each([':1', 'a:', 'a:-1', 'a:1.5', 'a:b:1', 'ä:1', 'a:1 ', '1e3', '-1', -1, 1.5, null, {}, ['1']])(
+  'refuses %j as a cursor',
+  (given) => {
+    const { success, error } = cursorSchema.safeParse(given);
+    expect(success).toBe(false);
+    expect(error?.issues[0]?.message).toMatch(
+      /^must be a whole number .*, or a cursor that this server gave/,
+    );
+  },
+);
+
 it('reads the cursor of a WebSocket in the same ways', async () => {
   const server = await serve();
   await append(server, 4);
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}/messages/socket?since=1&lastEventId=3`);
   onTestFinished(() => socket.terminate());
-  const [data] = await once(socket, 'message');
-  expect(JSON.parse(String(data))).toMatchObject({ seq: 4 });
+  const texts: unknown[] = [];
+  socket.on('message', (data) => texts.push(JSON.parse(String(data))));
+  await expect.poll(() => texts).toEqual([{ log: server.feed.logId }, expect.objectContaining({ seq: 4 })]);
 });
 
 it.each([

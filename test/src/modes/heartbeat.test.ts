@@ -36,12 +36,13 @@ async function ask(
 it('an event stream gets a comment every 15 s, and none after it has ended', async () => {
   const server = await serve();
   const { socket, text } = await ask(server, ['GET /messages/stream HTTP/1.1']);
-  await until(() => text().endsWith('retry: 1000\n\n'));
+  const greeting = `data: {"log":"${server.feed.logId}"}\n\n`;
+  await until(() => text().endsWith(greeting));
   for (let beats = 1; beats <= 3; beats++) {
     vi.advanceTimersByTime(EVERY_MS.stream);
-    await until(() => text().endsWith(`retry: 1000\n\n${': \n\n'.repeat(beats)}`));
+    await until(() => text().endsWith(`${greeting}${': \n\n'.repeat(beats)}`));
   }
-  expect(server.meter.counters.deliver).toMatchObject({ framesOut: 3, heartbeats: 3 });
+  expect(server.meter.counters.deliver).toMatchObject({ framesOut: 4, heartbeats: 3 });
   socket.destroy();
   await until(() => server.meter.snapshot().connections === 0);
   vi.advanceTimersByTime(EVERY_MS.stream);
@@ -53,9 +54,9 @@ it('lines of JSON get an empty one every 15 s', async () => {
   const { text } = await ask(server, ['GET /messages/ndjson HTTP/1.1']);
   for (let beats = 1; beats <= 3; beats++) {
     vi.advanceTimersByTime(EVERY_MS.stream);
-    await until(() => text().endsWith(`\r\n\r\n${'\n'.repeat(beats)}`));
+    await until(() => text().endsWith(`\r\n\r\n{"log":"${server.feed.logId}"}\n${'\n'.repeat(beats)}`));
   }
-  expect(server.meter.counters.deliver).toMatchObject({ framesOut: 3, heartbeats: 3 });
+  expect(server.meter.counters.deliver).toMatchObject({ framesOut: 4, heartbeats: 3 });
 });
 
 it('a WebSocket is pinged every 25 s, and stays while it answers', async () => {
@@ -67,7 +68,7 @@ it('a WebSocket is pinged every 25 s, and stays while it answers', async () => {
     vi.advanceTimersByTime(EVERY_MS.webSocket);
     await until(() => server.meter.counters.deliver.heartbeats === beats * 2);
   }
-  expect(server.meter.counters.deliver).toMatchObject({ framesOut: 3, framesIn: 3 });
+  expect(server.meter.counters.deliver).toMatchObject({ framesOut: 4, framesIn: 3 });
   expect(webSocket.readyState).toBe(WebSocket.OPEN);
 });
 

@@ -47,7 +47,7 @@ describe.each(CASES)('$name', ({ env, ...modeClient }) => {
   ])('replays from %s', async (_what, since, tailCache) => {
     const server = await serve({ TAIL_CACHE: String(tailCache) });
     await append(server, 500);
-    const reader = await openReader(modeClient, server.url, since);
+    const reader = await openReader(modeClient, server.url, { since });
     await append(server, 1);
     const expected = range(since > 500 ? 1 : since + 1, 501);
     await reader.has(expected.length);
@@ -63,7 +63,7 @@ describe.each(CASES)('$name', ({ env, ...modeClient }) => {
       for (const at of [100, 1_000, 2_500, 5_000]) {
         await until(() => server.feed.headSeq >= at);
         const since = at === 2_500 ? server.feed.headSeq : 0;
-        readers.push({ since, reader: await openReader(modeClient, server.url, since) });
+        readers.push({ since, reader: await openReader(modeClient, server.url, { since }) });
       }
       await appending;
       for (const { since, reader } of readers) {
@@ -102,6 +102,32 @@ describe.each(CASES)('$name', ({ env, ...modeClient }) => {
     await reader.has(6);
     expect(reader.seqs).toEqual(range(1, 6));
   });
+
+  it.each([
+    ['shorter', 2],
+    ['as long', 4],
+    ['longer', 6],
+  ])(
+    'has exactly the new log after a restart of a server whose log was in memory, a %s one',
+    async (_what, length) => {
+      const port = String(await freePort('127.0.0.1'));
+      const first = await serve({ PORT: port });
+      await append(first, 4);
+      const [reader, silent] = [
+        await openReader(modeClient, first.url),
+        await openReader(modeClient, first.url, { since: 4 }),
+      ];
+      await reader.has(4);
+      await first.close();
+      const second = await serve({ PORT: port });
+      await append(second, length);
+      await Promise.all([reader.has(4 + length), silent.has(length)]);
+      expect(reader.seqs).toEqual([...range(1, 4), ...range(1, length)]);
+      expect(reader.resets).toEqual([4]);
+      expect(silent.seqs).toEqual(range(1, length));
+      expect(silent.resets).toEqual([0]);
+    },
+  );
 
   it('is disconnected after close, and gets nothing more', async () => {
     const server = await serve();

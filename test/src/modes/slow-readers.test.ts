@@ -170,11 +170,11 @@ it('a Socket.IO reader over HTTP that does not poll has no more buffered than an
   const poll = async (): Promise<string[]> => {
     // [Engine.IO protocol 4] Packets of one payload are separated by U+001E.
     const packets = (await (await fetch(`${url}&sid=${sid}`)).text()).split('\u001e');
-    return packets.filter((packet) => packet.startsWith('42'));
+    return packets.filter((packet) => packet.startsWith('42["message"'));
   };
   await fetch(`${url}&sid=${sid}`, { method: 'POST', body: '40{"since":0}' });
   const { deliver } = server.meter.counters;
-  await until(() => deliver.framesOut > 2);
+  await until(() => deliver.framesOut > 3);
   await settled(deliver);
   const waiting = deliver.framesOut * LONG.length * 6;
   expect(waiting).toBeLessThan(1024 * 1024);

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Message } from '../../../src/log/message.ts';
+import type { Follower } from '../../../src/store/follow.ts';
 import type { MessageStore } from '../../../src/store/message-store.ts';
 import { openStore } from '../../../src/store/open.ts';
-import { mongodForTests } from '../../support/mongod.ts';
+import { mongodForTests, uriOf } from '../../support/mongod.ts';
 
 /** A kind of database, and how to create an empty one. */
 interface StoreKind {
@@ -14,12 +15,15 @@ interface StoreKind {
   readonly kind: string;
   /** Whether two stores can be open on one database, as two processes would have. */
   readonly shared: boolean;
+  /** Whether a log is there again when it is opened again. */
+  readonly kept: boolean;
   /** Why its tests cannot run on this machine, if they cannot. */
   readonly missing?: string;
   createDatabase(): Promise<{ readonly choice: string; remove(): Promise<void> }>;
 }
 
 const mongo = await mongodForTests();
+const replicas = await mongodForTests({ replicaSet: true });
 let databases = 0;
 
 const kinds: readonly StoreKind[] = [
@@ -27,35 +31,50 @@ const kinds: readonly StoreKind[] = [
     name: 'SQLite in memory',
     kind: 'sqlite',
     shared: false,
+    kept: false,
     createDatabase: async () => ({ choice: 'sqlite', remove: async () => undefined }),
   },
   {
     name: 'SQLite in a file',
     kind: 'sqlite',
-    shared: true,
+    shared: false,
+    kept: true,
     createDatabase: async () => {
       const folder = await mkdtemp(join(tmpdir(), 'pull-vs-push-test-'));
       return { choice: `sqlite:${join(folder, 'log.db')}`, remove: () => rm(folder, { recursive: true }) };
     },
   },
   {
-    name: 'MongoDB',
+    name: 'a MongoDB replica set',
     kind: 'mongo',
     shared: true,
+    kept: true,
+    ...('missing' in replicas && { missing: replicas.missing }),
+    createDatabase: async () => {
+      if ('missing' in replicas) throw new Error(replicas.missing);
+      databases += 1;
+      return { choice: uriOf(replicas.mongod, `test-${databases}`), remove: async () => undefined };
+    },
+  },
+  {
+    name: 'MongoDB',
+    kind: 'mongo',
+    shared: false,
+    kept: true,
     ...('missing' in mongo && { missing: mongo.missing }),
     createDatabase: async () => {
       if ('missing' in mongo) throw new Error(mongo.missing);
       databases += 1;
-      return { choice: `${mongo.mongod.uri}/test-${databases}`, remove: async () => undefined };
+      return { choice: uriOf(mongo.mongod, `test-${databases}`), remove: async () => undefined };
     },
   },
 ];
 
 afterAll(async () => {
-  if ('mongod' in mongo) await mongo.mongod.stop();
+  for (const each of [mongo, replicas]) if ('mongod' in each) await each.mongod.stop();
 });
 
-describe.each(kinds)('$name', ({ kind, shared, missing, createDatabase }) => {
+describe.each(kinds)('$name', ({ kind, shared, kept, missing, createDatabase }) => {
   describe.skipIf(missing)(missing ? `skipped: ${missing}` : 'keeps the contract of MessageStore', () => {
     let database: Awaited<ReturnType<typeof createDatabase>>;
     let opened: MessageStore[];
@@ -162,11 +181,67 @@ describe.each(kinds)('$name', ({ kind, shared, missing, createDatabase }) => {
       expect(writers.map((_, writer) => seenOf(`writer ${writer}`))).toEqual(written);
     });
 
+    test('a log has an id of its own, and keeps it', async () => {
+      const id = await store.logId();
+      expect(id).toMatch(/^[\w-]{8}$/);
+      await store.insert(message(1));
+      expect(await store.logId()).toBe(id);
+      expect([await store.tailSeq(), (await store.since(0, 10)).length]).toEqual([1, 1]);
+      const other = await createDatabase();
+      const another = await openStore(other.choice, { say: () => undefined });
+      expect(await another.logId()).not.toBe(id);
+      await another.close();
+      await other.remove();
+    });
+
     if (shared) {
+      test('servers that open an empty log together give it one id', async () => {
+        const stores = [store, await open(), await open()];
+        const ids = await Promise.all(stores.map((each) => each.logId()));
+        expect(new Set(ids).size).toBe(1);
+      });
+
+      test('tells of what others insert, in order', async () => {
+        const other = await open();
+        const told: Message[] = [];
+        const losses: string[] = [];
+        let follower: Follower | undefined;
+        await new Promise<void>((resolve) => {
+          follower = store.follow?.({
+            inserted: (one) => told.push(one),
+            following: () => resolve(),
+            lost: (reason) => losses.push(reason),
+          });
+        });
+        await appendMany(other, 'other', 20);
+        await appendMany(store, 'own', 5);
+        await expect.poll(() => told.length).toBe(25);
+        expect(told).toEqual(await store.since(0, 100));
+        await follower?.close();
+        expect(losses).toEqual([]);
+      });
+    } else if (kept) {
+      test('is refused while another server has it, and its successor gets it within 10 s', {
+        timeout: 30_000,
+      }, async () => {
+        // A server that uses the store keeps its lease by following.
+        const follower = store.follow?.({ inserted() {}, following() {}, lost() {} });
+        await expect(open()).rejects.toThrow(/one server at a time|a single mongod/);
+        await follower?.close();
+        await store.close();
+        const startedMs = performance.now();
+        await open();
+        expect(performance.now() - startedMs).toBeLessThan(10_000);
+      });
+    }
+
+    if (kept) {
       test('a log continues after its tail when it is opened again', async () => {
         await appendMany(store, 'before', 3);
+        const id = await store.logId();
         await store.close();
         const again = await open();
+        expect(await again.logId()).toBe(id);
         expect(await again.tailSeq()).toBe(3);
         expect(await appendMany(again, 'after', 2)).toEqual([4, 5]);
         expect((await again.since(2, 10)).map(({ author }) => author)).toEqual(['before', 'after', 'after']);

@@ -1,4 +1,5 @@
-import { arrive, type Lane, type LaneContext, type LaneKind, type Message } from './lane.ts';
+import { GREETING_EVENTS, type Greeting } from '../../../../src/modes/push/greeting.ts';
+import { arrive, arriveGreeting, type Lane, type LaneContext, type LaneKind, type Message } from './lane.ts';
 
 const RETRY_MS = 2_000;
 
@@ -18,11 +19,16 @@ function start(context: LaneContext): Lane {
       record.setOnline(true);
     });
     source.addEventListener('message', ({ data, lastEventId }: MessageEvent<string>) => {
-      const message = JSON.parse(data) as Message;
-      cursor = message.seq;
+      cursor = lastEventId;
       record.addBytes(new TextEncoder().encode(`id: ${lastEventId}\ndata: ${data}\n\n`).length);
-      arrive(context, message);
+      arrive(context, JSON.parse(data) as Message);
     });
+    for (const type of Object.values(GREETING_EVENTS)) {
+      source.addEventListener(type, ({ data, lastEventId }: MessageEvent<string>) => {
+        cursor = lastEventId;
+        arriveGreeting(context, JSON.parse(data) as Greeting);
+      });
+    }
     source.addEventListener('error', () => {
       record.setOnline(false);
       // After an answer that is no event stream the browser does not reconnect [HTML §9.2.3], so the page does.

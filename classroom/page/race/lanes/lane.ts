@@ -1,3 +1,4 @@
+import type { Greeting } from '../../../../src/modes/push/greeting.ts';
 import type { LaneRecord } from '../record.ts';
 
 /** A message as the server sends it. */
@@ -19,12 +20,14 @@ export interface LaneSettings {
 
 /** What a lane is given. */
 export interface LaneContext {
-  /** Cursor to start from: the `seq` of the newest message that the lane does not need. */
-  readonly since: number;
+  /** Cursor to start from: that of the newest message that the lane does not need. */
+  readonly since: string;
   readonly settings: () => LaneSettings;
   readonly record: LaneRecord;
   /** To be called with each message that the lane has received. */
   readonly saw: (message: Message) => void;
+  /** To be called when the server has another log than the cursor's, before that log's messages. */
+  readonly sawReset: (logId: string) => void;
 }
 
 /** A running lane: one way to deliver, with its connection. */
@@ -59,7 +62,16 @@ export function wait(ms: number): Promise<void> | undefined {
 
 /** Calls `saw` with a pushed message, after half of the simulated round trip. Timers of equal length keep the order. */
 export function arrive(context: LaneContext, message: Message): void {
+  afterTransit(context, () => context.saw(message));
+}
+
+/** Takes the greeting of a push channel, after half of the simulated round trip. */
+export function arriveGreeting(context: LaneContext, { log, reset }: Greeting): void {
+  if (reset) afterTransit(context, () => context.sawReset(log));
+}
+
+function afterTransit(context: LaneContext, run: () => void): void {
   const ms = transitMs(context);
-  if (ms <= 0) context.saw(message);
-  else setTimeout(() => context.saw(message), ms);
+  if (ms <= 0) run();
+  else setTimeout(run, ms);
 }

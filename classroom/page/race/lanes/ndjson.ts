@@ -1,4 +1,5 @@
-import { arrive, type Lane, type LaneContext, type LaneKind, type Message } from './lane.ts';
+import type { Lane, LaneContext, LaneKind } from './lane.ts';
+import { arrivePushed } from './pushed.ts';
 
 const RETRY_MS = 1_000;
 
@@ -24,11 +25,7 @@ function start(context: LaneContext): Lane {
       const lines = (rest + decoder.decode(part.value, { stream: true })).split('\n');
       rest = lines.pop() ?? '';
       // An empty line is a heartbeat.
-      for (const line of lines.filter((text) => text !== '')) {
-        const message = JSON.parse(line) as Message;
-        cursor = message.seq;
-        arrive(context, message);
-      }
+      for (const line of lines.filter((text) => text !== '')) cursor = arrivePushed(context, cursor, line);
     }
   };
   const keepReading = async (): Promise<void> => {

@@ -1,10 +1,14 @@
+import { logIdOf } from '../../../../src/log/cursor.ts';
 import type { PendingRequest } from '../record.ts';
 import { type LaneContext, type Message, transitMs, wait } from './lane.ts';
 
 /** What `GET /messages` answers. */
 export interface Page {
   readonly messages: readonly Message[];
-  readonly next: number;
+  /** Cursor for the next request: the log's id, a colon, and a `seq`. */
+  readonly next: string;
+  /** The cursor that was sent belongs to another log. */
+  readonly reset?: true;
 }
 
 /**
@@ -19,11 +23,12 @@ export async function takePage(
   request: PendingRequest,
   page: Page | undefined,
   stopping: AbortSignal,
-): Promise<number | undefined> {
+): Promise<string | undefined> {
   await wait(transitMs(context));
   context.record.setOnline(true);
   request.answered(page?.messages.length ?? 0);
   if (page === undefined || stopping.aborted) return undefined;
+  if (page.reset) context.sawReset(logIdOf(page.next));
   for (const message of page.messages) context.saw(message);
   return page.next;
 }

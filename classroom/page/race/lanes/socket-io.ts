@@ -1,5 +1,6 @@
 import { io } from 'socket.io-client';
-import { arrive, type Lane, type LaneContext, type LaneKind, type Message } from './lane.ts';
+import { GREETING_EVENTS, type Greeting } from '../../../../src/modes/push/greeting.ts';
+import { arrive, arriveGreeting, type Lane, type LaneContext, type LaneKind, type Message } from './lane.ts';
 
 /**
  * Returns the bytes of a text frame from the server: the payload and a header of two bytes, or four from 126 bytes on. Payloads of more
@@ -52,10 +53,16 @@ function start(context: LaneContext, pinned: boolean, lane: string): Lane {
   });
   socket.on('connect_error', () => record.setOnline(false));
   socket.on('disconnect', () => record.setOnline(false));
-  socket.on('message', (message: Message) => {
-    cursor = message.seq;
+  socket.on('message', (message: Message, offset: string) => {
+    cursor = offset;
     arrive(context, message);
   });
+  for (const event of Object.values(GREETING_EVENTS)) {
+    socket.on(event, (greeting: Greeting, offset: string) => {
+      cursor = offset;
+      arriveGreeting(context, greeting);
+    });
+  }
   return {
     adjust() {},
     stop() {

@@ -1,4 +1,5 @@
-import { arrive, type Lane, type LaneContext, type LaneKind, type Message } from './lane.ts';
+import type { Lane, LaneContext, LaneKind } from './lane.ts';
+import { arrivePushed } from './pushed.ts';
 import { frameBytes } from './socket-io.ts';
 
 const RETRY_MS = 1_000;
@@ -22,10 +23,8 @@ function start(context: LaneContext): Lane {
       record.setOnline(true);
     });
     socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
-      const message = JSON.parse(data) as Message;
-      cursor = message.seq;
       record.addBytes(frameBytes(data));
-      arrive(context, message);
+      cursor = arrivePushed(context, cursor, data);
     });
     socket.addEventListener('close', () => {
       if (stopped) return;

@@ -33,7 +33,7 @@ class Poller implements DeliveryClient, PollAsker {
   private readonly options: ClientOptions;
   private readonly transport: PollTransport;
   private readonly conditional: boolean;
-  private cursor: number;
+  private cursor: string;
   private path: string;
   private etag: string | undefined;
   private dueMs: number;
@@ -46,7 +46,7 @@ class Poller implements DeliveryClient, PollAsker {
     this.options = options;
     this.transport = transport;
     this.conditional = conditional;
-    this.cursor = options.since;
+    this.cursor = String(options.since);
     this.path = pathFrom(this.cursor);
     this.dueMs = options.firstPollAtMs;
   }
@@ -144,6 +144,6 @@ class Poller implements DeliveryClient, PollAsker {
   };
 }
 
-function pathFrom(cursor: number): string {
+function pathFrom(cursor: string): string {
   return `/messages?since=${cursor}`;
 }

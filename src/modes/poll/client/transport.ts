@@ -47,9 +47,11 @@ export function askOnce(transport: PollTransport, path: string, etag?: string): 
 export interface MessagePage {
   readonly messages: readonly { readonly seq: number }[];
   /** The cursor to ask from next. */
-  readonly next: number;
+  readonly next: string;
   /** The page was cut by its size instead of `limit`: the next page has messages. */
   readonly more?: true;
+  /** The cursor that was sent belongs to another log: this page is from the start of the log that there is now. */
+  readonly reset?: true;
 }
 
 /** Parses a page. @throws {SyntaxError} if the body is not JSON. */
@@ -63,6 +65,7 @@ export function isFull({ messages, more }: MessagePage): boolean {
 }
 
 /** Reports every message of a page. The reader must advance its cursor first, since a callback may call `drop` and `open`. */
-export function reportMessages({ messages }: MessagePage, events: ClientEvents): void {
+export function reportMessages({ messages, reset }: MessagePage, events: ClientEvents): void {
+  if (reset) events.reset();
   for (const { seq } of messages) events.message(seq);
 }

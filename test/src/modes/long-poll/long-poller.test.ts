@@ -44,7 +44,7 @@ const answer = (status: number, body = '', retryAfter?: string): PollAnswer => (
 
 const page = (from: number, to: number): PollAnswer => {
   const messages = Array.from({ length: to - from + 1 }, (_, index) => ({ seq: from + index }));
-  return answer(200, JSON.stringify({ messages, next: to }));
+  return answer(200, JSON.stringify({ messages, next: String(to) }));
 };
 
 /** A long poller with scripted answers; each sleep is recorded and resolves at once. */
@@ -78,6 +78,7 @@ async function runWith(answers: readonly (PollAnswer | Error)[]) {
       },
       events: {
         message: (seq) => seqs.push(seq),
+        reset() {},
         missedTick() {},
         trouble: (reason) => troubles.push(reason),
       },

@@ -6,7 +6,7 @@ import { anyPlaces, cutAt, cutEverywhere, pushAll } from '../cut-bytes.ts';
 
 function seqsOf(pieces: readonly Buffer[]): number[] {
   const seqs: number[] = [];
-  pushAll(new MessageLineParser((seq) => seqs.push(seq)), pieces);
+  pushAll(new MessageLineParser({ greeted() {}, message: (seq) => seqs.push(seq) }), pieces);
   return seqs;
 }
 
@@ -34,7 +34,25 @@ test.each([
   expect(seqsOf(cutEverywhere(Buffer.from(body)))).toEqual(seqs);
 });
 
+test('the first line names the log, and tells whether it is another one', () => {
+  const greetings: [string, boolean][] = [];
+  const seqs: number[] = [];
+  const reader = {
+    greeted: (log: string, reset: boolean) => void greetings.push([log, reset]),
+    message: (seq: number) => void seqs.push(seq),
+  };
+  const body =
+    '{"log":"k3Xv_aQ7"}\n{"seq":4,"text":"x"}\n{"log":"other","reset":true}\n{"seq":1,"text":"y"}\n';
+  pushAll(new MessageLineParser(reader), cutEverywhere(Buffer.from(body)));
+  expect(greetings).toEqual([
+    ['k3Xv_aQ7', false],
+    ['other', true],
+  ]);
+  expect(seqs).toEqual([4, 1]);
+});
+
 test.each([
+  ['a greeting without a log', '{"log":7}\n', 'must name the log'],
   ['no JSON', '<html>\n', 'not JSON'],
   ['no message', '{"next":3}\n', 'not a message with a seq'],
   ['too long', 'x'.repeat(1024 * 1024 + 1), 'longer than'],

@@ -58,7 +58,7 @@ function scripted() {
   const answer = (messages: number): void => {
     const since = Number(/since=(\d+)/.exec(asked.at(-1) ?? '')?.[1]);
     const seqs = range(since + 1, since + messages);
-    const body = JSON.stringify({ messages: seqs.map((seq) => ({ seq })), next: since + messages });
+    const body = JSON.stringify({ messages: seqs.map((seq) => ({ seq })), next: String(since + messages) });
     const asker = underWay;
     underWay = undefined;
     asker?.answered({ status: 200, etag: undefined, retryAfter: undefined, body });
@@ -87,6 +87,7 @@ describe.each<[string, (options: ClientOptions, transport: PollTransport) => Del
               client.drop();
               again = client.open();
             },
+            reset() {},
             missedTick() {},
             trouble: (reason) => troubles.push(reason),
           },

@@ -33,7 +33,7 @@ it.each([10_000, 0])(
     await append(server, 1);
     const news = await poll(server, 'since=3', { headers: { 'If-None-Match': etag } });
     expect(news.status).toBe(200);
-    expect(await news.json()).toMatchObject({ messages: [{ seq: 4 }], next: 4 });
+    expect(await news.json()).toMatchObject({ messages: [{ seq: 4 }], next: `${server.feed.logId}:4` });
   },
 );
 
@@ -53,7 +53,10 @@ it('holds a long poll until there is a message, and gives all that is there at o
   const answer = poll(server, 'since=0&wait=45000');
   await until(() => held(server) === 1);
   await append(server, 1);
-  expect(await (await answer).json()).toMatchObject({ messages: [{ seq: 1 }], next: 1 });
+  expect(await (await answer).json()).toMatchObject({
+    messages: [{ seq: 1 }],
+    next: `${server.feed.logId}:1`,
+  });
   await append(server, 30);
   const { messages } = (await (await poll(server, 'since=1&wait=45000')).json()) as { messages: unknown[] };
   expect(messages).toHaveLength(30);

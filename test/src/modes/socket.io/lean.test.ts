@@ -95,7 +95,7 @@ describe('the lean Socket.IO client', () => {
       random: () => 0.5,
       clock: { name: 'test', nowMs: now },
       scheduler: { at: (_dueMs, run) => due.push(run) },
-      events: { message() {}, missedTick() {}, trouble() {}, ...events },
+      events: { message() {}, reset() {}, missedTick() {}, trouble() {}, ...events },
     });
     closing.push(() => void made.close());
     return { made, runDue: () => due.splice(0).forEach((run) => void run()) };
@@ -132,9 +132,9 @@ describe('the lean Socket.IO client', () => {
     await made.close();
     await goodbye;
     expect(heard).toEqual([
-      '1 40{"since":5}',
+      '1 40{"since":"5"}',
       '1 3',
-      '2 40{"since":6,"pid":"y","offset":"6"}',
+      '2 40{"since":"6","pid":"y","offset":"6"}',
       '2 3',
       '2 41',
     ]);

@@ -59,6 +59,24 @@ describe('ids of an event stream', () => {
   });
 });
 
+describe('types of an event stream', () => {
+  const typesOf = (text: string): string[] => {
+    const types: string[] = [];
+    pushAll(new EventParser((_id, type) => types.push(type)), cutEverywhere(Buffer.from(text)));
+    return types;
+  };
+
+  test.each([
+    ['none', 'data: x\n\n', ['message']],
+    ['its own, for one event', 'event: reset\ndata: x\n\ndata: y\n\n', ['reset', 'message']],
+    ['the last of several', 'event: log\nevent: reset\ndata: x\n\n', ['reset']],
+    ['an empty one', 'event\ndata: x\n\n', ['message']],
+    ['one without data, which is no event', 'event: log\n\ndata: x\n\n', ['message']],
+  ])('with %s', (_name, text, types) => {
+    expect(typesOf(text)).toEqual(types);
+  });
+});
+
 describe('the lean event stream client', () => {
   const closing: (() => void)[] = [];
   afterEach(() => {
@@ -89,7 +107,7 @@ describe('the lean event stream client', () => {
       random: () => 0.5,
       clock: monotonicClock,
       scheduler: { at() {} },
-      events: { message: (seq) => seqs.push(seq), missedTick() {}, trouble },
+      events: { message: (seq) => seqs.push(seq), reset() {}, missedTick() {}, trouble },
     });
     closing.push(() => void client.close());
     return { opened: client.open(), seqs, inTrouble };
@@ -109,17 +127,17 @@ describe('the lean event stream client', () => {
       /transfer-encoding chunked/,
     ],
   ])('does not open on %s', async (_name, headers, problem) => {
-    const { opened } = await open(headers, 'id: 1\ndata: x\n\n');
+    const { opened } = await open(headers, 'id: k:1\ndata: x\n\n');
     await expect(opened).rejects.toThrow(problem);
   });
 
-  test('reports an id that is not a seq', async () => {
+  test('reports an id that is not a cursor', async () => {
     const { opened, seqs, inTrouble } = await open(
       { 'Content-Type': 'text/event-stream' },
-      'id: 1\ndata: x\n\nid: two\ndata: x\n\nid: 3\ndata: x\n\n',
+      'event: log\nid: k:0\ndata: x\n\nid: k:1\ndata: x\n\nid: k:two\ndata: x\n\nid: k:3\ndata: x\n\n',
     );
     await opened;
-    expect(await inTrouble).toContain('not a seq: "two"');
+    expect(await inTrouble).toContain('not a cursor: "k:two"');
     expect(seqs).toEqual([1]);
   });
 });
