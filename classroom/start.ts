@@ -1,4 +1,5 @@
 import type { OpenPage } from '../src/page.ts';
+import { moduleBeside } from '../src/process/module-beside.ts';
 import { startFromCommandLine } from '../src/start.ts';
 
 /**
@@ -7,7 +8,7 @@ import { startFromCommandLine } from '../src/start.ts';
  * @param args - as they are typed behind the program's name.
  */
 export async function startClassroom(args: readonly string[]): Promise<void> {
-  await startFromCommandLine({ loadPage, args });
+  await startFromCommandLine({ loadPage, main: moduleBeside(import.meta.url, './main'), args });
 }
 
 async function loadPage(say: (line: string) => void): Promise<OpenPage> {

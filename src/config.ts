@@ -4,6 +4,9 @@ import { parseMongodbUri, parseStoreChoice } from './store/open.ts';
 import { StoreError } from './store/store-error.ts';
 import { wholeNumber } from './whole-number.ts';
 
+/** Most servers of one log on one machine. Each is a process. */
+const MAX_NODES = 64;
+
 /** Blanks around a number are allowed: `set PORT=3000 && npm start` on Windows leaves one behind it. */
 const number = (min: number, max: number) => z.string().trim().pipe(wholeNumber(min, max));
 
@@ -13,6 +16,8 @@ const environmentSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   STORE: z.string().min(1).default('auto'),
   MONGODB_URI: z.string().min(1).optional(),
+  /** Servers of one log on this machine, each a process. */
+  NODES: number(1, MAX_NODES).default(1),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Messages of the log's tail kept in memory; 0 turns the tail off, so that each poll costs a query. */
   TAIL_CACHE: number(0, 1_000_000).default(10_000),
@@ -30,6 +35,7 @@ export interface ServerConfig {
   readonly host: string;
   readonly store: string;
   readonly mongodbUri: string | undefined;
+  readonly nodes: number;
   readonly logLevel: string;
   readonly tailCache: number;
   readonly batchMs: number;
@@ -70,6 +76,7 @@ export function readConfig(
     host: env.HOST,
     store: env.STORE,
     mongodbUri: env.MONGODB_URI,
+    nodes: env.NODES,
     logLevel: env.LOG_LEVEL,
     tailCache: env.TAIL_CACHE,
     batchMs: env.BATCH_MS,

@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { ConfigError, readConfig, type ServerConfig } from './config.ts';
 import { createLog } from './logger.ts';
+import type { RunningNodes } from './nodes.ts';
 import type { OpenPage } from './page.ts';
 import { START } from './process/command-names.ts';
 import { describeFault } from './process/explain-error.ts';
+import { ExplainedError } from './process/explained-error.ts';
 import { listenProblem } from './process/listen-problem.ts';
 import { surviveLostOutput } from './process/lost-output.ts';
 import { findParent, type Parent } from './process/parent.ts';
@@ -25,6 +27,8 @@ export interface StartOptions {
    * @param say - prints a line for the user.
    */
   readonly loadPage?: (say: (line: string) => void) => Promise<OpenPage>;
+  /** The program of this server, to start more of them with `--nodes`; absent where there is no such option. */
+  readonly main?: URL;
   /** Command-line arguments after the program's name; those of the process by default. */
   readonly args?: readonly string[];
 }
@@ -58,7 +62,14 @@ function readFlags(args: readonly string[]): Record<string, string> {
       '--store <store>',
       'where to store messages: auto, mongo, sqlite, sqlite:FILE or mongodb://… (or STORE; default auto)',
     )
-    .addHelpText('after', `\nExample:\n  ${START.before} --port 8080 --store sqlite:chat.db`)
+    .option(
+      '--nodes <number>',
+      'servers of one log, each a process, on the ports behind --port, which is left to a proxy such as deploy/ shows (or NODES; default 1)',
+    )
+    .addHelpText(
+      'after',
+      `\nExamples:\n  ${START.before} --port 8080 --store sqlite:chat.db\n  ${START.before} --nodes 3`,
+    )
     .addHelpText(
       'after',
       '\nExit codes:\n  0  stopped with Ctrl-C, SIGTERM or SIGHUP\n  1  could not start, or failed\n  2  a setting cannot be used',
@@ -78,13 +89,14 @@ function readFlags(args: readonly string[]): Record<string, string> {
  */
 export async function startFromCommandLine({
   loadPage,
+  main,
   args = process.argv.slice(2),
 }: StartOptions = {}): Promise<void> {
   const parent = findParent();
   // Go on serving when the reader of the log has gone.
   surviveLostOutput();
   let settings: Settings | undefined;
-  let server: RunningServer | undefined;
+  let server: { close(): Promise<void> } | undefined;
   onStopWishes({
     npmScript: 'start',
     first() {
@@ -99,9 +111,18 @@ export async function startFromCommandLine({
   });
   try {
     settings = readSettings(args);
-    server = await start(settings.config, parent, loadPage);
-    if (parent) serveParent(parent, server);
-    else process.stdout.write(welcome(server));
+    if (settings.config.nodes > 1 && main !== undefined && parent === undefined) {
+      // Not needed by a measured server.
+      const { startNodes } = await import('./nodes.ts');
+      const nodes = await startNodes({ config: settings.config, main, say: sayTo(parent) });
+      server = nodes;
+      process.stdout.write(welcomeToNodes(nodes, settings.config));
+      return await nodes.allGone;
+    }
+    const started = await start(settings.config, parent, loadPage);
+    server = started;
+    if (parent) serveParent(parent, started);
+    else process.stdout.write(welcome(started));
   } catch (error) {
     fail(error, settings, parent);
   }
@@ -113,9 +134,7 @@ async function start(
   loadPage: StartOptions['loadPage'],
 ): Promise<RunningServer> {
   const log = createLog(config.logLevel);
-  const say = parent
-    ? (line: string) => parent.send({ type: 'notice', line })
-    : (line: string) => process.stderr.write(`${line}\n`);
+  const say = sayTo(parent);
   const server = await startServer({
     config,
     log,
@@ -130,6 +149,13 @@ async function start(
   // A measured server must end on a fault, so that its cell fails: its figures could not be trusted.
   if (!parent) surviveUncaughtErrors(server.meter, log);
   return server;
+}
+
+/** Returns what prints a line for the user. */
+function sayTo(parent: Parent | undefined): (line: string) => void {
+  return parent
+    ? (line) => parent.send({ type: 'notice', line })
+    : (line) => void process.stderr.write(`${line}\n`);
 }
 
 /** Answers the parent's requests and tells it the port. Ends the process when the parent is gone. */
@@ -155,10 +181,27 @@ Ctrl-C ends it.
 `;
 }
 
+function welcomeToNodes({ nodes }: RunningNodes, { port }: ServerConfig): string {
+  const list = nodes.map(({ url, pid }) => `  ${url}   process ${pid}`).join('\n');
+  const proxy =
+    port === 3000 && nodes.length === 3 ? 'deploy/nginx.conf or deploy/haproxy.cfg' : 'as deploy/ shows';
+  return `
+${nodes.length} servers of one log:
+
+${list}
+
+What is posted to one is delivered by all. One address for them: a proxy, ${proxy}.
+Ctrl-C ends them all.
+`;
+}
+
 /** Prints the error and ends the process. Expected errors are printed as a sentence, unexpected ones with their stack. */
 function fail(error: unknown, settings: Settings | undefined, parent: Parent | undefined): never {
   const message =
-    error instanceof ConfigError || error instanceof StoreError || error instanceof StoreUnavailable
+    error instanceof ConfigError ||
+    error instanceof ExplainedError ||
+    error instanceof StoreError ||
+    error instanceof StoreUnavailable
       ? error.message
       : ((settings && listenProblem(error, settings.config, settings.sourceOf)) ?? describeFault(error));
   if (parent) parent.send({ type: 'failed', message });
