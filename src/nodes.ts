@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, type ServerConfig } from './config.ts';
+import { baseUrlOf } from './http/base-url.ts';
 import { watchChild } from './process/child.ts';
 import { closeTogether, createCloseStack } from './process/close-stack.ts';
 import { fetchDirectly } from './process/direct-fetch.ts';
@@ -103,7 +104,7 @@ function startNode(main: URL, { host, port }: ServerConfig, uri: string) {
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const url = baseUrlOf(host, port);
   const watched = watchChild(child, {
     failure: (how) => new NodeFailed(`the server at ${url} ${how}`),
     ask: () => child.kill('SIGTERM'),

@@ -12,6 +12,7 @@ import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { monotonicClock } from './clock.ts';
 import type { ServerConfig } from './config.ts';
+import { baseUrlOf } from './http/base-url.ts';
 import { createConnections, isAnswering } from './http/connections.ts';
 import { INTERNAL_ERROR, sendProblem } from './http/problem.ts';
 import { createRequestGate } from './http/request-gate.ts';
@@ -139,7 +140,7 @@ export async function startServer({
     closeStack.add(() => opened?.close());
 
     return {
-      url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`,
+      url: baseUrlOf(config.host, port),
       port,
       store,
       feed,

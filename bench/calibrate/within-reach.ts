@@ -1,15 +1,13 @@
 import type { Mode } from '../../src/modes/mode.ts';
+import { flowOf } from '../model/costs/flow.ts';
 import type { CalibrationLoad } from './loads.ts';
 
 /** How busy a load may keep a server, in milliseconds of CPU a second. Above that, queues decide what is measured. */
 export const BUSIEST_MS_PER_S = 750;
 
 /** Returns how many polls, answers or pushes a load makes in a second. */
-export function paceOf(
-  kind: Mode['kind'],
-  { clients, pollIntervalMs, messagesPerSecond }: CalibrationLoad,
-): number {
-  return kind === 'poll' ? (clients * 1000) / pollIntervalMs : clients * messagesPerSecond;
+export function paceOf(kind: Mode['kind'], load: CalibrationLoad): number {
+  return flowOf({ kind }, load).operationsPerS;
 }
 
 /**

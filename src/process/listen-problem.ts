@@ -1,4 +1,5 @@
 import type { ServerConfig } from '../config.ts';
+import { authorityOf } from '../http/base-url.ts';
 
 interface ListenProblem {
   /** The setting to change. */
@@ -55,7 +56,7 @@ export function listenProblem(
     why: `the system refuses it (${code})`,
     advice: 'choose another address with --host or another port with --port',
   };
-  const where = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const where = authorityOf(host, port);
   const what = setting === 'PORT' ? 'port' : 'address';
   return `cannot listen on ${where}: ${why} (the ${what} is from ${sourceOf(setting)}); ${advice}`;
 }

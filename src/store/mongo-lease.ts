@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { mongo } from 'mongoose';
 import { explainError } from '../process/explain-error.ts';
 import type { FollowEvents, Follower } from './follow.ts';
+import { StoreError } from './store-error.ts';
 
 /** The lease's document stands below all messages, which begin at 1. */
 const LEASE_SEQ = -1;
@@ -22,6 +23,17 @@ export interface LeaseDocument {
   _id: number;
   owner: string;
   until: Date;
+}
+
+/** Another server has the log of a MongoDB that takes one, and keeps it. */
+export class LeaseTaken extends StoreError {
+  /** @param label - the MongoDB, safe to print. */
+  constructor(label: string) {
+    super(
+      `another server has the log in MongoDB at ${label}, a single mongod, over which servers cannot follow each other. ` +
+        'End that server, give this one a database of its own, or run MongoDB as a replica set (mongod --replSet), which any number of servers may share',
+    );
+  }
 }
 
 /** The right of one server to a log whose servers could not follow each other. Its clock is the database's. */

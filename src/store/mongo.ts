@@ -4,7 +4,7 @@ import { withTimeLimit } from '../process/time-limit.ts';
 import { LOG_ID_SEQ, newLogId } from './log-id.ts';
 import type { MessageStore } from './message-store.ts';
 import { followInserts, type StoredMessage } from './mongo-follow.ts';
-import { type Lease, type LeaseDocument, takeLease } from './mongo-lease.ts';
+import { type Lease, type LeaseDocument, LeaseTaken, takeLease } from './mongo-lease.ts';
 import type { MongoUri } from './mongo-uri.ts';
 import { StoreError } from './store-error.ts';
 import { StoreUnavailable, type Written } from './store-unavailable.ts';
@@ -80,25 +80,16 @@ export async function openMongo(
         : await takeLease(nativeOf<LeaseDocument>(connection), () =>
             say(`Another server has the log in MongoDB at ${target.label}; waiting for it to end.`),
           );
-    if (lease === 'taken') throw new TakenError(target);
+    if (lease === 'taken') throw new LeaseTaken(target.label);
     return mongoStore(connection, messages, server, lease);
   } catch (error) {
     // Not awaited: it may hang for the reason that made the connect fail.
     connection.destroy(true).catch(() => undefined);
-    if (error instanceof TakenError) throw error;
+    if (error instanceof LeaseTaken) throw error;
     const reason = target.redact(explainError(error));
     throw new StoreError(
       `cannot use MongoDB at ${target.label}: ${reason}. ` +
         'Check that it runs and that its URI is right, or choose another store, such as --store sqlite',
-    );
-  }
-}
-
-class TakenError extends StoreError {
-  constructor({ label }: MongoUri) {
-    super(
-      `another server has the log in MongoDB at ${label}, a single mongod, over which servers cannot follow each other. ` +
-        'End that server, give this one a database of its own, or run MongoDB as a replica set (mongod --replSet), which any number of servers may share',
     );
   }
 }

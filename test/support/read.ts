@@ -53,11 +53,11 @@ export interface Reading {
 
 const FROM_THE_START: Reading = { since: 0, pollIntervalMs: 10 };
 
-/** Creates a client with a short poll interval; it is closed when the test ends. */
+/** Creates a client; it is closed when the test ends. */
 export function createReader(
   { createClient }: ModeClient,
   baseUrl: string,
-  { since, pollIntervalMs }: Reading = FROM_THE_START,
+  { since, pollIntervalMs }: Reading,
 ): Reader {
   const seqs: number[] = [];
   const troubles: string[] = [];

@@ -1,8 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import { type Channel, type ChannelOwner, createChannelReader } from '../client/channel-reader.ts';
 import { addressOf, type ServerAddress } from '../lean/connection.ts';
-import { readGreeting } from '../lean/greeting.ts';
-import { readSeq } from '../lean/message-seq.ts';
+import { takePushed } from '../lean/greeting.ts';
 import { LeanWebSocket, type WebSocketOwner } from '../lean/websocket.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 
@@ -29,9 +28,7 @@ class MessageSocket implements Channel, WebSocketOwner {
   }
 
   text(bytes: Buffer): void {
-    const greeting = readGreeting(bytes, 0, bytes.length);
-    if (greeting === undefined) this.owner.message(readSeq(bytes, 0, bytes.length));
-    else this.owner.greeted(greeting.log, greeting.reset === true);
+    takePushed(bytes, 0, bytes.length, this.owner);
   }
 
   failed(reason: string): void {
