@@ -8,6 +8,7 @@ import { registerCalibrate } from './commands/register/calibrate.ts';
 import { registerCapacity } from './commands/register/capacity.ts';
 import { registerCompare } from './commands/register/compare.ts';
 import { registerFigures } from './commands/register/figures.ts';
+import { registerMerge } from './commands/register/merge.ts';
 import { registerReport } from './commands/register/report.ts';
 import { registerRun } from './commands/register/run.ts';
 
@@ -15,6 +16,7 @@ import { registerRun } from './commands/register/run.ts';
 const COMMANDS: readonly RegisterCommand[] = [
   registerReport,
   registerCompare,
+  registerMerge,
   registerCapacity,
   registerCalibrate,
   registerFigures,

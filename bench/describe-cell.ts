@@ -11,6 +11,8 @@ export function describeCell(spec: CellSpec, plan: Plan): string {
     [plan.messagesPerSecond, `${formatNumber(spec.messagesPerSecond)} messages/s`],
     [plan.payloadBytes, `${spec.payloadBytes} bytes`],
     [plan.rttMs, `round trip ${spec.rttMs} ms`],
+    [plan.nodes, spec.nodes === 1 ? '1 server' : `${spec.nodes} servers`],
+    [plan.recovery, spec.recovery === 'cursor' ? 'with a cursor' : 'without a cursor'],
     [polls ? [] : plan.batchMs, spec.batchMs === 0 ? 'no batches' : `batches of ${spec.batchMs} ms`],
     [new Array(plan.repeat), `repeat ${spec.repeat + 1}`],
     [plan.control ? [false, true] : [false], spec.control ? 'control' : 'first of a pair'],

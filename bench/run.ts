@@ -4,7 +4,8 @@ import { fittingCalibration } from './measure/fitting-calibration.ts';
 import { describeEnvironment } from './measure/machine/environment.ts';
 import type { Progress } from './measure/progress.ts';
 import { runCell } from './measure/run-cell.ts';
-import { createRunStore } from './measure/run-store.ts';
+import { createRunStore } from './measure/servers/run-store.ts';
+import { openSharedStore, type SharedStore } from './measure/servers/shared-store.ts';
 import type { Planned } from './plan/plan.ts';
 import { repeatCommand } from './plan/repeat-command.ts';
 import { isMeasured, sameCell } from './plan/resume.ts';
@@ -45,18 +46,33 @@ export async function runPlan(planned: Planned, context: RunContext): Promise<Ru
     planned.resumed?.folder ?? (await makeRunFolder(planned.outFolder, planned.runName, context.startedAt));
   const release = await claimFolder(folder);
   try {
-    return { folder, result: await measurePlan(planned, folder, context) };
+    const shared = await openSharedStore({
+      plan: planned.plan,
+      asked: planned.storeChoice,
+      mongodbUri: context.mongodbUri,
+      say: context.progress.line,
+    });
+    try {
+      return { folder, result: await measurePlan(planned, folder, context, shared) };
+    } finally {
+      await shared.close();
+    }
   } finally {
     await release();
     await removeIfEmpty(folder);
   }
 }
 
-async function measurePlan(planned: Planned, folder: string, context: RunContext): Promise<Result> {
+async function measurePlan(
+  planned: Planned,
+  folder: string,
+  context: RunContext,
+  shared: SharedStore,
+): Promise<Result> {
   const { plan, cells, earlier, storeChoice, resumed } = planned;
   const environment = await describeEnvironment(context.clock);
   const done: Cell[] = [...earlier];
-  const store = createRunStore(storeChoice, context.mongodbUri);
+  const store = createRunStore(shared.choice, context.mongodbUri, shared.database);
 
   const current = (): Result => ({
     schemaVersion: SCHEMA_VERSION,

@@ -1,19 +1,16 @@
 import { spawn } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, type ServerConfig } from './config.ts';
 import { baseUrlOf } from './http/base-url.ts';
+import { isReady } from './http/is-ready.ts';
 import { watchChild } from './process/child.ts';
 import { closeTogether, createCloseStack } from './process/close-stack.ts';
-import { fetchDirectly } from './process/direct-fetch.ts';
 import { ExplainedError } from './process/explained-error.ts';
 import { nodeArguments } from './process/module-beside.ts';
 import { freePort } from './store/free-port.ts';
 
 /** A server closes within a second or two; its store may take some more. */
 const CLOSE_LIMIT_MS = 10_000;
-const READY_LIMIT_MS = 60_000;
-const LOOK_EVERY_MS = 100;
 
 /** One of several servers of a log, in a process of its own. */
 export interface Node {
@@ -111,15 +108,4 @@ function startNode(main: URL, { host, port }: ServerConfig, uri: string) {
     closeLimitMs: CLOSE_LIMIT_MS,
   });
   return { url, pid: child.pid ?? 0, ...watched };
-}
-
-/** Resolves when a server answers that it is ready. @throws {NodeFailed} if it is not within a minute. */
-async function isReady(url: string): Promise<void> {
-  const untilMs = performance.now() + READY_LIMIT_MS;
-  while (performance.now() < untilMs) {
-    const answer = await fetchDirectly(`${url}/readyz`).catch(() => undefined);
-    if (answer?.ok) return;
-    await sleep(LOOK_EVERY_MS);
-  }
-  throw new NodeFailed(`the server at ${url} was not ready within ${READY_LIMIT_MS / 1000} s`);
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ConfigError, readConfig, type ServerConfig } from './config.ts';
 import { createLog } from './logger.ts';
+import type { Meter } from './meter.ts';
 import type { RunningNodes } from './nodes.ts';
 import type { OpenPage } from './page.ts';
 import { START } from './process/command-names.ts';
@@ -96,13 +97,18 @@ export async function startFromCommandLine({
   // Go on serving when the reader of the log has gone.
   surviveLostOutput();
   let settings: Settings | undefined;
-  let server: { close(): Promise<void> } | undefined;
+  let server: { close(): Promise<void>; readonly meter?: Meter } | undefined;
   onStopWishes({
     npmScript: 'start',
     first() {
       if (server === undefined) process.exit(EXIT.failed);
+      const { meter } = server;
       server.close().then(
-        () => process.exit(0),
+        () => {
+          const exit = () => process.exit(0);
+          if (parent && meter) parent.send({ type: 'closed', snapshot: meter.snapshot() }, exit);
+          else exit();
+        },
         (error) => fail(error, settings, parent),
       );
     },

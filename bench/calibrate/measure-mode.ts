@@ -4,9 +4,9 @@ import { explainError } from '../../src/process/explain-error.ts';
 import { type CellContext, CellFailed, Interrupted, observeCell } from '../measure/cell.ts';
 import { deriveCell } from '../measure/derive.ts';
 import type { Observation } from '../measure/observation.ts';
-import type { RunStore } from '../measure/run-store.ts';
-import { type ServerProcess, startServerProcess } from '../measure/server-process.ts';
-import { warmServer } from '../measure/warm-server.ts';
+import type { RunStore } from '../measure/servers/run-store.ts';
+import { type OwnServers, startServers } from '../measure/servers/servers.ts';
+import { warmServers } from '../measure/servers/warm-servers.ts';
 import { restSampleOf, sampleOf } from '../model/costs/sample.ts';
 import type { CostSample } from '../result/calibration.ts';
 import type { Reason } from '../result/reasons.ts';
@@ -74,27 +74,27 @@ export async function measureMode(
   context: CalibrationContext,
 ): Promise<Measurements> {
   const { store, progress, stop } = context;
-  const server = await startServerProcess({
+  const servers = await startServers(1, {
     env: { STORE: store.next, TAIL_CACHE: String(context.plan.tailCache), BATCH_MS: '0' },
     onNotice: progress.line,
     signal: stop,
   });
   try {
-    store.opened(server.store);
-    await warmServer(server, { mode: mode.name, payloadBytes: USUAL_PAYLOAD_BYTES }, context);
+    store.opened(servers.store);
+    await warmServers(servers, { mode: mode.name, payloadBytes: USUAL_PAYLOAD_BYTES }, context);
     const watched: Watched[] = [];
     const left: LeftOut[] = [];
     for (const wanted of loads) {
       const load = withinReach(mode.kind, wanted, expectedCpu(mode, wanted, [...known, ...watched]));
-      const first = await watchLoad(mode, load, server, context);
+      const first = await watchLoad(mode, load, servers, context);
       const outcome =
-        'measured' in first ? first : await watchLoad(mode, again(mode, first), server, context);
+        'measured' in first ? first : await watchLoad(mode, again(mode, first), servers, context);
       if ('measured' in outcome) watched.push(outcome);
       else left.push(outcome);
     }
     return { watched, left };
   } finally {
-    await server.close();
+    await servers.close();
   }
 }
 
@@ -119,7 +119,7 @@ function again({ kind }: Mode, { load, reasons }: LeftOut): CalibrationLoad {
 async function watchLoad(
   mode: Mode,
   load: CalibrationLoad,
-  server: ServerProcess,
+  servers: OwnServers,
   context: CalibrationContext,
 ): Promise<Watched | LeftOut> {
   if (context.stop.aborted) throw new Interrupted('stopped before all loads were measured');
@@ -130,7 +130,7 @@ async function watchLoad(
   const rests = load.restsForHeartbeats === true && mode.heartbeat !== undefined;
   const restMs = rests ? mode.heartbeat.everyMs : REST_MS;
   try {
-    const observed = await observeCell(spec, server, { ...context, plan, restMs });
+    const observed = await observeCell(spec, servers, { ...context, plan, restMs });
     const derived = deriveCell(spec, plan, observed);
     return derived.status !== 'failed' && tellsCosts(derived)
       ? { load, observed, measured: derived }
@@ -163,6 +163,8 @@ export function specOf(
     payloadBytes,
     rttMs: 0,
     batchMs: 0,
+    nodes: 1,
+    recovery: 'cursor',
     durationS: WINDOW_S,
     repeat: 0,
     control: false,

@@ -2,7 +2,7 @@ import { findMode } from '../../src/modes/index.ts';
 import type { CellContext } from '../measure/cell.ts';
 import { usableCpuCores } from '../measure/machine/limits.ts';
 import { runCell } from '../measure/run-cell.ts';
-import type { RunStore } from '../measure/run-store.ts';
+import type { RunStore } from '../measure/servers/run-store.ts';
 import type { Cell, CellSpec } from '../result/schema.ts';
 import type { Axis } from './axis.ts';
 import type { LoadMeasurement } from './judge-load.ts';

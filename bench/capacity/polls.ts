@@ -3,7 +3,7 @@ import autocannon from 'autocannon';
 import { explainError } from '../../src/process/explain-error.ts';
 import { headSeqOf } from '../load/load.ts';
 import { usableCpuCores } from '../measure/machine/limits.ts';
-import { type ServerProcess, startServerProcess } from '../measure/server-process.ts';
+import { type ServerProcess, startServerProcess } from '../measure/servers/server-process.ts';
 import { formatMs } from '../report/words/format.ts';
 import type { Plan } from '../result/schema.ts';
 import type { Axis } from './axis.ts';
@@ -74,7 +74,7 @@ async function pollAt(
   server: ServerProcess,
   { durationS, threads }: Plan,
 ): Promise<LoadMeasurement> {
-  const url = `${server.baseUrl}/messages?since=${await headSeqOf(server.baseUrl)}`;
+  const url = `${server.baseUrl}/messages?since=${await headSeqOf([server.baseUrl])}`;
   // Warm up for a second, not counted: code gets compiled.
   await autocannon(ratedLoad(url, pollsPerSecond, 1, threads));
   const running = autocannon(ratedLoad(url, pollsPerSecond, durationS, threads));

@@ -15,7 +15,7 @@ import {
 import { VALIDATION_CELLS, validate, validityOf } from '../calibrate/validate.ts';
 import { Interrupted } from '../measure/cell.ts';
 import { describeEnvironment, openFileLimit } from '../measure/machine/environment.ts';
-import { createRunStore } from '../measure/run-store.ts';
+import { createRunStore } from '../measure/servers/run-store.ts';
 import { DEFAULT_TEXTS } from '../plan/options.ts';
 import { makePlan } from '../plan/plan.ts';
 import { writeCalibration } from '../result/calibration-file.ts';

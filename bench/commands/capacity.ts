@@ -6,7 +6,7 @@ import { type Capacity, findCapacity } from '../capacity/find.ts';
 import { pollsAxis } from '../capacity/polls.ts';
 import { capacityReport, pointLine } from '../capacity/text.ts';
 import { describeEnvironment, openFileLimit } from '../measure/machine/environment.ts';
-import { createRunStore } from '../measure/run-store.ts';
+import { createRunStore } from '../measure/servers/run-store.ts';
 import { OTHER_FILES } from '../plan/conflicts.ts';
 import { estimateMs, type Planned } from '../plan/plan.ts';
 import { makeRunFolder } from '../plan/run-folder.ts';

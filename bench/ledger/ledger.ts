@@ -1,5 +1,6 @@
 import { createLatencyHistogram } from '../result/statistics/histogram.ts';
 import type { Receipts } from './receipts.ts';
+import type { RecoveredPart } from './recovery.ts';
 import { createStalenessTally, type StalenessParts, type StalenessTally } from './staleness.ts';
 
 /** A message and its times, as the publisher knows them: in ms, on the monotonic clock. */
@@ -44,6 +45,8 @@ export interface LedgerPart {
   readonly staleness: StalenessParts;
   /** First arrivals in each second of the window, by the time of arrival; of messages before the window, too. */
   readonly deliveriesBySecond: Float64Array;
+  /** How readers came back from a restart of servers; absent where there was none. */
+  readonly recovered?: RecoveredPart;
 }
 
 /** A receipt may precede its commit time by this much, in ms: the server reads the clock for it just before the fan-out. */

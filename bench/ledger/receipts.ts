@@ -57,13 +57,13 @@ export function createReceipts(): Receipts {
 
 /**
  * Makes a function that counts the clients that have received the message with a given `seq`. It looks for that very message, since a later
- * one may have overtaken it.
+ * one may have overtaken it, or with `orLater` for any from that one on.
  */
-export function createReach(receipts: Receipts): (seq: number) => number {
+export function createReach(receipts: Receipts): (seq: number, orLater?: boolean) => number {
   let asked = 0;
   let looked = 0;
   const reached = new Set<number>();
-  return (seq) => {
+  return (seq, orLater = false) => {
     if (seq !== asked) {
       reached.clear();
       looked = 0;
@@ -71,7 +71,8 @@ export function createReach(receipts: Receipts): (seq: number) => number {
     }
     // The function is called repeatedly for one message while it spreads: look at new receipts only.
     for (; looked < receipts.length; looked++) {
-      if (receipts.seqAt(looked) === seq) reached.add(receipts.clientAt(looked));
+      const received = receipts.seqAt(looked);
+      if (received === seq || (orLater && received > seq)) reached.add(receipts.clientAt(looked));
     }
     return reached.size;
   };

@@ -51,15 +51,15 @@ export function absencesOf({ clients, durationS, repeat }: CellSpec, { churn, se
 /**
  * Describes the clients of a cell. They start reading at the current head of the log.
  *
- * @param serverUrl - the server, which is asked for the head of its log.
- * @param baseUrl - what the clients connect to: the server, or the delay proxy in front of it.
+ * @param serverUrls - the servers, which are asked for the head of their log.
+ * @param baseUrls - what the clients connect to: the servers, or the delay proxies in front of them.
  * @throws {Error} when the server's `/healthz` reports a failure.
  */
 export async function fleetSpecOf(
   spec: CellSpec,
   plan: Plan,
-  serverUrl: string,
-  baseUrl: string,
+  serverUrls: readonly string[],
+  baseUrls: readonly string[],
 ): Promise<FleetSpec> {
   const { pollIntervalMs, clients, mode } = spec;
   const seed = repeatSeed(plan.seed, spec.repeat);
@@ -67,20 +67,48 @@ export async function fleetSpecOf(
     threads: plan.threads,
     mode,
     clientKind: plan.client,
-    baseUrl,
-    since: await headSeqOf(serverUrl),
+    baseUrls,
+    since: await headSeqOf(serverUrls),
+    keepsCursor: spec.recovery === 'cursor',
     pollIntervalMs,
     phasesMs: pollPhasesMs({ clients, intervalMs: pollIntervalMs, phase: plan.phase, seed }),
     seed,
   };
 }
 
+/** Describes lean clients on one thread that read for another reason than to be measured: to warm a server up, or to be its audience. */
+export function leanFleetSpec({
+  clients,
+  phase,
+  ...load
+}: Pick<FleetSpec, 'mode' | 'baseUrls' | 'since' | 'pollIntervalMs'> & {
+  readonly clients: number;
+  readonly phase: Plan['phase'];
+}): FleetSpec {
+  return {
+    ...load,
+    threads: 1,
+    clientKind: 'lean',
+    keepsCursor: true,
+    phasesMs: pollPhasesMs({ clients, intervalMs: load.pollIntervalMs, phase, seed: ANY_SEED }),
+    seed: ANY_SEED,
+  };
+}
+
+/** Nothing that is measured depends on it. */
+const ANY_SEED = 1;
+
 /**
- * Resolves with the `seq` of the newest message in a server's log. It is not 0 when the store has messages of earlier runs.
+ * Resolves with the `seq` of the newest message in a log, as the servers know it. It is not 0 when the store has messages of earlier runs.
  *
- * @throws {Error} when the server's `/healthz` reports a failure.
+ * @throws {Error} when a server's `/healthz` reports a failure.
  */
-export async function headSeqOf(serverUrl: string): Promise<number> {
+export async function headSeqOf(serverUrls: readonly string[]): Promise<number> {
+  // One may still be about to learn of the messages that another took.
+  return Math.max(...(await Promise.all(serverUrls.map(headSeqOfOne))));
+}
+
+async function headSeqOfOne(serverUrl: string): Promise<number> {
   const health = await fetchDirectly(`${serverUrl}/healthz`);
   const told = (await health.json()) as { headSeq: number; detail?: string };
   if (!health.ok)

@@ -5,6 +5,7 @@ import { APPENDED } from '../../src/http/store-problem.ts';
 import { explainError } from '../../src/process/explain-error.ts';
 import type { Published } from '../ledger/ledger.ts';
 import { clockErrorMs } from './clock-check.ts';
+import { createTargets } from './targets.ts';
 
 /** Publishes messages open loop: each at its due time, without waiting for answers, so that a slow server cannot slow the load down. */
 export interface Publisher {
@@ -19,6 +20,12 @@ export interface Publisher {
    * once the signal has aborted.
    */
   publishAt(startMs: number, offsetsMs: readonly number[], signal: AbortSignal): Promise<void>;
+  /**
+   * Sends a server no messages until `release`: those that are due go to others, or wait where there are none. Resolves when every message
+   * that it was sent has an answer or has failed.
+   */
+  withhold(baseUrl: string): Promise<void>;
+  release(baseUrl: string): void;
   /** The messages committed so far, in order of `seq`. */
   readonly published: readonly Published[];
   /** Messages that the server rejected or did not confirm. */
@@ -39,10 +46,13 @@ export interface PublishFailure {
 }
 
 export interface PublisherOptions {
-  readonly baseUrl: string;
+  /** The servers of the log, which get the messages in turn. */
+  readonly baseUrls: readonly string[];
   readonly clock: Clock;
   /** Bytes of text in each message. */
   readonly payloadBytes: number;
+  /** Called with each message that is committed. */
+  readonly onPublished?: (message: Published) => void;
 }
 
 /** A POST without an answer after this time counts as failed. */
@@ -51,30 +61,43 @@ const ANSWER_LIMIT_MS = 30_000;
 /** The timer is set this much before the due time, since Node's timers have whole milliseconds; `setImmediate` waits out the rest. */
 const TIMER_RESOLUTION_MS = 1.5;
 
-/** Makes a publisher that posts to `baseUrl`. Its connections open with the first message. */
-export function createPublisher({ baseUrl, clock, payloadBytes }: PublisherOptions): Publisher {
+/** Makes a publisher that posts to the servers of a log. Its connections open with the first message. */
+export function createPublisher({
+  baseUrls,
+  clock,
+  payloadBytes,
+  onPublished = () => {},
+}: PublisherOptions): Publisher {
   // Keep connections open, so that latency does not include connecting.
   const agent = new Agent({ keepAlive: true, keepAliveMsecs: 60_000 });
   const published: Published[] = [];
   const failures: PublishFailure[] = [];
   const closed = new AbortController();
+  const targets = createTargets(baseUrls);
+  /** Messages that have no answer yet, by the server that they were sent to. */
+  const unanswered = new Map(baseUrls.map((baseUrl) => [baseUrl, new Set<Promise<unknown>>()]));
   /** Due times of messages that are not yet sent or not yet answered, ascending. */
   const pending = new Set<number>();
   let worstClockErrorMs = 0;
   const body = JSON.stringify({ author: 'bench', text: 'x'.repeat(payloadBytes) });
 
   const publish = async (dueMs: number): Promise<Published | undefined> => {
+    const baseUrl = await targets.next();
     const sentMs = clock.nowMs();
+    const answer = post(agent, baseUrl, body);
+    unanswered.get(baseUrl)?.add(answer);
     try {
-      const { seq, committedMs } = await post(agent, baseUrl, body);
+      const { seq, committedMs } = await answer;
       worstClockErrorMs = Math.max(worstClockErrorMs, clockErrorMs(sentMs, committedMs, clock.nowMs()));
       const message = { seq, dueMs, sentMs, committedMs };
       insertBySeq(published, message);
+      onPublished(message);
       return message;
     } catch (error) {
       failures.push({ message: explainError(error), database: error instanceof DatabaseFailure });
       return undefined;
     } finally {
+      unanswered.get(baseUrl)?.delete(answer);
       pending.delete(dueMs);
     }
   };
@@ -98,6 +121,11 @@ export function createPublisher({ baseUrl, clock, payloadBytes }: PublisherOptio
       }
       await Promise.all(answers);
     },
+    async withhold(baseUrl) {
+      targets.withhold(baseUrl);
+      await Promise.allSettled(unanswered.get(baseUrl) ?? []);
+    },
+    release: targets.release,
     published,
     failures,
     get pendingSinceMs() {

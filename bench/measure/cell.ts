@@ -3,7 +3,7 @@ import type { Clock } from '../../src/clock.ts';
 import { explainError } from '../../src/process/explain-error.ts';
 import type { Published } from '../ledger/ledger.ts';
 import { createClockCheck } from '../load/clock-check.ts';
-import { openPath, type Path } from '../load/delay/process.ts';
+import { openPaths, type Paths } from '../load/delay/paths.ts';
 import { type Fleet, startFleet } from '../load/fleet/fleet.ts';
 import { createThreadWatch } from '../load/fleet/thread-watch.ts';
 import { absencesOf, fleetSpecOf, reachLimitMs, scheduleOf } from '../load/load.ts';
@@ -15,7 +15,8 @@ import { watchMachine } from './machine/watch.ts';
 import type { Observation } from './observation.ts';
 import type { Progress } from './progress.ts';
 import { measureRest, snapshot } from './readings.ts';
-import type { ServerProcess } from './server-process.ts';
+import { restartServers } from './restart.ts';
+import type { OwnServers, Servers } from './servers/servers.ts';
 
 export interface CellContext {
   readonly plan: Plan;
@@ -72,29 +73,29 @@ const LEAD_MS = 100;
  */
 export async function observeCell(
   spec: CellSpec,
-  server: ServerProcess,
+  servers: Servers | OwnServers,
   context: CellContext,
   parts: CellParts = { startFleet, createPublisher },
 ): Promise<Observation> {
-  const path = await openPath(server.baseUrl, spec.rttMs);
+  const paths = await openPaths(servers.baseUrls, spec.rttMs);
   try {
-    return await observeOver(path, spec, server, context, parts);
+    return await observeOver(paths, spec, servers, context, parts);
   } finally {
-    await path.close();
+    await paths.close();
   }
 }
 
 async function observeOver(
-  path: Path,
+  paths: Paths,
   spec: CellSpec,
-  server: ServerProcess,
+  servers: Servers | OwnServers,
   context: CellContext,
   parts: CellParts,
 ): Promise<Observation> {
   const { plan, clock } = context;
-  const fleetSpec = await fleetSpecOf(spec, plan, server.baseUrl, path.baseUrl);
+  const fleetSpec = await fleetSpecOf(spec, plan, servers.baseUrls, paths.baseUrls);
   const publisher = parts.createPublisher({
-    baseUrl: server.baseUrl,
+    baseUrls: servers.baseUrls,
     clock,
     payloadBytes: spec.payloadBytes,
   });
@@ -104,8 +105,8 @@ async function observeOver(
   const stop = AbortSignal.any([context.stop, over.signal]);
   try {
     // Whatever the driver is waiting for, the end of the server, or of the way to it, ends the wait.
-    const measured = measure(spec, server, path, fleet, publisher, { ...context, stop });
-    return await Promise.race([server.gone, path.gone, measured]);
+    const measured = measure(spec, servers, paths, fleet, publisher, { ...context, stop });
+    return await Promise.race([servers.gone, paths.gone, measured]);
   } finally {
     // What is abandoned must not go on into the next cell.
     over.abort();
@@ -116,20 +117,20 @@ async function observeOver(
 
 async function measure(
   spec: CellSpec,
-  server: ServerProcess,
-  path: Path,
+  servers: Servers | OwnServers,
+  paths: Paths,
   fleet: Fleet,
   publisher: Publisher,
   { plan, clock, progress, stop, restMs = REST_MS }: CellContext,
 ): Promise<Observation> {
   const clocks = createClockCheck(clock);
-  const idle = await snapshot(server, clocks, { reset: true, collect: true });
+  const idle = await snapshot(servers, clocks, { reset: true, collect: true });
 
   progress.phase('connecting', { total: spec.clients, unit: 'clients' });
   const opened = await fleet.open(connectLimitMs(spec), progress.update);
   const connected = spec.clients - opened.failures.length;
   failIfStopped(stop);
-  const allOpen = await snapshot(server, clocks);
+  const allOpen = await snapshot(servers, clocks);
 
   progress.phase('warming up: one message to everyone');
   const first = await publisher.publishNow().catch((error: unknown) => {
@@ -141,9 +142,9 @@ async function measure(
       { code: 'said', text: explainError(error) },
     ]);
   });
-  const warmedUp = await waitForMessage(() => first, fleet, connected, reachLimitMs(spec), clock, stop);
+  const warmedUp = await waitForMessage(() => first, fleet, connected, spec, clock, stop);
   failIfStopped(stop);
-  const connectedMeter = await snapshot(server, clocks, { reset: true, collect: true });
+  const connectedMeter = await snapshot(servers, clocks, { reset: true, collect: true });
 
   const startMs = clock.nowMs() + LEAD_MS + plan.warmupS * 1000;
   const plannedEndMs = startMs + spec.durationS * 1000;
@@ -153,19 +154,21 @@ async function measure(
 
   await sleepUntil(startMs, clock, stop);
   failIfStopped(stop);
-  const start = await snapshot(server, clocks, { reset: true });
-  const machine = watchMachine(server);
+  const windowStartedAt = new Date().toISOString();
+  const start = await snapshot(servers, clocks, { reset: true });
+  const machine = watchMachine(servers);
   const cpuBefore = process.cpuUsage();
   const watch = createThreadWatch(clock);
   watch.begin();
-  path.begin();
+  paths.begin();
+  const restarting = restartServers(spec, plan, servers, { publisher, fleet, clock, startMs, stop });
 
   progress.phase('measuring', { total: spec.durationS, unit: 's' });
   const ticker = setInterval(() => progress.update(Math.floor((clock.nowMs() - startMs) / 1000)), 1_000);
   await sleepUntil(plannedEndMs, clock, stop).finally(() => clearInterval(ticker));
   const publisherThread = watch.end();
 
-  const [end, threads, pathHealth] = await Promise.all([snapshot(server, clocks), fleet.end(), path.end()]);
+  const [end, threads, pathHealth] = await Promise.all([snapshot(servers, clocks), fleet.end(), paths.end()]);
   const cpu = process.cpuUsage(cpuBefore);
   const hindrance = machine.end();
   // Stopped by hand, the window ends here and now.
@@ -176,7 +179,8 @@ async function measure(
     publisher.pendingSinceMs < window.endMs
       ? undefined
       : publisher.published.findLast(({ dueMs }) => dueMs < window.endMs);
-  await waitForMessage(lastOfWindow, fleet, connected, reachLimitMs(spec), clock);
+  await waitForMessage(lastOfWindow, fleet, connected, spec, clock);
+  const restart = await restarting;
   stopPublishing.abort();
   await publishing;
   for (let probe = 0; probe < CLOCK_PROBES; probe++) {
@@ -184,18 +188,20 @@ async function measure(
       () => fleet.clocks(),
       (told) => told,
     );
-    await snapshot(server, clocks);
+    await snapshot(servers, clocks);
   }
 
   // Last, since for two seconds after a rest the machine serves the same polls at up to twice the cost.
   await fleet.rest();
-  const rest = await measureRest(server, restMs, clocks, stop);
+  const rest = await measureRest(servers, restMs, clocks, stop);
 
   return {
     window,
+    windowStartedAt,
     opened,
     threads: [...threads, ...pathHealth],
-    parts: await fleet.settle(publisher.published, window),
+    parts: await fleet.settle(publisher.published, window, restart?.recovery),
+    restart,
     published: publisher.published,
     publishFailures: publisher.failures,
     idle,
@@ -213,7 +219,7 @@ async function measure(
 }
 
 /**
- * Waits until a message has reached so many readers, or for the limit. Answers how many have it then.
+ * Waits until a message has reached so many readers, or for as long as that may take. Answers how many have it then.
  *
  * @param message - which one; asked again each time, since the last of the window may still be on its way to the server.
  */
@@ -221,14 +227,15 @@ async function waitForMessage(
   message: () => Published | undefined,
   fleet: Fleet,
   readers: number,
-  limitMs: number,
+  spec: CellSpec,
   clock: Clock,
   stop?: AbortSignal,
 ): Promise<number> {
-  const deadlineMs = clock.nowMs() + limitMs;
+  const deadlineMs = clock.nowMs() + reachLimitMs(spec);
+  const orLater = spec.recovery === 'none';
   for (;;) {
     const seq = message()?.seq;
-    const reached = seq === undefined ? 0 : await fleet.reached(seq);
+    const reached = seq === undefined ? 0 : await fleet.reached(seq, orLater);
     if (reached >= readers || clock.nowMs() >= deadlineMs || stop?.aborted) return reached;
     await sleep(LOOK_EVERY_MS);
   }

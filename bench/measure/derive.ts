@@ -11,6 +11,7 @@ import type { LatencySummary } from '../result/statistics/latency.ts';
 import { nearestRank } from '../result/statistics/percentile.ts';
 import { findVoidReasons } from './health.ts';
 import { healthOf, missedTicksOf, serverUtilization, troublesOf } from './health-of.ts';
+import { nodesFigures, restartFigures, withheldIn } from './nodes-and-restart.ts';
 import type { Observation } from './observation.ts';
 
 /** A cell's figures, or the reasons why there are none. */
@@ -34,7 +35,7 @@ export function deriveCell(spec: CellSpec, plan: Plan, observed: Observation): D
   const windowS = (end.atMs - start.atMs) / 1000;
   const reasons = findVoidReasons({
     ...healthOf(spec, plan, observed, inWindow, windowS),
-    scheduleLagMsP99: dueToSentMs?.p99 ?? 0,
+    scheduleLagMsP99: lagMsP99(observed, inWindow),
     latencyMsP50: latencyMs?.p50 ?? 0,
   });
   if (!latencyMs || !dueToSentMs || !sentToCommittedMs || !committedToReceivedMs) {
@@ -44,6 +45,7 @@ export function deriveCell(spec: CellSpec, plan: Plan, observed: Observation): D
     status: reasons.length > 0 ? 'void' : 'ok',
     reasons,
     ...accounting(parts, inWindow.length),
+    windowStartedAt: observed.windowStartedAt,
     windowS,
     ...traffic(observed),
     latencyMs,
@@ -52,9 +54,17 @@ export function deriveCell(spec: CellSpec, plan: Plan, observed: Observation): D
     ...freshness(parts, window, end.requestsBySecond),
     connectMs: percentiles(observed.opened.connectMs),
     server: serverFigures(observed, windowS),
+    ...nodesFigures(observed, windowS),
+    ...restartFigures(observed),
     driver: driverFigures(observed, dueToSentMs),
     predicted: prediction(spec, plan, windowS),
   };
+}
+
+/** How late messages were sent by the driver's fault: without those that had to wait for a server to come back. */
+function lagMsP99(observed: Observation, inWindow: readonly Published[]): number {
+  const own = inWindow.filter((message) => !withheldIn(observed, message));
+  return histogramOf(own, ({ sentMs, dueMs }) => sentMs - dueMs).summarise()?.p99 ?? 0;
 }
 
 function serverFigures(observed: Observation, windowS: number) {

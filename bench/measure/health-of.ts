@@ -2,6 +2,7 @@ import type { MeterSnapshot } from '../../src/meter.ts';
 import { findMode } from '../../src/modes/index.ts';
 import { DEFAULT_LIMIT } from '../../src/modes/poll/page-limit.ts';
 import type { Published } from '../ledger/ledger.ts';
+import { reachLimitMs } from '../load/load.ts';
 import type { CellSpec, Plan } from '../result/schema.ts';
 import { mostFrequent } from './disconnected.ts';
 import type { DriverHealth } from './health.ts';
@@ -35,13 +36,15 @@ export function healthOf(
     samplePublishFailure: other[0]?.message,
     databaseFailures: ofDatabase.length,
     sampleDatabaseFailure: ofDatabase[0]?.message,
-    pollsDue: polls ? (spec.clients * plannedWindowS * 1000) / spec.pollIntervalMs : 0,
+    // While servers are gone, polls are neither answered nor due.
+    pollsDue:
+      polls && plan.restart === undefined ? (spec.clients * plannedWindowS * 1000) / spec.pollIntervalMs : 0,
     missedTicks: missedTicksOf(threads),
     serverUtilization: serverUtilization(observed, windowS),
     impossible: parts.reduce((sum, part) => sum + part.impossible, 0),
     early: inWindow.filter(({ sentMs, dueMs }) => sentMs < dueMs).length,
     clockErrorMs: observed.clockErrorMs,
-    unplannedTroubles: plan.churn > 0 ? 0 : troublesOf(threads),
+    unplannedTroubles: plan.churn > 0 || plan.restart !== undefined ? 0 : troublesOf(threads),
     sampleTrouble: threads.find(({ sampleTrouble }) => sampleTrouble !== undefined)?.sampleTrouble,
     unknown: parts.reduce((sum, part) => sum + part.unknown, 0),
     meteredDeliveries: parts.reduce(
@@ -68,19 +71,21 @@ function served({ roles: { deliver } }: MeterSnapshot): number {
  * are not the same ones: one where they are evenly spaced; of random ones, those of three standard deviations of what is on its way, plus
  * what readers miss while they are away.
  */
-function straddlingMessages(
-  { pollIntervalMs, rttMs, batchMs, mode, messagesPerSecond }: CellSpec,
-  plan: Plan,
-) {
+function straddlingMessages(spec: CellSpec, plan: Plan): number {
+  const { pollIntervalMs, rttMs, batchMs, mode, messagesPerSecond } = spec;
   const reachMs = rttMs + (findMode(mode)?.kind === 'poll' ? pollIntervalMs : batchMs);
   const onTheirWay = (messagesPerSecond * reachMs) / 1000;
   const byChance = plan.arrivals === 'even' ? 0 : 3 * Math.sqrt(onTheirWay);
-  return 1 + byChance + plan.churn * messagesPerSecond;
+  // Of a restart at most those of its outage, which is within the time that a message has to reach everybody.
+  const afterRestart = plan.restart === undefined ? 0 : (messagesPerSecond * reachLimitMs(spec)) / 1000;
+  return 1 + byChance + plan.churn * messagesPerSecond + afterRestart;
 }
 
-/** Returns the share of the window in which the server's event loop was busy. */
+/** Returns the share of the window in which the server's event loop was busy; of several servers, that of the busiest. */
 export function serverUtilization({ start, end }: Observation, windowS: number): number {
-  return Math.min(1, (end.loopActiveMs - start.loopActiveMs) / (windowS * 1000));
+  const [before, after] = [start.nodes ?? [start], end.nodes ?? [end]];
+  const busyMs = after.map(({ loopActiveMs }, node) => loopActiveMs - (before[node]?.loopActiveMs ?? 0));
+  return Math.min(1, Math.max(...busyMs) / (windowS * 1000));
 }
 
 /** Returns the polls that were left out because the one before had no answer yet. */

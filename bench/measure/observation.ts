@@ -4,10 +4,14 @@ import type { OpenReport, ThreadHealth } from '../load/fleet/protocol.ts';
 import type { ThreadFigures } from '../load/fleet/thread-watch.ts';
 import type { PublishFailure } from '../load/publisher.ts';
 import type { Hindrance } from './machine/watch.ts';
+import type { Restarted } from './restart.ts';
+import type { ServersSnapshot } from './servers/servers.ts';
 
 /** All that was observed in one cell, before anything is derived from it. */
 export interface Observation {
   readonly window: Window;
+  /** When the window began, as an ISO date: to compare it with those of other drivers. */
+  readonly windowStartedAt: string;
   readonly opened: OpenReport;
   readonly threads: readonly ThreadHealth[];
   readonly parts: readonly LedgerPart[];
@@ -21,8 +25,10 @@ export interface Observation {
   readonly allOpen: MeterSnapshot;
   /** The beginning and the end of a time in which all clients were connected and nothing was delivered or asked for. */
   readonly rest: { readonly start: MeterSnapshot; readonly end: MeterSnapshot };
-  readonly start: MeterSnapshot;
-  readonly end: MeterSnapshot;
+  readonly start: ServersSnapshot;
+  readonly end: ServersSnapshot;
+  /** The restart of servers in the window; absent where the plan has none, or the run was stopped before it was over. */
+  readonly restart?: Restarted | undefined;
   /** What kept processes of the machine from running in the window. */
   readonly hindrance: Hindrance;
   readonly driverCpuMs: number;

@@ -3,11 +3,11 @@ import type { Cell, CellSpec } from '../result/schema.ts';
 import { type CellContext, CellFailed, Interrupted, observeCell } from './cell.ts';
 import { deriveCell } from './derive.ts';
 import type { Progress } from './progress.ts';
-import type { RunStore } from './run-store.ts';
-import { startServerProcess } from './server-process.ts';
-import { warmServer } from './warm-server.ts';
+import type { RunStore } from './servers/run-store.ts';
+import { startServers } from './servers/servers.ts';
+import { warmServers } from './servers/warm-servers.ts';
 
-/** Starts a server, measures one cell with it and ends it. Resolves to `undefined` when the run is stopped before there is a figure. */
+/** Starts servers, measures one cell with them and ends them. Resolves to `undefined` when the run is stopped before there is a figure. */
 export async function runCell(
   spec: CellSpec,
   context: CellContext & { readonly progress: Progress },
@@ -16,8 +16,8 @@ export async function runCell(
   const startedAt = new Date().toISOString();
   const finish = () => ({ startedAt, finishedAt: new Date().toISOString() });
   try {
-    context.progress.phase('starting the server');
-    const server = await startServerProcess({
+    context.progress.phase(spec.nodes === 1 ? 'starting the server' : 'starting the servers');
+    const options = {
       env: {
         STORE: store.next,
         TAIL_CACHE: String(context.plan.tailCache),
@@ -25,18 +25,19 @@ export async function runCell(
       },
       onNotice: context.progress.line,
       signal: context.stop,
-    });
+    };
+    const servers = await startServers(spec.nodes, options, store.database);
     try {
-      store.opened(server.store);
-      context.progress.phase('warming up: the server’s code');
-      await Promise.race([server.gone, warmServer(server, spec, context)]);
-      const observed = await observeCell(spec, server, context);
+      store.opened(servers.store);
+      context.progress.phase('warming up: the servers’ code');
+      await Promise.race([servers.gone, warmServers(servers, spec, context)]);
+      const observed = await observeCell(spec, servers, context);
       const derived = deriveCell(spec, context.plan, observed);
       // Stopped before a message arrived: the cell did not fail, it was not measured.
       if (derived.status === 'failed' && context.stop.aborted) return undefined;
       return { ...spec, ...derived, ...finish() };
     } finally {
-      await server.close();
+      await servers.close();
     }
   } catch (error) {
     if (error instanceof Interrupted || context.stop.aborted) return undefined;

@@ -20,6 +20,7 @@ export const LIMITS = {
   payloadBytes: { min: 1, max: MAX_TEXT_BYTES },
   rttMs: { min: 0, max: 5_000 },
   batchMs: { min: 0, max: MAX_BATCH_MS },
+  nodes: { min: 1, max: 16 },
   durationS: { min: 1, max: 3_600 },
   warmupS: { min: 0, max: 600 },
   repeat: { min: 1, max: 100 },
@@ -78,6 +79,20 @@ export const FLAGS = {
     flag: '--churn <share>',
     help: 'share of the readers that lose their connection in every 10 s and come back 0.5 to 3 s later, such as 20% or 0.2',
     default: '0',
+  },
+  nodes: {
+    flag: '--nodes <list>',
+    help: `servers of the log, each a process (${range(LIMITS.nodes)}); readers are spread over them, and messages published to them in turn; more than one share a MongoDB replica set`,
+    default: '1',
+  },
+  restart: {
+    flag: '--restart <how>',
+    help: 'end a server in each window and start it again: killed or ended (by SIGTERM); :all for every one of --nodes, :database for their MongoDB, and @ with the time from the start of the window (default: a third of it), such as killed, ended@5s or killed:all@10s',
+  },
+  recovery: {
+    flag: '--recovery <list>',
+    help: 'what a reader that lost its connection comes back with: cursor (it gets what it missed) or none (new messages only, as with the defaults of Socket.IO); no effect on polls and held requests, which are measured at the first value only',
+    default: 'cursor',
   },
   duration: {
     flag: '--duration <time>',

@@ -47,6 +47,29 @@ export function number({ min, max }: Range, { whole = true, unit = '' } = {}) {
   });
 }
 
+/** A restart as it is asked for; without `atS`, the time follows from the window. */
+export interface WantedRestart {
+  readonly how: 'killed' | 'ended';
+  readonly what: 'one' | 'all' | 'database';
+  readonly atS?: number;
+}
+
+/** Parses a restart such as `killed`, `ended@5s`, `killed:all@10s` or `killed:database`. */
+export const restart = z.string().transform((text, context): WantedRestart => {
+  const [, how, what = 'one', at] = /^\s*(killed|ended)(?::(all|database))?(?:@(.+))?\s*$/.exec(text) ?? [];
+  const atS = at === undefined ? undefined : duration('s', { min: 0, max: 3_600 }).safeParse(at);
+  if (how !== undefined && atS?.success !== false) {
+    const wanted = { how, what } as Pick<WantedRestart, 'how' | 'what'>;
+    return { ...wanted, ...(atS !== undefined && { atS: atS.data }) };
+  }
+  context.addIssue({
+    code: 'custom',
+    message:
+      'must be killed or ended, then :all or :database if not one server is meant, then @ and a time in the window if that matters, such as killed, ended@5s or killed:all@10s',
+  });
+  return z.NEVER;
+});
+
 /** Parses a share from 0 to 1, written as `20%` or `0.2`. */
 export const share = z.string().transform((text, context) => {
   const match = /^\s*(\d+(?:\.\d+)?)\s*(%?)\s*$/.exec(text);

@@ -8,7 +8,7 @@ import {
   type OptionName,
   type OptionTexts,
 } from './flag-texts.ts';
-import { duration, list, modeList, number, share, word } from './flags.ts';
+import { duration, list, modeList, number, restart, share, word } from './flags.ts';
 import { type OptionProblem, problemOf } from './plan-error.ts';
 
 export type { OptionName, OptionProblem, OptionTexts };
@@ -42,6 +42,9 @@ export const BENCH_OPTIONS = {
     ),
   },
   churn: { ...FLAGS.churn, read: share },
+  nodes: { ...FLAGS.nodes, read: list(number(LIMITS.nodes, { unit: 'servers' })) },
+  recovery: { ...FLAGS.recovery, read: list(word(['cursor', 'none'])) },
+  restart: { ...FLAGS.restart, read: restart.optional() },
   duration: { ...FLAGS.duration, read: duration('s', LIMITS.durationS) },
   warmup: { ...FLAGS.warmup, read: duration('s', LIMITS.warmupS) },
   repeat: { ...FLAGS.repeat, read: number(LIMITS.repeat, { unit: 'times' }) },

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { findMode } from '../../src/modes/index.ts';
+import type { Mode } from '../../src/modes/mode.ts';
 import { parseStoreChoice } from '../../src/store/open.ts';
 import { createRandom, shuffled } from '../random.ts';
 import type { Cell, CellSpec, Plan } from '../result/schema.ts';
@@ -15,6 +16,7 @@ import {
   readOptions,
 } from './options.ts';
 import { PlanError } from './plan-error.ts';
+import { sharingProblems } from './sharing-problems.ts';
 
 /** Everything that a run will do, decided before anything starts. */
 export interface Planned {
@@ -74,6 +76,7 @@ export async function makePlan(request: PlanRequest): Promise<Planned> {
     ...nameProblems(outFolder, request.runName),
     ...(values === undefined ? [] : intervalProblems(values, request.typed('interval'))),
     ...(values === undefined ? [] : conflicts(values, request.openFileLimit)),
+    ...(values === undefined ? [] : sharingProblems(values, request.store)),
   ];
   if (values === undefined || all.length > 0) {
     throw PlanError.of(all);
@@ -107,6 +110,8 @@ function toPlan(values: OptionValues, { store, control, allowVoid, typed, preset
     payloadBytes: values.payload,
     rttMs: values.rtt,
     batchMs: batches,
+    nodes: values.nodes,
+    recovery: values.recovery,
     durationS: values.duration,
     warmupS: warmupSOf({ ...values, batch: batches }, intervals),
     repeat: values.repeat,
@@ -116,6 +121,7 @@ function toPlan(values: OptionValues, { store, control, allowVoid, typed, preset
     phase: values.phase,
     arrivals: values.arrivals,
     churn: values.churn,
+    ...restartOf(values),
     threads: values.threads,
     client: values.client,
     allowVoid,
@@ -123,6 +129,11 @@ function toPlan(values: OptionValues, { store, control, allowVoid, typed, preset
     ...(values.freshness !== undefined && { freshnessMs: values.freshness }),
     ...(preset !== undefined && { preset }),
   });
+}
+
+/** Returns the restart that is asked for, by default at a third of the window: most of it is for what follows. */
+function restartOf({ restart, duration }: OptionValues): Pick<Plan, 'restart'> {
+  return restart === undefined ? {} : { restart: { ...restart, atS: restart.atS ?? duration / 3 } };
 }
 
 /**
@@ -141,7 +152,7 @@ function warmupSOf({ warmup, modes, rtt, batch }: OptionValues, intervalsMs: rea
  * each repeat are shuffled (seeded), so that a drift of the machine does not favour a mode.
  *
  * The poll interval has no effect on modes that do not poll, and batches have none on those that do: such modes are measured at the first
- * value only.
+ * value only; recovery has one on push modes alone.
  */
 export function planCells(plan: Plan): CellSpec[] {
   const random = createRandom(plan.seed, 'cell order');
@@ -152,27 +163,36 @@ export function planCells(plan: Plan): CellSpec[] {
 }
 
 function cellsOf(repeat: number, plan: Plan): CellSpec[] {
-  const polls = new Set(plan.modes.filter((mode) => findMode(mode)?.kind === 'poll'));
+  const ofKind = (kind: Mode['kind']) => new Set(plan.modes.filter((mode) => findMode(mode)?.kind === kind));
+  const [polls, pushes] = [ofKind('poll'), ofKind('push')];
   const cells: CellSpec[] = [];
   for (const clients of plan.clients)
     for (const [intervalAt, pollIntervalMs] of plan.pollIntervalMs.entries())
       for (const messagesPerSecond of plan.messagesPerSecond)
         for (const payloadBytes of plan.payloadBytes)
           for (const rttMs of plan.rttMs)
-            for (const [batchAt, batchMs] of plan.batchMs.entries())
-              for (const mode of plan.modes.filter((name) => (polls.has(name) ? batchAt : intervalAt) === 0))
-                for (const control of plan.control ? [false, true] : [false])
-                  cells.push({
-                    mode,
-                    clients,
-                    pollIntervalMs,
-                    messagesPerSecond,
-                    payloadBytes,
-                    rttMs,
-                    batchMs,
-                    durationS: plan.durationS,
-                    repeat,
-                    control,
-                  });
+            for (const nodes of plan.nodes)
+              for (const [recoveryAt, recovery] of plan.recovery.entries())
+                for (const [batchAt, batchMs] of plan.batchMs.entries())
+                  for (const mode of plan.modes.filter(
+                    (name) =>
+                      (polls.has(name) ? batchAt : intervalAt) === 0 &&
+                      (pushes.has(name) || recoveryAt === 0),
+                  ))
+                    for (const control of plan.control ? [false, true] : [false])
+                      cells.push({
+                        mode,
+                        clients,
+                        pollIntervalMs,
+                        messagesPerSecond,
+                        payloadBytes,
+                        rttMs,
+                        nodes,
+                        recovery,
+                        batchMs,
+                        durationS: plan.durationS,
+                        repeat,
+                        control,
+                      });
   return cells;
 }

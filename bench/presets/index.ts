@@ -1,3 +1,5 @@
+import { anyCable2026 } from './anycable-2026.ts';
+import { anyCable2026Deploy } from './anycable-2026-deploy.ts';
 import { bozdag2009 } from './bozdag-2009.ts';
 import { hashrocket } from './hashrocket.ts';
 import { kaazing } from './kaazing.ts';
@@ -6,7 +8,15 @@ import type { Preset } from './preset.ts';
 import { socketIoMemory } from './socketio-memory.ts';
 
 /** Every published comparison that can be run again. `--help`, the report, the tests and `docs/published.md` follow this list. */
-export const presets: readonly Preset[] = [kaazing, bozdag2009, openData2020, socketIoMemory, hashrocket];
+export const presets: readonly Preset[] = [
+  kaazing,
+  bozdag2009,
+  openData2020,
+  socketIoMemory,
+  hashrocket,
+  anyCable2026,
+  anyCable2026Deploy,
+];
 
 /** Returns the preset with this name; `undefined` when there is none. */
 export function findPreset(name: string): Preset | undefined {

@@ -6,8 +6,8 @@ export const NUMERIC_PATHS: readonly string[] = pathsOf(measuredSchema);
 
 function pathsOf(schema: z.ZodObject): readonly string[] {
   return Object.entries(schema.shape).flatMap(([name, field]) => {
-    if (field instanceof z.ZodObject) return pathsOf(field).map((path) => `${name}.${path}`);
     const value = field instanceof z.ZodOptional ? field.unwrap() : field;
+    if (value instanceof z.ZodObject) return pathsOf(value).map((path) => `${name}.${path}`);
     return value instanceof z.ZodNumber ? [name] : [];
   });
 }

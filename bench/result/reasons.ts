@@ -68,6 +68,8 @@ export const reasonSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('memoryShort'), stalledFraction: fraction, limitFraction: fraction }),
   /** The server's counters ran for another time than the window's. */
   z.object({ code: z.literal('window'), ranS: seconds, plannedS: seconds }),
+  /** Cells of drivers that ran side by side are added up, and their windows overlapped by this share only. */
+  z.object({ code: z.literal('apart'), overlapFraction: fraction, limitFraction: fraction }),
   /** An error without a code of its own, in the words of whoever reported it. */
   z.object({ code: z.literal('said'), text: z.string() }),
 ]);

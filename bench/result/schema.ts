@@ -46,6 +46,10 @@ export const cellSpecSchema = z.object({
   batchMs: z.number().nonnegative().default(0),
   durationS: z.number().positive(),
   repeat: count,
+  /** Servers of the log, over which readers are spread and messages published in turn. */
+  nodes: z.number().int().positive().default(1),
+  /** What readers that lost their connection come back with: their cursor, or nothing, so that they miss what came meanwhile. */
+  recovery: z.enum(['cursor', 'none']).default('cursor'),
   /** Set on the second cell of an A/A pair, which repeats the first to measure the noise. */
   control: z.boolean(),
 });
@@ -57,6 +61,8 @@ export const measuredSchema = z.object({
   missed: count,
   duplicated: count,
   reordered: count,
+  /** When the window began, by the machine's clock; absent in runs of versions that did not tell. */
+  windowStartedAt: z.iso.datetime().optional(),
   /** How long the server's counters ran; close to `durationS`. */
   windowS: z.number().positive(),
   requests: z.object({ total: count, useful: count, empty: count, handshake: count }),
@@ -104,6 +110,46 @@ export const measuredSchema = z.object({
     utilization: z.number(),
     storeQueries: count,
   }),
+  /** What each of several servers spent in the window; absent where there was one. */
+  perNode: z
+    .array(
+      z.object({
+        cpuMs: z.number(),
+        utilization: z.number(),
+        /** Polls and held requests that it answered. */
+        requests: count,
+        pushes: count,
+        storeQueries: count,
+      }),
+    )
+    .optional(),
+  /** How readers came back when servers were restarted in the window; absent where none was. */
+  restart: z
+    .object({
+      /** From the window's start. */
+      atS: z.number(),
+      what: z.enum(['one', 'all', 'database']),
+      /** Servers that were restarted, or whose database was. */
+      servers: count,
+      /** From the first one's end until all took requests again. */
+      downMs: ms,
+      /** Readers of these servers, and those that never caught up. */
+      readers: count,
+      neverBack: count,
+      /** From the servers' end until a reader had caught up; absent if none ever had. */
+      recoveryMs: latencySchema.optional(),
+      /** Of the same, as `latencyHistogram` is. */
+      recoveryHistogram: z
+        .string()
+        .refine(isLatencyHistogram, 'must be a compressed HDR histogram in base64'),
+      /** Until the last reader had caught up: TCP connections that readers tried to open. */
+      attempts: count,
+      /** Until then, at the new servers: requests of readers, those that open a channel too, store queries and CPU from their start. */
+      requests: count,
+      storeQueries: count,
+      cpuMs: z.number(),
+    })
+    .optional(),
   driver: z.object({
     cpuMs: z.number(),
     eventLoopDelayMsP99: ms,
@@ -142,6 +188,8 @@ export const planSchema = z.object({
   payloadBytes: z.array(count),
   rttMs: z.array(z.number()),
   batchMs: z.array(z.number()).default([0]),
+  nodes: z.array(z.number().int().positive()).default([1]),
+  recovery: z.array(z.enum(['cursor', 'none'])).default(['cursor']),
   durationS: z.number(),
   warmupS: z.number(),
   repeat: count,
@@ -151,6 +199,16 @@ export const planSchema = z.object({
   phase: z.enum(['jittered', 'aligned']),
   arrivals: z.enum(['even', 'poisson']),
   churn: z.number().min(0).max(1),
+  /** Servers that are ended and started again in each window. */
+  restart: z
+    .object({
+      how: z.enum(['killed', 'ended']),
+      /** The first server of the log, all of them, or the database that they share. */
+      what: z.enum(['one', 'all', 'database']),
+      /** From the window's start. */
+      atS: z.number().nonnegative(),
+    })
+    .optional(),
   threads: count,
   client: z.enum(['lean', 'library']),
   allowVoid: z.boolean(),

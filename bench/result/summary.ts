@@ -4,10 +4,18 @@ import type { Cell, CellSpec, MeasuredCell, ModeInfo, Result } from './schema.ts
 import { type Estimate, estimate } from './statistics/intervals.ts';
 
 /** What two cells must share to be compared with each other. */
-export type Parameters = Pick<
-  CellSpec,
-  'clients' | 'pollIntervalMs' | 'messagesPerSecond' | 'payloadBytes' | 'rttMs' | 'batchMs' | 'durationS'
->;
+const PARAMETERS = [
+  'clients',
+  'pollIntervalMs',
+  'messagesPerSecond',
+  'payloadBytes',
+  'rttMs',
+  'batchMs',
+  'nodes',
+  'recovery',
+  'durationS',
+] as const satisfies readonly (keyof CellSpec)[];
+export type Parameters = Pick<CellSpec, (typeof PARAMETERS)[number]>;
 
 export type Figures = Readonly<Record<FigureId, Estimate | undefined>>;
 
@@ -111,13 +119,17 @@ export function isOk(row: Row): row is OkRow {
 }
 
 function parametersOf(spec: CellSpec): Parameters {
-  const { clients, pollIntervalMs, messagesPerSecond, payloadBytes, rttMs, batchMs, durationS } = spec;
-  return { clients, pollIntervalMs, messagesPerSecond, payloadBytes, rttMs, batchMs, durationS };
+  return Object.fromEntries(PARAMETERS.map((name) => [name, spec[name]])) as unknown as Parameters;
 }
+
+/** The poll interval has no effect on modes that do not poll, and batches have none on those that do. */
+const OF_SOME: readonly (keyof Parameters)[] = ['pollIntervalMs', 'batchMs'];
 
 /** Returns a key of the parameters that have an effect on every mode. */
 function sharedKey(at: Parameters): string {
-  return [at.clients, at.messagesPerSecond, at.payloadBytes, at.rttMs, at.durationS].join('|');
+  return PARAMETERS.filter((name) => !OF_SOME.includes(name))
+    .map((name) => at[name])
+    .join('|');
 }
 
 function pollKey(at: Parameters): string {
@@ -141,6 +153,8 @@ function byParameters(a: Parameters, b: Parameters): number {
     a.messagesPerSecond - b.messagesPerSecond ||
     a.payloadBytes - b.payloadBytes ||
     a.rttMs - b.rttMs ||
+    a.nodes - b.nodes ||
+    a.recovery.localeCompare(b.recovery) ||
     a.durationS - b.durationS ||
     a.pollIntervalMs - b.pollIntervalMs ||
     a.batchMs - b.batchMs

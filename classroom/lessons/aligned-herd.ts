@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startFleet } from '../../bench/load/fleet/fleet.ts';
-import { pollPhasesMs } from '../../bench/load/pacer.ts';
+import { leanFleetSpec } from '../../bench/load/load.ts';
 import { formatMsAlike, formatPercent } from '../../bench/report/words/format.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/logger.ts';
@@ -13,7 +13,6 @@ const INTERVAL_MS = 1_000;
 const INTERVALS = 5;
 const SAMPLE_EVERY_MS = 10;
 const CONNECT_LIMIT_MS = 10_000;
-const SEED = 1;
 
 type Phase = 'aligned' | 'jittered';
 
@@ -69,16 +68,16 @@ async function observe(phase: Phase, announce: (phase: Phase) => void): Promise<
 }
 
 async function pollWithFleet(server: RunningServer, phase: Phase): Promise<Load> {
-  const fleet = startFleet({
-    threads: 1,
-    mode: 'short-poll',
-    clientKind: 'lean',
-    baseUrl: server.url,
-    since: 0,
-    pollIntervalMs: INTERVAL_MS,
-    phasesMs: pollPhasesMs({ clients: CLIENTS, intervalMs: INTERVAL_MS, phase, seed: SEED }),
-    seed: SEED,
-  });
+  const fleet = startFleet(
+    leanFleetSpec({
+      mode: 'short-poll',
+      clients: CLIENTS,
+      baseUrls: [server.url],
+      since: 0,
+      pollIntervalMs: INTERVAL_MS,
+      phase,
+    }),
+  );
   try {
     const { failures } = await fleet.open(CONNECT_LIMIT_MS, () => {});
     if (failures.length > 0) throw new Error(`${failures.length} clients did not connect: ${failures[0]}`);

@@ -1,6 +1,6 @@
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startServerProcess } from '../../bench/measure/server-process.ts';
+import { startServerProcess } from '../../bench/measure/servers/server-process.ts';
 import { formatMsAlike } from '../../bench/report/words/format.ts';
 import { createLatencyHistogram, type LatencyHistogram } from '../../bench/result/statistics/histogram.ts';
 import { monotonicClock } from '../../src/clock.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Fleet, startFleet } from '../../bench/load/fleet/fleet.ts';
-import { pollPhasesMs } from '../../bench/load/pacer.ts';
+import { leanFleetSpec } from '../../bench/load/load.ts';
 import { HttpProblem } from '../../src/http/problem.ts';
 import { findMode } from '../../src/modes/index.ts';
 import { readBody } from './read-body.ts';
@@ -12,7 +12,6 @@ const MAX_CLIENTS = 500;
 const LEASE_MS = 15_000;
 
 const OPEN_LIMIT_MS = 10_000;
-const SEED = 1;
 
 const audienceSchema = z.strictObject({
   mode: z.string().refine((name) => findMode(name) !== undefined, 'is not a way to deliver'),
@@ -58,7 +57,13 @@ export function createAudience(baseUrl: () => string): Audience {
     if (current?.request !== text) {
       await closeFleet();
       if (request.clients > 0) {
-        current = { request: text, fleet: startFleet(fleetSpec(request, baseUrl(), sinceSeq)) };
+        const spec = leanFleetSpec({
+          ...request,
+          mode: findMode(request.mode)?.name ?? request.mode,
+          baseUrls: [baseUrl()],
+          since: sinceSeq,
+        });
+        current = { request: text, fleet: startFleet(spec) };
         const { failures } = await current.fleet
           .open(OPEN_LIMIT_MS, () => {})
           .catch(async (error) => {
@@ -89,22 +94,5 @@ export function createAudience(baseUrl: () => string): Audience {
       await lastChange;
       await closeFleet();
     },
-  };
-}
-
-function fleetSpec(
-  { mode, clients, pollIntervalMs, phase }: AudienceRequest,
-  baseUrl: string,
-  since: number,
-) {
-  return {
-    threads: 1,
-    mode: findMode(mode)?.name ?? mode,
-    clientKind: 'lean' as const,
-    baseUrl,
-    since,
-    pollIntervalMs,
-    phasesMs: pollPhasesMs({ clients, intervalMs: pollIntervalMs, phase, seed: SEED }),
-    seed: SEED,
   };
 }

@@ -9,6 +9,12 @@ export interface Cursor {
 /** The start of any log. */
 export const START: Cursor = { seq: 0 };
 
+/** The end of any log, wherever that is when the reader asks: it wants new messages only. */
+export const LATEST: Cursor = { seq: Number.POSITIVE_INFINITY };
+
+/** How readers write {@link LATEST}. */
+export const LATEST_TEXT = 'latest';
+
 /** Where a cursor is in a log. */
 export interface Place {
   /** The reader's messages begin after this `seq`. */

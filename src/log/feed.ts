@@ -5,7 +5,7 @@ import type { MessageStore } from '../store/message-store.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
 import { createAppendQueue } from './append-queue.ts';
 import { createBatcher } from './batch.ts';
-import type { Cursor, Place } from './cursor.ts';
+import { type Cursor, LATEST, type Place } from './cursor.ts';
 import { type LogEntry, type PageSize, toEntry } from './entry.ts';
 import { followOthers } from './following.ts';
 import { createHistory } from './history.ts';
@@ -53,7 +53,7 @@ export interface Feed {
   readonly isCurrent: boolean;
   /**
    * Returns where a cursor is in this log. One of another log is at the start. So is one beyond the head, whose messages are not in this
-   * log, unless other servers append to it: then this one may not know them yet.
+   * log, unless other servers append to it: then this one may not know them yet. `LATEST` is at the head.
    */
   placeOf(cursor: Cursor): Place;
   /**
@@ -231,6 +231,7 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs, log }:
       return following.isCurrent;
     },
     placeOf({ logId: theirs = logId, seq }) {
+      if (seq === LATEST.seq) return { seq: headSeq, reset: false };
       const isBeyond = !following.isShared && seq > headSeq;
       const reset = seq > 0 && (theirs !== logId || isBeyond);
       return { seq: reset ? 0 : seq, reset };

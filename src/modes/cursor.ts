@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import { HttpProblem } from '../http/problem.ts';
-import { type Cursor, START } from '../log/cursor.ts';
+import { type Cursor, LATEST, LATEST_TEXT, START } from '../log/cursor.ts';
 import { wholeNumber } from '../whole-number.ts';
 import { queryOf } from './query.ts';
 
@@ -59,11 +59,15 @@ export function readSocketCursor(auth: Readonly<Record<string, unknown>>): Curso
   ]);
 }
 
-/** Returns the first cursor that was sent, or the start of the log if there is none. */
+/**
+ * Returns the first cursor that was sent, or the start of the log if there is none. A channel may also begin at the head, with `latest`; a poll
+ * cannot, since it would skip what comes between two polls.
+ */
 function firstOf(sources: readonly Source[]): Cursor | HttpProblem {
   const source = sources.find(({ given }) => given !== undefined);
   if (source === undefined) return START;
   const { name, given } = source;
+  if (given === LATEST_TEXT) return LATEST;
   const parsed = cursorSchema.safeParse(given);
   if (parsed.success) return parsed.data;
   const constraint = parsed.error.issues[0]?.message;

@@ -8,6 +8,8 @@ export interface ClientEvents {
   message(seq: number): void;
   /** The server has another log than before, as when its store was in memory and it restarted. Its messages follow, from the first on. */
   reset(): void;
+  /** A poll, or a request that was held, was answered without a message. */
+  emptyAnswer?(): void;
   /** A poll was skipped: it was due while the previous one was still under way. */
   missedTick(): void;
   /** The transport failed. The client retries by its own rules. */
@@ -26,6 +28,8 @@ export interface ClientOptions {
   readonly baseUrl: string;
   /** The first cursor, as a plain number: the client wants messages with a greater `seq`. */
   readonly since: number;
+  /** Whether a reader that reconnects sends its cursor. Without, it gets new messages only, as one that keeps no cursor. */
+  readonly keepsCursor: boolean;
   /** Polling modes: time between two polls. */
   readonly pollIntervalMs: number;
   /** Polling modes: when the first poll is due. Poll k is due k intervals later, regardless of how long earlier ones took. */

@@ -7,6 +7,8 @@ export interface WatchedChild {
   readonly gone: Promise<never>;
   /** Asks the process to end, kills it after `closeLimitMs`, and resolves when it has ended. Never rejects. May be called twice. */
   close(): Promise<void>;
+  /** Kills the process without asking, and resolves when it has ended. Never rejects. */
+  kill(): Promise<void>;
 }
 
 export interface WatchOptions {
@@ -35,9 +37,16 @@ export function watchChild(
   });
   gone.catch(() => {});
 
-  const close = async (): Promise<void> => {
+  const kill = async (): Promise<void> => {
     asked = true;
     // A process that could not be started has no id, and `kill` would then signal this process's own group.
+    if (child.pid === undefined) return;
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    await ended;
+  };
+
+  const close = async (): Promise<void> => {
+    asked = true;
     if (child.pid === undefined) return;
     const force = new AbortController();
     const limit =
@@ -45,10 +54,9 @@ export function watchChild(
     ask?.(child);
     await Promise.race([ended, limit]);
     force.abort();
-    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-    await ended;
+    await kill();
   };
-  return { gone, close };
+  return { gone, close, kill };
 }
 
 /** Resolves with how a process ended. For a process that cannot be started Node emits `error` and no `exit`. */

@@ -12,6 +12,8 @@ export type ToParent =
     }
   | { readonly type: 'notice'; readonly line: string }
   | { readonly type: 'failed'; readonly message: string }
+  /** The meter after the last connection was closed, when the process was asked to end. */
+  | { readonly type: 'closed'; readonly snapshot: MeterSnapshot }
   | { readonly type: 'snapshot'; readonly id: number; readonly snapshot: MeterSnapshot };
 
 /** A request of that process for a snapshot of the meter. */
@@ -27,8 +29,8 @@ export interface FromParent {
 
 /** The IPC channel to the parent process. A benchmark starts the server with one, to read its meter without HTTP. */
 export interface Parent {
-  /** Sends a message. Does nothing if the parent is gone. */
-  send(message: ToParent): void;
+  /** Sends a message; calls `sent` when it is out. Does nothing else if the parent is gone. */
+  send(message: ToParent, sent?: () => void): void;
   /** Answers the parent's requests. Calls `onGone` when the channel closes, however the parent ended. */
   serve(server: Pick<RunningServer, 'meter'>, onGone: () => void): void;
 }
@@ -36,9 +38,9 @@ export interface Parent {
 /** @returns the parent, or `undefined` if the process was started without an IPC channel, as from a shell. */
 export function findParent(): Parent | undefined {
   if (process.send === undefined) return undefined;
-  const send = (message: ToParent): void => {
+  const send = (message: ToParent, sent = () => {}): void => {
     // Ignore a failure: the parent has just gone, and `disconnect` is emitted for that.
-    process.send?.(message, undefined, undefined, () => {});
+    process.send?.(message, undefined, undefined, () => sent());
   };
   return {
     send,

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,8 +30,14 @@ export interface MongodOptions extends MongodDownload {
 /** A mongod process with temporary data, started by this process. */
 export interface MemoryMongod {
   readonly uri: string;
-  /** Absent where the system did not tell. */
+  /** Absent where the system did not tell. Another one after a restart. */
   readonly pid: number | undefined;
+  /**
+   * Ends the process, by SIGKILL or as mongod is ended, and starts another one with the same data on the same port.
+   *
+   * @throws {StoreError} if that does not start.
+   */
+  restart(how: 'killed' | 'ended'): Promise<void>;
   /** Ends the process and removes its data. May be called twice. */
   stop(): Promise<void>;
 }
@@ -50,17 +57,19 @@ export async function startMemoryMongod({
   await ensureMongod(download);
   const port = await freePort(HOST);
   const dbPath = await mkdtemp(join(tmpdir(), 'pull-vs-push-mongod-'));
-  const mongod = new MongoInstance({
-    instance: {
-      ip: HOST,
-      port,
-      dbPath,
-      launchTimeout: LAUNCH_MS,
-      ...(replicaSet && { replSet: REPLICA_SET }),
-    },
-    // In a process group of its own, so that Ctrl-C does not end it: this process still needs the database while it drains.
-    spawn: { detached: process.platform !== 'win32', windowsHide: true },
-  });
+  const create = () =>
+    new MongoInstance({
+      instance: {
+        ip: HOST,
+        port,
+        dbPath,
+        launchTimeout: LAUNCH_MS,
+        ...(replicaSet && { replSet: REPLICA_SET }),
+      },
+      // In a process group of its own, so that Ctrl-C does not end it: this process still needs the database while it drains.
+      spawn: { detached: process.platform !== 'win32', windowsHide: true },
+    });
+  let mongod = create();
   const stop = async () => {
     try {
       await mongod.stop();
@@ -68,25 +77,46 @@ export async function startMemoryMongod({
       await rm(dbPath, { recursive: true, force: true });
     }
   };
-  try {
-    await mongod.start();
-    if (replicaSet) await initiate(port);
-  } catch (error) {
-    // After a time-out mongod may still be starting.
-    await stop();
-    throw new StoreError('mongod does not start', error instanceof Error ? error.message : String(error));
-  }
+  const start = async (): Promise<void> => {
+    try {
+      await mongod.start();
+      if (replicaSet) await becomePrimary(port);
+    } catch (error) {
+      // After a time-out mongod may still be starting.
+      await stop();
+      throw new StoreError('mongod does not start', error instanceof Error ? error.message : String(error));
+    }
+  };
+  await start();
   const options = replicaSet ? `/?replicaSet=${REPLICA_SET}` : '';
-  return { uri: `mongodb://${HOST}:${port}${options}`, pid: mongod.mongodProcess?.pid, stop };
+  return {
+    uri: `mongodb://${HOST}:${port}${options}`,
+    get pid() {
+      return mongod.mongodProcess?.pid;
+    },
+    async restart(how) {
+      const { mongodProcess } = mongod;
+      if (how === 'killed' && mongodProcess !== undefined) {
+        const ended = once(mongodProcess, 'exit');
+        mongodProcess.kill('SIGKILL');
+        await ended;
+      }
+      await mongod.stop();
+      mongod = create();
+      await start();
+    },
+    stop,
+  };
 }
 
-/** Makes a mongod the only member of a replica set, and waits until it is its primary. */
-async function initiate(port: number): Promise<void> {
+/** Makes a mongod the only member of a replica set, unless it is, and waits until it is its primary. */
+async function becomePrimary(port: number): Promise<void> {
   const host = `${HOST}:${port}`;
   const client = await mongoose.mongo.MongoClient.connect(`mongodb://${host}/?directConnection=true`);
   try {
     const admin = client.db().admin();
-    await admin.command({ replSetInitiate: { _id: REPLICA_SET, members: [{ _id: 0, host }] } });
+    if ((await admin.command({ hello: 1 }))['setName'] === undefined)
+      await admin.command({ replSetInitiate: { _id: REPLICA_SET, members: [{ _id: 0, host }] } });
     const untilMs = performance.now() + PRIMARY_MS;
     while (!(await admin.command({ hello: 1 }))['isWritablePrimary']) {
       if (performance.now() > untilMs) throw new Error(`no primary within ${PRIMARY_MS / 1000} s`);

@@ -188,6 +188,8 @@ const latePublisher: CellParts['createPublisher'] = (options) => {
     get clockErrorMs() {
       return publisher.clockErrorMs;
     },
+    withhold: (baseUrl) => publisher.withhold(baseUrl),
+    release: (baseUrl) => publisher.release(baseUrl),
     close: () => publisher.close(),
   };
 };

@@ -2,11 +2,11 @@ import { startFleet } from '../../bench/load/fleet/fleet.ts';
 import { createPublisher } from '../../bench/load/publisher.ts';
 import { type CellParts, observeCell } from '../../bench/measure/cell.ts';
 import { deriveCell } from '../../bench/measure/derive.ts';
-import type { ServerProcess } from '../../bench/measure/server-process.ts';
 import { reason } from '../../bench/report/words/en/reasons.ts';
 import type { CellSpec, Plan } from '../../bench/result/schema.ts';
 import { type Clock, monotonicClock } from '../../src/clock.ts';
 import { DEFAULT_PLAN } from '../fixtures/make-result.ts';
+import { asServers } from '../support/as-servers.ts';
 import { type Experiment, type ExperimentOutcome, POLL_INTERVAL_MS, READERS } from './experiments.ts';
 import { startLyingServer } from './server.ts';
 
@@ -44,15 +44,28 @@ export async function runExperiment(
  * @param parts - replacements for parts of the driver.
  */
 export async function measureCell(
-  server: ServerProcess,
+  server: Parameters<typeof asServers>[0],
   load: Load,
   clock: Clock = monotonicClock,
   parts: Partial<CellParts> = {},
 ): Promise<Pick<ExperimentOutcome, 'measured' | 'reasons'>> {
-  const spec = { ...load, payloadBytes: 20, rttMs: 0, batchMs: 0, repeat: 0, control: false };
+  const spec = {
+    ...load,
+    payloadBytes: 20,
+    rttMs: 0,
+    batchMs: 0,
+    nodes: 1,
+    recovery: 'cursor' as const,
+    repeat: 0,
+    control: false,
+  };
   const plan = planOf(spec);
   const context = { plan, clock, progress: SILENT, stop: new AbortController().signal };
-  const observed = await observeCell(spec, server, context, { startFleet, createPublisher, ...parts });
+  const observed = await observeCell(spec, asServers(server), context, {
+    startFleet,
+    createPublisher,
+    ...parts,
+  });
   const derived = deriveCell(spec, plan, observed);
   return {
     measured: derived.status === 'failed' ? undefined : derived,

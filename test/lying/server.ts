@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
-import type { ServerProcess } from '../../bench/measure/server-process.ts';
+import type { ServerProcess } from '../../bench/measure/servers/server-process.ts';
 import { monotonicClock } from '../../src/clock.ts';
 import { createMeter } from '../../src/meter.ts';
 import { createReaderStream, type DeliveryLies } from './reader-stream.ts';
@@ -20,7 +20,7 @@ export interface Lies extends DeliveryLies {
 }
 
 /** A server that speaks the protocols but falsifies deliveries or times. */
-export interface LyingServer extends ServerProcess {
+export interface LyingServer extends Omit<ServerProcess, 'kill' | 'lastReading'> {
   /** Shortest actual time between a message's commit and its delivery, in milliseconds, if there is a `delayMs`. */
   readonly shortestHoldMs: number;
 }

@@ -1,4 +1,4 @@
-import { startServerProcess } from '../../bench/measure/server-process.ts';
+import { startServerProcess } from '../../bench/measure/servers/server-process.ts';
 import { decodeLatencyHistogram } from '../../bench/result/statistics/histogram.ts';
 import { distanceFromUniform } from '../../bench/result/statistics/uniformity.ts';
 import { measureCell } from './run.ts';

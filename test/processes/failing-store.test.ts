@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
-import { startServerProcess } from '../../bench/measure/server-process.ts';
+import { startServerProcess } from '../../bench/measure/servers/server-process.ts';
 import { openStore } from '../../src/store/open.ts';
 import { temporaryFolder } from '../support/bench.ts';
 import { mongodForTests, signalMongod } from '../support/mongod.ts';

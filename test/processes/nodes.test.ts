@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../../src/store/free-port.ts';
 import { mongodForTests, uriOf } from '../support/mongod.ts';
 import { MODE_CLIENTS, openReader, type Reader, range } from '../support/read.ts';
+import { startReplicaSet } from '../support/replica-set.ts';
 import { serveInProcess } from './support/measured-server.ts';
 
 const replicas = await mongodForTests({ replicaSet: true });
@@ -104,6 +105,37 @@ describe.skipIf(missing)(missing ? `skipped: ${missing}` : 'nodes over one repli
     const headSeq = await headSeqOf(first.baseUrl);
     // A message whose node was killed before it could answer may be in the log all the same.
     expect(headSeq).toBeGreaterThanOrEqual(acknowledged);
+    await Promise.all(readers.map((reader) => reader.has(headSeq)));
+    for (const { seqs, resets } of readers) {
+      expect(seqs).toEqual(range(1, headSeq));
+      expect(resets).toEqual([]);
+    }
+  });
+
+  it('lose nothing when the primary of three databases is killed and comes back', {
+    timeout: 300_000,
+  }, async () => {
+    const replicaSet = await startReplicaSet();
+    onTestFinished(() => replicaSet.stop());
+    const serve = () => serveInProcess({ STORE: replicaSet.uri, PORT: '0' });
+    const nodes = await Promise.all([serve(), serve()]);
+    const baseUrls = nodes.map(({ baseUrl }) => baseUrl);
+    for (const baseUrl of baseUrls) await expect.poll(() => isReady(baseUrl), { timeout: 30_000 }).toBe(true);
+    const readers = await openReaders(baseUrls, 2);
+    let acknowledged = await publish(baseUrls, 10);
+    const publishing = publish(baseUrls, 60);
+    const startAgain = await replicaSet.killPrimary();
+    acknowledged += await publishing;
+    await startAgain();
+    acknowledged += await publish(baseUrls, 10);
+    for (const baseUrl of baseUrls) await expect.poll(() => isReady(baseUrl), { timeout: 30_000 }).toBe(true);
+    expect(acknowledged).toBeGreaterThan(0);
+    await expect
+      .poll(async () => (await Promise.all(baseUrls.map(headSeqOf))).every((seq) => seq >= acknowledged), {
+        timeout: 30_000,
+      })
+      .toBe(true);
+    const headSeq = Math.max(...(await Promise.all(baseUrls.map(headSeqOf))));
     await Promise.all(readers.map((reader) => reader.has(headSeq)));
     for (const { seqs, resets } of readers) {
       expect(seqs).toEqual(range(1, headSeq));

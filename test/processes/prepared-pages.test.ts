@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { expect, it, onTestFinished } from 'vitest';
-import { startServerProcess } from '../../bench/measure/server-process.ts';
+import { startServerProcess } from '../../bench/measure/servers/server-process.ts';
 
 const MEGABYTE = 1024 * 1024;
 

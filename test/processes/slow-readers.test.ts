@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import type { ServerProcess } from '../../bench/measure/server-process.ts';
+import type { ServerProcess } from '../../bench/measure/servers/server-process.ts';
 import { clientFrame, OPCODE } from '../../src/modes/lean/websocket-frames.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { webSocketRequest } from '../support/raw-client.ts';

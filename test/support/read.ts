@@ -48,6 +48,7 @@ export interface Reader {
 /** How a reader begins and how often it polls. */
 export interface Reading {
   readonly since: number;
+  readonly keepsCursor?: boolean;
   readonly pollIntervalMs: number;
 }
 
@@ -57,7 +58,7 @@ const FROM_THE_START: Reading = { since: 0, pollIntervalMs: 10 };
 export function createReader(
   { createClient }: ModeClient,
   baseUrl: string,
-  { since, pollIntervalMs }: Reading,
+  { since, keepsCursor = true, pollIntervalMs }: Reading,
 ): Reader {
   const seqs: number[] = [];
   const troubles: string[] = [];
@@ -67,6 +68,7 @@ export function createReader(
   const client = createClient({
     baseUrl,
     since,
+    keepsCursor,
     pollIntervalMs,
     firstPollAtMs: monotonicClock.nowMs(),
     random: () => 0.5,

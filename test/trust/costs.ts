@@ -10,7 +10,7 @@ import {
 } from '../../bench/calibrate/text.ts';
 import { validate, validityOf } from '../../bench/calibrate/validate.ts';
 import { describeEnvironment } from '../../bench/measure/machine/environment.ts';
-import { createRunStore } from '../../bench/measure/run-store.ts';
+import { createRunStore } from '../../bench/measure/servers/run-store.ts';
 import { writeCalibration } from '../../bench/result/calibration-file.ts';
 import { monotonicClock } from '../../src/clock.ts';
 import { DEFAULT_PLAN } from '../fixtures/make-result.ts';

@@ -1,5 +1,5 @@
 import { runCell } from '../../bench/measure/run-cell.ts';
-import { createRunStore } from '../../bench/measure/run-store.ts';
+import { createRunStore } from '../../bench/measure/servers/run-store.ts';
 import type { CellSpec, MeasuredCell, Plan, Result } from '../../bench/result/schema.ts';
 import { isOk, type OkRow, rowsOf, summarise } from '../../bench/result/summary.ts';
 import { monotonicClock } from '../../src/clock.ts';
@@ -20,7 +20,16 @@ export type ProofLoad = Pick<
 
 /** Measures one cell as a run does, on a server of its own; again where it is void. @throws {Error} where it always is. */
 export async function measureFromScratch(load: ProofLoad, repeat = 0): Promise<MeasuredCell> {
-  const spec: CellSpec = { ...load, payloadBytes: 20, rttMs: 0, batchMs: 0, repeat, control: false };
+  const spec: CellSpec = {
+    ...load,
+    payloadBytes: 20,
+    rttMs: 0,
+    batchMs: 0,
+    nodes: 1,
+    recovery: 'cursor',
+    repeat,
+    control: false,
+  };
   const plan: Plan = {
     ...DEFAULT_PLAN,
     tailCache: 10_000,

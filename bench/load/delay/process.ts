@@ -6,7 +6,7 @@ import { withTimeLimit } from '../../../src/process/time-limit.ts';
 import type { ThreadHealth } from '../fleet/protocol.ts';
 import type { FromDelayProxy, ToDelayProxy } from './main.ts';
 
-/** The network path between the readers and the server: direct, or through a delay proxy. */
+/** The network path between the readers and a server: direct, or through a delay proxy. */
 export interface Path {
   /** The URL that readers connect to. */
   readonly baseUrl: string;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { explainError } from '../../../src/process/explain-error.ts';
 import { moduleBeside, startThread } from '../../../src/process/module-beside.ts';
 import type { LedgerPart, Published, Window } from '../../ledger/ledger.ts';
+import type { Recovery } from '../../ledger/recovery.ts';
 import type { Absence } from '../churn.ts';
 import type {
   CallName,
@@ -32,17 +33,28 @@ export interface Fleet {
   rest(): Promise<void>;
   /** Ends the window. Resolves with the health of each thread in it. */
   end(): Promise<ThreadHealth[]>;
-  /** Resolves with the number of clients that have received the message with this `seq`. */
-  reached(seq: number): Promise<number>;
+  /**
+   * Resolves with the number of clients that have received the message with this `seq`.
+   *
+   * @param orLater - whether a later one counts too: readers without a cursor may have missed this one.
+   */
+  reached(seq: number, orLater?: boolean): Promise<number>;
   /** Resolves with the current clock reading of each thread, in ms. */
   clocks(): Promise<number[]>;
-  /** Accounts for every client and message. Resolves with one part per thread, to be merged. */
-  settle(published: readonly Published[], window: Window): Promise<LedgerPart[]>;
+  /** Resolves with the number of TCP connections that clients have tried to open so far. */
+  attempts(): Promise<number>;
+  /**
+   * Accounts for every client and message. Resolves with one part per thread, to be merged.
+   *
+   * @param recovery - the restart of servers that readers recovered from; left out when there was none.
+   */
+  settle(published: readonly Published[], window: Window, recovery?: Recovery): Promise<LedgerPart[]>;
   /** Closes every client and ends every thread, by force after a time limit. May be called twice. */
   close(): Promise<void>;
 }
 
-export interface FleetSpec extends Omit<ThreadSpec, 'name' | 'openAtOnce'> {
+/** Clients are dealt to the servers in turn, as they are to the threads. */
+export interface FleetSpec extends Omit<ThreadSpec, 'name' | 'openAtOnce' | 'serverOf'> {
   readonly threads: number;
 }
 
@@ -68,12 +80,15 @@ export function startFleet(
   entry: URL = ENTRY,
 ): Fleet {
   const threads: Thread[] = [];
+  const servers = phasesMs.map((_phase, client) => client % spec.baseUrls.length);
   try {
     for (let index = 0; index < threadCount; index++) {
+      const isOwn = (_each: unknown, client: number): boolean => client % threadCount === index;
       const thread = startFleetThread(entry, {
         ...spec,
         name: `driver ${index + 1}`,
-        phasesMs: phasesMs.filter((_phase, client) => client % threadCount === index),
+        phasesMs: phasesMs.filter(isOwn),
+        serverOf: servers.filter(isOwn),
         openAtOnce: Math.ceil(OPEN_AT_ONCE / threadCount),
       });
       threads.push(thread);
@@ -83,6 +98,10 @@ export function startFleet(
     for (const thread of threads) void thread.terminate();
     throw error;
   }
+  const sumOver = async <Name extends 'reached' | 'attempts'>(
+    name: Name,
+    ask: ThreadCalls[Name]['ask'],
+  ): Promise<number> => (await askAll(name, ask)).reduce((sum, count) => sum + count, 0);
   const askAll = <Name extends CallName>(
     name: Name,
     ask: ThreadCalls[Name]['ask'],
@@ -127,12 +146,10 @@ export function startFleet(
       await askAll('rest', null);
     },
     end: () => askAll('end', null),
-    async reached(seq) {
-      const counts = await askAll('reached', { seq });
-      return counts.reduce((sum, count) => sum + count, 0);
-    },
+    reached: (seq, orLater = false) => sumOver('reached', { seq, orLater }),
     clocks: () => askAll('clock', null),
-    settle: (published, window) => askAll('settle', { published, window }),
+    attempts: () => sumOver('attempts', null),
+    settle: (published, window, recovery) => askAll('settle', { published, window, recovery }),
     close: () => {
       closing ??= close();
       return closing;

@@ -1,5 +1,6 @@
 import type { ClientKind } from '../../../src/modes/mode.ts';
 import type { LedgerPart, Published, Window } from '../../ledger/ledger.ts';
+import type { Recovery } from '../../ledger/recovery.ts';
 import type { Absence } from '../churn.ts';
 import type { ThreadFigures } from './thread-watch.ts';
 
@@ -9,9 +10,13 @@ export interface ThreadSpec {
   readonly name: string;
   readonly mode: string;
   readonly clientKind: ClientKind;
-  readonly baseUrl: string;
+  /** The servers of the log; the address of each client is the one at its index in `serverOf`. */
+  readonly baseUrls: readonly string[];
+  readonly serverOf: readonly number[];
   /** The `seq` after which clients start to read: the log's head before the first message of the cell. */
   readonly since: number;
+  /** Whether readers that reconnect send their cursor. */
+  readonly keepsCursor: boolean;
   readonly pollIntervalMs: number;
   /** Each client's offset within the poll interval. */
   readonly phasesMs: readonly number[];
@@ -30,12 +35,17 @@ export interface ThreadCalls {
   rest: { ask: null; answer: null };
   /** Ends the window. */
   end: { ask: null; answer: ThreadHealth };
-  /** Counts the clients that have received the message with this `seq`. */
-  reached: { ask: { seq: number }; answer: number };
+  /** Counts the clients that have received the message with this `seq`, or with `orLater` that one or a later one. */
+  reached: { ask: { seq: number; orLater: boolean }; answer: number };
   /** Reads the thread's clock, in ms. */
   clock: { ask: null; answer: number };
-  /** Accounts for the thread's own clients. */
-  settle: { ask: { published: readonly Published[]; window: Window }; answer: LedgerPart };
+  /** Counts the TCP connections that the thread's clients have tried to open so far. */
+  attempts: { ask: null; answer: number };
+  /** Accounts for the thread's own clients. `recovery`: what to account for after a restart of servers. */
+  settle: {
+    ask: { published: readonly Published[]; window: Window; recovery: Recovery | undefined };
+    answer: LedgerPart;
+  };
   /** Closes all clients. */
   close: { ask: null; answer: null };
 }

@@ -1,9 +1,11 @@
+import { subscribe } from 'node:diagnostics_channel';
 import type { Clock } from '../../../src/clock.ts';
 import { loadClient } from '../../../src/modes/index.ts';
 import type { DeliveryClient } from '../../../src/modes/mode.ts';
 import { explainError } from '../../../src/process/explain-error.ts';
 import { settle } from '../../ledger/ledger.ts';
 import { createReach, createReceipts } from '../../ledger/receipts.ts';
+import { settleRecovery } from '../../ledger/recovery.ts';
 import { createRandom } from '../../random.ts';
 import type { Absence } from '../churn.ts';
 import { TICK_MS } from '../pacer.ts';
@@ -41,18 +43,28 @@ export async function createThread(
   let troubleCount = 0;
   let sampleTrouble: string | undefined;
   let closed = false;
+  let attempts = 0;
+  // Of clients of every kind: Node publishes each connection that something in this thread begins to open.
+  subscribe('net.client.socket', () => attempts++);
 
   const trouble = (reason: string): void => {
     troubleCount++;
     sampleTrouble ??= reason;
   };
 
+  const addressOf = (client: number): string => {
+    const baseUrl = spec.baseUrls[spec.serverOf[client] ?? 0];
+    if (baseUrl === undefined) throw new RangeError(`no server for client ${client}`);
+    return baseUrl;
+  };
+
   // All threads count intervals from the same origin, so that the strata of their clients interleave.
   const gridMs = Math.floor(clock.nowMs() / spec.pollIntervalMs) * spec.pollIntervalMs;
   const clients: readonly DeliveryClient[] = spec.phasesMs.map((phaseMs, client) =>
     createClient({
-      baseUrl: spec.baseUrl,
+      baseUrl: addressOf(client),
       since: spec.since,
+      keepsCursor: spec.keepsCursor,
       pollIntervalMs: spec.pollIntervalMs,
       firstPollAtMs: gridMs + phaseMs,
       random: createRandom(spec.seed, `${spec.name} client ${client}`),
@@ -151,14 +163,19 @@ export async function createThread(
         sampleTrouble,
       };
     },
-    async reached({ seq }) {
-      return reach(seq);
+    async reached({ seq, orLater }) {
+      return reach(seq, orLater);
     },
     async clock() {
       return clock.nowMs();
     },
-    async settle({ published, window }) {
-      return settle(published, receipts, clients.length, window);
+    async attempts() {
+      return attempts;
+    },
+    async settle({ published, window, recovery }) {
+      const part = settle(published, receipts, clients.length, window);
+      if (recovery === undefined) return part;
+      return { ...part, recovered: settleRecovery(recovery, receipts, spec.serverOf) };
     },
     async close() {
       closed = true;

@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import type { Clock } from '../../../src/clock.ts';
 import { isCheckout, isFresh, ROOT } from '../../../src/process/built.mjs';
 import type { Environment } from '../../result/schema.ts';
-import { SERVER_CODE } from '../server-code.ts';
-import { settingsOf } from '../server-environment.ts';
+import { SERVER_CODE } from '../servers/server-code.ts';
+import { settingsOf } from '../servers/server-environment.ts';
 import { usableMachine } from './limits.ts';
 
 /** Packages whose version bears on the figures. */

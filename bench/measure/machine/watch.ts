@@ -2,7 +2,7 @@ import { type ReadText, readText } from './read-text.ts';
 
 /** What kept the processes of the machine from running in a window. A figure that the system does not tell is absent. */
 export interface Hindrance {
-  /** How long the server's main thread, which runs its event loop, was ready to run and waited for a core. */
+  /** How long the server's main thread, which runs its event loop, was ready to run and waited for a core; the longest of several servers. */
   readonly waitedMs: number | undefined;
   /** CPU time of a database that the server runs for itself. */
   readonly databaseCpuMs: number | undefined;
@@ -14,23 +14,26 @@ export interface Hindrance {
 
 /** The processes that are watched. */
 export interface WatchedProcesses {
-  /** The server. */
-  readonly pid: number;
+  /** The servers. */
+  readonly pids: readonly number[];
   readonly databasePid?: number;
 }
 
 /** Begins to watch. `end` answers what hindered processes since. */
 export function watchMachine(watched: WatchedProcesses, read: ReadText = readText): { end(): Hindrance } {
-  const before = readingOf(watched, read);
+  // The processes of now: a server that is restarted meanwhile has another one then.
+  const processes = { ...watched, pids: [...watched.pids] };
+  const before = readingOf(processes, read);
   return {
     end() {
-      const after = readingOf(watched, read);
+      const after = readingOf(processes, read);
       const grown = (of: (reading: Reading) => number | undefined): number | undefined => {
         const [from, to] = [of(before), of(after)];
         return from === undefined || to === undefined ? undefined : to - from;
       };
+      const waited = processes.pids.flatMap((_pid, at) => grown(({ waitedMs }) => waitedMs[at]) ?? []);
       return {
-        waitedMs: grown(({ waitedMs }) => waitedMs),
+        waitedMs: waited.length === 0 ? undefined : Math.max(...waited),
         databaseCpuMs: grown(({ databaseCpuMs }) => databaseCpuMs),
         stolenFraction: shareOf(
           grown(({ stolenTicks }) => stolenTicks),
@@ -47,7 +50,8 @@ export function watchMachine(watched: WatchedProcesses, read: ReadText = readTex
 
 interface Reading {
   readonly atMs: number;
-  readonly waitedMs: number | undefined;
+  /** Of each server. */
+  readonly waitedMs: readonly (number | undefined)[];
   readonly databaseCpuMs: number | undefined;
   readonly stolenTicks: number | undefined;
   readonly allTicks: number | undefined;
@@ -55,7 +59,7 @@ interface Reading {
 }
 
 /** Reads Linux's counters [proc(5); Documentation/accounting/psi.rst]: of a thread in ns, of cores in ticks, of stalls in µs. */
-function readingOf({ pid, databasePid }: WatchedProcesses, read: ReadText): Reading {
+function readingOf({ pids, databasePid }: WatchedProcesses, read: ReadText): Reading {
   const ticks = /^cpu +(.*)$/m
     .exec(read('/proc/stat') ?? '')?.[1]
     ?.split(' ')
@@ -64,7 +68,7 @@ function readingOf({ pid, databasePid }: WatchedProcesses, read: ReadText): Read
   return {
     atMs: performance.now(),
     databaseCpuMs: databasePid === undefined ? undefined : cpuMsOf(read(`/proc/${databasePid}/stat`)),
-    waitedMs: scaled(read(`/proc/${pid}/schedstat`)?.split(' ')[1], 1e-6),
+    waitedMs: pids.map((pid) => scaled(read(`/proc/${pid}/schedstat`)?.split(' ')[1], 1e-6)),
     // user, nice, system, idle, iowait, irq, softirq, steal; what guests use is in `user` already.
     stolenTicks: ticks?.[7],
     allTicks: ticks?.slice(0, 8).reduce((sum, each) => sum + each, 0),

@@ -5,6 +5,7 @@ import type { NoiseOf } from '../../result/judge/noise.ts';
 import type { ModeInfo } from '../../result/schema.ts';
 import { isOk, type OkRow, type Parameters, type Row } from '../../result/summary.ts';
 import type { BatchChange } from '../../result/verdicts.ts';
+import { groupBy } from './group-by.ts';
 
 /** One mode under one load: one row for each batch, the shortest first. */
 export interface BatchedMode {
@@ -106,14 +107,4 @@ function effectOf(shortest: OkRow, longest: OkRow, noiseOf: NoiseOf): BatchedMod
 /** Returns a key of all parameters that have an effect on modes that do not poll, except the batch. */
 function loadKey({ parameters }: Row): string {
   return JSON.stringify({ ...parameters, pollIntervalMs: undefined, batchMs: undefined });
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -21,8 +21,10 @@ export interface PredictedCpu {
 
 /** Returns predicted beside measured CPU of every `ok` row whose mode has known costs. */
 export function predictedCpuOf({ calibration, plan }: Result, rows: readonly Row[]): readonly PredictedCpu[] {
-  if (calibration === undefined) return [];
-  return rows.filter(isOk).flatMap((row) => {
+  // Costs are those of one server that goes on running.
+  if (calibration === undefined || plan.restart !== undefined) return [];
+  const single = rows.filter(isOk).filter(({ parameters }) => parameters.nodes === 1);
+  return single.flatMap((row) => {
     const costs = calibration.modes.find(({ mode }) => mode === row.mode.name);
     if (costs === undefined) return [];
     const heartbeatsPerS = median(row.cells.map(({ frames, windowS }) => frames.heartbeats / windowS));
@@ -64,7 +66,7 @@ const MAP_RATES = [0.1, 0.5, 2, 10, 50];
 /** Returns the map for the clients of the headline; `undefined` without known costs of one way of polling and one of push. */
 export function cpuMapOf(result: Result, headline: Parameters | undefined): CpuMap | undefined {
   const { calibration, plan } = result;
-  if (calibration === undefined || headline === undefined) return undefined;
+  if (calibration === undefined || headline === undefined || headline.nodes > 1) return undefined;
   const measured = calibration.modes.filter(({ mode }) => result.modes.some(({ name }) => name === mode));
   const { poll, push } = standInsOf(measured, (costs) => costs);
   if (poll === undefined || push === undefined) return undefined;

@@ -12,15 +12,18 @@ const PERCENTILES: readonly number[] = [
   100,
 ];
 
-/**
- * Returns points of the cumulative distribution of latency over all repeats: a time, and the per cent of messages that had arrived by
- * then. The histograms are added, and percentiles are taken from the sum.
- */
-export function latencyCurve(
-  cells: readonly MeasuredCell[],
-): readonly (readonly [ms: number, percent: number])[] {
+/** Points of a cumulative distribution: a time, and the per cent that it did not exceed. */
+export type Curve = readonly (readonly [ms: number, percent: number])[];
+
+/** Returns the distribution of latency over all repeats: what per cent of messages had arrived by a time. */
+export function latencyCurve(cells: readonly MeasuredCell[]): Curve {
+  return curveOf(cells.map(({ latencyHistogram }) => latencyHistogram));
+}
+
+/** Returns the distribution of what several histograms hold together: they are added, and percentiles are taken from the sum. */
+export function curveOf(histograms: readonly string[]): Curve {
   const sum = createLatencyHistogram();
-  for (const cell of cells) sum.add(cell.latencyHistogram);
+  for (const histogram of histograms) sum.add(histogram);
   if (sum.count === 0) return [];
   return [0, ...PERCENTILES].map((percentile) => [sum.percentileMs(percentile), percentile] as const);
 }

@@ -103,6 +103,8 @@ function sameLoad({ parameters: a }: Group, { parameters: b }: Group): boolean {
     a.clients === b.clients &&
     a.messagesPerSecond === b.messagesPerSecond &&
     a.payloadBytes === b.payloadBytes &&
-    a.rttMs === b.rttMs
+    a.rttMs === b.rttMs &&
+    a.nodes === b.nodes &&
+    a.recovery === b.recovery
   );
 }

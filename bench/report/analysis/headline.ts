@@ -36,7 +36,9 @@ export function headlineGroup(result: Result, groups: readonly Group[]): Group |
       parameters.messagesPerSecond === plan.messagesPerSecond[0] &&
       parameters.payloadBytes === plan.payloadBytes[0] &&
       parameters.rttMs === plan.rttMs[0] &&
-      parameters.batchMs === plan.batchMs[0],
+      parameters.batchMs === plan.batchMs[0] &&
+      parameters.nodes === plan.nodes[0] &&
+      parameters.recovery === plan.recovery[0],
   );
   return planned ?? groups[0];
 }

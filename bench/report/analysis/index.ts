@@ -7,8 +7,10 @@ import { type CpuMap, cpuMapOf, type PredictedCpu, predictedCpuOf } from './cost
 import { type Crossover, crossoversOf } from './crossover.ts';
 import { type EqualFreshness, equalFreshness } from './freshness.ts';
 import { type Headline, headlineGroup, headlineOf } from './headline.ts';
+import { type SpreadLoad, spreadLoadsOf } from './nodes.ts';
 import { type Residual, residualsOf } from './prediction.ts';
 import { type Projection, project } from './projection.ts';
+import { type RestartedLoad, restartedLoadsOf } from './restarts.ts';
 
 /** Everything that is derived from a run, without words, tables or pictures. */
 export interface Analysis {
@@ -25,6 +27,8 @@ export interface Analysis {
   readonly predictedCpu: readonly PredictedCpu[];
   readonly projection: Projection | undefined;
   readonly batchedLoads: readonly BatchedLoad[];
+  readonly restartedLoads: readonly RestartedLoad[];
+  readonly spreadLoads: readonly SpreadLoad[];
   readonly residuals: readonly Residual[];
   /** The published comparison that the run repeats; absent when it repeats none, or none that is known here. */
   readonly published: PublishedComparison | undefined;
@@ -40,8 +44,13 @@ export function analyse(result: Result, published: readonly PublishedComparison[
   const noiseOf = noiseIn(result);
   const group = headlineGroup(result, groups);
   const rows = rowsOf(groups);
-  // Groups with the first batch alone: `batchedLoads` compares the other batches with it, so they are no loads of their own.
-  const asFirst = groups.filter(({ parameters }) => parameters.batchMs === group?.parameters.batchMs);
+  // Groups with the first batch, number of servers and recovery alone: other sections compare the others with these.
+  const asFirst = groups.filter(
+    ({ parameters: { batchMs, nodes, recovery } }) =>
+      batchMs === group?.parameters.batchMs &&
+      nodes === group.parameters.nodes &&
+      recovery === group.parameters.recovery,
+  );
   return {
     result,
     groups,
@@ -54,6 +63,8 @@ export function analyse(result: Result, published: readonly PublishedComparison[
     predictedCpu: predictedCpuOf(result, rows),
     projection: project(result, asFirst, group),
     batchedLoads: batchedLoadsOf(rows, noiseOf),
+    restartedLoads: restartedLoadsOf(rows),
+    spreadLoads: spreadLoadsOf(rows),
     residuals: residualsOf(rows),
     published: published.find(({ name }) => name === result.plan.preset),
   };

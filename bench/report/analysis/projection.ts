@@ -38,7 +38,9 @@ export function project(
   groups: readonly Group[],
   headline: Group | undefined,
 ): Projection | undefined {
-  if (headline === undefined) return undefined;
+  // Costs and traffic of an outage, or of several servers, are not in proportion to the clients.
+  if (headline === undefined || headline.parameters.nodes > 1 || result.plan.restart !== undefined)
+    return undefined;
   const { pollIntervalMs, messagesPerSecond } = headline.parameters;
   const largest = groups
     .filter(

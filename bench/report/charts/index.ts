@@ -9,6 +9,7 @@ import { fitted } from './fit.ts';
 import { intervalChart } from './interval.ts';
 import { latencyChart } from './latency.ts';
 import { requestsChart } from './requests.ts';
+import { restartsChart } from './restarts.ts';
 import { scaleChart } from './scale.ts';
 import { deliveriesOverTime, requestsOverTime, stalenessOverTime } from './timeline.ts';
 
@@ -18,6 +19,7 @@ const MAKERS: readonly ChartMaker[] = [
   requestsChart,
   costChart,
   batchingChart,
+  restartsChart,
   intervalChart,
   crossoverMap,
   crossoverChart,

@@ -1,4 +1,4 @@
-import { formatCursor } from '../../log/cursor.ts';
+import { formatCursor, LATEST_TEXT } from '../../log/cursor.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 import { type BackOff, createBackOff } from './back-off.ts';
 
@@ -103,8 +103,13 @@ class ChannelReader implements DeliveryClient, ChannelOwner {
 
   private connect(): void {
     this.channel?.cut();
-    const cursor = this.logId === undefined ? String(this.seq) : formatCursor(this.logId, this.seq);
-    this.channel = this.openChannel(cursor, this);
+    this.channel = this.openChannel(this.cursor(), this);
+  }
+
+  /** Returns what to ask for: the messages after the last one, or for a reader that lost its place those to come. */
+  private cursor(): string {
+    if (this.logId === undefined) return String(this.seq);
+    return this.options.keepsCursor ? formatCursor(this.logId, this.seq) : LATEST_TEXT;
   }
 
   private retryLater(): void {

@@ -27,7 +27,7 @@ export function createLongPoller(options: ClientOptions, transport: PollTranspor
 
   const ask = async (waitMs: number): Promise<void> => {
     const answer = await askOnce(transport, `/messages?since=${cursor}&wait=${waitMs}`);
-    if (answer.status === 204) return;
+    if (answer.status === 204) return events.emptyAnswer?.();
     if (answer.status !== 200) {
       throw new Refused(answer.status, readRetryAfterMs(answer.retryAfter, Date.now()) ?? 0);
     }

@@ -119,7 +119,7 @@ class SocketIoChannel implements Channel, WebSocketOwner {
     this.watchForSilence();
     const { pid } = this.session;
     // The server gives cursors as offsets.
-    const recovery = pid === undefined ? {} : { pid, offset: this.cursor };
+    const recovery = pid === undefined || !this.options.keepsCursor ? {} : { pid, offset: this.cursor };
     this.socket.send(`40${JSON.stringify({ since: this.cursor, ...recovery })}`);
   }
 

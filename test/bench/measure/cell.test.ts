@@ -7,7 +7,8 @@ import type { Published } from '../../../bench/ledger/ledger.ts';
 import type { Fleet } from '../../../bench/load/fleet/fleet.ts';
 import type { Publisher } from '../../../bench/load/publisher.ts';
 import { type CellContext, CellFailed, Interrupted, observeCell } from '../../../bench/measure/cell.ts';
-import { ServerGone, type ServerProcess } from '../../../bench/measure/server-process.ts';
+import { ServerGone } from '../../../bench/measure/servers/server-process.ts';
+import type { Servers } from '../../../bench/measure/servers/servers.ts';
 import type { CellSpec } from '../../../bench/result/schema.ts';
 import { monotonicClock } from '../../../src/clock.ts';
 import { makeObservation, snapshotOf } from '../../fixtures/make-observation.ts';
@@ -21,6 +22,8 @@ const SPEC: CellSpec = {
   payloadBytes: 20,
   rttMs: 0,
   batchMs: 0,
+  nodes: 1,
+  recovery: 'cursor',
   durationS: 0.3,
   repeat: 0,
   control: false,
@@ -44,12 +47,10 @@ function fakes(
     return one;
   };
   let cpuMs = 0;
-  const server: ServerProcess = {
-    baseUrl,
-    pid: process.pid,
-    store: { kind: 'none', version: '1' },
+  const server: Servers = {
+    baseUrls: [baseUrl],
+    pids: [process.pid],
     gone: new Promise(() => {}),
-    async close() {},
     async snapshot({ reset, collect }) {
       calls.push(`snapshot${reset ? ' reset' : ''}${collect ? ' collect' : ''}`);
       cpuMs += 1;
@@ -74,6 +75,7 @@ function fakes(
     },
     reached: async () => SPEC.clients,
     clocks: async () => [monotonicClock.nowMs()],
+    attempts: async () => 0,
     async settle() {
       calls.push('settle');
       return [...makeObservation().parts];
@@ -98,6 +100,8 @@ function fakes(
         message(startMs + offsetMs);
       }
     },
+    async withhold() {},
+    release() {},
     published,
     failures: [],
     pendingSinceMs: Number.POSITIVE_INFINITY,

@@ -13,6 +13,8 @@ const SPEC: CellSpec = {
   payloadBytes: 20,
   rttMs: 0,
   batchMs: 0,
+  nodes: 1,
+  recovery: 'cursor' as const,
   durationS: 10,
   repeat: 0,
   control: false,

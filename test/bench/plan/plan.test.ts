@@ -138,7 +138,7 @@ describe('the seed', () => {
       const url = `http://127.0.0.1:${(log.address() as AddressInfo).port}`;
       const loads = await Promise.all(
         cells.map(async (spec) => {
-          const { phasesMs, seed } = await fleetSpecOf(spec, plan, url, url);
+          const { phasesMs, seed } = await fleetSpecOf(spec, plan, [url], [url]);
           const load = { due: scheduleOf(spec, plan), absences: absencesOf(spec, plan), phasesMs, seed };
           return { repeat: spec.repeat, load };
         }),

@@ -87,6 +87,7 @@ describe('a file of version 1', () => {
       'serverWaited',
       'stolen',
       'memoryShort',
+      'apart',
     ];
     const known = reasonSchema.options
       .map(({ shape }) => shape.code.value)

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { type ServerProcess, startServerProcess } from '../../../bench/measure/server-process.ts';
+import { type ServerProcess, startServerProcess } from '../../../bench/measure/servers/server-process.ts';
 
 /** Starts a real server in a process of its own; it is ended when the test ends. */
 export async function serveInProcess(

@@ -5,6 +5,7 @@ export function clientOptions(own: Pick<ClientOptions, 'scheduler' | 'events'>):
   return {
     baseUrl: 'http://server.test',
     since: 0,
+    keepsCursor: true,
     pollIntervalMs: 1_000,
     firstPollAtMs: 0,
     random: () => 0,

@@ -146,3 +146,10 @@ it('takes the auth.since of a Socket.IO client as a string too', async () => {
   await until(() => seqs.length === 2);
   expect(seqs).toEqual(range(2, 3));
 });
+
+it('does not take `latest` from a poll, which would skip what comes between two of them', async () => {
+  const server = await serve();
+  const answer = await fetch(`${server.url}/messages?since=latest`);
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({ detail: expect.stringContaining('"latest"') });
+});

@@ -73,6 +73,22 @@ describe.each(CASES)('$name', ({ env, ...modeClient }) => {
     },
   );
 
+  it.runIf(mode.kind === 'push' && modeClient.kind === 'lean')(
+    'comes back without a cursor for what is new, and misses what was sent meanwhile',
+    async () => {
+      const server = await serve();
+      const reader = await openReader(modeClient, server.url, { keepsCursor: false });
+      await append(server, 5);
+      await reader.has(5);
+      reader.client.drop();
+      await append(server, 5);
+      await reader.client.open();
+      await append(server, 5);
+      await reader.has(10);
+      expect(reader.seqs).toEqual([...range(1, 5), ...range(11, 15)]);
+    },
+  );
+
   it('resumes after dropped connections, with messages in flight', async () => {
     const server = await serve();
     const reader = await openReader(modeClient, server.url);

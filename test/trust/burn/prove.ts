@@ -3,11 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { markdownTable } from 'markdown-table';
 import { median } from 'simple-statistics';
 import { startFleet } from '../../../bench/load/fleet/fleet.ts';
-import { headSeqOf } from '../../../bench/load/load.ts';
-import { pollPhasesMs } from '../../../bench/load/pacer.ts';
+import { headSeqOf, leanFleetSpec } from '../../../bench/load/load.ts';
 import { createPublisher } from '../../../bench/load/publisher.ts';
-import { type ServerProcess, startServerProcess } from '../../../bench/measure/server-process.ts';
-import { warmServer } from '../../../bench/measure/warm-server.ts';
+import { type OwnServers, startServers } from '../../../bench/measure/servers/servers.ts';
+import { warmServers } from '../../../bench/measure/servers/warm-servers.ts';
 import { fitTerms } from '../../../bench/model/costs/fit.ts';
 import { cpuPartsOf } from '../../../bench/model/costs/predict.ts';
 import { CPU_TERMS, type Flow, type Part, termsOf } from '../../../bench/model/costs/terms.ts';
@@ -106,7 +105,7 @@ async function differenceUnder(
   { clients, pollIntervalMs, messagesPerSecond }: (typeof LOADS)[number],
   { burns }: Burn,
 ): Promise<{ flow: Flow; value: number }> {
-  const server = await startServerProcess({
+  const servers = await startServers(1, {
     env: {
       STORE: 'sqlite',
       BURN: JSON.stringify(burns),
@@ -116,30 +115,30 @@ async function differenceUnder(
     signal: new AbortController().signal,
   });
   const over = new AbortController();
-  const publisher = createPublisher({ baseUrl: server.baseUrl, clock: monotonicClock, payloadBytes: 20 });
+  const publisher = createPublisher({ baseUrls: servers.baseUrls, clock: monotonicClock, payloadBytes: 20 });
   try {
-    await warmServer(
-      server,
+    await warmServers(
+      servers,
       { mode: 'short-poll', payloadBytes: 20 },
       { clock: monotonicClock, stop: over.signal },
     );
-    const fleet = startFleet({
-      threads: 1,
-      mode: 'short-poll',
-      clientKind: 'lean',
-      baseUrl: server.baseUrl,
-      since: await headSeqOf(server.baseUrl),
-      pollIntervalMs,
-      phasesMs: pollPhasesMs({ clients, intervalMs: pollIntervalMs, phase: 'jittered', seed: 1 }),
-      seed: 1,
-    });
+    const fleet = startFleet(
+      leanFleetSpec({
+        mode: 'short-poll',
+        clients,
+        baseUrls: servers.baseUrls,
+        since: await headSeqOf(servers.baseUrls),
+        pollIntervalMs,
+        phase: 'jittered',
+      }),
+    );
     try {
       await fleet.open(20_000, () => {});
       const periodMs = 1000 / messagesPerSecond;
       const offsetsMs = Array.from({ length: Math.ceil(100_000 / periodMs) }, (_, at) => at * periodMs);
       const publishing = publisher.publishAt(monotonicClock.nowMs(), offsetsMs, over.signal);
       await sleep(500);
-      const difference = await alternate(server, clients);
+      const difference = await alternate(servers, clients);
       over.abort();
       await publishing;
       return difference;
@@ -149,26 +148,26 @@ async function differenceUnder(
   } finally {
     over.abort();
     publisher.close();
-    await server.close();
+    await servers.close();
   }
 }
 
-async function alternate(server: ServerProcess, clients: number): Promise<{ flow: Flow; value: number }> {
+async function alternate(servers: OwnServers, clients: number): Promise<{ flow: Flow; value: number }> {
   const cpuMsPerS: { readonly burning: boolean; readonly cpu: number }[] = [];
-  const first = await server.snapshot({ reset: false, collect: false });
+  const first = await servers.snapshot({ reset: false, collect: false });
   let burning = false;
   // On, off, off, on: so that a drift within a pair favours neither.
   for (let window = 0; window < 2 * PAIRS; window++) {
     const wanted = window % 4 === 0 || window % 4 === 3;
-    if (wanted !== burning) kill(server.pid, 'SIGUSR2');
+    if (wanted !== burning) kill(servers.pids[0] ?? 0, 'SIGUSR2');
     burning = wanted;
     await sleep(SWITCH_MS);
-    const before = await server.snapshot({ reset: false, collect: false });
+    const before = await servers.snapshot({ reset: false, collect: false });
     await sleep(WINDOW_MS);
-    const after = await server.snapshot({ reset: false, collect: false });
+    const after = await servers.snapshot({ reset: false, collect: false });
     cpuMsPerS.push({ burning, cpu: ((after.cpuMs - before.cpuMs) * 1000) / (after.atMs - before.atMs) });
   }
-  const last = await server.snapshot({ reset: false, collect: false });
+  const last = await servers.snapshot({ reset: false, collect: false });
   const differences = Array.from({ length: PAIRS }, (_, pair) => {
     const both = cpuMsPerS.slice(2 * pair, 2 * pair + 2);
     const cpu = (wanted: boolean) => both.find((each) => each.burning === wanted)?.cpu ?? Number.NaN;

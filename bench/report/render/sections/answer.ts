@@ -68,7 +68,8 @@ export const measuredSection: Section = ({ analysis: { first, freshness }, text,
 /** Every cell that is void or failed, with its reasons, and what readers met besides the connections that the plan takes from them. */
 export const problemsSection: Section = ({ analysis: { rows, result }, text }) => {
   const troubled = rows.filter((row) => row.okRepeats < row.allRepeats);
-  const met = result.plan.churn === 0 ? [] : rows.flatMap((row) => troublesOf(row, text));
+  const isExpected = result.plan.churn > 0 || result.plan.restart !== undefined;
+  const met = !isExpected ? [] : rows.flatMap((row) => troublesOf(row, text));
   const lines = [...troubled.map((row) => text.problem(row)), ...met];
   return lines.length === 0 ? [] : [heading(text.problemsHeading), bullets(lines)];
 };

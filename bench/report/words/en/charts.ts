@@ -26,6 +26,14 @@ export const charts = {
     x: 'least time between two hand-overs',
     theory: 'theory',
   },
+  restarts: {
+    title: 'How soon are readers back after a restart?',
+    answer: (halves: readonly string[]) =>
+      `Half of the readers had caught up after: ${halves.join('\u00A0s · ')}\u00A0s.`,
+    x: 'seconds since the server was told to end',
+    y: 'readers that had caught up (%)',
+    up: 'server back',
+  },
   overTime: {
     'requests-over-time': { title: 'Requests over time', y: 'requests per second' },
     'deliveries-over-time': { title: 'Deliveries over time', y: 'deliveries per second' },

@@ -8,6 +8,7 @@ import { charts } from './charts.ts';
 import { messageRate } from './phrases.ts';
 import { reason } from './reasons.ts';
 import { sections } from './sections.ts';
+import { nodes, restarts } from './servers.ts';
 import { nothingMeasured, verdict } from './verdict.ts';
 
 const figures: Record<FigureId, string> = {
@@ -48,6 +49,8 @@ const parameters = (at: Parameters, kind?: Row['mode']['kind']): string =>
     ...(at.payloadBytes > 0 ? [formatBytes(at.payloadBytes)] : []),
     ...(at.rttMs > 0 ? [`${formatMs(at.rttMs)} round trip`] : []),
     ...(at.batchMs > 0 && kind !== 'poll' ? [`batches of ${formatMs(at.batchMs)}`] : []),
+    ...(at.recovery === 'none' ? ['no recovery'] : []),
+    ...(at.nodes > 1 ? [`${at.nodes} servers`] : []),
     `${formatNumber(at.durationS)} s`,
   ].join(', ');
 
@@ -75,6 +78,8 @@ export const en = {
   figureName,
   charts,
   batching,
+  restarts,
+  nodes,
   ...sections,
   parameters,
   load,

@@ -112,6 +112,13 @@ const WORDS: ReasonWords = {
       advice: 'use fewer clients, or end other programs',
     };
   },
+  apart: ({ overlapFraction, limitFraction }) => {
+    const [overlap, limit] = percentBeside(overlapFraction, limitFraction);
+    return {
+      problem: `the windows of drivers that are added up overlapped by ${overlap} only (at least ${limit} are needed)`,
+      advice: 'start the drivers at the same time',
+    };
+  },
   window: ({ ranS, plannedS }) => {
     const [ran, planned] = writeBeside(ranS, plannedS, 2);
     return {

@@ -27,6 +27,13 @@ export const charts: typeof english = {
     x: '내보내는 최소 간격',
     theory: '이론',
   },
+  restarts: {
+    title: '서버를 다시 켜면 얼마 만에 따라잡을까?',
+    answer: (halves) => `절반이 따라잡은 때: ${halves.join('초 · ')}초.`,
+    x: '서버를 끈 때부터 지난 시간(초)',
+    y: '따라잡은 클라이언트(%)',
+    up: '서버 복귀',
+  },
   overTime: {
     'requests-over-time': { title: '시간에 따른 요청 수', y: '초당 요청 수' },
     'deliveries-over-time': { title: '시간에 따른 전달 수', y: '초당 전달 수' },

@@ -8,6 +8,7 @@ import { charts } from './charts.ts';
 import { clientCount, duration, localUnit, messageRate } from './phrases.ts';
 import { reason } from './reasons.ts';
 import { sections } from './sections.ts';
+import { nodes, restarts } from './servers.ts';
 import { nothingMeasured, verdict } from './verdict.ts';
 
 const figures: Record<FigureId, string> = {
@@ -47,6 +48,8 @@ const parameters = (at: Parameters, kind?: Row['mode']['kind']): string =>
     ...(at.payloadBytes > 0 ? [localUnit(formatBytes(at.payloadBytes))] : []),
     ...(at.rttMs > 0 ? [`왕복 ${duration(at.rttMs)}`] : []),
     ...(at.batchMs > 0 && kind !== 'poll' ? [`${duration(at.batchMs)} 단위로 묶음`] : []),
+    ...(at.recovery === 'none' ? ['복구 없음'] : []),
+    ...(at.nodes > 1 ? [`서버 ${at.nodes}대`] : []),
     `${formatNumber(at.durationS)}초 동안`,
   ].join(', ');
 
@@ -70,6 +73,8 @@ export const ko: Text = {
   figureName: (id) => figures[id].replace(/^· | \(.*\)$/g, ''),
   charts,
   batching,
+  restarts,
+  nodes,
   ...sections,
   parameters,
   load,

@@ -116,6 +116,13 @@ const WORDS: ReasonWords = {
       advice: '클라이언트를 줄이거나 다른 프로그램을 끄세요',
     };
   },
+  apart: ({ overlapFraction, limitFraction }) => {
+    const [overlap, limit] = percentBeside(overlapFraction, limitFraction);
+    return {
+      problem: `합치는 드라이버들의 측정 시간이 ${overlap}만 겹칩니다(적어도 ${limit}이어야 합니다)`,
+      advice: '드라이버들을 같은 때에 시작하세요',
+    };
+  },
   window: ({ ranS, plannedS }) => {
     const [ran, planned] = writeBeside(ranS, plannedS, 2);
     return {

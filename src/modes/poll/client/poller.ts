@@ -103,7 +103,10 @@ class Poller implements DeliveryClient, PollAsker {
 
   /** @returns whether the next page may already have messages. @throws for any status but 200 and 304. */
   private take({ status, etag, body }: PollAnswer): boolean {
-    if (status === 304) return false;
+    if (status === 304) {
+      this.options.events.emptyAnswer?.();
+      return false;
+    }
     if (status !== 200) throw new Error(`poll answered ${status}`);
     const page = readPage(body);
     // A validator belongs to one URL, and a new cursor changes the URL.

@@ -67,5 +67,6 @@ export function isFull({ messages, more }: MessagePage): boolean {
 /** Reports every message of a page. The reader must advance its cursor first, since a callback may call `drop` and `open`. */
 export function reportMessages({ messages, reset }: MessagePage, events: ClientEvents): void {
   if (reset) events.reset();
+  if (messages.length === 0) events.emptyAnswer?.();
   for (const { seq } of messages) events.message(seq);
 }

@@ -90,6 +90,7 @@ describe('the lean Socket.IO client', () => {
     const made = createClient({
       baseUrl,
       since: 5,
+      keepsCursor: true,
       pollIntervalMs: 1_000,
       firstPollAtMs: 0,
       random: () => 0.5,

@@ -102,6 +102,7 @@ describe('the lean event stream client', () => {
     const client = createClient({
       baseUrl: `http://127.0.0.1:${(server.address() as { port: number }).port}`,
       since: 0,
+      keepsCursor: true,
       pollIntervalMs: 1_000,
       firstPollAtMs: 0,
       random: () => 0.5,

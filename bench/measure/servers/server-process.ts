@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { MeterSnapshot } from '../../src/meter.ts';
-import { watchChild } from '../../src/process/child.ts';
-import { nodeArguments } from '../../src/process/module-beside.ts';
-import type { FromParent, ToParent } from '../../src/process/parent.ts';
+import type { MeterSnapshot } from '../../../src/meter.ts';
+import { watchChild } from '../../../src/process/child.ts';
+import { nodeArguments } from '../../../src/process/module-beside.ts';
+import type { FromParent, ToParent } from '../../../src/process/parent.ts';
 import { SERVER_CODE } from './server-code.ts';
 import { serverVariables } from './server-environment.ts';
 
@@ -24,6 +24,10 @@ export interface ServerProcess {
   readonly gone: Promise<never>;
   /** Ends the process: kindly first, then by force. Never rejects. */
   close(): Promise<void>;
+  /** Ends the process by force. Never rejects. */
+  kill(): Promise<void>;
+  /** The server's meter when it had closed all connections, if it was asked to end and told that. */
+  readonly lastReading: MeterSnapshot | undefined;
 }
 
 /** `reset` counts the event loop's delay afresh from here; `collect` collects garbage first, so never in a window. */
@@ -66,7 +70,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     detached: true,
   });
   const lastWords = keepLastWords(child);
-  const { gone, close } = watchChild(child, {
+  const { gone, close, kill } = watchChild(child, {
     failure: (how) => new ServerGone(`the server process ${how}${lastWords()}`),
     ask: () => child.kill('SIGTERM'),
     closeLimitMs: CLOSE_LIMIT_MS,
@@ -75,6 +79,10 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   try {
     const ready = await Promise.race([gone, waitForReady(child, options)]);
     let questions = 0;
+    let lastReading: MeterSnapshot | undefined;
+    child.on('message', (message: ToParent) => {
+      if (message.type === 'closed') lastReading = message.snapshot;
+    });
     return {
       baseUrl: `http://127.0.0.1:${ready.port}`,
       pid: child.pid ?? 0,
@@ -82,6 +90,10 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
       ...(ready.databasePid !== undefined && { databasePid: ready.databasePid }),
       gone,
       close,
+      kill,
+      get lastReading() {
+        return lastReading;
+      },
       snapshot: (options) =>
         Promise.race([gone, ask(child, { type: 'snapshot', id: questions++, ...options })]),
     };

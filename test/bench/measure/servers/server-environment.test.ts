@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { serverVariables, settingsOf } from '../../../bench/measure/server-environment.ts';
+import { serverVariables, settingsOf } from '../../../../bench/measure/servers/server-environment.ts';
 
 const SET = {
   PATH: '/bin',
@@ -40,7 +40,7 @@ describe('the environment of a measured server', () => {
 });
 
 describe("the platform's fetch and agent, which the environment can send through a proxy", () => {
-  const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+  const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
   const modules = ['src', 'bench', 'classroom', 'perf', 'bin'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
       .map((name) => join(folder, name))

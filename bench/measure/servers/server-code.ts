@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { DIST, isFresh } from '../../src/process/built.mjs';
-import { moduleBeside } from '../../src/process/module-beside.ts';
+import { DIST, isFresh } from '../../../src/process/built.mjs';
+import { moduleBeside } from '../../../src/process/module-beside.ts';
 
 /** The code that a measured server runs. */
 export interface ServerCode {
@@ -15,7 +15,7 @@ export interface ServerCode {
 export const SERVER_CODE: ServerCode = findServerCode();
 
 function findServerCode(): ServerCode {
-  const beside = moduleBeside(import.meta.url, '../../src/main');
+  const beside = moduleBeside(import.meta.url, '../../../src/main');
   if (beside.pathname.endsWith('.js')) return { kind: 'built', main: beside };
   const built = join(DIST, 'src', 'main.js');
   return existsSync(built) && isFresh('server')

@@ -1,9 +1,12 @@
-import type { Environment } from '../result/schema.ts';
+import type { Environment } from '../../result/schema.ts';
+import type { Database } from './servers.ts';
 
 /** The store that the servers of one run open, one after another. */
 export interface RunStore {
   /** The value of `STORE` for the next server. May contain credentials. */
   readonly next: string;
+  /** A database that was started for all of them. */
+  readonly database: Database | undefined;
   /** The store that the first server has opened; `undefined` until then. */
   readonly found: Environment['store'] | undefined;
   /** As results name it: `found`, or kind `none` where no server has opened any. */
@@ -17,10 +20,12 @@ export interface RunStore {
  *
  * @param asked - the value of `--store`.
  * @param mongodbUri - the environment's `MONGODB_URI`, with which every server chooses the same store anyway.
+ * @param database - one that was started for all of them.
  */
-export function createRunStore(asked: string, mongodbUri: string | undefined): RunStore {
+export function createRunStore(asked: string, mongodbUri: string | undefined, database?: Database): RunStore {
   let found: Environment['store'] | undefined;
   return {
+    database,
     get next() {
       return asked === 'auto' && found !== undefined && !mongodbUri ? found.kind : asked;
     },
