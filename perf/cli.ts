@@ -12,6 +12,7 @@ import { surviveLostOutput } from '../src/process/lost-output.ts';
 import { onStopWishes } from '../src/process/stop-signals.ts';
 import { perfCases } from './cases/index.ts';
 import type { PerfCase, Scale } from './kinds/case.ts';
+import { measureNodes, NODES_COLUMNS, nodesRows } from './nodes.ts';
 import { runCase } from './run.ts';
 import { measureScaling, PACE_TITLES, PACES, type ScalingSeries } from './scaling.ts';
 import { scalingChart } from './scaling-chart.ts';
@@ -29,6 +30,7 @@ interface PerfFlags {
   readonly quick?: true;
   readonly scaling?: true;
   readonly start?: true;
+  readonly nodes?: true;
   readonly pairs: number;
   readonly out: string;
 }
@@ -49,6 +51,10 @@ new Command('npm run perf --')
   .option('--quick', `${QUICK.pairs} pairs of short windows: shows that it runs; the figures are rough`)
   .option('--scaling', 'instead: the cost of an operation by number of clients, 100 to 10,000, with a chart')
   .option('--start', 'instead: how long commands take to start, beside Node alone')
+  .option(
+    '--nodes',
+    'instead: two servers that deliver to each other, beside Socket.IO with the adapters of its documents',
+  )
   .option('--pairs <number>', 'measured windows of each contender', pairsOf, 5)
   .option('--out <folder>', 'folder for perf.json', 'results')
   .addHelpText('after', `\nCases:\n${perfCases.map(({ name }) => `  ${name}`).join('\n')}`)
@@ -74,6 +80,7 @@ async function measure(flags: PerfFlags): Promise<void> {
   const pairs = flags.quick ? QUICK.pairs : flags.pairs;
   await ensureFolder(resolve(flags.out));
   if (flags.start) await measureStarts(pairs, flags);
+  else if (flags.nodes) await measureServers(pairs, scale, flags);
   else if (flags.scaling) await measureSizes(pairs, scale, flags);
   else await measureCases(pairs, scale, flags);
 }
@@ -116,6 +123,13 @@ async function measureStarts(rounds: number, { quick, out }: PerfFlags): Promise
   const rows = [[...START_COLUMNS], ...startRows(starts)];
   print(markdownTable(rows, { align: ['l', 'r', 'r', 'r'], stringLength: stringWidth }));
   await save(join(out, 'start.json'), { quick: quick ?? false, starts });
+}
+
+async function measureServers(rounds: number, scale: Scale, { quick, out }: PerfFlags): Promise<void> {
+  const results = await measureNodes(rounds, scale, say);
+  const align = NODES_COLUMNS.map((_, index) => (index === 0 ? 'l' : 'r'));
+  print(markdownTable([[...NODES_COLUMNS], ...nodesRows(results)], { align, stringLength: stringWidth }));
+  await save(join(out, 'nodes.json'), { quick: quick ?? false, results });
 }
 
 async function save(path: string, figures: object): Promise<void> {

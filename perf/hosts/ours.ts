@@ -2,10 +2,17 @@ import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/logger.ts';
 import { startServer } from '../../src/server.ts';
 import { openStore } from '../../src/store/open.ts';
-import { serveHost } from './serve.ts';
+import { hostOptions, serveHost } from './serve.ts';
+
+/** Where it listens and what it stores in, where that matters. */
+export interface OursOptions {
+  readonly store?: string;
+  readonly port?: number;
+}
 
 // This project's server. `publish` appends to its log directly rather than by a POST request, so that only delivery is measured.
-const config = readConfig({ PORT: '0', STORE: 'sqlite', LOG_LEVEL: 'warn' });
+const { store = 'sqlite', port = 0 } = hostOptions<OursOptions>();
+const config = readConfig({ PORT: String(port), STORE: store, LOG_LEVEL: 'error' });
 const server = await startServer({
   config,
   log: createLog(config.logLevel),

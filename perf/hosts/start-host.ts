@@ -19,6 +19,8 @@ export interface Host {
   /** Returns CPU time since the start and memory now; with `collect`, memory after a garbage collection. */
   cost(options?: { collect: boolean }): Promise<Cost>;
   close(): Promise<void>;
+  /** Ends the process by SIGKILL. */
+  kill(): Promise<void>;
 }
 
 /** The processes that there are, each a module of this folder. */
@@ -29,6 +31,7 @@ export type HostName =
   | 'bare-stream'
   | 'raw-ws'
   | 'plain-socket.io'
+  | 'socket.io-adapter'
   | 'driver';
 
 /** Environment variable: a folder for CPU profiles of the measured processes. No profiles are written without it. */
@@ -54,7 +57,7 @@ export async function startHost(name: HostName, options: unknown = {}): Promise<
     [...profile, '--expose-gc', ...nodeArguments(module), fileURLToPath(module), JSON.stringify(options)],
     { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   );
-  const { gone, close } = watchChild(child, {
+  const { gone, close, kill } = watchChild(child, {
     failure: (how) => new Error(`the process ${name} ${how}`),
     ask: () => child.connected && child.disconnect(),
     closeLimitMs: CLOSE_LIMIT_MS,
@@ -97,5 +100,6 @@ export async function startHost(name: HostName, options: unknown = {}): Promise<
     call,
     cost: async (options = { collect: false }) => (await call('cost', options)) as Cost,
     close,
+    kill,
   };
 }

@@ -36,6 +36,7 @@ export async function openReaders(load: LoadReader, count: number, baseUrl: stri
     createClient({
       baseUrl,
       since: 0,
+      keepsCursor: true,
       pollIntervalMs: 1_000,
       firstPollAtMs: 0,
       random: Math.random,

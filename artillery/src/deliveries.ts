@@ -1,0 +1,91 @@
+import type { Published } from '../../bench/ledger/ledger.ts';
+
+/** What is reported of one reader's messages. */
+export interface DeliveryEvents {
+  /** A message arrived for the first time. `latencyMs`: since it was due. */
+  delivered(latencyMs: number): void;
+  repeated(): void;
+  /** A message arrived for the first time, after a later one. */
+  reordered(): void;
+}
+
+/** One reader's account of the messages that its worker published. */
+export interface ReaderAccount {
+  /** Call when a message arrives, at a time on the worker's clock. */
+  received(seq: number, atMs: number): void;
+  /** How many messages due in [fromMs, toMs) the reader does not have. */
+  missing(fromMs: number, toMs: number): number;
+}
+
+/** The account of all messages of one worker and all its readers. */
+export interface Deliveries {
+  /** Call with each message that this worker has published. */
+  published(message: Published): void;
+  /** @param fromMs - messages that were due before are history to the reader, and not counted. */
+  open(events: DeliveryEvents, fromMs: number): ReaderAccount;
+}
+
+/** Receipts of messages whose answer the publisher does not have yet are kept for so long. Those of other workers are dropped then. */
+const KEEP_MS = 60_000;
+
+interface EarlyReceipt {
+  readonly atMs: number;
+  readonly take: (message: Published) => void;
+}
+
+/**
+ * Accounts for the deliveries of one worker. Latency counts only between its own publisher and its own readers, which read the same clock;
+ * messages of other workers, whose clocks may be others, are delivered and not counted.
+ */
+export function createDeliveries(): Deliveries {
+  const known = new Map<number, Published>();
+  const early = new Map<number, EarlyReceipt[]>();
+
+  const keep = (seq: number, receipt: EarlyReceipt): void => {
+    const receipts = early.get(seq);
+    if (receipts !== undefined) receipts.push(receipt);
+    else early.set(seq, [receipt]);
+    // In order of arrival, so that the oldest stand first.
+    for (const [oldSeq, [first]] of early) {
+      if (first === undefined || receipt.atMs - first.atMs < KEEP_MS) break;
+      early.delete(oldSeq);
+    }
+  };
+
+  return {
+    published(message) {
+      known.set(message.seq, message);
+      for (const { take } of early.get(message.seq) ?? []) take(message);
+      early.delete(message.seq);
+    },
+    open(events, fromMs) {
+      const has = new Set<number>();
+      let latest = 0;
+      const take = ({ seq, dueMs }: Published, atMs: number, inOrder: boolean): void => {
+        if (has.has(seq)) {
+          events.repeated();
+          return;
+        }
+        has.add(seq);
+        if (dueMs < fromMs) return;
+        if (!inOrder) events.reordered();
+        events.delivered(atMs - dueMs);
+      };
+      return {
+        received(seq, atMs) {
+          const inOrder = seq > latest || has.has(seq);
+          latest = Math.max(latest, seq);
+          const message = known.get(seq);
+          if (message !== undefined) take(message, atMs, inOrder);
+          else keep(seq, { atMs, take: (own) => take(own, atMs, inOrder) });
+        },
+        missing(fromMs, toMs) {
+          let missing = 0;
+          for (const { seq, dueMs } of known.values())
+            if (dueMs >= fromMs && dueMs < toMs && !has.has(seq)) missing++;
+          return missing;
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import { createTickScheduler } from '../../bench/load/fleet/scheduler.ts';
+import { headSeqOf } from '../../bench/load/load.ts';
+import { dueOffsetsMs, TICK_MS } from '../../bench/load/pacer.ts';
+import { createPublisher } from '../../bench/load/publisher.ts';
+import { type Clock, monotonicClock } from '../../src/clock.ts';
+import type { Scheduler } from '../../src/modes/mode.ts';
+import { createDeliveries, type Deliveries } from './deliveries.ts';
+import type { PublishSettings } from './settings.ts';
+
+/** What the readers of one worker share: a publisher, its messages, and timers. */
+export interface WorkerLoad {
+  readonly target: string;
+  readonly clock: Clock;
+  readonly scheduler: Scheduler;
+  readonly deliveries: Deliveries;
+  /** Starts publishing with the first reader. May be called by each. */
+  begin(): void;
+  /** Resolves when every message has been published, or could not be. */
+  readonly publishing: Promise<void>;
+  /** When the first message is due and when no more are, on the clock; `undefined` until `begin`. */
+  readonly window: { readonly startMs: number; readonly endMs: number } | undefined;
+  /** Resolves with the `seq` after which a reader that connects now begins. Asked anew at most once a second. */
+  headSeq(): Promise<number>;
+}
+
+/** What a worker reports of its publisher. */
+export interface PublisherEvents {
+  published(): void;
+  failed(reason: string): void;
+}
+
+const HEAD_AGE_MS = 1_000;
+const ANY_SEED = 1;
+
+/** Makes the load of one worker. Nothing is started yet. */
+export function createWorkerLoad(
+  target: string,
+  { perSecond, afterSeconds, seconds, payloadBytes }: PublishSettings,
+  events: PublisherEvents,
+): WorkerLoad {
+  const clock = monotonicClock;
+  const deliveries = createDeliveries();
+  const publisher = createPublisher({
+    baseUrls: [target],
+    clock,
+    payloadBytes,
+    onPublished(message) {
+      deliveries.published(message);
+      events.published();
+    },
+  });
+  let window: WorkerLoad['window'];
+  let finish: () => void = () => {};
+  const publishing = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  let head: { readonly seq: Promise<number>; readonly atMs: number } | undefined;
+
+  const publish = async (startMs: number): Promise<void> => {
+    const offsetsMs = dueOffsetsMs({
+      arrivals: 'even',
+      messagesPerSecond: perSecond,
+      fromMs: 0,
+      toMs: seconds * 1000,
+      seed: ANY_SEED,
+      beatGuardMs: Math.min(TICK_MS, 1000 / perSecond),
+    });
+    await publisher.publishAt(startMs, offsetsMs, new AbortController().signal);
+    for (const { message } of publisher.failures) events.failed(message);
+    publisher.close();
+    finish();
+  };
+
+  return {
+    target,
+    clock,
+    scheduler: createTickScheduler(clock, TICK_MS),
+    deliveries,
+    begin() {
+      if (window !== undefined) return;
+      const startMs = clock.nowMs() + afterSeconds * 1000;
+      window = { startMs, endMs: startMs + seconds * 1000 };
+      void publish(startMs);
+    },
+    publishing,
+    get window() {
+      return window;
+    },
+    headSeq() {
+      const nowMs = clock.nowMs();
+      if (head === undefined || nowMs - head.atMs > HEAD_AGE_MS)
+        head = { seq: headSeqOf([target]), atMs: nowMs };
+      return head.seq;
+    },
+  };
+}
