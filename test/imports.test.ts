@@ -52,6 +52,8 @@ const WRONG: readonly Import[] = [
   ['classroom/lessons/lab.ts', '../server/job.ts'],
   ['classroom/lessons/lab.ts', '../server/job.ts'],
   ['classroom/lessons/lab.ts', '../../bench/commands/run.ts'],
+  ['bench/run.ts', '../artillery/src/reader.ts'],
+  ['artillery/src/reader.ts', '../../bench/commands/run.ts'],
   ['perf/cli.ts', '../classroom/main.ts'],
   ['perf/cli.ts', '../bench/commands/run.ts'],
   ['perf/load/cpu.ts', '../hosts/serve.ts'],
@@ -77,6 +79,7 @@ const RIGHT: readonly Import[] = [
   ['classroom/commands/lesson.ts', '../../bench/commands/command.ts'],
   ['perf/hosts/driver.ts', '../load/readers.ts'],
   ['perf/cli.ts', './run.ts'],
+  ['artillery/src/worker.ts', '../../bench/load/load.ts'],
 ];
 
 const CIRCLE: readonly Import[] = [

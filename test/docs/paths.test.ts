@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { documents, ROOT, repositoryPaths } from './documents.ts';
 
-const ROOMS = 'src|bench|classroom|perf|bin|test|docs|\\.ci|\\.github';
+const ROOMS = 'src|bench|classroom|perf|artillery|bin|test|docs|\\.ci|\\.github';
 
 /** A path of the repository wherever it stands, and results that are kept; runs in `results/` are everybody's own. */
 const PATH = new RegExp(

@@ -10,6 +10,7 @@ const PROOFS: Readonly<Record<string, () => Promise<{ readonly prove: Prove }>>>
   costs: () => import('./costs.ts'),
   verdicts: () => import('./verdicts.ts'),
   burn: () => import('./burn/prove.ts'),
+  artillery: () => import('./artillery/prove.ts'),
 };
 
 const [name = 'lies'] = process.argv.slice(2);
