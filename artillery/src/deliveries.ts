@@ -21,6 +21,8 @@ export interface ReaderAccount {
 export interface Deliveries {
   /** Call with each message that this worker has published. */
   published(message: Published): void;
+  /** Accounts for what has arrived since the last call. */
+  flush(): void;
   /** @param fromMs - messages that were due before are history to the reader, and not counted. */
   open(events: DeliveryEvents, fromMs: number): ReaderAccount;
 }
@@ -28,7 +30,15 @@ export interface Deliveries {
 /** Receipts of messages whose answer the publisher does not have yet are kept for so long. Those of other workers are dropped then. */
 const KEEP_MS = 60_000;
 
-interface EarlyReceipt {
+/** A message that has arrived at a reader and is not accounted for yet. */
+interface Arrival {
+  readonly atMs: number;
+  /** Accounts for it. */
+  readonly take: () => void;
+}
+
+/** An arrival of a message that may be another worker's. */
+interface EarlyArrival {
   readonly atMs: number;
   readonly take: (message: Published) => void;
 }
@@ -36,28 +46,40 @@ interface EarlyReceipt {
 /**
  * Accounts for the deliveries of one worker. Latency counts only between its own publisher and its own readers, which read the same clock;
  * messages of other workers, whose clocks may be others, are delivered and not counted.
+ *
+ * Artillery's metrics take longer than receiving a message. So arrivals are noted with their time, and accounted for by `flush`: else each reader
+ * of a message would seem to have it later, by all metrics of those before.
  */
 export function createDeliveries(): Deliveries {
   const known = new Map<number, Published>();
-  const early = new Map<number, EarlyReceipt[]>();
+  const early = new Map<number, EarlyArrival[]>();
+  let arrivals: Arrival[] = [];
 
-  const keep = (seq: number, receipt: EarlyReceipt): void => {
-    const receipts = early.get(seq);
-    if (receipts !== undefined) receipts.push(receipt);
-    else early.set(seq, [receipt]);
+  const keep = (seq: number, arrival: EarlyArrival): void => {
+    const alike = early.get(seq);
+    if (alike !== undefined) alike.push(arrival);
+    else early.set(seq, [arrival]);
     // In order of arrival, so that the oldest stand first.
     for (const [oldSeq, [first]] of early) {
-      if (first === undefined || receipt.atMs - first.atMs < KEEP_MS) break;
+      if (first === undefined || arrival.atMs - first.atMs < KEEP_MS) break;
       early.delete(oldSeq);
     }
+  };
+
+  const flush = (): void => {
+    const noted = arrivals;
+    arrivals = [];
+    for (const { take } of noted) take();
   };
 
   return {
     published(message) {
       known.set(message.seq, message);
-      for (const { take } of early.get(message.seq) ?? []) take(message);
+      const waiting = early.get(message.seq) ?? [];
       early.delete(message.seq);
+      for (const { atMs, take } of waiting) arrivals.push({ atMs, take: () => take(message) });
     },
+    flush,
     open(events, fromMs) {
       const has = new Set<number>();
       let latest = 0;
@@ -71,15 +93,19 @@ export function createDeliveries(): Deliveries {
         if (!inOrder) events.reordered();
         events.delivered(atMs - dueMs);
       };
+      const account = (seq: number, atMs: number): void => {
+        const inOrder = seq > latest || has.has(seq);
+        latest = Math.max(latest, seq);
+        const message = known.get(seq);
+        if (message !== undefined) take(message, atMs, inOrder);
+        else keep(seq, { atMs, take: (own) => take(own, atMs, inOrder) });
+      };
       return {
         received(seq, atMs) {
-          const inOrder = seq > latest || has.has(seq);
-          latest = Math.max(latest, seq);
-          const message = known.get(seq);
-          if (message !== undefined) take(message, atMs, inOrder);
-          else keep(seq, { atMs, take: (own) => take(own, atMs, inOrder) });
+          arrivals.push({ atMs, take: () => account(seq, atMs) });
         },
         missing(fromMs, toMs) {
+          flush();
           let missing = 0;
           for (const { seq, dueMs } of known.values())
             if (dueMs >= fromMs && dueMs < toMs && !has.has(seq)) missing++;

@@ -17,8 +17,6 @@ export interface WorkerLoad {
   begin(): void;
   /** Resolves when every message has been published, or could not be. */
   readonly publishing: Promise<void>;
-  /** When the first message is due and when no more are, on the clock; `undefined` until `begin`. */
-  readonly window: { readonly startMs: number; readonly endMs: number } | undefined;
   /** Resolves with the `seq` after which a reader that connects now begins. Asked anew at most once a second. */
   headSeq(): Promise<number>;
 }
@@ -30,6 +28,8 @@ export interface PublisherEvents {
 }
 
 const HEAD_AGE_MS = 1_000;
+/** Often enough for Artillery's figures of the last ten seconds, seldom enough to fall between messages. */
+const FLUSH_EVERY_MS = 100;
 const ANY_SEED = 1;
 
 /** Makes the load of one worker. Nothing is started yet. */
@@ -49,7 +49,7 @@ export function createWorkerLoad(
       events.published();
     },
   });
-  let window: WorkerLoad['window'];
+  let begun = false;
   let finish: () => void = () => {};
   const publishing = new Promise<void>((resolve) => {
     finish = resolve;
@@ -77,15 +77,13 @@ export function createWorkerLoad(
     scheduler: createTickScheduler(clock, TICK_MS),
     deliveries,
     begin() {
-      if (window !== undefined) return;
-      const startMs = clock.nowMs() + afterSeconds * 1000;
-      window = { startMs, endMs: startMs + seconds * 1000 };
-      void publish(startMs);
+      if (begun) return;
+      begun = true;
+      // Does not keep the worker running.
+      setInterval(deliveries.flush, FLUSH_EVERY_MS).unref();
+      void publish(clock.nowMs() + afterSeconds * 1000);
     },
     publishing,
-    get window() {
-      return window;
-    },
     headSeq() {
       const nowMs = clock.nowMs();
       if (head === undefined || nowMs - head.atMs > HEAD_AGE_MS)

@@ -9,8 +9,13 @@ export interface Published {
   /** When the schedule wanted it sent. Latency counts from here, so that sending late does not hide it (coordinated omission). */
   readonly dueMs: number;
   readonly sentMs: number;
-  /** When the store had it, by the server. */
+  /** When the server that took it had the store's answer. */
   readonly committedMs: number;
+  /**
+   * From when on readers could have it; `committedMs` where it is absent. A store that tells all servers of a message may tell before its writer
+   * has the answer.
+   */
+  readonly visibleMs?: number;
 }
 
 /** The measured time, [startMs, endMs). Messages due in it are counted; those before and after only keep the load steady. */
@@ -34,7 +39,7 @@ export interface LedgerPart {
   /** Arrivals of messages that this run did not publish. */
   readonly unknown: number;
   /**
-   * First arrivals before the message was due, or before its commit by more than the tolerance: a clock is wrong. Left out of the
+   * First arrivals before the message was due, or could be seen, by more than the tolerance: a clock is wrong. Left out of the
    * latencies.
    */
   readonly impossible: number;
@@ -83,7 +88,8 @@ export function settle(
     delivered++;
     const sinceDueMs = receivedMs - message.dueMs;
     const sinceCommitMs = receivedMs - message.committedMs;
-    if (sinceDueMs < 0 || sinceCommitMs < -CLOCK_TOLERANCE_MS) {
+    const sinceVisibleMs = receivedMs - (message.visibleMs ?? message.committedMs);
+    if (sinceDueMs < 0 || sinceVisibleMs < -CLOCK_TOLERANCE_MS) {
       impossible++;
       return;
     }

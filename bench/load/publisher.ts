@@ -51,6 +51,8 @@ export interface PublisherOptions {
   readonly clock: Clock;
   /** Bytes of text in each message. */
   readonly payloadBytes: number;
+  /** Whether the store tells of a message before its writer has the answer; see {@link Published.visibleMs}. */
+  readonly sharesStore?: boolean;
   /** Called with each message that is committed. */
   readonly onPublished?: (message: Published) => void;
 }
@@ -66,6 +68,7 @@ export function createPublisher({
   baseUrls,
   clock,
   payloadBytes,
+  sharesStore = false,
   onPublished = () => {},
 }: PublisherOptions): Publisher {
   // Keep connections open, so that latency does not include connecting.
@@ -89,7 +92,7 @@ export function createPublisher({
     try {
       const { seq, committedMs } = await answer;
       worstClockErrorMs = Math.max(worstClockErrorMs, clockErrorMs(sentMs, committedMs, clock.nowMs()));
-      const message = { seq, dueMs, sentMs, committedMs };
+      const message = { seq, dueMs, sentMs, committedMs, ...(sharesStore && { visibleMs: sentMs }) };
       insertBySeq(published, message);
       onPublished(message);
       return message;

@@ -98,6 +98,7 @@ async function observeOver(
     baseUrls: servers.baseUrls,
     clock,
     payloadBytes: spec.payloadBytes,
+    sharesStore: servers.sharesStore,
   });
   // Last, since it is the only one of them that must be closed: what follows ends it on every path.
   const fleet = parts.startFleet(fleetSpec);

@@ -20,6 +20,8 @@ export async function startRedis(): Promise<Redis> {
   const port = await freePort('127.0.0.1');
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   const redis = spawn('redis-server', args, { stdio: 'ignore' });
+  // Also where a signal ends this process, which nothing else would tell it.
+  process.once('exit', () => redis.kill('SIGKILL'));
   const { gone, close } = watchChild(redis, {
     failure: (how) => new Unavailable(`redis-server ${how}`),
     ask: () => redis.kill('SIGTERM'),

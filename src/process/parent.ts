@@ -7,6 +7,8 @@ export type ToParent =
       readonly type: 'ready';
       readonly port: number;
       readonly store: { kind: string; version: string };
+      /** Whether other servers may hear of a message before this one has the answer to its insert. */
+      readonly sharesStore: boolean;
       /** Process id of a database that the server has started. */
       readonly databasePid?: number;
     }

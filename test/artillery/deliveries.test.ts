@@ -19,8 +19,10 @@ describe('the account of a worker', () => {
     deliveries.published(message(1, 100));
     reader.received(1, 112);
     reader.received(2, 230);
+    deliveries.flush();
     expect(told).toEqual([12]);
     deliveries.published(message(2, 200));
+    deliveries.flush();
     expect(told).toEqual([12, 30]);
   });
 
@@ -28,6 +30,7 @@ describe('the account of a worker', () => {
     const { deliveries, told, reader } = openReader();
     for (const seq of [1, 2, 3]) deliveries.published(message(seq, 100));
     for (const seq of [1, 3, 3, 2]) reader.received(seq, 110);
+    deliveries.flush();
     expect(told).toEqual([10, 10, 'repeated', 'reordered', 10]);
   });
 
@@ -46,6 +49,7 @@ describe('the account of a worker', () => {
     reader.received(1, 200);
     reader.received(2, 250);
     reader.received(3, 301);
+    deliveries.flush();
     expect(told).toEqual([1]);
     expect(reader.missing(150, 1_000)).toBe(0);
   });
@@ -54,9 +58,12 @@ describe('the account of a worker', () => {
     const { deliveries, told, reader } = openReader();
     reader.received(1, 100);
     reader.received(2, 100_000);
+    deliveries.flush();
     deliveries.published(message(1, 50));
+    deliveries.flush();
     expect(told).toEqual([]);
     deliveries.published(message(2, 99_000));
+    deliveries.flush();
     expect(told).toEqual([1_000]);
   });
 });

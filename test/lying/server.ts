@@ -20,7 +20,7 @@ export interface Lies extends DeliveryLies {
 }
 
 /** A server that speaks the protocols but falsifies deliveries or times. */
-export interface LyingServer extends Omit<ServerProcess, 'kill' | 'lastReading'> {
+export interface LyingServer extends Omit<ServerProcess, 'kill' | 'lastReading' | 'sharesStore'> {
   /** Shortest actual time between a message's commit and its delivery, in milliseconds, if there is a `delayMs`. */
   readonly shortestHoldMs: number;
 }

@@ -8,5 +8,5 @@ export function asServers({
   snapshot,
   gone,
 }: Pick<ServerProcess, 'baseUrl' | 'pid' | 'snapshot' | 'gone'>): Servers {
-  return { baseUrls: [baseUrl], pids: [pid], snapshot, gone };
+  return { baseUrls: [baseUrl], pids: [pid], sharesStore: false, snapshot, gone };
 }

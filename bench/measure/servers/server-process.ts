@@ -14,6 +14,8 @@ export interface ServerProcess {
   /** Process id of a database that the server has started for itself. */
   readonly databasePid?: number;
   readonly store: { readonly kind: string; readonly version: string };
+  /** Whether readers may have a message before the server that took it has the store's answer, from other servers or the store itself. */
+  readonly sharesStore: boolean;
   /**
    * The server's meter now.
    *
@@ -87,6 +89,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
       baseUrl: `http://127.0.0.1:${ready.port}`,
       pid: child.pid ?? 0,
       store: ready.store,
+      sharesStore: ready.sharesStore,
       ...(ready.databasePid !== undefined && { databasePid: ready.databasePid }),
       gone,
       close,

@@ -29,6 +29,8 @@ export interface Servers {
   readonly pids: readonly number[];
   /** Process id of a database that belongs to this run. */
   readonly databasePid?: number;
+  /** See {@link ServerProcess.sharesStore}. */
+  readonly sharesStore: boolean;
   /** @throws {ServerGone} when one of them has ended or does not answer. */
   snapshot(options: SnapshotOptions): Promise<ServersSnapshot>;
   /** Rejects with {@link ServerGone} when one ends without being asked to. */
@@ -123,6 +125,7 @@ export async function startServers(
       return slots.map(({ process }) => process.pid);
     },
     store: first.process.store,
+    sharesStore: first.process.sharesStore,
     ...(databasePid !== undefined && { databasePid }),
     async snapshot(asked) {
       const each = await Promise.all(slots.map((slot) => read(slot, asked)));

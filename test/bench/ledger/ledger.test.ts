@@ -148,6 +148,15 @@ describe('the ledger', () => {
     expect([...part.staleness.lagBySecond]).toEqual([0, 5000]);
   });
 
+  it('takes an arrival before its commit for possible where the store tells before the writer has the answer', () => {
+    const message = { seq: 1, dueMs: 0, sentMs: 1, committedMs: 9, visibleMs: 1 };
+    const settled = (atMs: number) =>
+      settle([message], receiptsOf([[0, 1, atMs]]), 1, { startMs: 0, endMs: 1000 });
+    expect(settled(5)).toMatchObject({ delivered: 1, impossible: 0 });
+    expect(decodeLatencyHistogram(settled(5).committedToReceived).summarise()?.max).toBe(0);
+    expect(settled(0.5)).toMatchObject({ delivered: 1, impossible: 1 });
+  });
+
   it('counts an arrival before its due time as impossible even after its commit', () => {
     const published = [{ seq: 1, dueMs: 100, sentMs: 80, committedMs: 81 }];
     const part = settle(published, receiptsOf([[0, 1, 90]]), 1, { startMs: 0, endMs: 1000 });

@@ -50,6 +50,7 @@ function fakes(
   const server: Servers = {
     baseUrls: [baseUrl],
     pids: [process.pid],
+    sharesStore: false,
     gone: new Promise(() => {}),
     async snapshot({ reset, collect }) {
       calls.push(`snapshot${reset ? ' reset' : ''}${collect ? ' collect' : ''}`);
