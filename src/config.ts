@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { createToken, TOKEN } from './http/access.ts';
+import { isLoopbackName } from './http/loopback.ts';
 import { MAX_BATCH_MS } from './log/batch.ts';
 import { parseMongodbUri, parseStoreChoice } from './store/open.ts';
 import { StoreError } from './store/store-error.ts';
@@ -9,6 +11,14 @@ const MAX_NODES = 64;
 
 /** Blanks around a number are allowed: `set PORT=3000 && npm start` on Windows leaves one behind it. */
 const number = (min: number, max: number) => z.string().trim().pipe(wholeNumber(min, max));
+
+/** Values between commas, none by default. */
+const list = (what: string, each: RegExp) =>
+  z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+    .refine((parts) => parts.every((part) => each.test(part)), `must be ${what}, or several between commas`);
 
 /** All settings of the server by the names of their environment variables, with their defaults. */
 const environmentSchema = z.object({
@@ -25,6 +35,25 @@ const environmentSchema = z.object({
   BATCH_MS: number(0, MAX_BATCH_MS).default(0),
   /** Long polls held open at once; beyond it the answer is 503 with Retry-After. */
   MAX_WAITERS: number(1, 1_000_000).default(20_000),
+  /** What callers must know, if the server is open to other machines. */
+  ACCESS_TOKEN: z
+    .string()
+    .regex(TOKEN, 'must be 16 to 200 letters, digits, - and _, such as `openssl rand -hex 16` gives')
+    .optional(),
+  /** Whether other machines may use the server without a token. */
+  OPEN: z.enum(['true', 'false']).default('false'),
+  /** Names of the server besides its addresses, and origins of pages besides its own. */
+  ALLOWED_HOSTS: list('a name such as chat.example.org', /^[\w.-]+$/),
+  ALLOWED_ORIGINS: list('an origin such as https://example.org', /^https?:\/\/[\w.-]+(:\d+)?$/),
+  /** Connections at once, in all and from one address; beyond it the answer is 503 with Retry-After. */
+  MAX_CONNECTIONS: number(1, 1_000_000).default(50_000),
+  MAX_CONNECTIONS_PER_ADDRESS: number(1, 1_000_000).optional(),
+  /** Messages that one address may post in a minute; beyond it the answer is 429 with Retry-After. */
+  MESSAGES_PER_MINUTE: number(1, 1_000_000).optional(),
+  /** Messages of the log; a full one answers 507. */
+  MAX_MESSAGES: number(1, 1_000_000_000).default(10_000_000),
+  /** Time that a client has to send a request, a third of it for the headers; then the answer is 408. */
+  REQUEST_TIMEOUT_MS: number(300, 600_000).default(30_000),
   /** What may wait in memory for one slow reader before it is served from the log at its own pace. */
   READER_BUFFER_BYTES: number(1_024, 64 * 1024 * 1024).default(256 * 1024),
 });
@@ -40,7 +69,17 @@ export interface ServerConfig {
   readonly tailCache: number;
   readonly batchMs: number;
   readonly maxWaiters: number;
+  /** `undefined`: none is needed, since only this machine can call, or everybody may. */
+  readonly accessToken: string | undefined;
+  readonly allowedHosts: readonly string[];
+  readonly allowedOrigins: readonly string[];
   readonly readerBufferBytes: number;
+  readonly maxConnections: number;
+  /** `Infinity`: no limit, as for callers of this machine, which is its own. */
+  readonly maxConnectionsPerAddress: number;
+  readonly messagesPerMinute: number;
+  readonly maxMessages: number;
+  readonly requestTimeoutMs: number;
 }
 
 /** One or more settings are invalid. The message has a line for each. */
@@ -81,8 +120,34 @@ export function readConfig(
     tailCache: env.TAIL_CACHE,
     batchMs: env.BATCH_MS,
     maxWaiters: env.MAX_WAITERS,
+    accessToken: tokenOf(env),
+    allowedHosts: env.ALLOWED_HOSTS,
+    allowedOrigins: env.ALLOWED_ORIGINS,
     readerBufferBytes: env.READER_BUFFER_BYTES,
+    maxConnections: env.MAX_CONNECTIONS,
+    maxConnectionsPerAddress: env.MAX_CONNECTIONS_PER_ADDRESS ?? forOthers(env, CONNECTIONS_PER_ADDRESS),
+    messagesPerMinute: env.MESSAGES_PER_MINUTE ?? forOthers(env, MESSAGES_PER_MINUTE),
+    maxMessages: env.MAX_MESSAGES,
+    requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
   });
+}
+
+/** Limits of one address where other machines can reach the server: enough for a class behind one router, and for a person who types. */
+const CONNECTIONS_PER_ADDRESS = 500;
+const MESSAGES_PER_MINUTE = 600;
+
+/** Returns a limit for callers of other machines; this machine's own have none, since a benchmark loads the server from here. */
+function forOthers({ HOST }: z.output<typeof environmentSchema>, limit: number): number {
+  return isLoopbackName(HOST) ? Number.POSITIVE_INFINITY : limit;
+}
+
+/**
+ * Returns the token that callers need: the one that was given, or a new one where other machines can reach the server and nobody said that all
+ * of them may use it.
+ */
+function tokenOf({ HOST, ACCESS_TOKEN, OPEN }: z.output<typeof environmentSchema>): string | undefined {
+  if (OPEN === 'true') return undefined;
+  return ACCESS_TOKEN ?? (isLoopbackName(HOST) ? undefined : createToken());
 }
 
 /** Checks the store's settings apart from the others: the value may hold a password, which the errors of the store leave out. */

@@ -6,6 +6,10 @@ import type { Clock } from './clock.ts';
 export const ROLES = ['publish', 'deliver', 'control'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** What refuses a request or a connection: rules of access, and limits. */
+export const REFUSALS = ['host', 'origin', 'token', 'rate', 'connections', 'waiters', 'logFull'] as const;
+export type Refusal = (typeof REFUSALS)[number];
+
 /** Counts of one role since the server started. Modes increment them directly, so that an event costs one increment. */
 export interface RoleCounters {
   requests: number;
@@ -39,6 +43,8 @@ export interface MeterSnapshot {
   readonly storeQueries: number;
   /** Unexpected errors caught by a catch-all; each is a bug in the server. */
   readonly faults: number;
+  /** Requests and connections that were refused, by what refused them; see docs/reliability.md. */
+  readonly refusals: Readonly<Record<Refusal, number>>;
   /** User and system CPU time of the process. */
   readonly cpuMs: number;
   /** Time that the event loop was busy. */
@@ -71,6 +77,7 @@ export interface Meter {
   settle(socket: Socket): void;
   countStoreQuery(): void;
   countFault(): void;
+  countRefusal(by: Refusal): void;
   /** Resets `eventLoopDelayMsP99` and what is counted by the second. All other figures go on. */
   beginWindow(): void;
   snapshot(): MeterSnapshot;
@@ -122,6 +129,7 @@ export function createMeter(clock: Clock, { watchLoop = false }: MeterOptions = 
   loopDelay?.enable();
   let storeQueries = 0;
   let faults = 0;
+  const refusals = Object.fromEntries(REFUSALS.map((by) => [by, 0])) as Record<Refusal, number>;
   let requestsAtSecond: number[] = [];
   let cpuMsAtSecond: number[] = [];
   let secondTimer: NodeJS.Timeout | undefined;
@@ -172,6 +180,9 @@ export function createMeter(clock: Clock, { watchLoop = false }: MeterOptions = 
     countFault() {
       faults++;
     },
+    countRefusal(by) {
+      refusals[by]++;
+    },
     beginWindow() {
       loopDelay?.reset();
       clearInterval(secondTimer);
@@ -196,6 +207,7 @@ export function createMeter(clock: Clock, { watchLoop = false }: MeterOptions = 
         connections: watched.size,
         storeQueries,
         faults,
+        refusals: { ...refusals },
         cpuMs: cpuMs(),
         loopActiveMs: loop.active,
         ...(loopDelay && {

@@ -87,12 +87,14 @@ async function sharedStore(
   return { uri, close: stop };
 }
 
-function startNode(main: URL, { host, port }: ServerConfig, uri: string) {
+function startNode(main: URL, { host, port, accessToken }: ServerConfig, uri: string) {
   const child = spawn(process.execPath, [...nodeArguments(main), fileURLToPath(main)], {
     env: {
       ...process.env,
       // In the environment and not in an argument, which everyone on this machine could read.
       STORE: uri,
+      // The same for all of them, also where this process has made it.
+      ...(accessToken === undefined ? { OPEN: 'true' } : { ACCESS_TOKEN: accessToken }),
       NODES: '1',
       HOST: host,
       PORT: String(port),

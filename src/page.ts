@@ -11,6 +11,8 @@ export interface PageContext {
   readonly router: Router;
   readonly store: MessageStore;
   readonly feed: Feed;
+  /** What the server wants of its callers; `undefined`: nothing. */
+  readonly accessToken: string | undefined;
   readonly meter: Meter;
 }
 

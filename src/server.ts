@@ -12,8 +12,10 @@ import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { monotonicClock } from './clock.ts';
 import type { ServerConfig } from './config.ts';
+import { createAccess } from './http/access.ts';
 import { baseUrlOf } from './http/base-url.ts';
 import { createConnections, isAnswering } from './http/connections.ts';
+import { createEntrance } from './http/entrance.ts';
 import { INTERNAL_ERROR, sendProblem } from './http/problem.ts';
 import { createRequestGate } from './http/request-gate.ts';
 import { serveUpgrades, upgradableRequest } from './http/upgrade.ts';
@@ -24,6 +26,9 @@ import { loadEndpoints } from './modes/index.ts';
 import type { OpenPage } from './page.ts';
 import { closeTogether, createCloseStack } from './process/close-stack.ts';
 import type { MessageStore } from './store/message-store.ts';
+
+/** How often Node looks for requests that take too long. */
+const LOOK_FOR_SLOW_MS = 5_000;
 
 const HTTP_OPTIONS: ServerOptions = {
   /** Idle connections are kept for 75 s, so that pollers with long intervals can reuse them. Common proxies use 60 to 75 s. */
@@ -79,9 +84,18 @@ export async function startServer({
     closeStack.add(() => feed.close());
     const modes = Router();
     const page = Router();
-    const app = createApp({ feed, meter, log, modes, page });
     const attached: AttachedEndpoint[] = [];
+    const readers = () =>
+      Object.fromEntries(endpoints.map(({ name }, index) => [name, attached[index]?.readers?.() ?? 0]));
+    const app = createApp({ feed, meter, config, log, readers, modes, page });
     const gate = createRequestGate(endpoints);
+    const access = createAccess({
+      host: config.host,
+      token: config.accessToken,
+      hosts: config.allowedHosts,
+      origins: config.allowedOrigins,
+    });
+    const entrance = createEntrance(access, endpoints, meter);
     const endpointOf = (request: IncomingMessage): AttachedEndpoint | undefined =>
       attached.find((endpoint) => endpoint.takesUpgrade?.(request));
     const recordFault = (error: unknown): void => {
@@ -90,15 +104,22 @@ export async function startServer({
     };
     // [RFC 9112 §9.3.2] An upgrade takes the socket at once, so it is ignored while an earlier pipelined request waits for its response.
     const takesUpgrade = (request: IncomingMessage): boolean =>
-      !isAnswering(request.socket) && gate.letsPass(request) && endpointOf(request) !== undefined;
+      !isAnswering(request.socket) &&
+      gate.letsPass(request) &&
+      entrance.letsPass(request) &&
+      endpointOf(request) !== undefined;
     const serve = (request: IncomingMessage, response: ServerResponse): void => {
       if (mayHaveBody(request)) response.once('finish', () => meter.settle(request.socket));
-      if (gate.answers(request, response)) return;
+      if (gate.answers(request, response) || entrance.answers(request, response)) return;
       if (!attached.some((endpoint) => endpoint.handle?.(request, response))) app(request, response);
     };
 
     const httpServer = createServer(
-      { ...HTTP_OPTIONS, IncomingMessage: upgradableRequest(takesUpgrade) },
+      {
+        ...HTTP_OPTIONS,
+        ...timeoutsOf(config),
+        IncomingMessage: upgradableRequest(takesUpgrade),
+      },
       (request, response) => {
         if (!connections.admit(request, response)) return;
         try {
@@ -109,10 +130,10 @@ export async function startServer({
         }
       },
     );
-    const connections = createConnections(httpServer);
+    const connections = createConnections(httpServer, config);
     httpServer.on('connection', (socket) => {
-      connections.own(socket);
-      meter.watch(socket);
+      if (connections.own(socket)) meter.watch(socket);
+      else meter.countRefusal('connections');
     });
 
     const port = await listen(httpServer, config);
@@ -124,7 +145,7 @@ export async function startServer({
     });
     httpServer.on('error', (error) => log.error({ err: error }, 'a connection could not be accepted'));
     for (const endpoint of endpoints)
-      attached.push(endpoint.attach({ connections, router: modes, feed, meter, config, log }));
+      attached.push(endpoint.attach({ access, connections, router: modes, feed, meter, config, log }));
     serveUpgrades(httpServer, (request, socket, head) => {
       try {
         const endpoint = endpointOf(request);
@@ -136,7 +157,14 @@ export async function startServer({
       }
     });
 
-    const opened = openPage?.({ httpServer, router: page, store, feed, meter });
+    const opened = openPage?.({
+      httpServer,
+      router: page,
+      store,
+      feed,
+      meter,
+      accessToken: config.accessToken,
+    });
     closeStack.add(() => opened?.close());
 
     return {
@@ -151,6 +179,15 @@ export async function startServer({
     await closeStack.closeAll().catch((failure) => log.error({ err: failure }, 'not all could be closed'));
     throw error;
   }
+}
+
+/** A client that sends a request byte by byte would keep a connection for nothing (slowloris). Node answers 408 and ends it. */
+function timeoutsOf({ requestTimeoutMs }: ServerConfig): ServerOptions {
+  return {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: Math.ceil(requestTimeoutMs / 3),
+    connectionsCheckingInterval: Math.min(LOOK_FOR_SLOW_MS, Math.ceil(requestTimeoutMs / 3)),
+  };
 }
 
 /** Returns whether bytes of the request may arrive after its headers, when its role is already assigned. */

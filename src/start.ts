@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { ConfigError, readConfig, type ServerConfig } from './config.ts';
+import { tokenLink } from './http/token-link.ts';
 import { createLog } from './logger.ts';
 import type { Meter } from './meter.ts';
 import type { RunningNodes } from './nodes.ts';
@@ -63,6 +64,7 @@ function readFlags(args: readonly string[]): Record<string, string> {
       '--store <store>',
       'where to store messages: auto, mongo, sqlite, sqlite:FILE or mongodb://… (or STORE; default auto)',
     )
+    .option('--open', 'let other machines use the server without its token (or OPEN=true)')
     .option(
       '--nodes <number>',
       'servers of one log, each a process, on the ports behind --port, which is left to a proxy such as deploy/ shows (or NODES; default 1)',
@@ -79,7 +81,7 @@ function readFlags(args: readonly string[]): Record<string, string> {
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : EXIT.usage))
     .parse(args, { from: 'user' });
   return Object.fromEntries(
-    Object.entries(program.opts()).map(([name, value]) => [name.toUpperCase(), value]),
+    Object.entries(program.opts()).map(([name, value]) => [name.toUpperCase(), String(value)]),
   );
 }
 
@@ -128,7 +130,7 @@ export async function startFromCommandLine({
     const started = await start(settings.config, parent, loadPage);
     server = started;
     if (parent) serveParent(parent, started);
-    else process.stdout.write(welcome(started));
+    else process.stdout.write(welcome(started, settings.config));
   } catch (error) {
     fail(error, settings, parent);
   }
@@ -171,23 +173,26 @@ function serveParent(parent: Parent, server: RunningServer): void {
     type: 'ready',
     port: server.port,
     store: { kind: server.store.kind, version: server.store.version },
+    sharesStore: server.store.shared,
     ...(server.store.ownProcess !== undefined && { databasePid: server.store.ownProcess }),
   });
 }
 
-function welcome({ url, store }: RunningServer): string {
+function welcome({ url, store }: RunningServer, { accessToken: token }: ServerConfig): string {
+  const bearer = token === undefined ? '' : ` -H 'authorization: Bearer ${token}'`;
+  const link = token === undefined ? url : tokenLink(url, token);
   return `
-Listening on ${url} over ${store.kind} ${store.version}. Open it in a browser, or try in another terminal:
+Listening on ${url} over ${store.kind} ${store.version}. Open ${link} in a browser, or try in another terminal:
 
-  curl ${url}/messages -H 'content-type: application/json' -d '{"author":"me","text":"hello"}'
-  curl '${url}/messages?since=0'          pull: what is there now
-  curl ${url}/stats                       what the server has spent so far
+  curl ${url}/messages${bearer} -H 'content-type: application/json' -d '{"author":"me","text":"hello"}'
+  curl '${url}/messages?since=0'${bearer}          pull: what is there now
+  curl ${url}/stats${bearer}                       what the server has spent so far
 
 Ctrl-C ends it.
 `;
 }
 
-function welcomeToNodes({ nodes }: RunningNodes, { port }: ServerConfig): string {
+function welcomeToNodes({ nodes }: RunningNodes, { port, accessToken }: ServerConfig): string {
   const list = nodes.map(({ url, pid }) => `  ${url}   process ${pid}`).join('\n');
   const proxy =
     port === 3000 && nodes.length === 3 ? 'deploy/nginx.conf or deploy/haproxy.cfg' : 'as deploy/ shows';
@@ -196,7 +201,7 @@ ${nodes.length} servers of one log:
 
 ${list}
 
-What is posted to one is delivered by all. One address for them: a proxy, ${proxy}.
+${accessToken === undefined ? '' : `They want the token ${accessToken}: as Authorization: Bearer …, or open a page by …/?token=${accessToken}\n`}What is posted to one is delivered by all. One address for them: a proxy, ${proxy}.
 Ctrl-C ends them all.
 `;
 }

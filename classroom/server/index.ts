@@ -31,7 +31,7 @@ export function createClassroom({ pageFolder, resultsFolder = RESULTS_FOLDER }: 
   return (context) => {
     const { router } = context;
     const baseUrl = (): string => ownUrl(context.httpServer);
-    const audience = createAudience(baseUrl);
+    const audience = createAudience(() => withToken(baseUrl(), context.accessToken));
     const runs = mountRuns(router, { resultsFolder, storeKind: context.store.kind });
 
     endRoute(
@@ -101,6 +101,11 @@ function pathsOf(folder: string): string[] {
   );
   const paths = files.map(({ parentPath, name }) => relative(folder, join(parentPath, name)));
   return ['/', ...paths.map((path) => `/${path.split(sep).join('/')}`)];
+}
+
+/** Returns a URL by which the simulated readers bring the token; see `addressOf` of lean clients. */
+function withToken(url: string, token: string | undefined): string {
+  return token === undefined ? url : url.replace('://', `://:${token}@`);
 }
 
 /** Returns the server's URL for callers on its own machine: the loopback address if it listens on all addresses. */

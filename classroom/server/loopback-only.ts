@@ -1,11 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP } from 'node:net';
 import type { RequestHandler } from 'express';
+import { isLoopbackAddress, isLoopbackName } from '../../src/http/loopback.ts';
 import { HttpProblem } from '../../src/http/problem.ts';
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
 
 /**
  * Returns whether a request comes from this machine, and from a page that this server has sent or from no page.
@@ -36,17 +32,3 @@ export const loopbackOnly: RequestHandler = (request, _response, next) => {
       'this puts load on the machine, so only a page opened on the machine itself, as http://localhost, may ask for it',
   });
 };
-
-function isLoopbackAddress(address: string): boolean {
-  const plain = address.replace(/^::ffff:/i, '');
-  const version = isIP(plain);
-  return version !== 0 && loopback.check(plain, version === 4 ? 'ipv4' : 'ipv6');
-}
-
-function isLoopbackName(host: string): boolean {
-  const name = host
-    .toLowerCase()
-    .replace(/:\d+$/, '')
-    .replace(/^\[(.*)\]$/, '$1');
-  return name === 'localhost' || isLoopbackAddress(name);
-}

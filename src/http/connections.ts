@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { addressKey } from './address-key.ts';
+import { endWith, type Problem } from './problem.ts';
 import { offersUpgrade } from './upgrade.ts';
 
 /** Most held responses (long polls and streams) of one connection. Browsers and libraries use one at a time. */
@@ -59,8 +60,11 @@ export class Connection {
  * (`closeAllConnections`) forgets a connection when it is upgraded.
  */
 export interface Connections {
-  /** Registers a new connection, and destroys it if it emits an error. */
-  own(socket: Socket): void;
+  /**
+   * Registers a new connection, and destroys it if it emits an error. Returns `false`, after answering 503, if there are too many, in all or
+   * of its address.
+   */
+  own(socket: Socket): boolean;
   /** Returns the connection of a socket, or `undefined` if it has closed. */
   of(socket: Socket): Connection | undefined;
   /** Registers a request. Returns `false` if it must not be served, since its connection is ending. */
@@ -69,14 +73,43 @@ export interface Connections {
   close(): Promise<void>;
 }
 
+/** Most connections, in all and of one address. */
+export interface ConnectionLimits {
+  readonly maxConnections: number;
+  readonly maxConnectionsPerAddress: number;
+}
+
+/** The answer to a connection too many. It is sent before any request is read, so that it costs little. */
+const TOO_MANY: Problem = {
+  status: 503,
+  title: 'Too many connections',
+  detail:
+    'this server, or your address, has as many connections as it may have; close some, or come back later',
+  headers: { 'Retry-After': '5' },
+};
+
 /** @param httpServer - the server to stop on `close`. The caller passes each of its sockets to `own`. */
-export function createConnections(httpServer: Server): Connections {
+export function createConnections(
+  httpServer: Server,
+  { maxConnections, maxConnectionsPerAddress }: ConnectionLimits,
+): Connections {
   const open = new Map<Socket, Connection>();
+  /** Connections by address; none is counted where there is no limit. */
+  const ofAddress = new Map<string, number>();
+  const isLimited = Number.isFinite(maxConnectionsPerAddress);
+
+  const countAddress = ({ address }: Connection, change: 1 | -1): void => {
+    if (!isLimited) return;
+    const count = (ofAddress.get(address) ?? 0) + change;
+    if (count === 0) ofAddress.delete(address);
+    else ofAddress.set(address, count);
+  };
 
   // One function for all sockets: a closure for each would take memory for as long as its connection lasts.
   function forget(this: Socket): void {
     const connection = open.get(this);
     open.delete(this);
+    if (connection !== undefined) countAddress(connection, -1);
     for (const response of connection?.queued ?? []) endUnsent(response);
   }
 
@@ -104,9 +137,19 @@ export function createConnections(httpServer: Server): Connections {
 
   return {
     own(socket) {
-      open.set(socket, new Connection(socket));
-      socket.once('close', forget);
       socket.on('error', destroyIt);
+      const connection = new Connection(socket);
+      const isFull =
+        open.size >= maxConnections ||
+        (isLimited && (ofAddress.get(connection.address) ?? 0) >= maxConnectionsPerAddress);
+      if (isFull) {
+        endWith(socket, TOO_MANY);
+        return false;
+      }
+      open.set(socket, connection);
+      countAddress(connection, 1);
+      socket.once('close', forget);
+      return true;
     },
     of: (socket) => open.get(socket),
     admit(request, response) {

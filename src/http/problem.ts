@@ -1,4 +1,6 @@
-import type { ServerResponse } from 'node:http';
+import { Buffer } from 'node:buffer';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 
 /** The problem details of a failed request, as in RFC 9457. */
 export interface Problem {
@@ -30,21 +32,38 @@ export class HttpProblem extends Error {
   }
 }
 
+/** Answers a connection with a problem document before any request, and ends it. */
+export function endWith(socket: Socket, problem: Problem): void {
+  const body = bodyOf(problem);
+  const headers = {
+    ...problem.headers,
+    'Content-Type': 'application/problem+json',
+    'Content-Length': Buffer.byteLength(body),
+    Connection: 'close',
+  };
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
 /** Answers with a problem document [RFC 9457], or destroys the response if its headers are already sent. Works with and without Express. */
-export function sendProblem(
-  response: ServerResponse,
-  { status, title, detail, headers, members }: Problem,
-): void {
+export function sendProblem(response: ServerResponse, problem: Problem): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const body = JSON.stringify({ type: 'about:blank', title, status, detail, ...members });
-  response.writeHead(status, {
-    ...headers,
+  const body = bodyOf(problem);
+  response.writeHead(problem.status, {
+    ...problem.headers,
     'Content-Type': 'application/problem+json',
     'Content-Length': Buffer.byteLength(body),
     'Cache-Control': 'no-store',
   });
   response.end(body);
+}
+
+function bodyOf({ status, title, detail, members }: Problem): string {
+  return JSON.stringify({ type: 'about:blank', title, status, detail, ...members });
 }

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Router } from 'express';
 import type { Logger } from 'pino';
 import type { ServerConfig } from '../config.ts';
+import type { Access } from '../http/access.ts';
 import type { Connections } from '../http/connections.ts';
 import type { Feed } from '../log/feed.ts';
 import type { Meter } from '../meter.ts';
@@ -14,12 +15,15 @@ export interface Endpoint {
   readonly path: string;
   /** The methods that the path allows, including those that Express serves there. Every other method is refused with 405. */
   readonly methods: readonly string[];
+  /** Set if the protocol brings the token after its first request, so that the endpoint itself asks for it. */
+  readonly asksForToken?: true;
   /** Starts serving. Called once, when the server listens. */
   attach(context: EndpointContext): AttachedEndpoint;
 }
 
 /** The parts of the server that an endpoint uses. All endpoints of a server share them. */
 export interface EndpointContext {
+  readonly access: Access;
   readonly connections: Connections;
   /** Takes the Express routes of this endpoint. It runs before the route that answers 404. */
   readonly router: Router;
@@ -43,6 +47,8 @@ export interface AttachedEndpoint {
   takesUpgrade?(request: IncomingMessage): boolean;
   /** Takes over the connection of a request for which `takesUpgrade` returned `true`. */
   handleUpgrade?(request: IncomingMessage, socket: Socket, head: Buffer): void;
+  /** Returns how many readers are connected now, or held; absent where none stays. */
+  readers?(): number;
   /** Ends all open responses and connections of this endpoint. May be called twice. */
   close(): Promise<void>;
 }

@@ -48,14 +48,14 @@ async function healthUntilQuiet({ baseUrl, snapshot }: ServerProcess): Promise<n
 }
 
 const requests: readonly (readonly [string, ...(string | Buffer)[]])[] = [
-  ['an event stream', 'GET /messages/stream?since=0 HTTP/1.1\r\nHost: server.test\r\n\r\n'],
+  ['an event stream', 'GET /messages/stream?since=0 HTTP/1.1\r\nHost: localhost\r\n\r\n'],
   ['a WebSocket', webSocketRequest('/messages/socket?since=0')],
   [
     'Socket.IO',
     webSocketRequest('/socket.io/?EIO=4&transport=websocket'),
     clientFrame(OPCODE.text, Buffer.from('40{"since":0}')),
   ],
-  ['polls', 'GET /messages?since=0&limit=1000 HTTP/1.1\r\nHost: server.test\r\n\r\n'],
+  ['polls', 'GET /messages?since=0&limit=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n'],
 ];
 
 it.each(requests)(

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { writeFileAtomically } from '../../bench/result/file.ts';
 
-const DOCUMENT = fileURLToPath(new URL('../../docs/trust.md', import.meta.url));
+const ROOT = new URL('../../', import.meta.url);
 
 /** Prints a line for who runs a proof. */
 export function say(line: string): void {
@@ -10,21 +10,25 @@ export function say(line: string): void {
 }
 
 /**
- * Replaces the text between each table's markers in docs/trust.md.
+ * Replaces the text between each table's markers in a document, by default docs/trust.md.
  *
  * @param command - how the tables are made, which the markers say.
  * @throws {Error} if a marker is missing.
  */
-export async function writeTables(command: string, tables: Readonly<Record<string, string>>): Promise<void> {
-  let document = await readFile(DOCUMENT, 'utf8');
-  for (const [name, table] of Object.entries(tables)) {
-    const [begin, end] = [`<!-- ${name}: made by ${command} -->`, `<!-- end of ${name} -->`];
+export async function writeTables(
+  command: string,
+  tables: Readonly<Record<string, string>>,
+  name = 'docs/trust.md',
+): Promise<void> {
+  const path = fileURLToPath(new URL(name, ROOT));
+  let document = await readFile(path, 'utf8');
+  for (const [title, table] of Object.entries(tables)) {
+    const [begin, end] = [`<!-- ${title}: made by ${command} -->`, `<!-- end of ${title} -->`];
     const [before, rest] = document.split(begin);
     const after = rest?.split(end)[1];
-    if (before === undefined || after === undefined)
-      throw new Error(`docs/trust.md has no place for ${name}`);
+    if (before === undefined || after === undefined) throw new Error(`${name} has no place for ${title}`);
     document = `${before}${begin}\n\n${table}\n\n${end}${after}`;
   }
-  await writeFileAtomically(DOCUMENT, document);
-  say('written into docs/trust.md');
+  await writeFileAtomically(path, document);
+  say(`written into ${name}`);
 }

@@ -1,4 +1,11 @@
-import { type MeterSnapshot, ROLES, type Role, type RoleTotals } from '../../../src/meter.ts';
+import {
+  type MeterSnapshot,
+  REFUSALS,
+  type Refusal,
+  ROLES,
+  type Role,
+  type RoleTotals,
+} from '../../../src/meter.ts';
 
 /**
  * Adds up what several servers have spent, as if they were one. Its time is the mean of theirs, and its event loop's delay the worst.
@@ -13,6 +20,7 @@ export function addMeters(meters: readonly MeterSnapshot[]): MeterSnapshot {
     connections: sum(({ connections }) => connections),
     storeQueries: sum(({ storeQueries }) => storeQueries),
     faults: sum(({ faults }) => faults),
+    refusals: refusalsOf((by) => sum(({ refusals }) => refusals[by])),
     cpuMs: sum(({ cpuMs }) => cpuMs),
     loopActiveMs: sum(({ loopActiveMs }) => loopActiveMs),
     ...(delays.length > 0 && { eventLoopDelayMsP99: Math.max(...delays) }),
@@ -53,6 +61,7 @@ export function subtractMeters(after: MeterSnapshot, before: MeterSnapshot): Met
     roles: rolesOf((role, count) => after.roles[role][count] - before.roles[role][count]),
     storeQueries: minus(({ storeQueries }) => storeQueries),
     faults: minus(({ faults }) => faults),
+    refusals: refusalsOf((by) => minus(({ refusals }) => refusals[by])),
     cpuMs: minus(({ cpuMs }) => cpuMs),
     loopActiveMs: minus(({ loopActiveMs }) => loopActiveMs),
     requestsBySecond: [],
@@ -77,6 +86,10 @@ const COUNTS = [
 function rolesOf(count: (role: Role, name: keyof RoleTotals) => number): Record<Role, RoleTotals> {
   const totals = (role: Role) => Object.fromEntries(COUNTS.map((name) => [name, count(role, name)]));
   return Object.fromEntries(ROLES.map((role) => [role, totals(role)])) as unknown as Record<Role, RoleTotals>;
+}
+
+function refusalsOf(count: (by: Refusal) => number): Record<Refusal, number> {
+  return Object.fromEntries(REFUSALS.map((by) => [by, count(by)])) as Record<Refusal, number>;
 }
 
 /** Adds numbers at the same place; what is shorter has none there. */

@@ -46,7 +46,8 @@ export function mountWire(router: Router, { baseUrl, feed }: WireContext): void 
           headers,
           headSeq: () => feed.headSeq,
           etagOf: async (path: string) =>
-            (await fetchDirectly(`${baseUrl()}${path}`)).headers.get('etag') ?? '',
+            (await fetchDirectly(`${baseUrl()}${path}`, { headers: tokenOf(request) })).headers.get('etag') ??
+            '',
           append: async () => void (await feed.append({ author: 'wire', text: 'hello' })),
         };
         isAsNamed = await withTimeLimit(
@@ -67,6 +68,11 @@ export function mountWire(router: Router, { baseUrl, feed }: WireContext): void 
     });
   });
   endRoute(route);
+}
+
+/** Returns what the browser brings where the server wants a token. */
+function tokenOf({ headers: { cookie, authorization } }: IncomingMessage): Record<string, string> {
+  return { ...(cookie && { cookie }), ...(authorization && { authorization }) };
 }
 
 /** Returns the browser's headers as it wrote them, with their case and order, without those of `NOT_OF_A_POLL`. */

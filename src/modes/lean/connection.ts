@@ -7,6 +7,8 @@ export interface ServerAddress {
   readonly port: number;
   /** For the `Host` header. */
   readonly authority: string;
+  /** A header with the server's token, and the end of its line; empty where the URL has none. */
+  readonly authorization: string;
 }
 
 /** The callbacks of a connection. The bytes passed to `data` are valid only during the call. */
@@ -30,11 +32,16 @@ const SCRATCH = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
 const readBuffer = (): Buffer =>
   process.platform === 'win32' ? Buffer.allocUnsafeSlow(SCRATCH_BYTES) : SCRATCH;
 
-/** Parses `http://host:port`. @throws for other protocols: a lean client has no TLS, since it connects over loopback. */
+/** Parses `http://host:port`, or `http://:TOKEN@host:port` for a server that wants a token. @throws for other protocols: a lean client has no TLS, since it connects over loopback. */
 export function addressOf(baseUrl: string): ServerAddress {
-  const { protocol, hostname, port, host } = new URL(baseUrl);
+  const { protocol, hostname, port, host, password } = new URL(baseUrl);
   if (protocol !== 'http:') throw new Error(`a lean client speaks http: only; given: ${baseUrl}`);
-  return { host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? 80 : Number(port), authority: host };
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? 80 : Number(port),
+    authority: host,
+    authorization: password === '' ? '' : `Authorization: Bearer ${password}\r\n`,
+  };
 }
 
 /** Opens a connection that passes bytes straight to its owner, without the events of a stream. */

@@ -41,7 +41,7 @@ export class LeanWebSocket implements ConnectionOwner, FrameHandler {
     this.handshake = { accept: acceptOf(key), received: Buffer.alloc(0) };
     this.socket = openConnection(address, this);
     this.socket.write(
-      `GET ${path} HTTP/1.1\r\nHost: ${address.authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+      `GET ${path} HTTP/1.1\r\nHost: ${address.authority}\r\n${address.authorization}Connection: Upgrade\r\nUpgrade: websocket\r\n` +
         `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${key}\r\n\r\n`,
       'latin1',
     );

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Connection, Connections } from '../../http/connections.ts';
 import { type Problem, sendProblem } from '../../http/problem.ts';
 import type { Feed } from '../../log/feed.ts';
+import type { Meter } from '../../meter.ts';
 import { refuseHeld } from '../refuse-held.ts';
 import type { PollQuery } from './query.ts';
 import { createSharedSlots, type SlotHolder } from './shared-slots.ts';
@@ -13,6 +14,8 @@ export interface HeldRequests {
    * client has gone. Returns `false`, after answering 503, if there is no slot.
    */
   hold(response: ServerResponse, query: PollQuery, done: (found: boolean) => void): boolean;
+  /** How many are held now. */
+  readonly count: number;
 }
 
 const ALL_TAKEN: Problem = {
@@ -22,7 +25,12 @@ const ALL_TAKEN: Problem = {
   headers: { 'Retry-After': '1' },
 };
 
-export function createHeldRequests(feed: Feed, connections: Connections, maxWaiters: number): HeldRequests {
+export function createHeldRequests(
+  feed: Feed,
+  connections: Connections,
+  maxWaiters: number,
+  meter: Pick<Meter, 'countRefusal'>,
+): HeldRequests {
   const slots = createSharedSlots<HeldRequest>(maxWaiters);
   return {
     hold(response, query, done) {
@@ -34,6 +42,7 @@ export function createHeldRequests(feed: Feed, connections: Connections, maxWait
         return false;
       }
       if (!slots.makeRoom(connection.address)) {
+        meter.countRefusal('waiters');
         sendProblem(response, ALL_TAKEN);
         return false;
       }
@@ -43,6 +52,9 @@ export function createHeldRequests(feed: Feed, connections: Connections, maxWait
       });
       slots.take(held);
       return true;
+    },
+    get count() {
+      return slots.taken;
     },
   };
 }

@@ -27,7 +27,7 @@ export const endpoint: Endpoint = {
 
 function attach({ feed, meter, config, router, connections }: EndpointContext): AttachedEndpoint {
   const counters = meter.counters.deliver;
-  const heldRequests = createHeldRequests(feed, connections, config.maxWaiters);
+  const heldRequests = createHeldRequests(feed, connections, config.maxWaiters, meter);
   const cache = createPageCache(feed);
 
   const count = (request: IncomingMessage): void => {
@@ -113,6 +113,7 @@ function attach({ feed, meter, config, router, connections }: EndpointContext): 
       if (!answerWithoutPage(request, response, asked, page.etag)) answerPage(response, page);
       return true;
     },
+    readers: () => heldRequests.count,
     async close() {
       cache.clear();
     },

@@ -15,6 +15,7 @@ export interface SharedSlots<H extends SlotHolder> {
   makeRoom(address: string): boolean;
   take(holder: H): void;
   free(holder: H): void;
+  readonly taken: number;
 }
 
 export function createSharedSlots<H extends SlotHolder>(slots: number): SharedSlots<H> {
@@ -54,6 +55,9 @@ export function createSharedSlots<H extends SlotHolder>(slots: number): SharedSl
       const left = (counts.get(holder.address) ?? 0) - 1;
       if (left > 0) counts.set(holder.address, left);
       else counts.delete(holder.address);
+    },
+    get taken() {
+      return holders.size;
     },
   };
 }

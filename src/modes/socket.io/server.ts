@@ -22,9 +22,15 @@ const PATH = '/socket.io/';
 type EngineSocket = Socket['conn'];
 
 /** `/socket.io/`: an event that names the log, then an event `message` for each message from the cursor in `auth.offset` or `auth.since` on. */
-export const endpoint: Endpoint = { name: 'socket.io', path: PATH, methods: ['GET', 'POST'], attach };
+export const endpoint: Endpoint = {
+  name: 'socket.io',
+  path: PATH,
+  methods: ['GET', 'POST'],
+  asksForToken: true,
+  attach,
+};
 
-function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint {
+function attach({ access, feed, meter, config, log }: EndpointContext): AttachedEndpoint {
   const counters = meter.counters.deliver;
   // It never listens: `handle` and `handleUpgrade` pass requests to it, as for every endpoint. On the real server Engine.IO would accept every
   // upgrade on its path, even to another protocol, and while earlier requests of the connection are unanswered.
@@ -44,9 +50,12 @@ function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint
     counters.requests++;
     counters.handshakes++;
   };
+  /** Connections whose first request brought the token. Others bring it as `auth.token`, in the packet that asks for the namespace. */
+  const withToken = new WeakSet<EngineSocket>();
   io.engine.on('connection', (engineSocket: EngineSocket) => {
     countFrames(engineSocket, counters);
     limitAnswers(engineSocket);
+    if (access.wantsToken && access.hasToken(engineSocket.request)) withToken.add(engineSocket);
     forgetRequest(engineSocket);
   });
 
@@ -71,6 +80,16 @@ function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint
     socket.once('disconnect', () => taken.delete(conn));
     return true;
   };
+
+  if (access.wantsToken) {
+    io.use(({ conn, handshake }, next) => {
+      if (withToken.has(conn) || access.isToken(handshake.auth['token'])) return next();
+      meter.countRefusal('token');
+      next(new Error('Token needed: send it as auth.token'));
+      // Socket.IO would keep the connection, in case its client asks for another namespace.
+      setImmediate(() => conn.close());
+    });
+  }
 
   io.on('connection', (socket) => {
     const { id, recovered } = socket;
@@ -102,6 +121,7 @@ function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint
       countHandshake(request);
       engineServer.emit('upgrade', request, socket, head);
     },
+    readers: () => io.engine.clientsCount,
     async close() {
       slowReaderPings.close();
       // Sends the close packets without waiting. The server cuts off connections that do not end.

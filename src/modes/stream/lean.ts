@@ -44,7 +44,7 @@ class Stream implements Channel, ConnectionOwner {
     });
     this.socket = openConnection(address, this);
     this.socket.write(
-      `GET ${path}?since=${cursor} HTTP/1.1\r\nHost: ${address.authority}\r\nAccept: ${mediaType}\r\n\r\n`,
+      `GET ${path}?since=${cursor} HTTP/1.1\r\nHost: ${address.authority}\r\n${address.authorization}Accept: ${mediaType}\r\n\r\n`,
       'latin1',
     );
   }

@@ -93,6 +93,7 @@ function attach(
       else if (connection !== undefined) stream(response, cursor, connection);
       return true;
     },
+    readers: () => streams.size,
     async close() {
       for (const response of streams) response.end();
     },

@@ -23,6 +23,9 @@ const MAX_MESSAGE_BYTES = 16 * 1024;
 /** The close code of a server that shuts down. [RFC 6455 §7.4.1] */
 const GOING_AWAY = 1001;
 
+/** The name of what is spoken here, for clients that offer subprotocols. */
+const SUBPROTOCOL = 'pull-vs-push';
+
 const PIPELINED = 'a WebSocket is opened when all earlier requests of its connection are answered';
 
 /** `/messages/socket`: a plain WebSocket. A text message names the log, then there is one for each message from `?since=` on. */
@@ -36,8 +39,8 @@ function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
-    // Without this, `ws` would accept the first subprotocol that a client offers.
-    handleProtocols: () => false,
+    // Of a client that brings the token as a subprotocol: a browser fails where it offers some and the server accepts none.
+    handleProtocols: (offered) => offered.has(SUBPROTOCOL) && SUBPROTOCOL,
   });
 
   const serve = (webSocket: WebSocket, socket: Socket, cursor: Cursor): void => {
@@ -104,6 +107,7 @@ function attach({ feed, meter, config, log }: EndpointContext): AttachedEndpoint
       count(request);
       server.handleUpgrade(request, socket, head, (webSocket) => serve(webSocket, socket, cursor));
     },
+    readers: () => server.clients.size,
     async close() {
       for (const webSocket of server.clients) webSocket.close(GOING_AWAY, 'the server closes');
       const left = [...server.clients].map(

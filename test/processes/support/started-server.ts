@@ -54,7 +54,10 @@ export async function startServerAsPeopleDo({
     ended.then((code) => reject(new Error(`the server ended with ${code}:\n${log}`)), reject);
   });
   const url = `http://127.0.0.1:${port}`;
-  const stats = async () => (await (await fetch(`${url}/stats`)).json()) as MeterSnapshot;
+  const token = env['ACCESS_TOKEN'];
+  const headers = token === undefined ? {} : { Authorization: `Bearer ${token}` };
+  const stats = async () =>
+    (await (await fetch(`${url}/stats`, { headers: new Headers(headers) })).json()) as MeterSnapshot;
   const server = { child, port, url, stats, log: () => log, ended };
   onTestFinished(async () => {
     if (child.killed) return;

@@ -60,7 +60,9 @@ it('survives a client that requests an upgrade and disconnects', async () => {
   for (const path of ['/messages/socket', '/socket.io/?EIO=4&transport=websocket', '/nowhere']) {
     const socket = createConnection(server.port, '127.0.0.1');
     await once(socket, 'connect');
-    socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+    socket.write(
+      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+    );
     socket.resetAndDestroy();
   }
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);

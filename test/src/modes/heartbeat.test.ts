@@ -28,7 +28,7 @@ async function ask(
     text += chunk;
   });
   await once(socket, 'connect');
-  socket.write(`${[...request, 'Host: server.test'].join('\r\n')}\r\n\r\n`);
+  socket.write(`${[...request, 'Host: localhost'].join('\r\n')}\r\n\r\n`);
   await until(() => text.includes('\r\n\r\n'));
   return { socket, text: () => text };
 }

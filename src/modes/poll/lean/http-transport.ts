@@ -29,7 +29,7 @@ class LeanHttpTransport implements PollTransport {
     }
     const condition = etag === undefined ? '' : `If-None-Match: ${etag}\r\n`;
     this.connection.send(
-      `GET ${path} HTTP/1.1\r\nHost: ${this.address.authority}\r\n${condition}\r\n`,
+      `GET ${path} HTTP/1.1\r\nHost: ${this.address.authority}\r\n${this.address.authorization}${condition}\r\n`,
       asker,
     );
   }
