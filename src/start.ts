@@ -1,9 +1,7 @@
 import { Command } from 'commander';
 import { ConfigError, readConfig, type ServerConfig } from './config.ts';
-import { tokenLink } from './http/token-link.ts';
 import { createLog } from './logger.ts';
 import type { Meter } from './meter.ts';
-import type { RunningNodes } from './nodes.ts';
 import type { OpenPage } from './page.ts';
 import { START } from './process/command-names.ts';
 import { describeFault } from './process/explain-error.ts';
@@ -17,6 +15,7 @@ import { type RunningServer, startServer } from './server.ts';
 import { openStore } from './store/open.ts';
 import { StoreError } from './store/store-error.ts';
 import { StoreUnavailable } from './store/store-unavailable.ts';
+import { welcome, welcomeToNodes } from './welcome.ts';
 
 /** Exit codes: 0 ended as asked, 1 could not start or run, 2 an invalid setting. */
 const EXIT = { failed: 1, usage: 2 } as const;
@@ -176,34 +175,6 @@ function serveParent(parent: Parent, server: RunningServer): void {
     sharesStore: server.store.shared,
     ...(server.store.ownProcess !== undefined && { databasePid: server.store.ownProcess }),
   });
-}
-
-function welcome({ url, store }: RunningServer, { accessToken: token }: ServerConfig): string {
-  const bearer = token === undefined ? '' : ` -H 'authorization: Bearer ${token}'`;
-  const link = token === undefined ? url : tokenLink(url, token);
-  return `
-Listening on ${url} over ${store.kind} ${store.version}. Open ${link} in a browser, or try in another terminal:
-
-  curl ${url}/messages${bearer} -H 'content-type: application/json' -d '{"author":"me","text":"hello"}'
-  curl '${url}/messages?since=0'${bearer}          pull: what is there now
-  curl ${url}/stats${bearer}                       what the server has spent so far
-
-Ctrl-C ends it.
-`;
-}
-
-function welcomeToNodes({ nodes }: RunningNodes, { port, accessToken }: ServerConfig): string {
-  const list = nodes.map(({ url, pid }) => `  ${url}   process ${pid}`).join('\n');
-  const proxy =
-    port === 3000 && nodes.length === 3 ? 'deploy/nginx.conf or deploy/haproxy.cfg' : 'as deploy/ shows';
-  return `
-${nodes.length} servers of one log:
-
-${list}
-
-${accessToken === undefined ? '' : `They want the token ${accessToken}: as Authorization: Bearer …, or open a page by …/?token=${accessToken}\n`}What is posted to one is delivered by all. One address for them: a proxy, ${proxy}.
-Ctrl-C ends them all.
-`;
 }
 
 /** Prints the error and ends the process. Expected errors are printed as a sentence, unexpected ones with their stack. */
