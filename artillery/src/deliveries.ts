@@ -23,12 +23,18 @@ export interface Deliveries {
   published(message: Published): void;
   /** Accounts for what has arrived since the last call. */
   flush(): void;
+  /** As {@link flush}, unless messages are arriving at this moment: those that come next would wait for it. */
+  flushIfQuiet(nowMs: number): void;
   /** @param fromMs - messages that were due before are history to the reader, and not counted. */
   open(events: DeliveryEvents, fromMs: number): ReaderAccount;
 }
 
 /** Receipts of messages whose answer the publisher does not have yet are kept for so long. Those of other workers are dropped then. */
 const KEEP_MS = 60_000;
+
+/** Without an arrival for so long it is quiet; after so much longer arrivals are accounted for all the same. */
+const QUIET_MS = 20;
+const LONGEST_MS = 1_000;
 
 /** A message that has arrived at a reader and is not accounted for yet. */
 interface Arrival {
@@ -80,6 +86,11 @@ export function createDeliveries(): Deliveries {
       for (const { atMs, take } of waiting) arrivals.push({ atMs, take: () => take(message) });
     },
     flush,
+    flushIfQuiet(nowMs) {
+      const [oldest, newest] = [arrivals[0], arrivals.at(-1)];
+      if (oldest === undefined || newest === undefined) return;
+      if (nowMs - newest.atMs >= QUIET_MS || nowMs - oldest.atMs >= LONGEST_MS) flush();
+    },
     open(events, fromMs) {
       const has = new Set<number>();
       let latest = 0;

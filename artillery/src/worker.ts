@@ -28,8 +28,7 @@ export interface PublisherEvents {
 }
 
 const HEAD_AGE_MS = 1_000;
-/** Often enough for Artillery's figures of the last ten seconds, seldom enough to fall between messages. */
-const FLUSH_EVERY_MS = 100;
+const LOOK_EVERY_MS = 50;
 const ANY_SEED = 1;
 
 /** Makes the load of one worker. Nothing is started yet. */
@@ -80,7 +79,7 @@ export function createWorkerLoad(
       if (begun) return;
       begun = true;
       // Does not keep the worker running.
-      setInterval(deliveries.flush, FLUSH_EVERY_MS).unref();
+      setInterval(() => deliveries.flushIfQuiet(clock.nowMs()), LOOK_EVERY_MS).unref();
       void publish(clock.nowMs() + afterSeconds * 1000);
     },
     publishing,

@@ -26,6 +26,21 @@ describe('the account of a worker', () => {
     expect(told).toEqual([12, 30]);
   });
 
+  it('waits for a quiet moment, and not for ever', () => {
+    const { deliveries, told, reader } = openReader();
+    deliveries.published(message(1, 100));
+    reader.received(1, 110);
+    deliveries.flushIfQuiet(115);
+    expect(told).toEqual([]);
+    deliveries.flushIfQuiet(131);
+    expect(told).toEqual([10]);
+    deliveries.published(message(2, 200));
+    reader.received(2, 210);
+    reader.received(3, 1_205);
+    deliveries.flushIfQuiet(1_211);
+    expect(told).toEqual([10, 10]);
+  });
+
   it('tells what is repeated, and what comes after a later message', () => {
     const { deliveries, told, reader } = openReader();
     for (const seq of [1, 2, 3]) deliveries.published(message(seq, 100));
