@@ -126,14 +126,17 @@ const PREFIX = 'pull_vs_push_';
  */
 export function serveMetrics(source: MetricsSource): RequestHandler {
   let registry: Promise<Registry> | undefined;
+  let snapshot: MeterSnapshot;
   return async (_request, response) => {
-    registry ??= makeRegistry(source);
+    registry ??= makeRegistry(source, () => snapshot);
     const made = await registry;
+    // Once for all metrics, which are then of one moment; a snapshot walks all sockets.
+    snapshot = source.meter.snapshot();
     response.type(made.contentType).send(await made.metrics());
   };
 }
 
-async function makeRegistry(source: MetricsSource): Promise<Registry> {
+async function makeRegistry(source: MetricsSource, snapshot: () => MeterSnapshot): Promise<Registry> {
   // Not needed by a server that nobody watches.
   const { Counter, collectDefaultMetrics, Gauge, Registry } = await import('prom-client');
   const registry = new Registry();
@@ -142,7 +145,7 @@ async function makeRegistry(source: MetricsSource): Promise<Registry> {
     const settings = { name: `${PREFIX}${name}`, help, labelNames: [...labels], registers: [registry] };
     const collect = (metric: { reset(): void; inc(labels: Labels, value: number): void }): void => {
       metric.reset();
-      for (const [own, value] of values(source.meter.snapshot(), source)) metric.inc(own, value);
+      for (const [own, value] of values(snapshot(), source)) metric.inc(own, value);
     };
     if (isCounter) {
       new Counter({
