@@ -54,15 +54,15 @@ export function healthOf(
     creditedDeliveries: parts.reduce((sum, part) => sum + part.delivered, 0),
     straddlingDeliveries: spec.clients * straddlingMessages(spec, plan),
     asksAgain: (spec.messagesPerSecond * spec.pollIntervalMs) / 1000 > DEFAULT_LIMIT / 2,
-    pollsServed: polls ? served(end) - served(start) : 0,
+    pollsServed: polls ? pollsServed(end) - pollsServed(start) : 0,
     hindrance: observed.hindrance,
     windowS,
     plannedWindowS,
   };
 }
 
-/** Polls and held requests that were answered. */
-function served({ roles: { deliver } }: MeterSnapshot): number {
+/** Returns how many polls and held requests were answered. */
+export function pollsServed({ roles: { deliver } }: MeterSnapshot): number {
   return deliver.useful + deliver.empty;
 }
 

@@ -2,6 +2,7 @@ import type { MeterSnapshot } from '../../src/meter.ts';
 import type { Published } from '../ledger/ledger.ts';
 import type { Measured } from '../result/schema.ts';
 import { createLatencyHistogram } from '../result/statistics/histogram.ts';
+import { pollsServed } from './health-of.ts';
 import type { Observation } from './observation.ts';
 
 /** Returns what each of several servers spent in the window; nothing where there was one. */
@@ -15,7 +16,7 @@ export function nodesFigures({ start, end }: Observation, windowS: number): Pick
       return {
         cpuMs: grown(({ cpuMs }) => cpuMs),
         utilization: Math.min(1, grown(({ loopActiveMs }) => loopActiveMs) / (windowS * 1000)),
-        requests: grown(answered),
+        requests: grown(pollsServed),
         pushes: grown(({ roles }) => roles.deliver.pushes),
         storeQueries: grown(({ storeQueries }) => storeQueries),
       };
@@ -42,7 +43,7 @@ export function restartFigures({ restart, parts, window }: Observation): Pick<Me
       ...(recoveryMs !== undefined && { recoveryMs }),
       recoveryHistogram: times.encode(),
       attempts,
-      requests: answered(herd) + herd.roles.deliver.handshakes,
+      requests: pollsServed(herd) + herd.roles.deliver.handshakes,
       storeQueries: herd.storeQueries,
       cpuMs: herd.cpuMs,
     },
@@ -56,7 +57,3 @@ export function withheldIn({ restart }: Observation, { dueMs }: Pick<Published, 
 
 /** From when messages are withheld until their server is told to end: the answers of those before are waited for. */
 const ENDING_MS = 1_000;
-
-function answered({ roles: { deliver } }: MeterSnapshot): number {
-  return deliver.useful + deliver.empty;
-}
