@@ -5,7 +5,7 @@ import type { NoiseOf } from '../../result/judge/noise.ts';
 import type { ModeInfo } from '../../result/schema.ts';
 import { isOk, type OkRow, type Parameters, type Row } from '../../result/summary.ts';
 import type { BatchChange } from '../../result/verdicts.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy, loadKey } from './group-by.ts';
 
 /** One mode under one load: one row for each batch, the shortest first. */
 export interface BatchedMode {
@@ -26,7 +26,7 @@ export interface BatchedLoad {
 /** The loads that were measured with several batches, in the report's order; none in a run that had only one. */
 export function batchedLoadsOf(rows: readonly Row[], noiseOf: NoiseOf): readonly BatchedLoad[] {
   const batched = rows.filter((row) => row.mode.kind !== 'poll');
-  return [...groupBy(batched, loadKey).values()].flatMap((alike) => {
+  return [...groupBy(batched, (row) => loadKey(row)).values()].flatMap((alike) => {
     const batches = alike.map((row) => row.parameters.batchMs);
     const [shortestMs, longestMs] = [Math.min(...batches), Math.max(...batches)];
     const [first] = alike;
@@ -102,9 +102,4 @@ function effectOf(shortest: OkRow, longest: OkRow, noiseOf: NoiseOf): BatchedMod
   };
   const [cpu, latency] = [change('serverCpuUsPerDelivery'), change('latencyMsP50')];
   return cpu && latency && { cpu, latency };
-}
-
-/** Returns a key of all parameters that have an effect on modes that do not poll, except the batch. */
-function loadKey({ parameters }: Row): string {
-  return JSON.stringify({ ...parameters, pollIntervalMs: undefined, batchMs: undefined });
 }

@@ -1,7 +1,7 @@
 import { median } from 'simple-statistics';
 import type { MeasuredCell, ModeInfo } from '../../result/schema.ts';
 import type { MeasuredRow, Parameters, Row } from '../../result/summary.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy, loadKey } from './group-by.ts';
 
 /** What a number of servers did together for one mode under one load: medians over the repeats. */
 export interface SpreadMode {
@@ -29,10 +29,10 @@ export interface SpreadLoad {
 export function spreadLoadsOf(rows: readonly Row[]): readonly SpreadLoad[] {
   const measured = rows.filter((row) => row.status !== 'failed');
   const several = measured.filter(({ parameters }) => parameters.nodes > 1);
-  const keys = new Set(several.map(loadKey));
+  const keys = new Set(several.map(spreadKey));
   const byLoad = groupBy(
-    measured.filter((row) => keys.has(loadKey(row))),
-    loadKey,
+    measured.filter((row) => keys.has(spreadKey(row))),
+    spreadKey,
   );
   return [...byLoad.values()].flatMap((alike) => {
     const [first] = alike;
@@ -78,6 +78,6 @@ function spreadModeOf(row: MeasuredRow): SpreadMode {
   };
 }
 
-function loadKey({ parameters }: Row): string {
-  return JSON.stringify({ ...parameters, nodes: undefined, batchMs: undefined, pollIntervalMs: undefined });
+function spreadKey(row: Row): string {
+  return loadKey(row, { nodes: undefined });
 }

@@ -2,7 +2,7 @@ import { median, sum } from 'simple-statistics';
 import type { MeasuredCell } from '../../result/schema.ts';
 import type { MeasuredRow, Parameters, Row } from '../../result/summary.ts';
 import { type Curve, curveOf } from './ecdf.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy, loadKey } from './group-by.ts';
 
 /** How the readers of one mode came back from restarts: medians over the repeats, and sums of what should be 0. */
 export interface RestartedMode {
@@ -88,9 +88,4 @@ function restartedModeOf(row: Row): RestartedMode | undefined {
       ([ms, percent]) => [ms, percent * backFraction] as const,
     ),
   };
-}
-
-/** The poll interval has no effect on modes that do not poll, and batches have none on those that do. */
-function loadKey({ parameters }: Row): string {
-  return JSON.stringify({ ...parameters, pollIntervalMs: undefined, batchMs: undefined });
 }

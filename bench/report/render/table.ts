@@ -54,6 +54,10 @@ function isImpossible(row: MeasuredRow, id: FigureId): boolean {
 /** A row's figure in a table; nothing for a row that failed. */
 export function figureText(row: Row, id: FigureId): string {
   if (row.status === 'failed' || isImpossible(row, id)) return ABSENT;
-  const written = formatFigure(id, row.figures[id]?.median);
-  return row.status === 'void' && written !== ABSENT ? `(${written})` : written;
+  return bracketed(row, formatFigure(id, row.figures[id]?.median));
+}
+
+/** Returns a written figure of a row, in brackets where the row is void. */
+export function bracketed({ status }: Pick<Row, 'status'>, written: string): string {
+  return status === 'void' && written !== ABSENT ? `(${written})` : written;
 }

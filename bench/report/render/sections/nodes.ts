@@ -1,6 +1,7 @@
 import type { SpreadMode } from '../../analysis/nodes.ts';
 import { formatFigure } from '../../words/figure-text.ts';
 import { ABSENT, formatNumber, formatRatio } from '../../words/format.ts';
+import { bracketed } from '../table.ts';
 import { heading, type Section, table } from './blocks.ts';
 
 /** What more servers of one log cost and bring; only where more than one was measured. */
@@ -28,8 +29,5 @@ function figuresOf({ row, nodes, ...one }: SpreadMode): readonly string[] {
     formatFigure('latencyMsP50', row.figures.latencyMsP50?.median),
     formatFigure('latencyMsP99', row.figures.latencyMsP99?.median),
   ];
-  return [
-    String(nodes),
-    ...figures.map((figure) => (row.status === 'void' && figure !== ABSENT ? `(${figure})` : figure)),
-  ];
+  return [String(nodes), ...figures.map((figure) => bracketed(row, figure))];
 }
