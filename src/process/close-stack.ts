@@ -60,3 +60,20 @@ export async function closeTogether(closing: readonly Promise<unknown>[]): Promi
   const failed = (await Promise.allSettled(closing)).find((end) => end.status === 'rejected');
   if (failed) throw failed.reason;
 }
+
+/**
+ * Waits for things that are being opened side by side.
+ *
+ * @returns all of them, in the order of the list.
+ * @throws the first failure in that order, after all that did open have been closed.
+ */
+export async function openTogether<Opened extends { close(): Promise<unknown> }>(
+  opening: readonly Promise<Opened>[],
+): Promise<readonly Opened[]> {
+  const ends = await Promise.allSettled(opening);
+  const opened = ends.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed === undefined) return opened;
+  await closeTogether(opened.map((one) => one.close()));
+  throw failed.reason;
+}

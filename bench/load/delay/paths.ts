@@ -1,4 +1,4 @@
-import { closeTogether } from '../../../src/process/close-stack.ts';
+import { closeTogether, openTogether } from '../../../src/process/close-stack.ts';
 import type { ThreadHealth } from '../fleet/protocol.ts';
 import { openPath, type Path } from './process.ts';
 
@@ -14,14 +14,7 @@ export interface Paths extends Omit<Path, 'baseUrl'> {
  * @throws {Error} when a delay proxy does not start; the others are closed then.
  */
 export async function openPaths(serverUrls: readonly string[], rttMs: number): Promise<Paths> {
-  const opening = await Promise.allSettled(serverUrls.map((serverUrl) => openPath(serverUrl, rttMs)));
-  const paths = opening.flatMap((path) => (path.status === 'fulfilled' ? [path.value] : []));
-  const close = () => closeTogether(paths.map((path) => path.close()));
-  const failed = opening.find((path) => path.status === 'rejected');
-  if (failed !== undefined) {
-    await close();
-    throw failed.reason;
-  }
+  const paths = await openTogether(serverUrls.map((serverUrl) => openPath(serverUrl, rttMs)));
   return {
     baseUrls: paths.map(({ baseUrl }) => baseUrl),
     gone: Promise.race(paths.map(({ gone }) => gone)),
@@ -31,6 +24,6 @@ export async function openPaths(serverUrls: readonly string[], rttMs: number): P
     async end(): Promise<ThreadHealth[]> {
       return (await Promise.all(paths.map((path) => path.end()))).flat();
     },
-    close,
+    close: () => closeTogether(paths.map((path) => path.close())),
   };
 }

@@ -1,6 +1,6 @@
 import { isReady } from '../../../src/http/is-ready.ts';
 import type { MeterSnapshot } from '../../../src/meter.ts';
-import { closeTogether } from '../../../src/process/close-stack.ts';
+import { closeTogether, openTogether } from '../../../src/process/close-stack.ts';
 import type { MemoryMongod } from '../../../src/store/memory-mongo.ts';
 import type { Plan } from '../../result/schema.ts';
 import { addMeters, goOnFrom, subtractMeters } from './add-meters.ts';
@@ -77,17 +77,10 @@ export async function startServers(
   options: ServerProcessOptions,
   database?: Database,
 ): Promise<OwnServers> {
-  const starting = await Promise.allSettled(Array.from({ length: nodes }, () => startServerProcess(options)));
-  const slots = starting.flatMap((one): Slot[] =>
-    one.status === 'fulfilled' ? [{ process: one.value }] : [],
-  );
-  const close = () => closeTogether(slots.map(({ process }) => process.close()));
-  const failed = starting.find((one) => one.status === 'rejected');
+  const started = await openTogether(Array.from({ length: nodes }, () => startServerProcess(options)));
+  const slots = started.map((process): Slot => ({ process }));
   const [first] = slots;
-  if (failed !== undefined || first === undefined) {
-    await close();
-    throw failed?.reason;
-  }
+  if (first === undefined) throw new RangeError(`nodes must be at least 1, not ${nodes}`);
   let tellGone: (reason: unknown) => void = () => {};
   const gone = new Promise<never>((_resolve, reject) => {
     tellGone = reject;
@@ -155,7 +148,7 @@ export async function startServers(
       await Promise.all(slots.map(({ process }) => isReady(process.baseUrl)));
       return async () => subtractMeters(await readAll(), before);
     },
-    close,
+    close: () => closeTogether(slots.map(({ process }) => process.close())),
   };
 }
 

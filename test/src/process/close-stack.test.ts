@@ -1,5 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { closeOnFailure, closeTogether, createCloseStack } from '../../../src/process/close-stack.ts';
+import {
+  closeOnFailure,
+  closeTogether,
+  createCloseStack,
+  openTogether,
+} from '../../../src/process/close-stack.ts';
 
 describe('a close stack', () => {
   it('close everything once, last opened first, also after a failure, and throw the first failure', async () => {
@@ -47,4 +52,17 @@ describe('something just opened', () => {
     await expect(failing).rejects.toThrow('no way on');
     expect(opened.close).toHaveBeenCalledOnce();
   });
+});
+
+it('things opened side by side are all closed where one of them does not open', async () => {
+  const closed: string[] = [];
+  const opens = async (name: string) => ({ name, close: async () => closed.push(name) });
+
+  await expect(
+    openTogether([opens('first'), Promise.reject(new Error('the second')), opens('third')]),
+  ).rejects.toThrow('the second');
+  expect(closed).toEqual(['first', 'third']);
+
+  const opened = await openTogether([opens('one'), opens('two')]);
+  expect(opened.map(({ name }) => name)).toEqual(['one', 'two']);
 });
