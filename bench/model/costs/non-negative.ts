@@ -4,6 +4,9 @@ const MOST_SWEEPS = 20_000;
 /** A sweep that changes no coefficient by more than this part of the greatest ends the descent. */
 const SETTLED = 1e-9;
 
+/** A column shorter than this explains nothing: its coefficient would be beyond what a number can hold. */
+const SHORTEST_COLUMN = 1e-150;
+
 /**
  * Returns the non-negative x that minimises ‖A·x − b‖, by coordinate descent: each coefficient in turn is set to its best value, or to 0
  * where that would be negative. The problem is convex, so the descent ends at its minimum (Franc, Hlaváč and Navara, Sequential
@@ -19,8 +22,11 @@ export function nonNegativeLeastSquares(
 ): number[] {
   const width = rows[0]?.length ?? 0;
   const columns = Array.from({ length: width }, (_, at) => rows.map((row) => row[at] ?? 0));
-  const lengths = columns.map((column) => Math.hypot(...column) || 1);
-  const units = columns.map((column, at) => column.map((value) => value / (lengths[at] ?? 1)));
+  const lengths = columns.map((column) => Math.hypot(...column));
+  const units = columns.map((column, at) => {
+    const length = lengths[at] ?? 0;
+    return column.map((value) => (length < SHORTEST_COLUMN ? 0 : value / length));
+  });
   const gram = units.map((one) => units.map((other) => dot(one, other)));
   const gradients = units.map((unit) => -dot(unit, targets));
   const x = new Array<number>(width).fill(0);
@@ -40,7 +46,7 @@ export function nonNegativeLeastSquares(
     }
     if (greatestStep <= SETTLED * Math.max(...x)) break;
   }
-  return x.map((value, at) => value / (lengths[at] ?? 1));
+  return x.map((value, at) => (value === 0 ? 0 : value / (lengths[at] ?? 1)));
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {

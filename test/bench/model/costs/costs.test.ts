@@ -56,6 +56,11 @@ describe('non-negative least squares', () => {
     expect(nonNegativeLeastSquares([[], []], [1, 2])).toEqual([]);
   });
 
+  it('gives 0 to a column so small that its coefficient could not be told', () => {
+    expect(nonNegativeLeastSquares([[Number.MIN_VALUE, 2]], [4])).toEqual([0, 2]);
+    expect(nonNegativeLeastSquares([[0, 1e-200, 2]], [4])).toEqual([0, 0, 2]);
+  });
+
   it('is at a minimum: no step of one coefficient makes it better', () => {
     fc.assert(
       fc.property(
