@@ -2,17 +2,18 @@ import { fetch } from 'undici';
 import { explainError } from '../../process/explain-error.ts';
 import { type Channel, type ChannelOwner, createChannelReader } from '../client/channel-reader.ts';
 import { openConnectionPool } from '../client/connection-pool.ts';
+import { readServerUrl, type ServerUrl } from '../client/server-url.ts';
 import { takePushed } from '../client/take-pushed.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 
 /** A reader by `fetch`, as a page would write it. `fetch` does not reconnect, so the channel reader does. */
 export function createClient(options: ClientOptions): DeliveryClient {
-  return createChannelReader(options, (cursor, owner) =>
-    openChannel(new URL(`/messages/ndjson?since=${cursor}`, options.baseUrl), owner),
-  );
+  const server = readServerUrl(options.baseUrl);
+  return createChannelReader(options, (cursor, owner) => openChannel(server, cursor, owner));
 }
 
-function openChannel(url: URL, owner: ChannelOwner): Channel {
+function openChannel({ origin, headers }: ServerUrl, cursor: string, owner: ChannelOwner): Channel {
+  const url = new URL(`/messages/ndjson?since=${cursor}`, origin);
   const pool = openConnectionPool({ bodyTimeout: 0 });
   let over = false;
   const end = (): void => {
@@ -21,7 +22,7 @@ function openChannel(url: URL, owner: ChannelOwner): Channel {
   };
 
   const read = async (): Promise<void> => {
-    const response = await fetch(url, { dispatcher: pool });
+    const response = await fetch(url, { dispatcher: pool, headers });
     if (!response.ok || response.body === null) throw new Error(`the stream was answered ${response.status}`);
     if (!over) owner.opened();
     const decoder = new TextDecoder();

@@ -1,5 +1,6 @@
 import { io } from 'socket.io-client';
 import { CONNECT_TIMEOUT_MS } from '../client/connect-timeout.ts';
+import { readServerUrl } from '../client/server-url.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 import { GREETING_EVENTS } from '../push/greeting.ts';
 
@@ -13,9 +14,10 @@ export function createSocketIoClient(
   { baseUrl, since, events }: ClientOptions,
   transports: string[],
 ): DeliveryClient {
+  const { origin, token } = readServerUrl(baseUrl);
   let cursor = String(since);
   let wanted = false;
-  const socket = io(baseUrl, {
+  const socket = io(origin, {
     transports,
     autoConnect: false,
     forceNew: true,
@@ -24,7 +26,7 @@ export function createSocketIoClient(
       // If a poll's answer and the end of its connection come in the same turn of the event loop, the client buffers the events, and would
       // emit them after the next connect. The server sends the same messages again, since it goes by the cursor.
       socket.receiveBuffer = [];
-      send({ since: cursor });
+      send({ since: cursor, ...(token !== undefined && { token }) });
     },
   });
   socket.on('message', ({ seq }: { seq: number }, offset: string) => {

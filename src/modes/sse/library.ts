@@ -1,11 +1,13 @@
 import { EventSource } from 'eventsource';
 import { type Agent, fetch } from 'undici';
 import { openConnectionPool } from '../client/connection-pool.ts';
+import { readServerUrl } from '../client/server-url.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 import { GREETING_EVENTS } from '../push/greeting.ts';
 
 /** Creates a reader by the package `eventsource`. Like a browser it reconnects by itself and sends the id of its last event. */
 export function createClient({ baseUrl, since, events }: ClientOptions): DeliveryClient {
+  const { origin, headers } = readServerUrl(baseUrl);
   let cursor = String(since);
   let source: EventSource | undefined;
   let pool: Agent | undefined;
@@ -19,8 +21,9 @@ export function createClient({ baseUrl, since, events }: ClientOptions): Deliver
   return {
     open() {
       const ownPool = openConnectionPool({ bodyTimeout: 0 });
-      const own = new EventSource(new URL(`/messages/stream?since=${cursor}`, baseUrl), {
-        fetch: (url, init) => fetch(url, { ...init, dispatcher: ownPool }),
+      const own = new EventSource(new URL(`/messages/stream?since=${cursor}`, origin), {
+        fetch: (url, init) =>
+          fetch(url, { ...init, headers: { ...init.headers, ...headers }, dispatcher: ownPool }),
       });
       pool = ownPool;
       source = own;

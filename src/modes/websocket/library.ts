@@ -2,19 +2,25 @@ import type { Buffer } from 'node:buffer';
 import { WebSocket } from 'ws';
 import { type Channel, type ChannelOwner, createChannelReader } from '../client/channel-reader.ts';
 import { CONNECT_TIMEOUT_MS } from '../client/connect-timeout.ts';
+import { readServerUrl, type ServerUrl } from '../client/server-url.ts';
 import { takePushed } from '../client/take-pushed.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 
 /** Creates a reader by the package `ws`. A WebSocket does not reconnect by itself, so the channel reader adds back-off and resuming. */
 export function createClient(options: ClientOptions): DeliveryClient {
-  const origin = options.baseUrl.replace(/^http/, 'ws');
-  return createChannelReader(options, (cursor, owner) =>
-    openChannel(new URL(`/messages/socket?since=${cursor}`, origin), owner),
-  );
+  const server = readServerUrl(options.baseUrl);
+  return createChannelReader(options, (cursor, owner) => openChannel(server, cursor, owner));
 }
 
-function openChannel(url: URL, owner: ChannelOwner): Channel {
-  const webSocket = new WebSocket(url, { perMessageDeflate: false, handshakeTimeout: CONNECT_TIMEOUT_MS });
+function openChannel({ origin, headers }: ServerUrl, cursor: string, owner: ChannelOwner): Channel {
+  const webSocket = new WebSocket(
+    new URL(`/messages/socket?since=${cursor}`, origin.replace(/^http/, 'ws')),
+    {
+      perMessageDeflate: false,
+      handshakeTimeout: CONNECT_TIMEOUT_MS,
+      headers,
+    },
+  );
   let reason = 'the WebSocket was closed';
   let over = false;
   webSocket.on('open', () => owner.opened());

@@ -159,6 +159,20 @@ describe.each(CASES)('$name', ({ env, ...modeClient }) => {
     expect(server.meter.counters.deliver).toEqual(before);
   });
 
+  it('brings the token that its URL has, also when it comes back', async () => {
+    const token = 'a-token-of-sixteen-letters';
+    const server = await serve({ ACCESS_TOKEN: token });
+    const reader = await openReader(modeClient, server.url.replace('//', `//:${token}@`));
+    await append(server, 1);
+    await reader.has(1);
+    reader.client.drop();
+    await reader.client.open();
+    await append(server, 1);
+    await reader.has(2);
+    expect(reader.seqs).toEqual([1, 2]);
+    expect(server.meter.snapshot().refusals.token).toBe(0);
+  });
+
   it('does not keep the server from closing', async () => {
     const server = await serve();
     const reader = await openReader(modeClient, server.url);

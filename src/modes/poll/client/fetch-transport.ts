@@ -1,16 +1,18 @@
 import { fetch } from 'undici';
 import { openConnectionPool } from '../../client/connection-pool.ts';
+import { readServerUrl } from '../../client/server-url.ts';
 import { createPromisedTransport } from './promised-transport.ts';
 import type { PollTransport } from './transport.ts';
 
 /** Polls by `fetch`, as a page does, over one connection that is kept alive. */
 export function createFetchTransport(baseUrl: string): PollTransport {
+  const { origin, headers } = readServerUrl(baseUrl);
   let pool = openConnectionPool();
   return createPromisedTransport({
     async ask(path, etag) {
-      const response = await fetch(new URL(path, baseUrl), {
+      const response = await fetch(new URL(path, origin), {
         dispatcher: pool,
-        headers: etag === undefined ? {} : { 'If-None-Match': etag },
+        headers: etag === undefined ? headers : { ...headers, 'If-None-Match': etag },
       });
       return {
         status: response.status,
