@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { NobodyWaits } from '../store/retry.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
+import { BODY_TOO_LARGE } from './json-body.ts';
 import { HttpProblem, INTERNAL_ERROR, type Problem, sendProblem } from './problem.ts';
 import { storeProblem } from './store-problem.ts';
 
@@ -15,18 +16,14 @@ const clientErrorSchema = z.object({
   status: z.number().int().min(400).max(499),
   message: z.string(),
   type: z.string().optional(),
-  limit: z.number().optional(),
   headers: z.record(z.string(), z.string()).optional(),
 });
 type ClientError = z.infer<typeof clientErrorSchema>;
 
 /** Titles and details by `error.type` of body-parser. */
-const BODY_PROBLEMS: Readonly<Record<string, (error: ClientError) => Pick<Problem, 'title' | 'detail'>>> = {
-  'entity.parse.failed': () => ({ title: 'Invalid JSON', detail: 'the body is not valid JSON' }),
-  'entity.too.large': ({ limit }) => ({
-    title: 'Body too large',
-    detail: `a body may have at most ${limit} bytes`,
-  }),
+const BODY_PROBLEMS: Readonly<Record<string, Pick<Problem, 'title' | 'detail'>>> = {
+  'entity.parse.failed': { title: 'Invalid JSON', detail: 'the body is not valid JSON' },
+  'entity.too.large': BODY_TOO_LARGE,
 };
 
 function clientProblem(error: ClientError): Problem {
@@ -35,7 +32,7 @@ function clientProblem(error: ClientError): Problem {
     status,
     title: STATUS_CODES[status] ?? 'Bad request',
     detail: `the request could not be read: ${message}`,
-    ...BODY_PROBLEMS[type]?.(error),
+    ...BODY_PROBLEMS[type],
     ...(headers && { headers }),
   };
 }

@@ -54,6 +54,16 @@ export function sendProblem(response: ServerResponse, problem: Problem): void {
     response.destroy();
     return;
   }
+  response.end(writeHead(response, problem));
+}
+
+/** Writes a problem document in full, and leaves the response open, so that its caller decides when the connection may end. */
+export function writeProblem(response: ServerResponse, problem: Problem): void {
+  response.write(writeHead(response, problem));
+}
+
+/** Writes the headers. @returns the body. */
+function writeHead(response: ServerResponse, problem: Problem): string {
   const body = bodyOf(problem);
   response.writeHead(problem.status, {
     ...problem.headers,
@@ -61,7 +71,7 @@ export function sendProblem(response: ServerResponse, problem: Problem): void {
     'Content-Length': Buffer.byteLength(body),
     'Cache-Control': 'no-store',
   });
-  response.end(body);
+  return body;
 }
 
 function bodyOf({ status, title, detail, members }: Problem): string {

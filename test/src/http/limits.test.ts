@@ -29,6 +29,8 @@ const post = (url: string) =>
     body: '{"text":"hello"}',
   });
 
+const POST_HEAD = 'POST /messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
+
 describe('a limit', () => {
   it.each([
     ['of connections', { MAX_CONNECTIONS: '3' }],
@@ -95,6 +97,43 @@ describe('a limit', () => {
     await slow.ended;
     expect(slow.received()).toMatch(/^HTTP\/1\.1 408/);
   });
+
+  it('of time ends 500 slow bodies, and a message is taken meanwhile', async () => {
+    const server = await serve({ REQUEST_TIMEOUT_MS: '900' });
+    const head = `${POST_HEAD}Content-Length: 20\r\n\r\n{`;
+    const slow = await Promise.all(Array.from({ length: 500 }, () => open(server.port, head)));
+    const drip = setInterval(() => {
+      for (const { socket } of slow) socket.write(' ');
+    }, 200);
+    onTestFinished(() => clearInterval(drip));
+    expect((await post(server.url)).status).toBe(201);
+    await Promise.all(slow.map(({ ended }) => ended));
+    for (const { received } of slow) expect(received()).toMatch(/^HTTP\/1\.1 408/);
+    await expect.poll(() => server.meter.snapshot().connections).toBeLessThan(2);
+  });
+
+  it.each([
+    ['chunked', 'Transfer-Encoding: chunked\r\n\r\n', `400\r\n${'x'.repeat(1024)}\r\n`],
+    ['of a length', 'Content-Length: 104857600\r\n\r\n', 'x'.repeat(1024)],
+    [
+      'compressed',
+      'Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n',
+      `400\r\n${'x'.repeat(1024)}\r\n`,
+    ],
+  ])(
+    'of a body is answered when it is passed and not when the body ends, and the connection closed: %s',
+    async (_how, headers, piece) => {
+      // A time-out that would not come within the test.
+      const server = await serve({ REQUEST_TIMEOUT_MS: '600000' });
+      const endless = await open(server.port, POST_HEAD + headers);
+      const sending = setInterval(() => endless.socket.write(piece), 5);
+      onTestFinished(() => clearInterval(sending));
+      await expect
+        .poll(endless.received)
+        .toMatch(/^HTTP\/1\.1 413 [\s\S]*Connection: close[\s\S]*16384 bytes/);
+      await endless.ended;
+    },
+  );
 
   it('of headers is answered 431', async () => {
     const server = await serve();
