@@ -1,5 +1,6 @@
 import type { Meter, MeterSnapshot } from '../meter.ts';
 import type { RunningServer } from '../server.ts';
+import { countActiveResources } from './active-resources.ts';
 
 /** Messages from the server to the process that started it. */
 export type ToParent =
@@ -16,7 +17,12 @@ export type ToParent =
   | { readonly type: 'failed'; readonly message: string }
   /** The meter after the last connection was closed, when the process was asked to end. */
   | { readonly type: 'closed'; readonly snapshot: MeterSnapshot }
-  | { readonly type: 'snapshot'; readonly id: number; readonly snapshot: MeterSnapshot };
+  | { readonly type: 'snapshot'; readonly id: number; readonly snapshot: Reading };
+
+/** The meter and, where they were asked for, the process's active handles, requests and timers, counted by their kind. */
+export interface Reading extends MeterSnapshot {
+  readonly resources?: Readonly<Record<string, number>>;
+}
 
 /** A request of that process for a snapshot of the meter. */
 export interface FromParent {
@@ -27,6 +33,8 @@ export interface FromParent {
   readonly reset: boolean;
   /** Whether to collect garbage first, so that the heap holds live objects only. Needs `--expose-gc`. */
   readonly collect: boolean;
+  /** Whether to count the active resources too, which takes time in proportion to the connections. */
+  readonly resources?: boolean;
 }
 
 /** The IPC channel to the parent process. A benchmark starts the server with one, to read its meter without HTTP. */
@@ -54,9 +62,10 @@ export function findParent(): Parent | undefined {
   };
 }
 
-function answer({ id, reset, collect }: FromParent, meter: Meter): ToParent {
+function answer({ id, reset, collect, resources = false }: FromParent, meter: Meter): ToParent {
   if (collect) globalThis.gc?.();
   const snapshot = meter.snapshot();
   if (reset) meter.beginWindow();
-  return { type: 'snapshot', id, snapshot };
+  if (!resources) return { type: 'snapshot', id, snapshot };
+  return { type: 'snapshot', id, snapshot: { ...snapshot, resources: countActiveResources() } };
 }

@@ -1,7 +1,7 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { markdownTable } from 'markdown-table';
 import stringWidth from 'string-width';
-import { wholeNumber } from '../../src/whole-number.ts';
+import { whole } from '../support/whole-flag.ts';
 import { type FuzzResult, fuzz } from './fuzz.ts';
 
 /** `npm run fuzz`: sends mutated inputs over every protocol to a server process of its own. Exit code 1: it found a fault; 2: wrong flags. */
@@ -117,14 +117,4 @@ function flagsToRepeat(inputs: readonly number[], seed: number): string {
   if (inputs.length === 0) return '';
   const first = Math.min(...inputs);
   return `--seed ${seed} --from ${first} --inputs ${Math.max(...inputs) - first + 1}`;
-}
-
-/** A flag's reader for commander. */
-function whole(min: number, max: number): (text: string) => number {
-  const schema = wholeNumber(min, max);
-  return (text) => {
-    const { data, error } = schema.safeParse(text);
-    if (error) throw new InvalidArgumentError(`It ${error.issues[0]?.message}.`);
-    return data;
-  };
 }

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { openDescriptors } from '../support/descriptors.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const READY_LIMIT_MS = 120_000;
@@ -60,7 +61,7 @@ export async function startVictim(): Promise<Victim> {
 
   return {
     port,
-    descriptors: () => attempt(() => readdirSync(`/proc/${child.pid}/fd`).length),
+    descriptors: () => openDescriptors(child.pid ?? 0),
     memoryBytes: () =>
       attempt(() => {
         const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');

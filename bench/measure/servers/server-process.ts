@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { MeterSnapshot } from '../../../src/meter.ts';
 import { watchChild } from '../../../src/process/child.ts';
 import { nodeArguments } from '../../../src/process/module-beside.ts';
-import type { FromParent, ToParent } from '../../../src/process/parent.ts';
+import type { FromParent, Reading, ToParent } from '../../../src/process/parent.ts';
 import { SERVER_CODE } from './server-code.ts';
 import { serverVariables } from './server-environment.ts';
 
@@ -21,7 +21,7 @@ export interface ServerProcess {
    *
    * @throws {ServerGone} when the process has ended or does not answer.
    */
-  snapshot(options: SnapshotOptions): Promise<MeterSnapshot>;
+  snapshot(options: SnapshotOptions): Promise<Reading>;
   /** Rejects with {@link ServerGone} when the process ends without being asked to. */
   readonly gone: Promise<never>;
   /** Ends the process: kindly first, then by force. Never rejects. */
@@ -33,7 +33,7 @@ export interface ServerProcess {
 }
 
 /** `reset` counts the event loop's delay afresh from here; `collect` collects garbage first, so never in a window. */
-export type SnapshotOptions = Pick<FromParent, 'reset' | 'collect'>;
+export type SnapshotOptions = Pick<FromParent, 'reset' | 'collect' | 'resources'>;
 
 /** The server process ended or fell silent; the message says how. */
 export class ServerGone extends Error {
@@ -137,7 +137,7 @@ function waitForReady(
   });
 }
 
-function ask(child: ChildProcess, question: FromParent): Promise<MeterSnapshot> {
+function ask(child: ChildProcess, question: FromParent): Promise<Reading> {
   return new Promise((resolve, reject) => {
     const onMessage = (message: ToParent): void => {
       if (message.type !== 'snapshot' || message.id !== question.id) return;
