@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import type { Command } from 'commander';
 import { monotonicClock } from '../../src/clock.ts';
 import { modes } from '../../src/modes/index.ts';
@@ -10,9 +9,8 @@ import { typedCommand } from '../plan/repeat-command.ts';
 import { isMeasured } from '../plan/resume.ts';
 import { presets } from '../presets/index.ts';
 import { type Language, TEXTS } from '../report/words/index.ts';
-import type { Result } from '../result/schema.ts';
 import { CheckError, parseChecks, runChecks } from './check.ts';
-import { EXIT, type Terminal } from './command.ts';
+import type { Terminal } from './command.ts';
 import { type PlanFlags, planFromFlags } from './plan-from-flags.ts';
 import { createProgress } from './progress.ts';
 import { stopWhenAsked } from './stop.ts';
@@ -48,10 +46,10 @@ export async function measureAndReport(flags: RunFlags, command: Command, termin
   const measured = modes.filter(({ name }) => planned.plan.modes.includes(name));
   const checks = parseChecks(flags.check ?? [], measured);
   // Not needed by a flag that is refused; and before the run, during which sources may change.
-  const [{ runPlan }, { writeReport }, { renderTerminal, styleOf }] = await Promise.all([
+  const [{ runPlan }, { writeReport }, { tellResult }] = await Promise.all([
     import('../run.ts'),
     import('../report/index.ts'),
-    import('../report/render/terminal.ts'),
+    import('./tell-result.ts'),
   ]);
   const progress = createProgress(process.stderr, {
     cells: planned.cells.filter((spec) => !isMeasured(spec, planned.earlier, planned.plan)).length,
@@ -70,19 +68,11 @@ export async function measureAndReport(flags: RunFlags, command: Command, termin
   const text = TEXTS[flags.lang];
   const paths = await writeReport(folder, flags.lang, presets);
   const outcomes = runChecks(result, checks, text);
-  terminal.print(
-    [
-      renderTerminal(result, text, styleOf(process.stdout, process.env), presets),
-      ...(outcomes.length > 0 ? [outcomes.map(({ line }) => line).join('\n')] : []),
-      paths.map((path) => relative(process.cwd(), path)).join('\n'),
-    ].join('\n\n'),
-  );
-  terminal.exitWith(
-    exitCode(
-      result,
-      outcomes.every(({ passed }) => passed),
-    ),
-  );
+  const checked = {
+    lines: outcomes.map(({ line }) => line),
+    hold: outcomes.every(({ passed }) => passed),
+  };
+  tellResult({ result, text, paths, checks: checked }, terminal);
 }
 
 /** Told together with what stands against the plan; whether a check's mode is measured can be said of a plan only. */
@@ -94,12 +84,4 @@ function withProblemsOfChecks(error: unknown, expressions: readonly string[]): u
   } catch (wrong) {
     return wrong instanceof CheckError ? new PlanError(`${error.message}\n${wrong.message}`) : wrong;
   }
-}
-
-function exitCode({ cells, interrupted, plan }: Result, checksHold: boolean): number {
-  const has = (status: string): boolean => cells.some((cell) => cell.status === status);
-  if (has('failed')) return EXIT.failed;
-  if (interrupted) return EXIT.interrupted;
-  if (!checksHold) return EXIT.checks;
-  return has('void') && !plan.allowVoid ? EXIT.void : EXIT.ok;
 }
