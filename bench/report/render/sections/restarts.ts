@@ -1,5 +1,6 @@
 import type { RestartedMode } from '../../analysis/restarts.ts';
 import { ABSENT, formatCount, formatNumber } from '../../words/format.ts';
+import { bracketed } from '../table.ts';
 import { heading, type Section, table } from './blocks.ts';
 
 /** How soon the readers of each mode came back from a restart, and what their return cost; only where servers were restarted. */
@@ -29,5 +30,5 @@ function figuresOf(one: RestartedMode): readonly string[] {
     formatCount(one.missed),
     formatCount(one.duplicated),
   ];
-  return [row.mode.name, ...figures.map((figure) => (row.status === 'void' ? `(${figure})` : figure))];
+  return [row.mode.name, ...figures.map((figure) => bracketed(row, figure))];
 }
