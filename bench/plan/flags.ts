@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findMode, modes } from '../../src/modes/index.ts';
+import type { Plan } from '../result/schema.ts';
 import { nearestTo } from './nearest-names.ts';
 
 /** Parsers for single flag values: each turns a text into a value in a known unit, or reports the constraint that it breaks. */
@@ -48,11 +49,7 @@ export function number({ min, max }: Range, { whole = true, unit = '' } = {}) {
 }
 
 /** A restart as it is asked for; without `atS`, the time follows from the window. */
-export interface WantedRestart {
-  readonly how: 'killed' | 'ended';
-  readonly what: 'one' | 'all' | 'database';
-  readonly atS?: number;
-}
+export type WantedRestart = Omit<NonNullable<Plan['restart']>, 'atS'> & { readonly atS?: number };
 
 /** Parses a restart such as `killed`, `ended@5s`, `killed:all@10s` or `killed:database`. */
 export const restart = z.string().transform((text, context): WantedRestart => {

@@ -48,8 +48,8 @@ export function mergeResults(results: readonly Result[]): Result {
   return {
     ...first,
     command: results.map(({ command }) => command).join(' & '),
-    startedAt: results.map(({ startedAt }) => startedAt).reduce((a, b) => (a < b ? a : b)),
-    finishedAt: results.map(({ finishedAt = '' }) => finishedAt).reduce((a, b) => (a > b ? a : b)),
+    startedAt: earliest(results.map(({ startedAt }) => startedAt)),
+    finishedAt: latest(results.map(({ finishedAt = '' }) => finishedAt)),
     interrupted: results.some(({ interrupted }) => interrupted),
     plan: {
       ...first.plan,
@@ -59,6 +59,10 @@ export function mergeResults(results: readonly Result[]): Result {
     verdicts: [],
   };
 }
+
+/** Of dates in ISO 8601, all in UTC, whose order is that of their text. */
+const earliest = (dates: readonly string[]): string => dates.reduce((a, b) => (a < b ? a : b));
+const latest = (dates: readonly string[]): string => dates.reduce((a, b) => (a > b ? a : b));
 
 function differencesFrom(first: Result, other: Result, which: number): readonly string[] {
   const planned = (Object.keys(first.plan) as (keyof Plan)[])
@@ -91,8 +95,8 @@ function mergeCells(first: Cell, cells: readonly Cell[]): Cell {
   const spec: CellSpec & Pick<Cell, 'startedAt' | 'finishedAt'> = {
     ...first,
     clients: sumOf(cells, ({ clients }) => clients),
-    startedAt: cells.map(({ startedAt }) => startedAt).reduce((a, b) => (a < b ? a : b)),
-    finishedAt: cells.map(({ finishedAt }) => finishedAt).reduce((a, b) => (a > b ? a : b)),
+    startedAt: earliest(cells.map(({ startedAt }) => startedAt)),
+    finishedAt: latest(cells.map(({ finishedAt }) => finishedAt)),
   };
   const reasons = [...cells.flatMap((cell) => cell.reasons), ...overlapReasons(cells)];
   const measured = cells.filter((cell) => cell.status !== 'failed');
