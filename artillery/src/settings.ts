@@ -15,7 +15,9 @@ const publishSchema = z.strictObject({
   perSecond: z.coerce.number().positive().max(10_000),
   /** From the worker's first reader until its first message is due: for the others to connect. */
   afterSeconds: z.coerce.number().min(0).max(3_600).default(5),
-  /** For how long messages are due. */
+  /** Messages of so long come first and are not counted: the first deliveries of a process are slow, since its code is not compiled yet. */
+  warmUpSeconds: z.coerce.number().min(0).max(3_600).default(3),
+  /** For how long the messages that count are due. */
   seconds: z.coerce
     .number()
     .positive()

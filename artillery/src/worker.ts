@@ -34,7 +34,7 @@ const ANY_SEED = 1;
 /** Makes the load of one worker. Nothing is started yet. */
 export function createWorkerLoad(
   target: string,
-  { perSecond, afterSeconds, seconds, payloadBytes }: PublishSettings,
+  { perSecond, afterSeconds, warmUpSeconds, seconds, payloadBytes }: PublishSettings,
   events: PublisherEvents,
 ): WorkerLoad {
   const clock = monotonicClock;
@@ -44,27 +44,30 @@ export function createWorkerLoad(
     clock,
     payloadBytes,
     onPublished(message) {
+      if (message.dueMs < countedFromMs) return;
       deliveries.published(message);
       events.published();
     },
   });
   let begun = false;
+  /** Messages due before are the warm-up. */
+  let countedFromMs = Number.POSITIVE_INFINITY;
   let finish: () => void = () => {};
   const publishing = new Promise<void>((resolve) => {
     finish = resolve;
   });
   let head: { readonly seq: Promise<number>; readonly atMs: number } | undefined;
 
-  const publish = async (startMs: number): Promise<void> => {
+  const publish = async (): Promise<void> => {
     const offsetsMs = dueOffsetsMs({
       arrivals: 'even',
       messagesPerSecond: perSecond,
-      fromMs: 0,
+      fromMs: -warmUpSeconds * 1000,
       toMs: seconds * 1000,
       seed: ANY_SEED,
       beatGuardMs: Math.min(TICK_MS, 1000 / perSecond),
     });
-    await publisher.publishAt(startMs, offsetsMs, new AbortController().signal);
+    await publisher.publishAt(countedFromMs, offsetsMs, new AbortController().signal);
     for (const { message } of publisher.failures) events.failed(message);
     publisher.close();
     finish();
@@ -80,7 +83,8 @@ export function createWorkerLoad(
       begun = true;
       // Does not keep the worker running.
       setInterval(() => deliveries.flushIfQuiet(clock.nowMs()), LOOK_EVERY_MS).unref();
-      void publish(clock.nowMs() + afterSeconds * 1000);
+      countedFromMs = clock.nowMs() + (afterSeconds + warmUpSeconds) * 1000;
+      void publish();
     },
     publishing,
     headSeq() {

@@ -22,7 +22,8 @@ async function run(target: string, read: object) {
       else counters.set(name ?? event, (counters.get(name ?? event) ?? 0) + (value ?? 1));
     },
   };
-  const publish = { perSecond: PER_SECOND, seconds: SECONDS, afterSeconds: 0.3 };
+  // Four messages come before those that count.
+  const publish = { perSecond: PER_SECOND, seconds: SECONDS, afterSeconds: 0.3, warmUpSeconds: 0.2 };
   const script: Script = { config: { target, engines: { 'pull-vs-push': { publish } } } };
   const scenario = new PullVsPushEngine(script, undefined, HELPERS).createScenario(
     { flow: [{ read }] },
@@ -42,13 +43,15 @@ async function run(target: string, read: object) {
 }
 
 describe.each(modes.map(({ name }) => name))('readers of %s on Artillery', (mode) => {
-  it('have every message once, each with its latency', async () => {
+  it('have every message once, each with its latency, and do not count those of the warm-up', async () => {
     const server = await serve();
     const { counters, histograms } = await run(server.url, { mode, pollIntervalMs: 50 });
     const metric = (name: string) => `pull_vs_push.${mode.replaceAll('.', '_')}.${name}`;
     const deliveries = READERS * PER_SECOND * SECONDS;
     expect(counters.get('started')).toBe(READERS);
     expect(counters.get('pull_vs_push.published')).toBe(PER_SECOND * SECONDS);
+    const { messages } = (await (await fetch(`${server.url}/messages`)).json()) as { messages: unknown[] };
+    expect(messages).toHaveLength(PER_SECOND * (SECONDS + 0.2));
     expect(counters.get(metric('deliveries'))).toBe(deliveries);
     expect(counters.get(metric('missed'))).toBe(0);
     expect(counters.get(metric('repeated'))).toBe(0);
