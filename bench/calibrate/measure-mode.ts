@@ -9,6 +9,7 @@ import { type OwnServers, startServers } from '../measure/servers/servers.ts';
 import { warmServers } from '../measure/servers/warm-servers.ts';
 import { restSampleOf, sampleOf } from '../model/costs/sample.ts';
 import type { CostSample } from '../result/calibration.ts';
+import { ownServerOf } from '../result/own-server.ts';
 import type { Reason } from '../result/reasons.ts';
 import type { CellSpec, Measured, Plan } from '../result/schema.ts';
 import { type CalibrationLoad, USUAL_PAYLOAD_BYTES } from './loads.ts';
@@ -106,8 +107,8 @@ function expectedCpu({ kind }: Mode, load: CalibrationLoad, known: readonly Watc
   const paces = known.map((one) => paceOf(kind, one.load));
   const fastest = known[paces.indexOf(Math.max(...paces))];
   if (fastest === undefined) return 0;
-  const { server, windowS } = fastest.measured;
-  return (server.cpuMs / windowS / paceOf(kind, fastest.load)) * paceOf(kind, load);
+  const { measured } = fastest;
+  return (ownServerOf(measured).cpuMs / measured.windowS / paceOf(kind, fastest.load)) * paceOf(kind, load);
 }
 
 /** Returns the load for a second try. */
@@ -181,13 +182,13 @@ export function summaryOf(mode: Mode, watched: readonly Watched[]): ModeMeasurem
       },
       restSampleOf(load, observed.rest),
     ]),
-    heapBytesPerClient: slopeOf(
-      watched,
-      ({ measured: { server } }) => server.connectedHeapBytes - server.idleHeapBytes,
-    ),
+    heapBytesPerClient: slopeOf(watched, ({ measured }) => {
+      const server = ownServerOf(measured);
+      return server.connectedHeapBytes - server.idleHeapBytes;
+    }),
     latencyMs:
       mode.kind === 'poll' ? undefined : median(watched.map(({ measured }) => measured.latencyMs.mean)),
-    baseHeapBytes: Math.min(...watched.map(({ measured }) => measured.server.idleHeapBytes)),
+    baseHeapBytes: Math.min(...watched.map(({ measured }) => ownServerOf(measured).idleHeapBytes)),
     connect: {
       cpuMs: slopeOf(watched, ({ measured }) => measured.server.connectCpuMs ?? 0),
       bytes: slopeOf(
@@ -202,9 +203,11 @@ export function summaryOf(mode: Mode, watched: readonly Watched[]): ModeMeasurem
  * Returns the CPU of a second: the median of the window's whole seconds, since now and then one has a collection of old garbage or the
  * compilation of code in it, which a window of three would spread over many hours.
  */
-function usualCpu({ end }: Observation, { server, windowS }: Measured): number {
+function usualCpu({ end }: Observation, measured: Measured): number {
   const { cpuMsBySecond } = end;
-  return cpuMsBySecond.length < 2 ? server.cpuMs / windowS : median([...cpuMsBySecond]);
+  return cpuMsBySecond.length < 2
+    ? ownServerOf(measured).cpuMs / measured.windowS
+    : median([...cpuMsBySecond]);
 }
 
 /** By how much a figure grows with each client: the slope of the line through all loads, and no less than 0. */

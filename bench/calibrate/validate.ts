@@ -5,6 +5,7 @@ import { runCell } from '../measure/run-cell.ts';
 import { predictCosts } from '../model/costs/predict.ts';
 import { sampleOf } from '../model/costs/sample.ts';
 import type { Calibration, ModeCosts } from '../result/calibration.ts';
+import { ownServerOf } from '../result/own-server.ts';
 import type { Cell, MeasuredCell } from '../result/schema.ts';
 import { type CalibrationLoad, HELD_OUT_LOADS } from './loads.ts';
 import { type CalibrationContext, type LeftOut, specOf, tellsCosts } from './measure-mode.ts';
@@ -136,7 +137,7 @@ function heldOutOf(
     ),
     heapBytes: besideOf(
       predicted.heapBytes,
-      cells.map(({ server }) => server.connectedHeapBytes),
+      cells.map((cell) => ownServerOf(cell).connectedHeapBytes),
     ),
     extrapolated: predicted.extrapolated,
   };

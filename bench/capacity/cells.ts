@@ -3,6 +3,7 @@ import type { CellContext } from '../measure/cell.ts';
 import { usableCpuCores } from '../measure/machine/limits.ts';
 import { runCell } from '../measure/run-cell.ts';
 import type { RunStore } from '../measure/servers/run-store.ts';
+import { ownServerOf } from '../result/own-server.ts';
 import type { Cell, CellSpec } from '../result/schema.ts';
 import type { Axis } from './axis.ts';
 import type { LoadMeasurement } from './judge-load.ts';
@@ -61,13 +62,14 @@ export function measurementOf(cell: Cell, cores: number): LoadMeasurement {
   if (cell.status === 'failed')
     return { failure: cell.reasons[0] ?? { code: 'said', text: 'no reason given' } };
   const windowMs = cell.windowS * 1000;
+  const server = ownServerOf(cell);
   const pollWaitMs = findMode(cell.mode)?.kind === 'poll' ? cell.pollIntervalMs : 0;
   return {
     driverReasons: cell.reasons,
     latencyMsP99: cell.latencyMs.p99 - pollWaitMs,
     complete: cell.missed === 0,
-    serverCpu: cell.server.cpuMs / windowMs,
-    serverUtilization: cell.server.utilization,
-    machineCpu: (cell.server.cpuMs + cell.driver.cpuMs) / windowMs / cores,
+    serverCpu: server.cpuMs / windowMs,
+    serverUtilization: server.utilization,
+    machineCpu: (server.cpuMs + cell.driver.cpuMs) / windowMs / cores,
   };
 }

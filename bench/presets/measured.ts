@@ -1,5 +1,6 @@
 import { median } from 'simple-statistics';
 import type { Measurement } from '../report/published.ts';
+import { ownServerOf } from '../result/own-server.ts';
 import type { MeasuredCell } from '../result/schema.ts';
 import type { Parameters, Row } from '../result/summary.ts';
 
@@ -57,7 +58,7 @@ export function ratioOf(a: Measurement | undefined, b: Measurement | undefined):
 }
 
 /** Returns the CPU use of the server process in the window, in thousandths of one core (ms of CPU time per second). */
-export const serverMilliCpu = ({ server, windowS }: MeasuredCell): number => server.cpuMs / windowS;
+export const serverMilliCpu = (cell: MeasuredCell): number => ownServerOf(cell).cpuMs / cell.windowS;
 
 /** Returns the bytes per second on readers' connections, both directions, counted at the server's sockets. */
 export const bytesPerS = ({ roles: { deliver }, windowS }: MeasuredCell): number =>

@@ -1,4 +1,5 @@
 import type { Measurement } from '../report/published.ts';
+import { ownServerOf } from '../result/own-server.ts';
 import type { MeasuredCell } from '../result/schema.ts';
 import { measure, ratioOf, rowOf, serverMilliCpu } from './measured.ts';
 import type { Preset } from './preset.ts';
@@ -159,8 +160,9 @@ export const openData2020: Preset = {
 };
 
 /** Returns how many requests one core could answer in a second: one second divided by the CPU time per request. */
-function requestsPerCpuSecond({ requests, server }: MeasuredCell): number | undefined {
-  return server.cpuMs > 0 ? (requests.total * 1000) / server.cpuMs : undefined;
+function requestsPerCpuSecond(cell: MeasuredCell): number | undefined {
+  const { cpuMs } = ownServerOf(cell);
+  return cpuMs > 0 ? (cell.requests.total * 1000) / cpuMs : undefined;
 }
 
 /** Returns the poll interval, in ms, at which the published number of SSE clients makes this many requests per second. */

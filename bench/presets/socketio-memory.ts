@@ -1,3 +1,4 @@
+import { ownServerOf } from '../result/own-server.ts';
 import type { MeasuredCell } from '../result/schema.ts';
 import { measure, ratioOf, rowOf } from './measured.ts';
 import type { Preset } from './preset.ts';
@@ -116,14 +117,18 @@ export const socketIoMemory: Preset = {
 };
 
 /** Heap in use with all clients connected, after a garbage collection, in bytes. */
-const heap = ({ server }: MeasuredCell): number => server.connectedHeapBytes;
+const heap = (cell: MeasuredCell): number => ownServerOf(cell).connectedHeapBytes;
 
-const heapPerClient = ({ server, clients }: MeasuredCell): number | undefined =>
-  share(server.connectedHeapBytes - server.idleHeapBytes, clients);
+const heapPerClient = (cell: MeasuredCell): number | undefined => {
+  const { connectedHeapBytes, idleHeapBytes } = ownServerOf(cell);
+  return share(connectedHeapBytes - idleHeapBytes, cell.clients);
+};
 
 /** Growth of resident memory from before the first client to the end of the window, in bytes per client. */
-const residentPerClient = ({ server, clients }: MeasuredCell): number | undefined =>
-  share(server.rssBytes - server.idleRssBytes, clients);
+const residentPerClient = (cell: MeasuredCell): number | undefined => {
+  const { rssBytes, idleRssBytes } = ownServerOf(cell);
+  return share(rssBytes - idleRssBytes, cell.clients);
+};
 
 /** Divides a growth by the number of clients; `undefined` when memory did not grow, which says nothing about a client. */
 function share(grownBytes: number, clients: number): number | undefined {

@@ -36,7 +36,7 @@ const SPREADS = {
   MEMORY: steady(0.05),
   /** Its time is counted in ticks of 10 ms. */
   DATABASE: steady(0.25),
-  CPU: ({ server }: MeasuredCell): number => Math.hypot(0.08, CHANCE_CPU_MS / Math.max(1, server.cpuMs)),
+  CPU: ({ server }: MeasuredCell): number => Math.hypot(0.08, CHANCE_CPU_MS / Math.max(1, server.cpuMs ?? 0)),
 } as const;
 
 const definitions = {
@@ -63,23 +63,22 @@ const definitions = {
   serverCpuUsPerDelivery: {
     unit: 'us',
     spread: SPREADS.CPU,
-    of: (cell) => per(cell.server.cpuMs * 1000, meteredDeliveries(cell)),
+    of: (cell) => perDelivery(cell.server.cpuMs, cell),
   },
   serverNetCpuUsPerDelivery: {
     unit: 'us',
     spread: SPREADS.CPU,
-    of: (cell) =>
-      cell.server.idleCpuMsPerS === undefined
+    of: (cell) => {
+      const { cpuMs, idleCpuMsPerS } = cell.server;
+      return cpuMs === undefined || idleCpuMsPerS === undefined
         ? undefined
-        : per((cell.server.cpuMs - cell.server.idleCpuMsPerS * cell.windowS) * 1000, meteredDeliveries(cell)),
+        : perDelivery(cpuMs - idleCpuMsPerS * cell.windowS, cell);
+    },
   },
   databaseCpuUsPerDelivery: {
     unit: 'us',
     spread: SPREADS.DATABASE,
-    of: (cell) =>
-      cell.server.databaseCpuMs === undefined
-        ? undefined
-        : per(cell.server.databaseCpuMs * 1000, meteredDeliveries(cell)),
+    of: (cell) => perDelivery(cell.server.databaseCpuMs, cell),
   },
   bytesPerDelivery: {
     unit: 'bytes',
@@ -90,10 +89,10 @@ const definitions = {
     unit: 'bytes',
     spread: SPREADS.MEMORY,
     // With few clients the difference is mostly growth of the server's own heap, not memory of connections.
-    of: (cell) =>
-      cell.clients < CLIENTS_FOR_MEMORY
+    of: ({ server: { connectedHeapBytes, idleHeapBytes }, clients }) =>
+      clients < CLIENTS_FOR_MEMORY || connectedHeapBytes === undefined || idleHeapBytes === undefined
         ? undefined
-        : positive(per(cell.server.connectedHeapBytes - cell.server.idleHeapBytes, cell.clients)),
+        : positive(per(connectedHeapBytes - idleHeapBytes, clients)),
   },
   connectCpuUsPerClient: {
     unit: 'us',
@@ -132,6 +131,11 @@ export const FIGURE_IDS = Object.keys(definitions) as readonly FigureId[];
  */
 function meteredDeliveries({ delivered, timeline }: MeasuredCell): number {
   return delivered === 0 ? 0 : timeline.reduce((sum, { deliveries }) => sum + deliveries, 0);
+}
+
+/** Returns CPU time in microseconds for each delivery; `undefined` where it was not measured. */
+function perDelivery(cpuMs: number | undefined, cell: MeasuredCell): number | undefined {
+  return cpuMs === undefined ? undefined : per(cpuMs * 1000, meteredDeliveries(cell));
 }
 
 /** Returns `undefined` for a cell without a delivery: it has no latency, although an empty histogram returns zeros. */

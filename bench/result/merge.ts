@@ -185,9 +185,8 @@ function addMeasured(cells: readonly MeasuredCell[]): MeasuredCell {
       requests: sum(({ timeline }) => timeline[at]?.requests ?? 0),
     })),
     server: {
-      ...first.server,
       ...addCounts(cells.map(({ server }) => server)),
-      utilization: worst(({ server }) => server.utilization),
+      ...worstUtilization(cells),
     },
     driver: {
       cpuMs: sum(({ driver }) => driver.cpuMs),
@@ -201,6 +200,12 @@ function addMeasured(cells: readonly MeasuredCell[]): MeasuredCell {
     },
     predicted: { ...first.predicted, requestsTotal: sum(({ predicted }) => predicted.requestsTotal) },
   };
+}
+
+/** Nothing where a driver did not start its server, and so does not know. */
+function worstUtilization(cells: readonly MeasuredCell[]): Pick<MeasuredCell['server'], 'utilization'> {
+  const known = cells.flatMap(({ server }) => server.utilization ?? []);
+  return known.length < cells.length ? {} : { utilization: Math.max(...known) };
 }
 
 /** Adds the numbers of the same name; one that some do not have is left out. */

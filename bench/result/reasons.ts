@@ -42,7 +42,8 @@ export const reasonSchema = z.discriminatedUnion('code', [
     code: z.literal('missedTicks'),
     missedFraction: fraction,
     limitFraction: fraction,
-    serverBusyFraction: fraction,
+    /** Absent for a server that the driver did not start. */
+    serverBusyFraction: fraction.optional(),
   }),
   /** Messages that arrived before they were sent. */
   z.object({ code: z.literal('impossible'), arrivals: count }),

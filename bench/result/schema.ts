@@ -19,9 +19,10 @@ const roleSchema = z.object({
   useful: count,
   empty: count,
   handshakes: count,
-  framesIn: count,
-  framesOut: count,
-  heartbeats: count,
+  /** Absent where the driver did not start the server, and so could not ask its meter. */
+  framesIn: count.optional(),
+  framesOut: count.optional(),
+  heartbeats: count.optional(),
   /** Writes that took pushed messages to a reader, one or several; absent in runs of versions that did not count them. */
   pushes: count.optional(),
 });
@@ -66,7 +67,8 @@ export const measuredSchema = z.object({
   /** How long the server's counters ran; close to `durationS`. */
   windowS: z.number().positive(),
   requests: z.object({ total: count, useful: count, empty: count, handshake: count }),
-  frames: z.object({ in: count, out: count, heartbeats: count }),
+  /** Empty for a server that the driver did not start. */
+  frames: z.object({ in: count.optional(), out: count.optional(), heartbeats: count.optional() }),
   bytes: z.object({ sentByServer: count, receivedByServer: count }),
   /** Bytes that connecting all clients took, before the window. */
   connectBytes: z.object({ sentByServer: count, receivedByServer: count }),
@@ -85,15 +87,19 @@ export const measuredSchema = z.object({
   timeline: z.array(
     z.object({ second: count, deliveries: count, stalenessMsMean: ms, requests: count.optional() }),
   ),
+  /**
+   * What the server's process spent. Of one that the driver did not start, only what the system tells of a process whose id was given:
+   * `cpuMs`, `rssBytes`, `idleRssBytes`, `idleCpuMsPerS`, `connectCpuMs` and `waitedMs`; without it, nothing.
+   */
   server: z.object({
-    cpuMs: z.number(),
-    rssBytes: count,
-    heapBytes: count,
+    cpuMs: z.number().optional(),
+    rssBytes: count.optional(),
+    heapBytes: count.optional(),
     /** Before the first client connected, after a garbage collection. */
-    idleRssBytes: count,
-    idleHeapBytes: count,
+    idleRssBytes: count.optional(),
+    idleHeapBytes: count.optional(),
     /** With all clients connected, before the window and after a garbage collection. The growth is the connections' memory. */
-    connectedHeapBytes: count,
+    connectedHeapBytes: count.optional(),
     /**
      * CPU of each second, with all clients connected and nothing to deliver, measured after the window; absent in runs of versions that
      * did not measure it, as are the following two.
@@ -107,8 +113,8 @@ export const measuredSchema = z.object({
     databaseCpuMs: z.number().optional(),
     /** Absent where the delay was not watched, since watching takes CPU of its own. */
     eventLoopDelayMsP99: ms.optional(),
-    utilization: z.number(),
-    storeQueries: count,
+    utilization: z.number().optional(),
+    storeQueries: count.optional(),
   }),
   /** What each of several servers spent in the window; absent where there was one. */
   perNode: z

@@ -1,4 +1,5 @@
 import { formatMsAlike, formatPercent } from '../../bench/report/words/format.ts';
+import { ownServerOf } from '../../bench/result/own-server.ts';
 import type { MeasuredCell } from '../../bench/result/schema.ts';
 import type { ClientKind } from '../../src/modes/mode.ts';
 import { cellOf, measure } from './lab.ts';
@@ -40,7 +41,7 @@ export const saturatedDriver: Lesson = {
         contrastOf(words.latency('p50'), [wrong.latencyMs.p50, right.latencyMs.p50], formatMsAlike),
         contrastOf(words.latency('p99'), [wrong.latencyMs.p99, right.latencyMs.p99], formatMsAlike),
         contrast(words.driver, ({ driver }) => formatPercent(driver.utilization)),
-        contrast(words.server, ({ server }) => formatPercent(server.utilization)),
+        contrast(words.server, (cell) => formatPercent(ownServerOf(cell).utilization)),
         contrast(words.verdict, (cell) => status[cell.status]),
       ],
       why: explain(wrong, right, words, reason),

@@ -1,5 +1,6 @@
 import { freshIntervalMs } from '../../bench/plan/intervals.ts';
 import { formatMsAlike, formatNumber } from '../../bench/report/words/format.ts';
+import { ownServerOf } from '../../bench/result/own-server.ts';
 import type { MeasuredCell } from '../../bench/result/schema.ts';
 import { cellOf, measure } from './lab.ts';
 import type { FormatAlike, Lesson } from './lesson.ts';
@@ -47,6 +48,6 @@ function requestsPerMinute({ requests, clients, windowS }: MeasuredCell): number
   return ((requests.useful + requests.empty) / clients / windowS) * 60;
 }
 
-function cpuMsPerClientSecond({ server, clients, windowS }: MeasuredCell): number {
-  return server.cpuMs / clients / windowS;
+function cpuMsPerClientSecond(cell: MeasuredCell): number {
+  return ownServerOf(cell).cpuMs / cell.clients / cell.windowS;
 }

@@ -5,6 +5,7 @@ import { FIGURES, type FigureId } from '../../bench/result/figures.ts';
 import { differenceBetween } from '../../bench/result/judge/difference.ts';
 import type { Difference } from '../../bench/result/judge/judge.ts';
 import { noiseIn, pooledSpread } from '../../bench/result/judge/noise.ts';
+import { ownServerOf } from '../../bench/result/own-server.ts';
 import type { MeasuredCell } from '../../bench/result/schema.ts';
 import { say, writeTables } from './document.ts';
 import { measureFromScratch, type ProofLoad, resultOf, rowOf } from './measuring.ts';
@@ -49,7 +50,7 @@ export async function prove(): Promise<boolean> {
         String(load.clients),
         `${load.pollIntervalMs} ms`,
         String(load.messagesPerSecond),
-        formatPercent(Math.abs(Math.log(a.server.cpuMs / b.server.cpuMs))),
+        formatPercent(Math.abs(Math.log(ownServerOf(a).cpuMs / ownServerOf(b).cpuMs))),
         figures.length === 0 ? 'nothing' : `**${figures.join(', ')}**`,
       ]),
     ]),
@@ -83,7 +84,7 @@ async function judgeSameLoad(): Promise<readonly SameLoad[]> {
     const cells: MeasuredCell[] = [];
     for (const mode of COMPARED) cells.push(await measureFromScratch({ ...LOAD, mode }));
     say(
-      `run ${run + 1}: ${cells.map(({ mode, server }) => `${mode} ${server.cpuMs.toFixed(0)} ms`).join(', ')}`,
+      `run ${run + 1}: ${cells.map((cell) => `${cell.mode} ${ownServerOf(cell).cpuMs.toFixed(0)} ms`).join(', ')}`,
     );
     runs.push(cells);
   }

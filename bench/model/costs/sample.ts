@@ -1,5 +1,6 @@
 import type { MeterSnapshot } from '../../../src/meter.ts';
 import type { CostSample, ModeCosts } from '../../result/calibration.ts';
+import { ownServerOf } from '../../result/own-server.ts';
 import type { CellSpec, MeasuredCell } from '../../result/schema.ts';
 
 type Measured = Pick<
@@ -30,8 +31,8 @@ export function sampleOf(
     operationsPerS: operations / windowS,
     pagesPerS: (kind === 'push' ? writes : requests.useful) / windowS,
     deliveriesPerS: cell.delivered / cell.durationS,
-    heartbeatsPerS: kind === 'push' ? cell.frames.heartbeats / windowS : 0,
-    cpuMsPerS: cell.server.cpuMs / windowS,
+    heartbeatsPerS: kind === 'push' ? (cell.frames.heartbeats ?? 0) / windowS : 0,
+    cpuMsPerS: ownServerOf(cell).cpuMs / windowS,
     bytesPerS: (roles.deliver.bytesIn + roles.deliver.bytesOut) / windowS,
   };
 }

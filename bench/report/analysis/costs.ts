@@ -4,6 +4,7 @@ import { flowOf } from '../../model/costs/flow.ts';
 import { type Predicted, predictCosts, predictCpu } from '../../model/costs/predict.ts';
 import type { ModeCosts } from '../../result/calibration.ts';
 import type { Difference } from '../../result/judge/judge.ts';
+import { ownServerOf } from '../../result/own-server.ts';
 import type { Plan, Result } from '../../result/schema.ts';
 import { standInsOf } from '../../result/stand-ins.ts';
 import { isOk, type OkRow, type Parameters, type Row } from '../../result/summary.ts';
@@ -27,10 +28,10 @@ export function predictedCpuOf({ calibration, plan }: Result, rows: readonly Row
   return single.flatMap((row) => {
     const costs = calibration.modes.find(({ mode }) => mode === row.mode.name);
     if (costs === undefined) return [];
-    const heartbeatsPerS = median(row.cells.map(({ frames, windowS }) => frames.heartbeats / windowS));
+    const heartbeatsPerS = median(row.cells.map(({ frames, windowS }) => (frames.heartbeats ?? 0) / windowS));
     const load = { ...row.parameters, arrivals: plan.arrivals, heartbeatsPerS };
     const predicted = predictCosts(costs, load, calibration);
-    const measured = median(row.cells.map(({ server, windowS }) => server.cpuMs / windowS));
+    const measured = median(row.cells.map((cell) => ownServerOf(cell).cpuMs / cell.windowS));
     const { cpuMsPerS, extrapolated } = predicted;
     return [{ row, predicted: cpuMsPerS, measured, offBy: cpuMsPerS.value / measured - 1, extrapolated }];
   });

@@ -1,4 +1,5 @@
 import { median } from 'simple-statistics';
+import { ownServerOf } from '../../result/own-server.ts';
 import type { MeasuredCell, ModeInfo } from '../../result/schema.ts';
 import type { MeasuredRow, Parameters, Row } from '../../result/summary.ts';
 import { groupBy, loadKey } from './group-by.ts';
@@ -68,10 +69,10 @@ function spreadModeOf(row: MeasuredRow): SpreadMode {
     nodes: row.parameters.nodes,
     answersPerS: middle(({ requests, windowS }) => (requests.useful + requests.empty) / windowS),
     deliveriesPerS: middle(({ delivered, windowS }) => delivered / windowS),
-    cores: middle(({ server, windowS }) => server.cpuMs / windowS / 1000),
-    busiestCores: middle(({ server, perNode, windowS }) => {
-      const each = perNode?.map(({ cpuMs }) => cpuMs) ?? [server.cpuMs];
-      return Math.max(...each) / windowS / 1000;
+    cores: middle((cell) => ownServerOf(cell).cpuMs / cell.windowS / 1000),
+    busiestCores: middle((cell) => {
+      const each = cell.perNode?.map(({ cpuMs }) => cpuMs) ?? [ownServerOf(cell).cpuMs];
+      return Math.max(...each) / cell.windowS / 1000;
     }),
     databaseCores: databases.length === 0 ? undefined : median(databases),
     coresRatio: undefined,

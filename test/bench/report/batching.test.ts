@@ -16,7 +16,7 @@ function batched(cell: Cell): Cell {
   const { server, latencyMs, predicted } = cell;
   return {
     ...cell,
-    server: { ...server, cpuMs: server.cpuMs / 2 },
+    server: { ...server, cpuMs: (server.cpuMs ?? 0) / 2 },
     latencyMs: { ...latencyMs, p50: latencyMs.p50 + cell.batchMs / 2 },
     predicted: { ...predicted, latencyMsP50: cell.batchMs / 2 },
   };

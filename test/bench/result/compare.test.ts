@@ -8,7 +8,7 @@ import { failed, makeResult, withCell } from '../../fixtures/make-result.ts';
 const strictly = { force: false };
 const slower = (cell: Cell, factor: number): Cell => {
   const { server, ...rest } = cell as MeasuredCell;
-  return { ...rest, server: { ...server, cpuMs: server.cpuMs * factor } } as Cell;
+  return { ...rest, server: { ...server, cpuMs: (server.cpuMs ?? 0) * factor } } as Cell;
 };
 const slowed = (result: Result, factor: number): Result => ({
   ...result,

@@ -32,7 +32,7 @@ describe('runs of drivers that ran side by side', () => {
       expect(sum.delivered).toBe(one.delivered + other.delivered);
       expect(sum.requests.total).toBe(one.requests.total + other.requests.total);
       expect(sum.roles.deliver.bytesOut).toBe(one.roles.deliver.bytesOut + other.roles.deliver.bytesOut);
-      expect(sum.server.cpuMs).toBeCloseTo(one.server.cpuMs + other.server.cpuMs);
+      expect(sum.server.cpuMs).toBeCloseTo((one.server.cpuMs ?? 0) + (other.server.cpuMs ?? 0));
       expect(decodeLatencyHistogram(sum.latencyHistogram).count).toBe(one.delivered + other.delivered);
       expect(sum.latencyMs.max).toBe(Math.max(one.latencyMs.max, other.latencyMs.max));
       expect(sum.latencyMs.p50).toBe(decodeLatencyHistogram(sum.latencyHistogram).summarise()?.p50);

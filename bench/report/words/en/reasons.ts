@@ -52,7 +52,7 @@ const WORDS: ReasonWords = {
   missedTicks: ({ missedFraction, limitFraction, serverBusyFraction }) => {
     const [missed, limit] = percentBeside(missedFraction, limitFraction);
     return {
-      problem: `${missed} of the polls were left out because the one before was still under way (limit ${limit}; the server was ${(serverBusyFraction * 100).toFixed(1)}% busy)`,
+      problem: `${missed} of the polls were left out because the one before was still under way (limit ${limit}${serverBusyFraction === undefined ? '' : `; the server was ${(serverBusyFraction * 100).toFixed(1)}% busy`})`,
       advice: 'use fewer clients or a longer interval',
     };
   },

@@ -54,7 +54,7 @@ const WORDS: ReasonWords = {
   missedTicks: ({ missedFraction, limitFraction, serverBusyFraction }) => {
     const [missed, limit] = percentBeside(missedFraction, limitFraction);
     return {
-      problem: `앞선 폴링이 끝나지 않아 폴링의 ${missed}를 건너뛰었습니다(한도 ${limit}, 서버의 사용률은 ${(serverBusyFraction * 100).toFixed(1)}%)`,
+      problem: `앞선 폴링이 끝나지 않아 폴링의 ${missed}를 건너뛰었습니다(한도 ${limit}${serverBusyFraction === undefined ? '' : `, 서버의 사용률은 ${(serverBusyFraction * 100).toFixed(1)}%`})`,
       advice: '클라이언트를 줄이거나 폴링 간격을 늘리세요',
     };
   },
