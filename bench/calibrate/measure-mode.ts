@@ -4,6 +4,7 @@ import { explainError } from '../../src/process/explain-error.ts';
 import { type CellContext, CellFailed, Interrupted, observeCell } from '../measure/cell.ts';
 import { deriveCell } from '../measure/derive.ts';
 import type { Observation } from '../measure/observation.ts';
+import { meterOf } from '../measure/reading.ts';
 import type { RunStore } from '../measure/servers/run-store.ts';
 import { type OwnServers, startServers } from '../measure/servers/servers.ts';
 import { warmServers } from '../measure/servers/warm-servers.ts';
@@ -180,7 +181,7 @@ export function summaryOf(mode: Mode, watched: readonly Watched[]): ModeMeasurem
         ...sampleOf(mode.kind, { ...specOf(mode, load), ...measured }),
         cpuMsPerS: usualCpu(observed, measured),
       },
-      restSampleOf(load, observed.rest),
+      restSampleOf(load, { start: meterOf(observed.rest.start), end: meterOf(observed.rest.end) }),
     ]),
     heapBytesPerClient: slopeOf(watched, ({ measured }) => {
       const server = ownServerOf(measured);
@@ -204,7 +205,7 @@ export function summaryOf(mode: Mode, watched: readonly Watched[]): ModeMeasurem
  * compilation of code in it, which a window of three would spread over many hours.
  */
 function usualCpu({ end }: Observation, measured: Measured): number {
-  const { cpuMsBySecond } = end;
+  const { cpuMsBySecond } = meterOf(end);
   return cpuMsBySecond.length < 2
     ? ownServerOf(measured).cpuMs / measured.windowS
     : median([...cpuMsBySecond]);

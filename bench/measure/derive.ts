@@ -1,4 +1,4 @@
-import type { MeterSnapshot, Role } from '../../src/meter.ts';
+import type { Role } from '../../src/meter.ts';
 import { findMode } from '../../src/modes/index.ts';
 import type { LedgerPart, Published, Window } from '../ledger/ledger.ts';
 import { createStalenessTally } from '../ledger/staleness.ts';
@@ -13,6 +13,7 @@ import { findVoidReasons } from './health.ts';
 import { healthOf, missedTicksOf, serverUtilization, troublesOf } from './health-of.ts';
 import { nodesFigures, restartFigures, withheldIn } from './nodes-and-restart.ts';
 import type { Observation } from './observation.ts';
+import { grownBetween, type Reading } from './reading.ts';
 
 /** A cell's figures, or the reasons why there are none. */
 export type Derived =
@@ -70,27 +71,36 @@ function lagMsP99(observed: Observation, inWindow: readonly Published[]): number
 function serverFigures(observed: Observation, windowS: number) {
   const { idle, allOpen, connected, rest, start, end, hindrance } = observed;
   const { waitedMs, databaseCpuMs } = hindrance;
-  return {
-    cpuMs: end.cpuMs - start.cpuMs,
+  return withoutAbsent({
+    cpuMs: grownBetween(start, end, ({ cpuMs }) => cpuMs),
     rssBytes: end.rssBytes,
     heapBytes: end.heapBytes,
     idleRssBytes: idle.rssBytes,
     idleHeapBytes: idle.heapBytes,
     connectedHeapBytes: connected.heapBytes,
-    ...idleFigure(rest),
-    connectCpuMs: allOpen.cpuMs - idle.cpuMs,
-    ...(waitedMs !== undefined && { waitedMs }),
-    ...(databaseCpuMs !== undefined && { databaseCpuMs }),
-    ...(end.eventLoopDelayMsP99 !== undefined && { eventLoopDelayMsP99: end.eventLoopDelayMsP99 }),
+    idleCpuMsPerS: idleCpuMsPerS(rest),
+    connectCpuMs: grownBetween(idle, allOpen, ({ cpuMs }) => cpuMs),
+    waitedMs,
+    databaseCpuMs,
+    eventLoopDelayMsP99: end.eventLoopDelayMsP99,
     utilization: serverUtilization(observed, windowS),
-    storeQueries: end.storeQueries - start.storeQueries,
-  };
+    storeQueries: grownBetween(start, end, ({ storeQueries }) => storeQueries),
+  });
+}
+
+/** Returns the object without the figures that are `undefined`. */
+function withoutAbsent<Name extends string>(
+  figures: Readonly<Record<Name, number | undefined>>,
+): { [Each in Name]?: number } {
+  const present = Object.entries(figures).filter(([, figure]) => figure !== undefined);
+  return Object.fromEntries(present) as { [Each in Name]?: number };
 }
 
 /** Nothing where the run was stopped before the rest was long enough to tell. */
-function idleFigure({ start, end }: Observation['rest']): { readonly idleCpuMsPerS?: number } {
+function idleCpuMsPerS({ start, end }: Observation['rest']): number | undefined {
   const restMs = end.atMs - start.atMs;
-  return restMs < SHORTEST_REST_MS ? {} : { idleCpuMsPerS: ((end.cpuMs - start.cpuMs) * 1000) / restMs };
+  const cpuMs = grownBetween(start, end, (reading) => reading.cpuMs);
+  return restMs < SHORTEST_REST_MS || cpuMs === undefined ? undefined : (cpuMs * 1000) / restMs;
 }
 
 const SHORTEST_REST_MS = 300;
@@ -121,17 +131,17 @@ function traffic({ idle, start, end }: Observation) {
   return {
     roles,
     requests: { total: useful + empty + handshake, useful, empty, handshake },
-    frames: {
+    frames: withoutAbsent({
       in: roles.deliver.framesIn,
       out: roles.deliver.framesOut,
       heartbeats: roles.deliver.heartbeats,
-    },
+    }),
     bytes: { sentByServer: roles.deliver.bytesOut, receivedByServer: roles.deliver.bytesIn },
     connectBytes: { sentByServer: connecting.bytesOut, receivedByServer: connecting.bytesIn },
   };
 }
 
-function roleBetween(from: MeterSnapshot, to: MeterSnapshot, role: Role): RoleCounts {
+function roleBetween(from: Reading, to: Reading, role: Role): RoleCounts {
   const [before, after] = [from.roles[role], to.roles[role]];
   return {
     bytesIn: after.bytesIn - before.bytesIn,
@@ -140,10 +150,12 @@ function roleBetween(from: MeterSnapshot, to: MeterSnapshot, role: Role): RoleCo
     useful: after.useful - before.useful,
     empty: after.empty - before.empty,
     handshakes: after.handshakes - before.handshakes,
-    framesIn: after.framesIn - before.framesIn,
-    framesOut: after.framesOut - before.framesOut,
-    heartbeats: after.heartbeats - before.heartbeats,
-    pushes: after.pushes - before.pushes,
+    ...withoutAbsent({
+      framesIn: grownBetween(before, after, ({ framesIn }) => framesIn),
+      framesOut: grownBetween(before, after, ({ framesOut }) => framesOut),
+      heartbeats: grownBetween(before, after, ({ heartbeats }) => heartbeats),
+      pushes: grownBetween(before, after, ({ pushes }) => pushes),
+    }),
   };
 }
 

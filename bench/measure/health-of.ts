@@ -1,4 +1,3 @@
-import type { MeterSnapshot } from '../../src/meter.ts';
 import { findMode } from '../../src/modes/index.ts';
 import { DEFAULT_LIMIT } from '../../src/modes/poll/page-limit.ts';
 import type { Published } from '../ledger/ledger.ts';
@@ -7,6 +6,7 @@ import type { CellSpec, Plan } from '../result/schema.ts';
 import { mostFrequent } from './disconnected.ts';
 import type { DriverHealth } from './health.ts';
 import type { Observation } from './observation.ts';
+import { grownBetween, type Reading } from './reading.ts';
 
 /**
  * Returns what `findVoidReasons` looks at, without the latencies that `deriveCell` has already.
@@ -62,7 +62,7 @@ export function healthOf(
 }
 
 /** Returns how many polls and held requests were answered. */
-export function pollsServed({ roles: { deliver } }: MeterSnapshot): number {
+export function pollsServed({ roles: { deliver } }: Pick<Reading, 'roles'>): number {
   return deliver.useful + deliver.empty;
 }
 
@@ -81,11 +81,16 @@ function straddlingMessages(spec: CellSpec, plan: Plan): number {
   return 1 + byChance + plan.churn * messagesPerSecond + afterRestart;
 }
 
-/** Returns the share of the window in which the server's event loop was busy; of several servers, that of the busiest. */
-export function serverUtilization({ start, end }: Observation, windowS: number): number {
+/**
+ * Returns the share of the window in which the server's event loop was busy; of several servers, that of the busiest; `undefined` of one that
+ * cannot be asked.
+ */
+export function serverUtilization({ start, end }: Observation, windowS: number): number | undefined {
   const [before, after] = [start.nodes ?? [start], end.nodes ?? [end]];
-  const busyMs = after.map(({ loopActiveMs }, node) => loopActiveMs - (before[node]?.loopActiveMs ?? 0));
-  return Math.min(1, Math.max(...busyMs) / (windowS * 1000));
+  const busyMs = after.flatMap(
+    (node, at) => grownBetween(before[at] ?? node, node, ({ loopActiveMs }) => loopActiveMs) ?? [],
+  );
+  return busyMs.length === 0 ? undefined : Math.min(1, Math.max(...busyMs) / (windowS * 1000));
 }
 
 /** Returns the polls that were left out because the one before had no answer yet. */

@@ -22,8 +22,8 @@ export interface DriverHealth {
   readonly sampleDatabaseFailure: string | undefined;
   readonly pollsDue: number;
   readonly missedTicks: number;
-  /** Share of the window in which the server's event loop was busy. */
-  readonly serverUtilization: number;
+  /** Share of the window in which the server's event loop was busy; `undefined` of a server that the driver did not start. */
+  readonly serverUtilization: number | undefined;
   /** Messages that arrived before they were committed or due. */
   readonly impossible: number;
   /** Messages sent before they were due. */
@@ -115,7 +115,12 @@ const RULES: readonly Rule[] = [
     const missedFraction = pollsDue === 0 || databaseFailures > 0 ? 0 : missedTicks / pollsDue;
     const limitFraction = LIMITS.missedTickFraction;
     return missedFraction > limitFraction
-      ? { code: 'missedTicks', missedFraction, limitFraction, serverBusyFraction }
+      ? {
+          code: 'missedTicks',
+          missedFraction,
+          limitFraction,
+          ...(serverBusyFraction !== undefined && { serverBusyFraction }),
+        }
       : undefined;
   },
   ({ impossible: arrivals }) => (arrivals > 0 ? { code: 'impossible', arrivals } : undefined),
@@ -146,7 +151,8 @@ const RULES: readonly Rule[] = [
       ? { code: 'pollsLost', servedPolls, sentPolls }
       : undefined;
   },
-  ({ serverUtilization: busyFraction }) =>
+  // Of a server that the driver did not start it cannot be told; the report says that this was not checked.
+  ({ serverUtilization: busyFraction = 0 }) =>
     busyFraction > LIMITS.serverBusy
       ? { code: 'overloaded', busyFraction, limitFraction: LIMITS.serverBusy }
       : undefined,

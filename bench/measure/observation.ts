@@ -1,9 +1,9 @@
-import type { MeterSnapshot } from '../../src/meter.ts';
 import type { LedgerPart, Published, Window } from '../ledger/ledger.ts';
 import type { OpenReport, ThreadHealth } from '../load/fleet/protocol.ts';
 import type { ThreadFigures } from '../load/fleet/thread-watch.ts';
 import type { PublishFailure } from '../load/publisher.ts';
 import type { Hindrance } from './machine/watch.ts';
+import type { Reading } from './reading.ts';
 import type { Restarted } from './restart.ts';
 import type { ServersSnapshot } from './servers/servers.ts';
 
@@ -18,13 +18,13 @@ export interface Observation {
   readonly published: readonly Published[];
   readonly publishFailures: readonly PublishFailure[];
   /** The server's meter before the first client, at the start and at the end of the window. */
-  readonly idle: MeterSnapshot;
+  readonly idle: Reading;
   /** The server's meter with all clients connected and nothing to do but wait, its garbage collected as for `idle`. */
-  readonly connected: MeterSnapshot;
+  readonly connected: Reading;
   /** When the last client had connected. */
-  readonly allOpen: MeterSnapshot;
+  readonly allOpen: Reading;
   /** The beginning and the end of a time in which all clients were connected and nothing was delivered or asked for. */
-  readonly rest: { readonly start: MeterSnapshot; readonly end: MeterSnapshot };
+  readonly rest: { readonly start: Reading; readonly end: Reading };
   readonly start: ServersSnapshot;
   readonly end: ServersSnapshot;
   /** The restart of servers in the window; absent where the plan has none, or the run was stopped before it was over. */

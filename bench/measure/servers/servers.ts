@@ -3,6 +3,7 @@ import type { MeterSnapshot } from '../../../src/meter.ts';
 import { closeTogether, openTogether } from '../../../src/process/close-stack.ts';
 import type { MemoryMongod } from '../../../src/store/memory-mongo.ts';
 import type { Plan } from '../../result/schema.ts';
+import type { Reading } from '../reading.ts';
 import { addMeters, goOnFrom, subtractMeters } from './add-meters.ts';
 import {
   type ServerProcess,
@@ -12,9 +13,7 @@ import {
 } from './server-process.ts';
 
 /** What servers have spent together, and where there are several, what each of them has. */
-export interface ServersSnapshot extends MeterSnapshot {
-  readonly nodes?: readonly MeterSnapshot[];
-}
+export type ServersSnapshot = Reading & { readonly nodes?: readonly MeterSnapshot[] };
 
 /** How a server is made to end: by SIGKILL, or as an operator ends it, by SIGTERM. */
 export type Ending = NonNullable<Plan['restart']>['how'];
@@ -22,10 +21,10 @@ export type Ending = NonNullable<Plan['restart']>['how'];
 /** A database that the driver has started for servers. */
 export type Database = Pick<MemoryMongod, 'pid' | 'restart'>;
 
-/** What a cell is measured against: one server, or several servers of one log. */
+/** What a cell is measured against: one server, or several servers of one log. Of one that was not started here less is known. */
 export interface Servers {
   readonly baseUrls: readonly string[];
-  /** Process ids, in the order of `baseUrls`. */
+  /** Process ids that are known, in the order of `baseUrls`. */
   readonly pids: readonly number[];
   /** Process id of a database that belongs to this run. */
   readonly databasePid?: number;
@@ -40,6 +39,8 @@ export interface Servers {
 /** Servers that the driver has started. */
 export interface OwnServers extends Servers {
   readonly store: ServerProcess['store'];
+  /** All that their meters tell. */
+  snapshot(options: SnapshotOptions): Promise<MeterSnapshot & ServersSnapshot>;
   /**
    * Ends servers and starts others on their ports. Counts of snapshots go on from what the ended ones had counted.
    *

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { MeterSnapshot } from '../../../src/meter.ts';
 import { findMode } from '../../../src/modes/index.ts';
 import type { Mode } from '../../../src/modes/mode.ts';
 import { startFleet } from '../../load/fleet/fleet.ts';
@@ -7,6 +6,7 @@ import { headSeqOf, leanFleetSpec } from '../../load/load.ts';
 import { createPublisher } from '../../load/publisher.ts';
 import type { CellSpec } from '../../result/schema.ts';
 import type { CellContext } from '../cell.ts';
+import type { Reading } from '../reading.ts';
 import type { Servers } from './servers.ts';
 
 /** Operations of a server after which the code of a way of delivering is compiled: more made no cell cheaper (docs/decisions/082). */
@@ -69,6 +69,6 @@ export async function warmServers(
 }
 
 /** Polls answered, held requests answered and messages pushed. */
-function operationsOf({ roles: { deliver } }: MeterSnapshot): number {
-  return deliver.useful + deliver.empty + deliver.pushes;
+function operationsOf({ roles: { deliver } }: Reading): number {
+  return deliver.useful + deliver.empty + (deliver.pushes ?? 0);
 }
