@@ -22,9 +22,6 @@ interface Proxy {
   readonly argumentsFor: (file: string, folder: string) => readonly string[];
 }
 
-/** Clients made of libraries: nginx sends streams in chunks, which the driver's lean clients do not read. */
-const CLIENTS = MODE_CLIENTS.filter(({ kind }) => kind === 'library');
-
 const PROXIES: readonly Proxy[] = [
   { program: 'nginx', file: 'nginx.conf', argumentsFor: (file, folder) => ['-p', folder, '-c', file] },
   { program: 'haproxy', file: 'haproxy.cfg', argumentsFor: (file) => ['-f', file] },
@@ -90,7 +87,7 @@ describe.each(PROXIES)('$program, by deploy/$file', (proxy) => {
         nodes.map(({ port }) => port),
       );
       const readers = await Promise.all(
-        CLIENTS.flatMap((client) => [1, 2].map(() => openReader(client, url))),
+        MODE_CLIENTS.flatMap((client) => [1, 2].map(() => openReader(client, url))),
       );
       for (let sent = 0; sent < 30; sent++) {
         const answer = await fetch(`${url}/messages`, {

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import { type Channel, type ChannelOwner, createChannelReader } from '../client/channel-reader.ts';
+import { ChunkedBody } from '../lean/chunked-body.ts';
 import { addressOf, type ConnectionOwner, openConnection, type ServerAddress } from '../lean/connection.ts';
 import { type HttpHead, readHead } from '../lean/http-head.ts';
 import type { LineParser } from '../lean/line-parser.ts';
@@ -22,6 +23,8 @@ class Stream implements Channel, ConnectionOwner {
   private readonly owner: ChannelOwner;
   private readonly socket: Socket;
   private readonly parser: LineParser;
+  /** What takes the body's bytes: the parser, or what takes the parser's lines out of chunks. */
+  private body: Pick<LineParser, 'push'>;
   /** The bytes of the response's head, until all of it has arrived. */
   private head: Buffer | undefined = Buffer.alloc(0);
   private over = false;
@@ -42,6 +45,7 @@ class Stream implements Channel, ConnectionOwner {
         if (!this.over) this.owner.message(seq);
       },
     });
+    this.body = this.parser;
     this.socket = openConnection(address, this);
     this.socket.write(
       `GET ${path}?since=${cursor} HTTP/1.1\r\nHost: ${address.authority}\r\n${address.authorization}Accept: ${mediaType}\r\n\r\n`,
@@ -64,7 +68,7 @@ class Stream implements Channel, ConnectionOwner {
   data(bytes: Buffer): void {
     if (this.over) return;
     try {
-      if (this.head === undefined) this.parser.push(bytes);
+      if (this.head === undefined) this.body.push(bytes);
       else this.readHead(Buffer.concat([this.head, bytes]));
     } catch (error) {
       this.fail((error as Error).message);
@@ -80,8 +84,15 @@ class Stream implements Channel, ConnectionOwner {
     this.head = head === undefined ? received : undefined;
     if (head === undefined) return;
     checkHead(head, this.mediaType);
+    if (head.header('transfer-encoding') !== undefined) {
+      const { parser } = this;
+      this.body = new ChunkedBody(
+        (bytes) => parser.push(bytes),
+        () => this.fail('the server ended the stream'),
+      );
+    }
     this.owner.opened();
-    this.parser.push(received.subarray(head.bodyAt));
+    this.body.push(received.subarray(head.bodyAt));
   }
 
   private fail(reason: string): void {
@@ -97,9 +108,13 @@ function checkHead(head: HttpHead, mediaType: string): void {
   if (type?.split(';')[0]?.trim().toLowerCase() !== mediaType) {
     throw new ProtocolError(`the stream is of type ${type ?? '(none)'}`);
   }
-  for (const name of ['transfer-encoding', 'content-encoding']) {
+  for (const [name, known] of [
+    ['transfer-encoding', 'chunked'],
+    ['content-encoding', undefined],
+  ] as const) {
     const coding = head.header(name);
-    if (coding !== undefined) throw new ProtocolError(`${name} ${coding} is not read here`);
+    if (coding?.toLowerCase() !== known && coding !== undefined)
+      throw new ProtocolError(`${name} ${coding} is not read here`);
   }
 }
 

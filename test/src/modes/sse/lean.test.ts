@@ -123,13 +123,22 @@ describe('the lean event stream client', () => {
       /content-encoding gzip/,
     ],
     [
-      'chunks',
-      { 'Content-Type': 'text/event-stream', 'Transfer-Encoding': 'chunked' },
-      /transfer-encoding chunked/,
+      'compressed chunks',
+      { 'Content-Type': 'text/event-stream', 'Transfer-Encoding': 'gzip, chunked' },
+      /transfer-encoding gzip, chunked/,
     ],
   ])('does not open on %s', async (_name, headers, problem) => {
     const { opened } = await open(headers, 'id: k:1\ndata: x\n\n');
     await expect(opened).rejects.toThrow(problem);
+  });
+
+  test('reads chunks, as a proxy sends them', async () => {
+    const { opened, seqs } = await open(
+      { 'Content-Type': 'text/event-stream', 'Transfer-Encoding': 'chunked' },
+      'event: log\nid: k:0\ndata: x\n\nid: k:1\ndata: x\n\nid: k:2\ndata: x\n\n',
+    );
+    await opened;
+    await expect.poll(() => seqs).toEqual([1, 2]);
   });
 
   test('reports an id that is not a cursor', async () => {
