@@ -40,7 +40,7 @@ export class CheckError extends UsageError {
   override readonly name = 'CheckError';
 }
 
-interface ModeNames {
+export interface ModeNames {
   readonly name: string;
   readonly aliases: readonly string[];
 }
@@ -63,26 +63,37 @@ function parseCheck(expression: string, modes: readonly ModeNames[]): Check | st
   if (subject === undefined || !isOperator(operator)) {
     return wrong(`must be MODE.FIGURE OPERATOR NUMBER, for example 'push.latencyMs.p99 < 50'`);
   }
-  const names = modes.flatMap((mode) =>
-    [mode.name, ...mode.aliases].map((name) => ({ name, mode: mode.name })),
-  );
-  const named = names.find(({ name }) => subject.startsWith(`${name}.`));
-  if (named === undefined) {
-    return wrong(`must begin with a mode that is measured: ${names.map(({ name }) => name).join(', ')}`);
-  }
-  const path = subject.slice(named.name.length + 1);
-  if (!isFigure(path) && !NUMERIC_PATHS.includes(path)) {
-    const near = nearestTo(path, [...FIGURE_IDS, ...NUMERIC_PATHS]);
-    const meant = near.length === 0 ? '' : `; perhaps ${near.join(' or ')}`;
-    return wrong(`there is no figure '${path}'${meant}. All are listed by: ${BENCH.before} figures`);
-  }
+  const of = parseSubject(subject, modes);
+  if (typeof of === 'string') return wrong(of);
+  const { mode, path } = of;
   const limit = readLimit(number ?? '', path);
   if (!Number.isFinite(limit)) {
     return wrong(
       `the limit must be a number without a unit (the figure's name has it; only shares take one, such as 20%), not '${number}'`,
     );
   }
-  return { expression: expression.trim(), mode: named.mode, path, operator, limit };
+  return { expression: expression.trim(), mode, path, operator, limit };
+}
+
+/** Reads `MODE.FIGURE`: the mode's own name, and a figure or a path of a cell in `data.json`. @returns the problem where it is neither. */
+export function parseSubject(
+  subject: string,
+  modes: readonly ModeNames[],
+): { readonly mode: string; readonly path: string } | string {
+  const names = modes.flatMap((mode) =>
+    [mode.name, ...mode.aliases].map((name) => ({ name, mode: mode.name })),
+  );
+  const named = names.find(({ name }) => subject.startsWith(`${name}.`));
+  if (named === undefined) {
+    return `must begin with a mode that is measured: ${names.map(({ name }) => name).join(', ')}`;
+  }
+  const path = subject.slice(named.name.length + 1);
+  if (!isFigure(path) && !NUMERIC_PATHS.includes(path)) {
+    const near = nearestTo(path, [...FIGURE_IDS, ...NUMERIC_PATHS]);
+    const meant = near.length === 0 ? '' : `; perhaps ${near.join(' or ')}`;
+    return `there is no figure '${path}'${meant}. All are listed by: ${BENCH.before} figures`;
+  }
+  return { mode: named.mode, path };
 }
 
 /** `20%` is the share `0.2`, as for a flag; for figures that are shares alone. */
@@ -129,7 +140,7 @@ function figureOf(cell: MeasuredCell, path: string): number | undefined {
   return isFigure(path) ? FIGURES[path].of(cell) : numberAt(cell, path);
 }
 
-function isFigure(path: string): path is FigureId {
+export function isFigure(path: string): path is FigureId {
   return (FIGURE_IDS as readonly string[]).includes(path);
 }
 

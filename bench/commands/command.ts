@@ -49,6 +49,9 @@ Exit codes:
   1    a file could not be written
   2    a folder or flag cannot be used`;
 
+export const COMPARE_EXIT_HELP = `${READING_EXIT_HELP}
+  3    a change of --fail-on happened, beyond the noise, or could not be measured`;
+
 export const CAPACITY_EXAMPLES_HELP = `
 Examples:
   ${BENCH.before} capacity --find polls

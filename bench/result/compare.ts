@@ -50,9 +50,14 @@ const NOT_COMPARED: readonly (keyof Plan)[] = ['seed', 'repeat', 'control', 'thr
 /**
  * Compares two runs figure by figure.
  *
+ * @param options - `figures`: further ones than those that are always compared.
  * @throws {CompareError} when store, machine or plan differ, unless forced.
  */
-export function compareRuns(before: Result, after: Result, options: { force: boolean }): RunComparison {
+export function compareRuns(
+  before: Result,
+  after: Result,
+  options: { readonly force: boolean; readonly figures?: readonly FigureId[] },
+): RunComparison {
   const differences = differencesBetween(before, after);
   if (differences.length > 0 && !options.force) {
     throw new CompareError(
@@ -66,7 +71,7 @@ export function compareRuns(before: Result, after: Result, options: { force: boo
   const changes = [...left].flatMap(([place, row]) => {
     const other = right.get(place);
     if (other === undefined) return [];
-    return COMPARED.flatMap((figure): Change[] => {
+    return [...new Set([...COMPARED, ...(options.figures ?? [])])].flatMap((figure): Change[] => {
       const estimates = pair(row.figures, other.figures, figure);
       if (estimates === undefined) return [];
       const noise = greaterNoise(figure, [row, other], noises);

@@ -14,21 +14,35 @@ import { PAGE_SCRIPT, PAGE_STYLE } from './page.ts';
 const OWN_TAGS = /^\s*<(\/?(details|summary)>|div class="chart")/;
 
 /** The report as one page with interactive charts, that needs no network: the chart library is in it. */
-export async function renderHtml(analysis: Analysis, charts: readonly Chart[], text: Text): Promise<string> {
+export function renderHtml(analysis: Analysis, charts: readonly Chart[], text: Text): Promise<string> {
+  const markdown = composeDocument(analysis, charts, text, chartPlace);
+  return renderPage({ markdown, charts, title: text.title, language: text.language });
+}
+
+/** What a page is made of. */
+export interface PageContent {
+  readonly title: string;
+  readonly language: string;
+  /** With {@link chartPlace} where a chart is to be. */
+  readonly markdown: string;
+  readonly charts: readonly Chart[];
+}
+
+/** Returns a page with interactive charts, that needs no network. */
+export async function renderPage({ title, language, markdown, charts }: PageContent): Promise<string> {
   const library = await readFile(
     createRequire(import.meta.url).resolve('echarts/dist/echarts.min.js'),
     'utf8',
   );
-  const markdown = composeDocument(analysis, charts, text, chartPlace);
   const options = Object.fromEntries(charts.map(({ id, option }) => [id, option]));
   return [
     '<!doctype html>',
-    `<html lang="${text.language}">`,
+    `<html lang="${language}">`,
     '<head>',
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">`,
-    `<title>${escapeMarkup(text.title)}</title>`,
+    `<title>${escapeMarkup(title)}</title>`,
     `<style>${PAGE_STYLE}</style>`,
     '</head>',
     `<body><main>${toHtml(markdown)}</main>`,
@@ -40,7 +54,8 @@ export async function renderHtml(analysis: Analysis, charts: readonly Chart[], t
   ].join('\n');
 }
 
-function chartPlace({ id, alt, height }: Chart): string {
+/** Returns the place of a chart in Markdown. */
+export function chartPlace({ id, alt, height }: Chart): string {
   return `<div class="chart" data-chart="${id}" role="img" aria-label="${escapeMarkup(printable(alt))}" style="width:${CHART_WIDTH}px;height:${height}px"></div>`;
 }
 

@@ -5,6 +5,7 @@ import { formatBytes, formatCount, formatMs, formatNumber } from '../format.ts';
 import type { Language } from '../language.ts';
 import { batching } from './batching.ts';
 import { charts } from './charts.ts';
+import { compared } from './compared.ts';
 import { messageRate } from './phrases.ts';
 import { reason } from './reasons.ts';
 import { sections } from './sections.ts';
@@ -77,6 +78,7 @@ export const en = {
   figures,
   figureName,
   charts,
+  compared,
   batching,
   restarts,
   nodes,

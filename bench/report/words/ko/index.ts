@@ -5,6 +5,7 @@ import { formatBytes, formatCount, formatNumber } from '../format.ts';
 import type { Text } from '../text.ts';
 import { batching } from './batching.ts';
 import { charts } from './charts.ts';
+import { compared } from './compared.ts';
 import { clientCount, duration, localUnit, messageRate } from './phrases.ts';
 import { reason } from './reasons.ts';
 import { sections } from './sections.ts';
@@ -72,6 +73,7 @@ export const ko: Text = {
   figures,
   figureName: (id) => figures[id].replace(/^· | \(.*\)$/g, ''),
   charts,
+  compared,
   batching,
   restarts,
   nodes,
