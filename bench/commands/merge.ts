@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { nameProblems, outProblems } from '../plan/conflicts.ts';
+import { PlanError } from '../plan/plan-error.ts';
 import { makeRunFolder } from '../plan/run-folder.ts';
 import { presets } from '../presets/index.ts';
 import { verdictsOf } from '../report/analysis/verdict.ts';
@@ -21,10 +23,13 @@ export async function mergeFolders(
   { out, name, lang }: MergeFlags,
   terminal: Terminal,
 ): Promise<void> {
+  const outFolder = resolve(out);
+  const problems = [...nameProblems(outFolder, name), ...(await outProblems(outFolder))];
+  if (problems.length > 0) throw PlanError.of(problems);
   const results = await Promise.all(folders.map((folder) => readResult(runFolder(folder))));
   const merged = mergeResults(results);
   const result = { ...merged, verdicts: [...verdictsOf(merged)] };
-  const folder = await makeRunFolder(resolve(out), name, new Date());
+  const folder = await makeRunFolder(outFolder, name, new Date());
   await writeResult(folder, result);
   const paths = await writeReport(folder, lang, presets);
   tellResult({ result, text: TEXTS[lang], paths }, terminal);
