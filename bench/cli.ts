@@ -11,6 +11,7 @@ import { registerFigures } from './commands/register/figures.ts';
 import { registerMerge } from './commands/register/merge.ts';
 import { registerReport } from './commands/register/report.ts';
 import { registerRun } from './commands/register/run.ts';
+import { printableLines } from './result/printable.ts';
 
 /** The driver's own commands. Each registers its flags, and loads the rest when it is called. */
 const COMMANDS: readonly RegisterCommand[] = [
@@ -53,7 +54,7 @@ export async function runCommandLine(
     )
     .showHelpAfterError(`Try ${BENCH.before} --help`)
     // Drop commander's prefix, so that its errors look like all others.
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) })
+    .configureOutput({ outputError: (text, write) => write(forTerminal(text.replace(/^error: /, ''))) })
     .exitOverride()
     .addHelpText('after', EXAMPLES_HELP)
     .addHelpText('after', EXIT_HELP);
@@ -72,6 +73,15 @@ export async function runCommandLine(
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   // With its stack and causes where nobody foresaw it.
-  process.stderr.write(`${error instanceof ExplainedError ? explainError(error) : describeFault(error)}\n`);
+  const told = error instanceof ExplainedError ? explainError(error) : describeFault(error);
+  process.stderr.write(`${forTerminal(told)}\n`);
   return error instanceof UsageError ? EXIT.usage : EXIT.failed;
+}
+
+/**
+ * Returns an error as it may be printed. What was given stands in it: names of files, values of flags. The terminal must not obey it, and a
+ * URI that was given to the wrong flag has its password all the same.
+ */
+function forTerminal(text: string): string {
+  return printableLines(text).replaceAll(/(mongodb(?:\+srv)?:\/+)[^\s@/]*@/g, '$1***@');
 }

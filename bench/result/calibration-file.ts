@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { CALIBRATION_VERSION, type Calibration, calibrationSchema } from './calibration.ts';
 import { ResultError, writeFileAtomically } from './file.ts';
-import { printable } from './printable.ts';
+import { printable, shortJson } from './printable.ts';
 
 /** The name of the file, in the folder in which runs have theirs. */
 export const CALIBRATION_FILE = 'calibration.json';
@@ -34,7 +34,7 @@ export async function readCalibration(folder: string): Promise<Calibration | und
   const version = (json as { calibrationVersion?: unknown } | null)?.calibrationVersion;
   if (version !== CALIBRATION_VERSION) {
     throw wrong(
-      `has calibrationVersion ${JSON.stringify(version)}, and this version reads ${CALIBRATION_VERSION} only`,
+      `has calibrationVersion ${shortJson(version)}, and this version reads ${CALIBRATION_VERSION} only`,
     );
   }
   const parsed = calibrationSchema.safeParse(json);

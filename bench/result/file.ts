@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { ExplainedError, UsageError } from '../../src/process/explained-error.ts';
 import { resumeAdvice } from './advice.ts';
 import { EARLIER_VERSIONS, migrate, versionOf } from './migrate.ts';
-import { printable } from './printable.ts';
+import { printable, shortJson } from './printable.ts';
 import { type Result, resultSchema, SCHEMA_VERSION } from './schema.ts';
 
 export const DATA_FILE = 'data.json';
@@ -76,7 +76,7 @@ export async function readResult(folder: string): Promise<Result> {
   const readable: readonly unknown[] = [...EARLIER_VERSIONS, SCHEMA_VERSION];
   if (!readable.includes(version)) {
     throw new ResultError(
-      `${path} has schemaVersion ${JSON.stringify(version)}; this version reads ${readable.join(' and ')} only`,
+      `${path} has schemaVersion ${shortJson(version)}; this version reads ${readable.join(' and ')} only`,
     );
   }
   const migrated = migrate(json);

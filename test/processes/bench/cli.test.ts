@@ -224,6 +224,10 @@ describe('npm run bench', { timeout: LIMIT_MS }, () => {
       /--find: must be one of polls, deliveries, clients.*"bytes".*given: "polls,bytes"\n--p99: must be a duration .*; given: "soon"\n--modes: .*; unknown: pus \(perhaps push\); given: "pus"/,
     ],
     [['--lang', 'fr'], /^--lang: must be one of en, ko; given: "fr"/],
+    [['merge', 'a', 'b', '--name', '../evil'], /^--name: must be a name of at most 100/],
+    // A password that was given to the wrong flag, and what a terminal would obey.
+    [['report', 'x', '--lang', 'mongodb://user:s3cret@host'], /^(?!.*s3cret).*mongodb:\/\/\*\*\*@host/s],
+    [['repo\u001b[2Jrt'], /^there is no command 'repo\uFFFD\[2Jrt'/],
     [['lesson', 'aligned-hrd'], /^there is no lesson 'aligned-hrd'; perhaps aligned-herd\nLessons:/],
   ])('refuses %j in a sentence that helps', async (words, message) => {
     const { code, output } = await startBench(words).ended;
