@@ -1,16 +1,18 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { markdownTable } from 'markdown-table';
 import stringWidth from 'string-width';
 import { whole } from '../support/whole-flag.ts';
+import { type CommandTally, fuzzCommandLine } from './command-line/index.ts';
 import { type FuzzResult, fuzz } from './fuzz.ts';
 
-/** `npm run fuzz`: sends mutated inputs over every protocol to a server process of its own. Exit code 1: it found a fault; 2: wrong flags. */
+/** `npm run fuzz`: sends mutated inputs over every protocol to a server process of its own, or gives them to the command line. Exit code 1: it found a fault; 2: wrong flags. */
 const EXIT = { fault: 1, usage: 2 } as const;
 
 const EXIT_HELP = `
 Examples:
   npm run fuzz -- --inputs 20000 --seed 7
   npm run fuzz -- --seed 7 --from 1234 --inputs 5    (repeats a part)
+  npm run fuzz -- --of command-line --inputs 2000
 
 Exit codes:
   0    no fault was found
@@ -20,16 +22,22 @@ Exit codes:
 const RESTARTS = 30;
 const REPORT_EVERY_MS = 2_000;
 const MB = 1024 * 1024;
+/** Most characters of a command line in the table of faults. */
+const MOST_ARGS = 300;
 
 interface FuzzFlags {
   readonly inputs: number;
   readonly seed: number;
   readonly from: number;
   readonly clients: number;
+  readonly of: 'server' | 'command-line';
 }
 
 new Command('npm run fuzz --')
-  .description('Sends mutated inputs over HTTP, Engine.IO, Socket.IO and WebSocket to a server of its own.')
+  .description(
+    'Sends mutated inputs over HTTP, Engine.IO, Socket.IO and WebSocket to a server of its own, or gives the command line flags, files and names that are wrong.',
+  )
+  .addOption(new Option('--of <what>', 'what to try').choices(['server', 'command-line']).default('server'))
   .option('--inputs <number>', 'inputs to send (1 to 100000000)', whole(1, 100_000_000), 100_000)
   .option(
     '--seed <number>',
@@ -55,23 +63,68 @@ new Command('npm run fuzz --')
   });
 
 async function run(flags: FuzzFlags): Promise<void> {
-  const startedMs = Date.now();
-  let reportedMs = startedMs;
+  const onProgress = reportProgress(flags.inputs);
+  const [text, faults] =
+    flags.of === 'server' ? await runServer(flags, onProgress) : await runCommandLine(flags, onProgress);
+  process.stdout.write(`${text}\n`);
+  if (faults > 0) process.exitCode = EXIT.fault;
+}
+
+type OnProgress = (done: number, faults: number) => void;
+
+/** @returns the report, and the number of kinds of fault. */
+async function runServer(flags: FuzzFlags, onProgress: OnProgress): Promise<[string, number]> {
   const result = await fuzz({
     ...flags,
     restarts: RESTARTS,
-    onProgress(done, { faults }) {
-      const now = Date.now();
-      if (now - reportedMs < REPORT_EVERY_MS && done < flags.inputs) return;
-      reportedMs = now;
-      const perSecond = Math.round((done / (now - startedMs)) * 1_000);
-      process.stderr.write(
-        `${done.toLocaleString('en')} of ${flags.inputs.toLocaleString('en')} inputs, ${perSecond}/s, kinds of fault: ${faults.length}\n`,
-      );
-    },
+    onProgress: (done, { faults }) => onProgress(done, faults.length),
   });
-  process.stdout.write(`${report(result, flags)}\n`);
-  if (result.tally.faults.length > 0) process.exitCode = EXIT.fault;
+  return [report(result, flags), result.tally.faults.length];
+}
+
+async function runCommandLine(flags: FuzzFlags, onProgress: OnProgress): Promise<[string, number]> {
+  const tally = await fuzzCommandLine({ ...flags, onProgress });
+  return [reportCommands(tally, flags), tally.faults.length];
+}
+
+/** Prints how far it is, now and then. */
+function reportProgress(inputs: number): OnProgress {
+  const startedMs = performance.now();
+  let reportedMs = startedMs;
+  return (done, faults) => {
+    const nowMs = performance.now();
+    if (nowMs - reportedMs < REPORT_EVERY_MS && done < inputs) return;
+    reportedMs = nowMs;
+    const perSecond = Math.round((done / (nowMs - startedMs)) * 1_000);
+    process.stderr.write(
+      `${done.toLocaleString('en')} of ${inputs.toLocaleString('en')} inputs, ${perSecond}/s, kinds of fault: ${faults}\n`,
+    );
+  };
+}
+
+function reportCommands({ commands, faults, mostMemoryBytes }: CommandTally, { seed }: FuzzFlags): string {
+  const codes = [...new Set([...commands.values()].flatMap((each) => [...each.keys()]))].sort();
+  const rows = [...commands].map(([command, each]) => [
+    command,
+    ...codes.map((code) => (each.get(code) ?? 0).toLocaleString('en')),
+  ]);
+  const align = ['l', ...codes.map(() => 'r')];
+  return [
+    markdownTable([['command', ...codes.map((code) => `exit ${code}`)], ...rows], { align }),
+    '',
+    `memory: ${Math.round(mostMemoryBytes / MB)} MB at most`,
+    '',
+    faults.length === 0
+      ? 'No fault found.'
+      : faultsTable(
+          faults.map(({ command, input, args, ...fault }) => ({
+            ...fault,
+            kind: `${command} ${JSON.stringify(args).slice(0, MOST_ARGS)}`,
+            inputs: [input],
+          })),
+          seed,
+        ),
+  ].join('\n');
 }
 
 function report({ tally, spent: { descriptors, memoryBytes } }: FuzzResult, { seed }: FuzzFlags): string {
