@@ -4,6 +4,7 @@ import type { ServerConfig } from '../config.ts';
 import type { Meter } from '../meter.ts';
 import { addressKey } from './address-key.ts';
 import { sendProblem } from './problem.ts';
+import { createWindows } from './rate-windows.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -19,6 +20,7 @@ export function postingLimits(
   return [
     rateLimit({
       windowMs: MINUTE_MS,
+      store: createWindows(MINUTE_MS),
       limit: messagesPerMinute,
       standardHeaders: 'draft-8',
       legacyHeaders: false,

@@ -1,4 +1,5 @@
 import { Adapter, type Session } from 'socket.io-adapter';
+import { monotonicClock } from '../../clock.ts';
 import { HttpProblem } from '../../http/problem.ts';
 import type { Cursor } from '../../log/cursor.ts';
 import { readSocketCursor } from '../cursor.ts';
@@ -28,7 +29,7 @@ export class LogSessions extends Adapter {
 
   override persistSession(session: Persisted): void {
     this.forgetExpired();
-    this.sessions.set(session.pid, { session, lostAtMs: Date.now() });
+    this.sessions.set(session.pid, { session, lostAtMs: monotonicClock.nowMs() });
   }
 
   override async restoreSession(pid: string, offset: string): Promise<Session> {
@@ -46,7 +47,7 @@ export class LogSessions extends Adapter {
 
   /** Drops expired sessions, and the oldest if there are too many. The map is in the order in which connections were lost. */
   private forgetExpired(): void {
-    const oldestMs = Date.now() - RECOVERY_MS;
+    const oldestMs = monotonicClock.nowMs() - RECOVERY_MS;
     for (const [pid, { lostAtMs }] of this.sessions) {
       if (lostAtMs >= oldestMs && this.sessions.size < MAX_SESSIONS) return;
       this.sessions.delete(pid);
