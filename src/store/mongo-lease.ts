@@ -72,8 +72,12 @@ export async function takeLease(
 
 /** Takes the lease if it is free, or extends it. @returns `false` if another server has it. */
 async function renew(leases: mongo.Collection<LeaseDocument>, owner: string): Promise<boolean> {
-  // Without a document, both fields are missing, and what is missing comes before every date.
-  const isFree = { $or: [{ $eq: ['$owner', owner] }, { $lt: ['$until', '$$NOW'] }] };
+  const latest = { $add: ['$$NOW', LEASE_MS] };
+  // Without a document, both fields are missing, and what is missing comes before every date. A lease that lasts longer than any can was taken
+  // before the database's clock was set back; its server, if it still runs, renews it within two seconds.
+  const isFree = {
+    $or: [{ $eq: ['$owner', owner] }, { $lt: ['$until', '$$NOW'] }, { $gt: ['$until', latest] }],
+  };
   const ifFree = (value: unknown, field: string) => ({ $cond: [isFree, value, field] });
   try {
     const lease = await leases.findOneAndUpdate(
@@ -82,7 +86,7 @@ async function renew(leases: mongo.Collection<LeaseDocument>, owner: string): Pr
         {
           $set: {
             owner: ifFree(owner, '$owner'),
-            until: ifFree({ $add: ['$$NOW', LEASE_MS] }, '$until'),
+            until: ifFree(latest, '$until'),
           },
         },
       ],
