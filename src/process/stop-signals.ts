@@ -1,12 +1,11 @@
 import { performance } from 'node:perf_hooks';
+import { onOrphaned } from './on-orphaned.ts';
 
 /** Signals that ask a process to end: from Ctrl-C, from a supervisor, and from a terminal that closes. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Signals within this time of the first count as the same: a terminal signals all its processes, and npm forwards some signals again. */
 const ONE_WISH_MS = 300;
-
-const LOOK_FOR_NPM_EVERY_MS = 250;
 
 export interface StopWishes {
   /** The script of `package.json` that starts this process, when `npm run` does; `npx` may start it as well. */
@@ -20,7 +19,7 @@ export interface StopWishes {
 /**
  * Calls back when this process is asked to end, by a signal or by the end of the `npm run` or `npx` that started it.
  *
- * npm forwards SIGTERM only to its shell. Both end then, and this process would go on without them and keep its port.
+ * npm forwards SIGTERM only to its shell, and SIGHUP to nobody. This process would go on without them and keep its port.
  */
 export function onStopWishes({ npmScript, first, again }: StopWishes): void {
   let firstAtMs: number | undefined;
@@ -36,15 +35,4 @@ export function onStopWishes({ npmScript, first, again }: StopWishes): void {
     });
   }
   if ([npmScript, 'npx'].includes(process.env['npm_lifecycle_event'] ?? '')) onOrphaned(begin);
-}
-
-/** Calls back once the parent has ended, which changes the parent's id [POSIX exit()]. Never calls on Windows, which keeps the id. */
-function onOrphaned(call: () => void): void {
-  const parent = process.ppid;
-  const look = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(look);
-    call();
-  }, LOOK_FOR_NPM_EVERY_MS);
-  look.unref();
 }

@@ -58,22 +58,6 @@ describe('npm start', { timeout: LIMIT_MS }, () => {
       }),
     );
   });
-
-  it.each(['SIGTERM', 'SIGHUP'] as const)('exits with 0 at %s', async (signal) => {
-    const server = startServerCli(['--port', '0', '--store', 'sqlite']);
-    await server.saw(/Ctrl-C ends it/);
-    server.child.kill(signal);
-    const { code, output } = await server.ended;
-    expect(code, output).toBe(0);
-  });
-
-  it('ends and frees its port when the npm that started it is ended by SIGTERM', async () => {
-    const npm = startProcess('npm', ['start', '--', '--port', '0', '--store', 'sqlite']);
-    await npm.saw(/Ctrl-C ends it/);
-    npm.child.kill('SIGTERM');
-    // Its output ends when npm, the shell and the server have all ended.
-    await npm.ended;
-  });
 });
 
 describe('a checkout', { timeout: LIMIT_MS }, () => {

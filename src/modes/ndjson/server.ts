@@ -7,5 +7,7 @@ export const endpoint = streamEndpoint({
   contentType: 'application/x-ndjson',
   greeting: ({ json }) => `${json}\n`,
   heartbeat: '\n',
+  // Every line is the log's or a message, so the end of the response says it alone.
+  farewell: '',
   frame: ({ json }) => `${json}\n`,
 });

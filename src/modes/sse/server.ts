@@ -12,5 +12,6 @@ export const endpoint = streamEndpoint({
   contentType: 'text/event-stream; charset=utf-8',
   greeting: ({ event, cursor, json }) => frameEvent({ retryMs: RETRY_MS, event, id: cursor, data: json }),
   heartbeat: frameEvent({ comment: '' }),
+  farewell: frameEvent({ comment: 'the server closes', retryMs: RETRY_MS }),
   frame: ({ message, json }, logId) => frameEvent({ id: formatCursor(logId, message.seq), data: json }),
 });

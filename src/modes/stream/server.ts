@@ -21,6 +21,8 @@ export interface StreamFormat {
   readonly contentType: string;
   /** Written to each reader before its first message. */
   greeting(forms: GreetingForms): string;
+  /** Written last where the server closes: why, and when to come back. Readers ignore the first. */
+  readonly farewell: string;
   /** Written every 15 s. Readers ignore it. */
   readonly heartbeat: string;
   /** The bytes of one message of the log `logId`. */
@@ -34,7 +36,7 @@ export function streamEndpoint(format: StreamFormat): Endpoint {
 }
 
 function attach(
-  { path, contentType, greeting, heartbeat, frame }: StreamFormat,
+  { path, contentType, greeting, heartbeat, farewell, frame }: StreamFormat,
   { connections, feed, meter, config, log }: EndpointContext,
 ): AttachedEndpoint {
   const counters = meter.counters.deliver;
@@ -95,7 +97,7 @@ function attach(
     },
     readers: () => streams.size,
     async close() {
-      for (const response of streams) response.end();
+      for (const response of streams) response.end(farewell);
     },
   };
 }
