@@ -1,10 +1,22 @@
+import { Command } from 'commander';
 import { startVitest } from 'vitest/node';
 import { SHORT } from './drill.ts';
 import DrillReporter from './reporter.ts';
 
-/** `npm run drill`: injects every fault and checks what must hold; with `--short`, those that CI runs. */
-const isShort = process.argv.includes('--short');
-if (!isShort) process.env['DRILL_WRITES'] = 'yes';
+interface DrillFlags {
+  readonly short?: true;
+  readonly only?: string;
+}
+
+/** `npm run drill`: injects every fault and checks what must hold. */
+const { short, only } = new Command('npm run drill --')
+  .description('Injects faults on purpose, and writes what held into docs/reliability.md.')
+  .option('--short', 'those that CI runs, less than a minute; writes nothing')
+  .option('--only <text>', 'those with this in their name; writes nothing')
+  .parse()
+  .opts<DrillFlags>();
+if (short === undefined && only === undefined) process.env['DRILL_WRITES'] = 'yes';
+const pattern = short === undefined ? only : SHORT;
 const vitest = await startVitest('test', [], {
   // Not that of `npm test`: it has other files, and runs several at once.
   config: false,
@@ -16,6 +28,6 @@ const vitest = await startVitest('test', [], {
   // One after another: a fault must meet its own drill only.
   maxWorkers: 1,
   fileParallelism: false,
-  ...(isShort && { testNamePattern: SHORT.replace(/[()]/g, '\\$&') }),
+  ...(pattern !== undefined && { testNamePattern: pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') }),
 });
 await vitest.close();

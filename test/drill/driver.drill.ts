@@ -1,24 +1,62 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { describe, expect } from 'vitest';
 import { ensureMongod } from '../../src/store/mongod-binary.ts';
-import { isRunning, onlyRun, serverOf, startBench, temporaryFolder } from '../support/bench.ts';
+import {
+  isRunning,
+  onlyRun,
+  serverOf,
+  serversOf,
+  startBench,
+  startProcess,
+  temporaryFolder,
+} from '../support/bench.ts';
 import { mongodPid } from '../support/mongod.ts';
 import { drill } from './drill.ts';
 
-const CELL = '--clients 10 --rate 10 --duration 8 --warmup 1 --interval 500 --allow-void'.split(' ');
+const CELL = '--clients 10 --rate 10 --duration 6 --warmup 1 --interval 500 --allow-void'.split(' ');
 const noMongo = await ensureMongod({ say: () => {}, firstByteMs: 1_500 }).then(
-  () => false,
-  () => true,
+  () => undefined,
+  (error: Error) => error.message,
 );
 const FULL_DISK = pathToFileURL(join(import.meta.dirname, '../processes/bench/full-disk.mjs')).href;
+
+const FEW_PORTS = 150;
+/** A command of a shell that leaves its network few local ports. */
+const LEAVE_FEW = `ip link set lo up && sysctl -qw net.ipv4.ip_local_port_range="20000 ${20_000 + FEW_PORTS - 1}"`;
+
+/** Arguments of `unshare` for a command of a shell in a network of its own. */
+const inOwnNetwork = (command: string): string[] => ['-rn', 'sh', '-c', command];
+
+/** Why there can be no such network here. */
+function networkProblem(): string | undefined {
+  try {
+    execFileSync('unshare', inOwnNetwork(LEAVE_FEW), { stdio: 'pipe' });
+    return undefined;
+  } catch (error) {
+    return `no network of its own: ${(error as Error).message.trim().split('\n').at(-1)}`;
+  }
+}
+
+const noNetwork = networkProblem();
 
 describe('a run', () => {
   drill('driver killed in a window', { injected: 'SIGKILL of the driver', short: true }, async () => {
     const out = temporaryFolder();
-    const bench = startBench([...CELL, '--modes', 'pull,push', '--store', 'sqlite', '--out', out]);
+    const bench = startBench([
+      ...CELL,
+      '--modes',
+      'pull,push',
+      '--store',
+      'sqlite',
+      '--duration',
+      '2',
+      '--out',
+      out,
+    ]);
     await bench.saw(/cell 2 of 2/);
     await bench.saw(/cell 2.*measuring/s);
     const server = serverOf(bench);
@@ -94,6 +132,70 @@ describe('a run', () => {
     expect(cell?.reasons.map((reason) => reason.code)).toContain('databaseFailed');
     return 'the cell blames the database, and neither rate nor driver';
   });
+
+  drill(
+    'database stopped in a window',
+    { injected: 'SIGSTOP of mongod for 3 s', skip: noMongo },
+    async () => {
+      const out = temporaryFolder();
+      const bench = startBench([...CELL, '--modes', 'push', '--store', 'mongo', '--out', out]);
+      await bench.saw(/measuring/);
+      await sleep(1_000);
+      const mongod = mongodPid(serverOf(bench)) as number;
+      process.kill(mongod, 'SIGSTOP');
+      await sleep(3_000);
+      process.kill(mongod, 'SIGCONT');
+      const { output } = await bench.ended;
+      const cell = (await onlyRun(out)).result.cells[0];
+      expect(cell?.status, output).not.toBe('ok');
+      const codes = cell?.reasons.map((reason) => reason.code) ?? [];
+      expect(codes).toContain('databaseFailed');
+      return `the cell is ${cell?.status}: ${codes.join(', ')}`;
+    },
+  );
+
+  drill(
+    'one of two measured servers killed in a window',
+    { injected: 'SIGKILL of one, nobody planned it', skip: noMongo },
+    async () => {
+      const out = temporaryFolder();
+      const bench = startBench([...CELL, '--modes', 'push', '--nodes', '2', '--out', out]);
+      await bench.saw(/measuring/);
+      process.kill(serversOf(bench)[1] as number, 'SIGKILL');
+      const { code, output } = await bench.ended;
+      expect(code, output).toBe(1);
+      const cell = (await onlyRun(out)).result.cells[0];
+      expect(cell?.status).toBe('failed');
+      expect(JSON.stringify(cell?.reasons)).toContain('was ended by SIGKILL');
+      return 'the cell has failed with that reason, and no figure';
+    },
+  );
+
+  drill(
+    'no local ports',
+    { injected: `${FEW_PORTS} ports for 300 clients, in a network of its own`, skip: noNetwork },
+    async () => {
+      const out = temporaryFolder();
+      const flags = '--clients 300 --modes push --rate 2 --duration 2 --warmup 1 --store sqlite --out'.split(
+        ' ',
+      );
+      const command = [process.execPath, '--import', 'tsx', 'bin/pull-vs-push.ts', ...flags, out];
+      const { code, output } = await startProcess('unshare', [
+        ...inOwnNetwork(`${LEAVE_FEW} && exec "$@"`),
+        'sh',
+        ...command,
+      ]).ended;
+      // Failed where the publisher has no port either.
+      expect([1, 4], output).toContain(code);
+      const told = output.replaceAll(/\s+/g, ' ');
+      expect(told).toMatch(/\d+ of 300 clients did not connect, since the machine had no local port left/);
+      expect(told).toMatch(/use fewer clients, or give it more ports .*ip_local_port_range/);
+      expect(output).not.toMatch(/\n\s+at /);
+      const cell = (await onlyRun(out)).result.cells[0];
+      expect(cell?.reasons.map((reason) => reason.code)).toContain('noLocalPorts');
+      return `the cell is ${cell?.status}: ${/\d+ of 300 clients did not connect/.exec(told)?.[0]}, with the reason and what to do`;
+    },
+  );
 
   drill(
     'disk full while a run is saved',

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
 
 /** Posts messages at full speed, from several clients at once, whatever happens to the server. */
 export interface Posting {
@@ -20,11 +21,7 @@ export function startPosting(baseUrl: string): Posting {
   let stopped = false;
 
   const post = async (text: string): Promise<void> => {
-    const answer = await fetch(`${baseUrl}/messages`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ text }),
-    });
+    const answer = await postMessage(baseUrl, text);
     await answer.arrayBuffer();
     if (answer.status === 201) acknowledged.add(text);
     else refused.set(answer.status, (refused.get(answer.status) ?? 0) + 1);
@@ -56,4 +53,24 @@ export async function readLog(baseUrl: string): Promise<string[]> {
     texts.push(...page.messages.map(({ text }) => text));
     since = page.next;
   }
+}
+
+/** Posts one message. */
+export function postMessage(baseUrl: string, text = 'hello'): Promise<Response> {
+  return fetch(`${baseUrl}/messages`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ text }),
+  });
+}
+
+/** Expects every acknowledged message in the log. @returns how many the log has. */
+export async function expectNoneLost(
+  { acknowledged }: Pick<Posting, 'acknowledged'>,
+  baseUrl: string,
+): Promise<number> {
+  const log = await readLog(baseUrl);
+  const there = new Set(log);
+  expect([...acknowledged].filter((text) => !there.has(text))).toEqual([]);
+  return log.length;
 }

@@ -1,13 +1,15 @@
 import { markdownTable } from 'markdown-table';
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 import { writeTables } from '../trust/document.ts';
 import { SHORT } from './drill.ts';
 
 /** Prints the drills as a table, and writes it into docs/reliability.md when all of them ran. */
 export default class DrillReporter implements Reporter {
-  async onTestRunEnd(modules: readonly TestModule[]): Promise<void> {
+  async onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): Promise<void> {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
-    const rows = tests.map((test) => {
+    // Without what it was, a drill was not asked for.
+    const asked = tests.filter((test) => test.meta().drill !== undefined);
+    const rows = asked.map((test) => {
       const { injected = '', found = '' } = test.meta().drill ?? {};
       const { state } = test.result();
       const seconds = Math.round((test.diagnostic()?.duration ?? 0) / 1000);
@@ -18,10 +20,14 @@ export default class DrillReporter implements Reporter {
       align: ['l', 'l', 'l', 'l', 'r'],
     });
     process.stdout.write(`${table}\n`);
-    for (const test of tests)
-      for (const error of test.result().errors ?? [])
-        process.stderr.write(`${test.name}: ${error.stack ?? error.message}\n`);
-    const isWhole = tests.every((test) => test.result().state === 'passed');
+    const errors = [
+      ...asked.flatMap((test) => (test.result().errors ?? []).map((error) => [test.name, error] as const)),
+      // Of a file that cannot even be loaded.
+      ...modules.flatMap((module) => module.errors().map((error) => [module.moduleId, error] as const)),
+      ...unhandled.map((error) => ['outside of a drill', error] as const),
+    ];
+    for (const [where, error] of errors) process.stderr.write(`${where}: ${error.stack ?? error.message}\n`);
+    const isWhole = errors.length === 0 && tests.every((test) => test.result().state === 'passed');
     if (isWhole && process.env['DRILL_WRITES'] === 'yes')
       await writeTables('npm run drill', { drills: table }, 'docs/reliability.md');
   }

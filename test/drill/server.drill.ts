@@ -4,23 +4,23 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished } from 'vitest';
 import { startServerProcess } from '../../bench/measure/servers/server-process.ts';
+import { createRandom } from '../../bench/random.ts';
 import { freePort } from '../../src/store/free-port.ts';
 import { serveInProcess } from '../processes/support/measured-server.ts';
 import { startFaultyProxy } from '../src/modes/faulty-proxy.ts';
 import { temporaryFolder } from '../support/bench.ts';
 import { mongodForTests, uriOf } from '../support/mongod.ts';
-import { MODE_CLIENTS, openReader, range } from '../support/read.ts';
+import { LEAN_CLIENTS, openReader, openReaders, range } from '../support/read.ts';
 import { openSilentReader } from '../support/silent-reader.ts';
 import { drill } from './drill.ts';
-import { readLog, startPosting } from './posting.ts';
+import { expectNoneLost, postMessage, startPosting } from './posting.ts';
 
 const KILLS = 10;
-const LEAN = MODE_CLIENTS.filter(
-  ({ kind, mode }) => kind === 'lean' || mode.clients.lean === mode.clients.library,
-);
+/** Of every mode. Enough connections for two of a hundred to be some. */
+const READERS_OF_EACH = 12;
 
 const replicas = await mongodForTests({ replicaSet: true });
-const noMongo = 'missing' in replicas;
+const noMongo = 'missing' in replicas ? replicas.missing : undefined;
 
 /** Kills a server ten times while messages are posted, and looks for every one that it has acknowledged. */
 async function killUnderPosting(store: string): Promise<string> {
@@ -41,20 +41,10 @@ async function killUnderPosting(store: string): Promise<string> {
   onTestFinished(() => server.close());
   await sleep(400);
   await posting.stop();
-  const log = await readLog(server.baseUrl);
-  const there = new Set(log);
-  const lost = [...posting.acknowledged].filter((text) => !there.has(text));
-  expect(lost).toEqual([]);
+  await expectNoneLost(posting, server.baseUrl);
   expect(posting.acknowledged.size).toBeGreaterThan(100);
   return `${posting.acknowledged.size.toLocaleString('en')} messages acknowledged, none lost`;
 }
-
-const post = (url: string, text = 'hello') =>
-  fetch(`${url}/messages`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ text }),
-  });
 
 describe('a server', () => {
   drill(
@@ -78,10 +68,10 @@ describe('a server', () => {
     { injected: 'SIGSTOP for 3 s, readers of all modes', short: true },
     async () => {
       const server = await serveInProcess({ STORE: 'sqlite' });
-      const readers = await Promise.all(LEAN.map((client) => openReader(client, server.baseUrl)));
-      for (let message = 0; message < 20; message++) await post(server.baseUrl);
+      const readers = await openReaders(server.baseUrl);
+      for (let message = 0; message < 20; message++) await postMessage(server.baseUrl);
       process.kill(server.pid, 'SIGSTOP');
-      const late = Promise.all(range(1, 20).map(() => post(server.baseUrl)));
+      const late = Promise.all(range(1, 20).map(() => postMessage(server.baseUrl)));
       await sleep(3_000);
       process.kill(server.pid, 'SIGCONT');
       expect((await late).every(({ status }) => status === 201)).toBe(true);
@@ -97,10 +87,10 @@ describe('a server', () => {
     async () => {
       const server = await serveInProcess({ STORE: 'sqlite' });
       const proxy = await startFaultyProxy(server.port);
-      const readers = await Promise.all(LEAN.map((client) => openReader(client, proxy.url)));
+      const readers = await openReaders(proxy.url);
       const messages = 200;
       for (let message = 1; message <= messages; message++) {
-        await post(server.baseUrl);
+        await postMessage(server.baseUrl);
         if (message % 10 === 0) {
           proxy.cut();
           await sleep(50);
@@ -113,6 +103,29 @@ describe('a server', () => {
   );
 
   drill(
+    'connections reset at random',
+    { injected: '2% of all connections, twenty times a second, those of writers too', short: true },
+    async () => {
+      const server = await serveInProcess({ STORE: 'sqlite' });
+      const proxy = await startFaultyProxy(server.port);
+      const readers = await openReaders(proxy.url, READERS_OF_EACH, { pollIntervalMs: 200 });
+      const random = createRandom(1, 'resets');
+      const posting = startPosting(proxy.url);
+      let reset = 0;
+      for (let times = 0; times < 60; times++) {
+        await sleep(50);
+        reset += proxy.resetSome(0.02, random);
+      }
+      await posting.stop();
+      const messages = await expectNoneLost(posting, server.baseUrl);
+      await Promise.all(readers.map((reader) => reader.has(messages)));
+      for (const { seqs } of readers) expect(seqs).toEqual(range(1, messages));
+      expect(reset).toBeGreaterThan(20);
+      return `${reset} of some ${readers.length} connections were reset; each reader has all ${messages.toLocaleString('en')} messages, each once`;
+    },
+  );
+
+  drill(
     'a reader that never reads',
     { injected: '20 MB for 10 event streams that do not read' },
     async () => {
@@ -120,13 +133,13 @@ describe('a server', () => {
       const request = 'GET /messages/stream?since=0 HTTP/1.1\r\nHost: localhost\r\n\r\n';
       const silent: Socket[] = [];
       for (let reader = 0; reader < 10; reader++) silent.push(await openSilentReader(server.port, request));
-      const [client] = LEAN.filter(({ mode }) => mode.name === 'sse');
+      const [client] = LEAN_CLIENTS.filter(({ mode }) => mode.name === 'sse');
       if (client === undefined) throw new Error('no client of SSE');
       const honest = await openReader(client, server.baseUrl);
       const read = () => server.snapshot({ reset: false, collect: true });
       const messages = 5_000;
       for (let message = 0; message < messages; message += 50)
-        await Promise.all(range(1, 50).map(() => post(server.baseUrl, 'x'.repeat(4_000))));
+        await Promise.all(range(1, 50).map(() => postMessage(server.baseUrl, 'x'.repeat(4_000))));
       await honest.has(messages);
       expect(honest.seqs).toEqual(range(1, messages));
       const withThem = await read();
@@ -156,7 +169,7 @@ describe('a server', () => {
       await Promise.all(opened);
     }
     const askedMs = performance.now();
-    expect((await post(server.baseUrl)).status).toBe(201);
+    expect((await postMessage(server.baseUrl)).status).toBe(201);
     const answeredMs = performance.now() - askedMs;
     const connections = async () => (await server.snapshot({ reset: false, collect: false })).connections;
     await expect.poll(connections, { timeout: 60_000 }).toBeLessThan(10);
@@ -179,7 +192,7 @@ describe('a server', () => {
         (error: Error) => error.message,
       );
       expect(refused).toMatch(/Another process has it.*one server at a time/);
-      expect((await post(first.baseUrl)).status).toBe(201);
+      expect((await postMessage(first.baseUrl)).status).toBe(201);
       return 'the second is refused with the reason, the first goes on';
     },
   );

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../../src/store/free-port.ts';
 import { mongodForTests, uriOf } from '../support/mongod.ts';
-import { MODE_CLIENTS, openReader, type Reader, range } from '../support/read.ts';
+import { openReaders, type Reader, range } from '../support/read.ts';
 import { startReplicaSet } from '../support/replica-set.ts';
+import { headSeqOf, isReady, publish } from '../support/several-servers.ts';
 import { serveInProcess } from './support/measured-server.ts';
 
 const replicas = await mongodForTests({ replicaSet: true });
@@ -18,58 +19,19 @@ const NODES = 3;
 /** Of every mode and node. With eight modes and three nodes they are 600. */
 const READERS_OF_EACH = 25;
 
-/** A message to every node at once, 20 a second in all. */
-const PUBLISH_EVERY_MS = (1000 * NODES) / 20;
-
 /** Half a second between polls: several hundred pollers at the usual interval of tests would keep the machine busy. */
 const READING = { pollIntervalMs: 500 };
-
-/** One client of each mode: the lean one, of which one process carries hundreds. */
-const CLIENTS = MODE_CLIENTS.filter(
-  ({ mode, kind }) => kind === 'lean' || mode.clients.lean === mode.clients.library,
-);
-
-async function post(baseUrl: string, text: string): Promise<boolean> {
-  const answer = await fetch(`${baseUrl}/messages`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ text }),
-  }).catch(() => undefined);
-  return answer?.status === 201;
-}
-
-async function isReady(baseUrl: string): Promise<boolean> {
-  const answer = await fetch(`${baseUrl}/readyz`).catch(() => undefined);
-  return answer?.status === 200;
-}
-
-/** Publishes to all nodes at once, again and again. @returns how many messages were acknowledged. */
-async function publish(baseUrls: readonly string[], rounds: number): Promise<number> {
-  const posts: Promise<boolean>[] = [];
-  for (let round = 0; round < rounds; round++) {
-    posts.push(...baseUrls.map((baseUrl, node) => post(baseUrl, `${round} to node ${node}`)));
-    await sleep(PUBLISH_EVERY_MS);
-  }
-  return (await Promise.all(posts)).filter((acknowledged) => acknowledged).length;
-}
 
 describe.skipIf(missing)(missing ? `skipped: ${missing}` : 'nodes over one replica set', () => {
   const start = async (database: string, port = 0) => {
     if ('missing' in replicas) throw new Error(replicas.missing);
     return serveInProcess({ STORE: uriOf(replicas.mongod, database), PORT: String(port) });
   };
-  const openReaders = async (baseUrls: readonly string[], each: number): Promise<readonly Reader[]> => {
+  const openAll = async (baseUrls: readonly string[], each: number): Promise<readonly Reader[]> => {
     const readers: Reader[] = [];
-    for (const baseUrl of baseUrls) {
-      for (const client of CLIENTS) {
-        const opening = Array.from({ length: each }, () => openReader(client, baseUrl, READING));
-        readers.push(...(await Promise.all(opening)));
-      }
-    }
+    for (const baseUrl of baseUrls) readers.push(...(await openReaders(baseUrl, each, READING)));
     return readers;
   };
-  const headSeqOf = async (baseUrl: string) =>
-    ((await (await fetch(`${baseUrl}/healthz`)).json()) as { headSeq: number }).headSeq;
 
   it('deliver every message of all of them to 600 readers in all modes, in order, each once', {
     timeout: 120_000,
@@ -77,7 +39,7 @@ describe.skipIf(missing)(missing ? `skipped: ${missing}` : 'nodes over one repli
     const nodes = await Promise.all(range(1, NODES).map(() => start('together')));
     const baseUrls = nodes.map(({ baseUrl }) => baseUrl);
     for (const baseUrl of baseUrls) await expect.poll(() => isReady(baseUrl)).toBe(true);
-    const readers = await openReaders(baseUrls, READERS_OF_EACH);
+    const readers = await openAll(baseUrls, READERS_OF_EACH);
     const messages = NODES * 40;
     expect(await publish(baseUrls, 40)).toBe(messages);
     await Promise.all(readers.map((reader) => reader.has(messages)));
@@ -92,7 +54,7 @@ describe.skipIf(missing)(missing ? `skipped: ${missing}` : 'nodes over one repli
     const [first, second] = await Promise.all([start('killed'), start('killed')]);
     let third = await start('killed', port);
     const baseUrls = [first, second, third].map(({ baseUrl }) => baseUrl);
-    const readers = await openReaders(baseUrls, 2);
+    const readers = await openAll(baseUrls, 2);
     const publishing = publish(baseUrls, 60);
     for (let killed = 0; killed < 2; killed++) {
       await sleep(2_000);
@@ -121,7 +83,7 @@ describe.skipIf(missing)(missing ? `skipped: ${missing}` : 'nodes over one repli
     const nodes = await Promise.all([serve(), serve()]);
     const baseUrls = nodes.map(({ baseUrl }) => baseUrl);
     for (const baseUrl of baseUrls) await expect.poll(() => isReady(baseUrl), { timeout: 30_000 }).toBe(true);
-    const readers = await openReaders(baseUrls, 2);
+    const readers = await openAll(baseUrls, 2);
     let acknowledged = await publish(baseUrls, 10);
     const publishing = publish(baseUrls, 60);
     const startAgain = await replicaSet.killPrimary();

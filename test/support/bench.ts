@@ -95,11 +95,19 @@ export async function onlyRun(out: string): Promise<{ folder: string; result: Re
   return { folder, result: await readResult(folder) };
 }
 
-/** Returns the id of the measured server's process that a run has started. */
-export function serverOf({ child }: BenchProcess): number {
-  return Number(
-    execFileSync('pgrep', ['-P', String(child.pid), '-f', 'src/main.[jt]s'], { encoding: 'utf8' }),
-  );
+/** Returns the ids of the measured servers' processes that a run has started. */
+export function serversOf({ child }: BenchProcess): number[] {
+  const found = execFileSync('pgrep', ['-P', String(child.pid), '-f', 'src/main.[jt]s'], {
+    encoding: 'utf8',
+  });
+  return found.trim().split('\n').map(Number);
+}
+
+/** Returns the id of the only one. */
+export function serverOf(bench: BenchProcess): number {
+  const [server, ...others] = serversOf(bench);
+  if (server === undefined || others.length > 0) throw new Error(`not one server: ${[server, ...others]}`);
+  return server;
 }
 
 export function isRunning(pid: number): boolean {

@@ -33,6 +33,11 @@ export const MODE_CLIENTS: readonly ModeClient[] = await Promise.all(
   ),
 );
 
+/** One client of each mode: the lean one, of which one process carries hundreds. */
+export const LEAN_CLIENTS = MODE_CLIENTS.filter(
+  ({ mode, kind }) => kind === 'lean' || mode.clients.lean === mode.clients.library,
+);
+
 /** A client that records what arrives. */
 export interface Reader {
   readonly client: DeliveryClient;
@@ -116,6 +121,20 @@ export async function openReader(
   const reader = createReader(client, baseUrl, { ...FROM_THE_START, ...reading });
   await reader.client.open();
   return reader;
+}
+
+/** Opens readers of all modes. @param ofEach - how many of each mode. */
+export async function openReaders(
+  baseUrl: string,
+  ofEach = 1,
+  reading: Partial<Reading> = {},
+): Promise<readonly Reader[]> {
+  const readers: Reader[] = [];
+  for (const client of LEAN_CLIENTS) {
+    const opening = Array.from({ length: ofEach }, () => openReader(client, baseUrl, reading));
+    readers.push(...(await Promise.all(opening)));
+  }
+  return readers;
 }
 
 /** Returns the whole numbers from one to another, both included. */

@@ -13,6 +13,10 @@ export interface Relay {
   cut(): void;
   /** Resets one connection, on both sides, if there is one. @param choice - which, in [0, 1). */
   resetOne(choice: number): void;
+  /** Resets each connection with this probability, on both sides. @returns how many. */
+  resetSome(share: number, random: () => number): number;
+  /** Whatever the server sends from now on arrives later by this. */
+  delayMs: number;
   /** Number of connections that the server has ended. */
   readonly endedByServer: number;
   close(): void;
@@ -22,10 +26,18 @@ export async function openRelay(serverPort: number): Promise<Relay> {
   const readers = new Map<Socket, Socket>();
   let paused = false;
   let endedByServer = 0;
+  let delayMs = 0;
   const server = createServer((reader) => {
     const upstream = createConnection(serverPort, '127.0.0.1');
     readers.set(upstream, reader);
-    upstream.on('data', (bytes) => reader.write(bytes));
+    let dueMs = 0;
+    upstream.on('data', (bytes) => {
+      const nowMs = performance.now();
+      // Not before what is delayed already.
+      dueMs = Math.max(dueMs, nowMs + delayMs);
+      if (dueMs <= nowMs) reader.write(bytes);
+      else setTimeout(() => reader.write(bytes), dueMs - nowMs);
+    });
     reader.on('data', (bytes) => upstream.write(bytes));
     if (paused) upstream.pause();
     upstream.once('close', () => {
@@ -40,6 +52,10 @@ export async function openRelay(serverPort: number): Promise<Relay> {
   await once(server, 'listening');
   const cut = (): void => {
     for (const upstream of readers.keys()) upstream.destroy();
+  };
+  const reset = ([upstream, reader]: readonly [Socket, Socket]): void => {
+    reader.resetAndDestroy();
+    upstream.resetAndDestroy();
   };
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -56,9 +72,19 @@ export async function openRelay(serverPort: number): Promise<Relay> {
     },
     cut,
     resetOne(choice) {
-      const [upstream, reader] = [...readers][Math.floor(choice * readers.size)] ?? [];
-      reader?.resetAndDestroy();
-      upstream?.resetAndDestroy();
+      const chosen = [...readers][Math.floor(choice * readers.size)];
+      if (chosen !== undefined) reset(chosen);
+    },
+    resetSome(share, random) {
+      const chosen = [...readers].filter(() => random() < share);
+      for (const each of chosen) reset(each);
+      return chosen.length;
+    },
+    get delayMs() {
+      return delayMs;
+    },
+    set delayMs(ms) {
+      delayMs = ms;
     },
     get endedByServer() {
       return endedByServer;
