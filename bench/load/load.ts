@@ -25,6 +25,7 @@ export function scheduleOf(spec: CellSpec, plan: Plan): number[] {
   const { messagesPerSecond, pollIntervalMs, clients, durationS } = spec;
   return dueOffsetsMs({
     arrivals: plan.arrivals,
+    schedule: plan.schedule,
     messagesPerSecond,
     fromMs: -plan.warmupS * 1000,
     toMs: durationS * 1000 + reachLimitMs(spec),

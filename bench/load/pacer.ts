@@ -1,10 +1,13 @@
 import { createRandom, shuffled } from '../random.ts';
+import type { Plan, Schedule } from '../result/schema.ts';
 import { goldenFraction } from './golden-ratio.ts';
 
 /** When the messages of a cell are due and when its clients poll: pure functions of the plan and its seed. */
 
 export interface ArrivalsSpec {
-  readonly arrivals: 'even' | 'poisson';
+  readonly arrivals: Plan['arrivals'];
+  /** What `log` arrivals repeat. */
+  readonly schedule?: Schedule | undefined;
   readonly messagesPerSecond: number;
   /**
    * The schedule covers [fromMs, toMs), in ms from the start of the window. Messages before 0 are the warm-up, those after the window
@@ -47,7 +50,20 @@ export interface BeatSpec {
 
 /** Returns the due times of messages, in ms from the start of the window, ascending. */
 export function dueOffsetsMs(spec: ArrivalsSpec): number[] {
+  if (spec.schedule !== undefined) return repeatedOffsets(spec.schedule, spec);
   return spec.arrivals === 'even' ? evenOffsets(spec) : poissonOffsets(spec);
+}
+
+/** Repeats a schedule before 0 and behind its period, so that what comes late at the window's end is made up for at its start. */
+function repeatedOffsets(
+  { periodMs, offsetsMs }: Schedule,
+  { fromMs, toMs }: Pick<ArrivalsSpec, 'fromMs' | 'toMs'>,
+): number[] {
+  const offsets: number[] = [];
+  for (let round = Math.floor(fromMs / periodMs); round * periodMs < toMs; round++) {
+    for (const offsetMs of offsetsMs) offsets.push(round * periodMs + offsetMs);
+  }
+  return offsets.filter((offset) => offset >= fromMs && offset < toMs);
 }
 
 /** Distance of even arrivals from the edges of the window, where the period leaves room for it. Longer than push takes to deliver. */

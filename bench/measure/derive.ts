@@ -207,6 +207,7 @@ function prediction(spec: CellSpec, plan: Plan, windowS: number) {
     pollIntervalMs: spec.pollIntervalMs,
     messagesPerSecond: spec.messagesPerSecond,
     arrivals: plan.arrivals,
+    schedule: plan.schedule,
     windowS,
     rttMs: spec.rttMs,
     batchMs: spec.batchMs,

@@ -1,5 +1,6 @@
 import type { Mode } from '../../src/modes/mode.ts';
 import type { Absence } from '../load/churn.ts';
+import type { Plan, Schedule } from '../result/schema.ts';
 
 /** What the model predicts for a cell. The report shows it beside the measurement, with the residual. */
 export interface Prediction {
@@ -16,7 +17,9 @@ export interface ModelInput {
   readonly clients: number;
   readonly pollIntervalMs: number;
   readonly messagesPerSecond: number;
-  readonly arrivals: 'even' | 'poisson';
+  readonly arrivals: Plan['arrivals'];
+  /** The due times of `log` arrivals. */
+  readonly schedule?: Schedule | undefined;
   readonly windowS: number;
   /** Round trip between reader and server, in ms. The publisher has none. */
   readonly rttMs: number;
@@ -55,7 +58,7 @@ export function predict(input: ModelInput): Prediction {
 }
 
 function predictPoll(input: ModelInput): Prediction {
-  const { clients, pollIntervalMs, messagesPerSecond, arrivals, windowS, rttMs } = input;
+  const { clients, pollIntervalMs, messagesPerSecond, arrivals, schedule, windowS, rttMs } = input;
   const messagesPerInterval = (messagesPerSecond * pollIntervalMs) / 1000;
   // A poll sent at p returns, at p + r, all messages committed before p + r/2. So latency lies between r/2 and T + r/2.
   const latencyMs = pollIntervalMs / 2 + rttMs / 2;
@@ -66,7 +69,11 @@ function predictPoll(input: ModelInput): Prediction {
     // A reader that reconnects polls at once.
     requestsTotal: (clients * windowS * 1000 * (1 - share)) / pollIntervalMs + count,
     emptyFraction:
-      arrivals === 'even' ? Math.max(0, 1 - messagesPerInterval) : Math.exp(-messagesPerInterval),
+      schedule !== undefined
+        ? 1 - reachedMs(schedule, pollIntervalMs) / schedule.periodMs
+        : arrivals === 'even'
+          ? Math.max(0, 1 - messagesPerInterval)
+          : Math.exp(-messagesPerInterval),
   };
 }
 
@@ -102,7 +109,8 @@ interface Gate {
  *
  * @param shutMs - G.
  */
-function predictGate({ messagesPerSecond, arrivals }: ModelInput, shutMs: number): Gate {
+function predictGate({ messagesPerSecond, arrivals, schedule }: ModelInput, shutMs: number): Gate {
+  if (schedule !== undefined && shutMs > 0) return gateOf(schedule, shutMs);
   const arrivalsWhileShut = (messagesPerSecond * shutMs) / 1000;
   const evenly = arrivalsWhileShut < 1 ? ([0, 1] as const) : ([arrivalsWhileShut, 0] as const);
   const [waiting, passing] = arrivals === 'even' ? evenly : [arrivalsWhileShut, Math.exp(-arrivalsWhileShut)];
@@ -113,6 +121,23 @@ function predictGate({ messagesPerSecond, arrivals }: ModelInput, shutMs: number
     medianWaitMs: share <= 0.5 ? 0 : (shutMs * (share - 0.5)) / share,
     meanWaitMs: (share * shutMs) / 2,
   };
+}
+
+/** The same for due times that are known: a gap beyond G lets a message through by itself, and in shorter ones there is an opening each G. */
+function gateOf(schedule: Schedule, shutMs: number): Gate {
+  const openings = reachedMs(schedule, shutMs) / shutMs;
+  const share = 1 - openings / schedule.offsetsMs.length;
+  return {
+    openingsPerSecond: (openings * 1000) / schedule.periodMs,
+    medianWaitMs: share <= 0.5 ? 0 : (shutMs * (share - 0.5)) / share,
+    meanWaitMs: (share * shutMs) / 2,
+  };
+}
+
+/** Returns for how much of a period a message came no longer ago than so many ms: Σ min(gap, `withinMs`). */
+function reachedMs({ periodMs, offsetsMs }: Schedule, withinMs: number): number {
+  const nextOf = (at: number): number => offsetsMs[at + 1] ?? (offsetsMs[0] as number) + periodMs;
+  return offsetsMs.reduce((sum, offsetMs, at) => sum + Math.min(nextOf(at) - offsetMs, withinMs), 0);
 }
 
 function predictPush(input: ModelInput): Prediction {

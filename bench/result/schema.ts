@@ -186,6 +186,13 @@ export const cellSchema = z.discriminatedUnion('status', [
   base.extend({ status: z.literal('failed') }),
 ]);
 
+/** Due times that come again and again, as in a log that is replayed. */
+export const scheduleSchema = z.object({
+  periodMs: z.number().positive(),
+  /** From the start of each period, ascending. */
+  offsetsMs: z.array(z.number().nonnegative()).min(1),
+});
+
 export const planSchema = z.object({
   modes: z.array(z.string()),
   clients: z.array(count),
@@ -203,7 +210,9 @@ export const planSchema = z.object({
   seed: count,
   store: z.string(),
   phase: z.enum(['jittered', 'aligned']),
-  arrivals: z.enum(['even', 'poisson']),
+  arrivals: z.enum(['even', 'poisson', 'log']),
+  /** The due times of `log` arrivals; absent for the others. */
+  schedule: scheduleSchema.optional(),
   churn: z.number().min(0).max(1),
   /** Servers that are ended and started again in each window. */
   restart: z
@@ -273,6 +282,7 @@ export type Cell = z.infer<typeof cellSchema>;
 export type MeasuredCell = Extract<Cell, { status: 'ok' | 'void' }>;
 export type RoleCounts = z.infer<typeof roleSchema>;
 export type ModeInfo = z.infer<typeof modeInfoSchema>;
+export type Schedule = z.infer<typeof scheduleSchema>;
 export type Plan = z.infer<typeof planSchema>;
 export type Result = z.infer<typeof resultSchema>;
 export type Environment = Result['environment'];

@@ -51,6 +51,14 @@ describe('even arrivals', () => {
   });
 });
 
+describe('the due times of a log', () => {
+  it('come again in each period, before the window and behind it', () => {
+    const schedule = { periodMs: 1_000, offsetsMs: [0, 10, 700] };
+    const drawn = dueOffsetsMs(spec({ arrivals: 'log', schedule, fromMs: -400, toMs: 1_705 }));
+    expect(drawn).toEqual([-300, 0, 10, 700, 1_000, 1_010, 1_700]);
+  });
+});
+
 const anySpec = fc.record({
   arrivals: fc.constantFrom('even' as const, 'poisson' as const),
   messagesPerSecond: fc.double({ min: 0.1, max: 200, noNaN: true }),

@@ -44,6 +44,20 @@ describe('the model of a poll', () => {
   });
 });
 
+describe('the model of a log', () => {
+  const schedule = { periodMs: 10_000, offsetsMs: [0, 100, 200, 5_000] };
+
+  it('counts the polls that find something by the gaps', () => {
+    // Within a second of a message: 0 to 1,200 and 5,000 to 6,000.
+    expect(predict({ ...INPUT, arrivals: 'log', schedule }).emptyFraction).toBeCloseTo(0.78, 12);
+  });
+
+  it('lets messages of a burst share answers, one in each round trip', () => {
+    const { requestsTotal } = predict({ ...INPUT, kind: 'hold', rttMs: 200, arrivals: 'log', schedule });
+    expect(requestsTotal).toBe(100 * 3);
+  });
+});
+
 describe('the model of a long poll', () => {
   it('has a request for each message and client', () => {
     expect(predict({ ...INPUT, kind: 'hold' })).toEqual({
