@@ -4,6 +4,7 @@ import { describeFault, explainError } from '../src/process/explain-error.ts';
 import { ExplainedError, UsageError } from '../src/process/explained-error.ts';
 import { surviveLostOutput } from '../src/process/lost-output.ts';
 import { EXAMPLES_HELP, EXIT, EXIT_HELP, type RegisterCommand, type Terminal } from './commands/command.ts';
+import { registerAdvise } from './commands/register/advise.ts';
 import { registerCalibrate } from './commands/register/calibrate.ts';
 import { registerCapacity } from './commands/register/capacity.ts';
 import { registerCompare } from './commands/register/compare.ts';
@@ -20,6 +21,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerMerge,
   registerCapacity,
   registerCalibrate,
+  registerAdvise,
   registerFigures,
   // Last, since subcommands inherit what is set on the program before them.
   registerRun,

@@ -38,6 +38,8 @@ const WRONG: readonly Import[] = [
   ['bench/presets/kaazing.ts', '../measure/cell.ts'],
   ['bench/report/index.ts', '../plan/plan.ts'],
   ['bench/calibrate/calibrate.ts', '../commands/calibrate.ts'],
+  ['bench/advise/advise.ts', '../measure/cell.ts'],
+  ['bench/advise/advise.ts', '../commands/advise.ts'],
   ['bench/report/render/html.ts', '../../measure/cell.ts'],
   ['bench/report/render/html.ts', '../../../src/clock.ts'],
   ['bench/report/render/sections/answer.ts', '../../../commands/check.ts'],

@@ -70,3 +70,15 @@ Exit codes:
   1    too many loads could not be measured, or predictions miss their limits
   2    a flag cannot be used; nothing was started
   130  stopped with Ctrl-C, SIGTERM or SIGHUP; nothing is saved`;
+
+export const ADVISE_HELP = `
+Examples:
+  ${BENCH.before} advise events.csv --readers 2000 --freshness 500ms
+  zcat events.ndjson.gz | ${BENCH.before} advise - --column sentAt --json
+
+Times may be ISO 8601 with a zone or without, YYYY-MM-DD hh:mm:ss, Unix seconds, milliseconds, microseconds or nanoseconds, RFC 2822, or
+those of a web server's log; the same throughout a log.
+
+Exit codes:
+  0    done
+  2    the log or a flag cannot be used; the message names the line`;

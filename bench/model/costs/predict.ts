@@ -48,7 +48,10 @@ export function predictCpu({ cpuTerms, cpuErrorFraction }: ModeCosts, flow: Flow
 }
 
 /** Predicts the bytes of a flow in a second. */
-export function predictBytes({ byteTerms, bytesErrorFraction }: ModeCosts, flow: Flow): Predicted {
+export function predictBytes(
+  { byteTerms, bytesErrorFraction }: Pick<ModeCosts, 'byteTerms' | 'bytesErrorFraction'>,
+  flow: Flow,
+): Predicted {
   return within(sumOf(BYTE_TERMS, byteTerms, flow), bytesErrorFraction);
 }
 

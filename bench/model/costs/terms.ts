@@ -1,7 +1,10 @@
 import type { CostSample, ModeCosts } from '../../result/calibration.ts';
 
 /** What a server does in a second, of which its costs are a function. */
-export type Flow = Omit<CostSample, 'cpuMsPerS' | 'bytesPerS'>;
+export interface Flow extends Omit<CostSample, 'cpuMsPerS' | 'bytesPerS'> {
+  /** Of the polls, those that find nothing right after one that found something; as many as there can be where it is absent. */
+  readonly firstEmptyPerS?: number;
+}
 
 /** What a cost is paid for: the process itself, clients that are connected, messages that are published, or operations that deliver. */
 export const PARTS = ['standing', 'idle', 'publish', 'operation'] as const;
@@ -73,7 +76,8 @@ export const BYTE_TERMS: Readonly<Record<string, Term>> = {
   firstEmpty: {
     part: 'operation',
     kinds: ['poll'],
-    of: ({ pagesPerS, operationsPerS }) => Math.min(pagesPerS, operationsPerS - pagesPerS),
+    of: ({ pagesPerS, operationsPerS, firstEmptyPerS }) =>
+      firstEmptyPerS ?? Math.min(pagesPerS, operationsPerS - pagesPerS),
   },
   message: { part: 'operation', of: ({ deliveriesPerS }) => deliveriesPerS },
   textKilobyte: { part: 'operation', of: textKilobytesPerS },
