@@ -35,6 +35,8 @@ const environmentSchema = z.object({
   BATCH_MS: number(0, MAX_BATCH_MS).default(0),
   /** Long polls held open at once; beyond it the answer is 503 with Retry-After. */
   MAX_WAITERS: number(1, 1_000_000).default(20_000),
+  /** How long shared caches may answer a poll for the server, in seconds; 0 lets none store it. */
+  POLL_MAX_AGE_S: number(0, 3_600).default(0),
   /** What callers must know, if the server is open to other machines. */
   ACCESS_TOKEN: z
     .string()
@@ -69,6 +71,7 @@ export interface ServerConfig {
   readonly tailCache: number;
   readonly batchMs: number;
   readonly maxWaiters: number;
+  readonly pollMaxAgeS: number;
   /** `undefined`: none is needed, since only this machine can call, or everybody may. */
   readonly accessToken: string | undefined;
   readonly allowedHosts: readonly string[];
@@ -120,6 +123,7 @@ export function readConfig(
     tailCache: env.TAIL_CACHE,
     batchMs: env.BATCH_MS,
     maxWaiters: env.MAX_WAITERS,
+    pollMaxAgeS: env.POLL_MAX_AGE_S,
     accessToken: tokenOf(env),
     allowedHosts: env.ALLOWED_HOSTS,
     allowedOrigins: env.ALLOWED_ORIGINS,

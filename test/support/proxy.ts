@@ -1,9 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { temporaryFolder } from './bench.ts';
 
 /** A reverse proxy that tests can start where it is installed. */
 export interface ProxyProgram {
@@ -37,8 +37,9 @@ export async function startProxy(
   configuration: string,
   url: string,
 ): Promise<void> {
-  const folder = temporaryFolder();
-  mkdirSync(folder, { recursive: true });
+  const folder = mkdtempSync(join(tmpdir(), 'pull-vs-push-proxy-'));
+  // Workers of an nginx that root starts are somebody else, and must find their files.
+  chmodSync(folder, 0o755);
   const path = join(folder, 'proxy.conf');
   writeFileSync(path, configuration);
   const child = spawn(program, argumentsFor(path, folder), { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -49,6 +50,7 @@ export async function startProxy(
   onTestFinished(async () => {
     child.kill('SIGTERM');
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    rmSync(folder, { recursive: true, force: true });
   });
   await expect
     .poll(

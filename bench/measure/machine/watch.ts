@@ -1,3 +1,4 @@
+import { cpuMsOf } from './process-cpu.ts';
 import { type ReadText, readText } from './read-text.ts';
 
 /** What kept the processes of the machine from running in a window. A figure that the system does not tell is absent. */
@@ -67,22 +68,13 @@ function readingOf({ pids, databasePid }: WatchedProcesses, read: ReadText): Rea
   const stall = /^some .*total=(\d+)$/m.exec(read('/proc/pressure/memory') ?? '')?.[1];
   return {
     atMs: performance.now(),
-    databaseCpuMs: databasePid === undefined ? undefined : cpuMsOf(read(`/proc/${databasePid}/stat`)),
+    databaseCpuMs: databasePid === undefined ? undefined : cpuMsOf(databasePid, read),
     waitedMs: pids.map((pid) => scaled(read(`/proc/${pid}/schedstat`)?.split(' ')[1], 1e-6)),
     // user, nice, system, idle, iowait, irq, softirq, steal; what guests use is in `user` already.
     stolenTicks: ticks?.[7],
     allTicks: ticks?.slice(0, 8).reduce((sum, each) => sum + each, 0),
     memoryStallMs: scaled(stall, 1e-3),
   };
-}
-
-/** A tick of user and system time, in ms: Linux shows all systems 100 a second. */
-const TICK_MS = 10;
-
-/** Reads user and system time from a process's `stat`: the 14th and 15th of its fields, of which the second, in brackets, may hold spaces. */
-function cpuMsOf(stat: string | undefined): number | undefined {
-  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields === undefined ? undefined : (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
 
 function scaled(text: string | undefined, unit: number): number | undefined {

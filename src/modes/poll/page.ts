@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { formatCursor, type Place } from '../../log/cursor.ts';
 import type { LogEntry } from '../../log/entry.ts';
 import type { Feed } from '../../log/feed.ts';
+import { PRIVATE } from './cacheability.ts';
 
 /** An answer to `GET /messages` as bytes, built once for all requests with the same query. */
 export interface Page {
@@ -52,17 +53,19 @@ export function etagOf({ logId, headSeq }: Feed, { place, limit }: PageQuery): s
   return `"${logId}.${headSeq}.${place.seq}.${limit}${place.reset ? '.reset' : ''}"`;
 }
 
-export function sendPage(response: ServerResponse, page: Page): void {
-  response.writeHead(200, page.headers);
+export function sendPage(response: ServerResponse, page: Page, cacheControl: string): void {
+  response.writeHead(
+    200,
+    cacheControl === PRIVATE ? page.headers : { ...page.headers, 'Cache-Control': cacheControl },
+  );
   response.end(page.body);
 }
 
-export function sendNotModified(response: ServerResponse, etag: string): void {
-  response.writeHead(304, validators(etag));
+export function sendNotModified(response: ServerResponse, etag: string, cacheControl: string): void {
+  response.writeHead(304, validators(etag, cacheControl));
   response.end();
 }
 
-/** A page is one reader's own view: shared caches must not store it, and a browser must revalidate it before each use. */
-function validators(etag: string): Record<string, string> {
-  return { ETag: etag, 'Cache-Control': 'private, no-cache' };
+function validators(etag: string, cacheControl = PRIVATE): Record<string, string> {
+  return { ETag: etag, 'Cache-Control': cacheControl };
 }

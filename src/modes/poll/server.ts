@@ -5,6 +5,7 @@ import { storeProblem } from '../../http/store-problem.ts';
 import { StoreUnavailable } from '../../store/store-unavailable.ts';
 import type { AttachedEndpoint, Endpoint, EndpointContext } from '../endpoint.ts';
 import { pathOf } from '../query.ts';
+import { cacheControlRule } from './cacheability.ts';
 import { createHeldRequests } from './held-requests.ts';
 import { buildPage, etagOf, type Page, sendNotModified, sendPage } from './page.ts';
 import { createPageCache, type PageRequest, pageQueryOf, pageRequest } from './page-cache.ts';
@@ -29,6 +30,7 @@ function attach({ feed, meter, config, router, connections }: EndpointContext): 
   const counters = meter.counters.deliver;
   const heldRequests = createHeldRequests(feed, connections, config.maxWaiters, meter);
   const cache = createPageCache(feed);
+  const cacheControlOf = cacheControlRule(config);
 
   const count = (request: IncomingMessage): void => {
     meter.assign(request.socket, 'deliver');
@@ -40,10 +42,10 @@ function attach({ feed, meter, config, router, connections }: EndpointContext): 
     respond();
   };
 
-  const answerPage = (response: ServerResponse, page: Page): void => {
+  const answerPage = (response: ServerResponse, page: Page, { query }: PageRequest): void => {
     if (page.messages > 0) counters.useful++;
     else counters.empty++;
-    sendPage(response, page);
+    sendPage(response, page, cacheControlOf(response.req.headers, query));
   };
 
   const answerFromStore = async (response: ServerResponse, asked: PageRequest): Promise<void> => {
@@ -53,14 +55,14 @@ function attach({ feed, meter, config, router, connections }: EndpointContext): 
     const page = buildPage(feed, query, etag, await feed.since(query.place.seq, pageSizeOf(query)));
     // Without a tail in memory every poll costs its query, as in an application that keeps nothing.
     if (config.tailCache > 0) cache.keep(query, page);
-    answerPage(response, page);
+    answerPage(response, page, asked);
   };
 
   const hold = (response: ServerResponse, asked: PageRequest): void => {
     const held = heldRequests.hold(response, asked.query, (found) => {
       if (!found) return answerNothing(() => response.writeHead(204, { 'Cache-Control': 'no-store' }).end());
       const page = cache.pageFor(asked);
-      if (page !== undefined) return answerPage(response, page);
+      if (page !== undefined) return answerPage(response, page, asked);
       answerFromStore(response, asked).catch((error: unknown) => {
         if (error instanceof StoreUnavailable) sendProblem(response, storeProblem(error));
         else response.destroy();
@@ -88,7 +90,8 @@ function attach({ feed, meter, config, router, connections }: EndpointContext): 
   ): boolean => {
     if (failsIfMatch(headers, etag)) answerNothing(() => sendProblem(response, PRECONDITION_FAILED));
     else if (mustWait(asked.query)) hold(response, asked);
-    else if (hasUnchanged(headers, etag)) answerNothing(() => sendNotModified(response, etag));
+    else if (hasUnchanged(headers, etag))
+      answerNothing(() => sendNotModified(response, etag, cacheControlOf(headers, asked.query)));
     else return false;
     return true;
   };
@@ -110,7 +113,7 @@ function attach({ feed, meter, config, router, connections }: EndpointContext): 
       const page = asked && cache.pageFor(asked);
       if (asked === undefined || page === undefined) return false;
       count(request);
-      if (!answerWithoutPage(request, response, asked, page.etag)) answerPage(response, page);
+      if (!answerWithoutPage(request, response, asked, page.etag)) answerPage(response, page, asked);
       return true;
     },
     readers: () => heldRequests.count,
