@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { createToken, TOKEN } from './http/access.ts';
 import { isLoopbackName } from './http/loopback.ts';
 import { MAX_BATCH_MS } from './log/batch.ts';
+import { RECOVERIES, type Recovery, STACKS, type Stack } from './modes/stack.ts';
 import { parseMongodbUri, parseStoreChoice } from './store/open.ts';
 import { StoreError } from './store/store-error.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -33,6 +34,10 @@ const environmentSchema = z.object({
   TAIL_CACHE: number(0, 1_000_000).default(10_000),
   /** Live messages are handed over at most once in so many milliseconds, together; 0 hands over each by itself. */
   BATCH_MS: number(0, MAX_BATCH_MS).default(0),
+  /** Whose code delivers: this project's, or such as tutorials teach. */
+  STACK: z.enum(STACKS).default('tuned'),
+  /** What the typical stack offers to readers that come back. The tuned one offers a cursor, and readers may leave it out. */
+  RECOVERY: z.enum(RECOVERIES).default('cursor'),
   /** Long polls held open at once; beyond it the answer is 503 with Retry-After. */
   MAX_WAITERS: number(1, 1_000_000).default(20_000),
   /** How long shared caches may answer a poll for the server, in seconds; 0 lets none store it. */
@@ -70,6 +75,8 @@ export interface ServerConfig {
   readonly logLevel: string;
   readonly tailCache: number;
   readonly batchMs: number;
+  readonly stack: Stack;
+  readonly recovery: Recovery;
   readonly maxWaiters: number;
   readonly pollMaxAgeS: number;
   /** `undefined`: none is needed, since only this machine can call, or everybody may. */
@@ -122,6 +129,8 @@ export function readConfig(
     logLevel: env.LOG_LEVEL,
     tailCache: env.TAIL_CACHE,
     batchMs: env.BATCH_MS,
+    stack: env.STACK,
+    recovery: env.RECOVERY,
     maxWaiters: env.MAX_WAITERS,
     pollMaxAgeS: env.POLL_MAX_AGE_S,
     accessToken: tokenOf(env),

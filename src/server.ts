@@ -74,7 +74,7 @@ export async function startServer({
 }: ServerDependencies): Promise<RunningServer> {
   const closeStack = createCloseStack();
   try {
-    const endpoints = await loadEndpoints();
+    const endpoints = await loadEndpoints(config.stack);
     const store = await openStore();
     closeStack.add(() => store.close());
     const meter = createMeter(monotonicClock, { watchLoop });

@@ -128,7 +128,7 @@ export async function startFromCommandLine({
     }
     const started = await start(settings.config, parent, loadPage);
     server = started;
-    if (parent) serveParent(parent, started);
+    if (parent) serveParent(parent, started, settings.config);
     else process.stdout.write(welcome(started, settings.config));
   } catch (error) {
     fail(error, settings, parent);
@@ -166,13 +166,14 @@ function sayTo(parent: Parent | undefined): (line: string) => void {
 }
 
 /** Answers the parent's requests and tells it the port. Ends the process when the parent is gone. */
-function serveParent(parent: Parent, server: RunningServer): void {
+function serveParent(parent: Parent, server: RunningServer, { stack }: ServerConfig): void {
   parent.serve(server, () => void server.close().finally(() => process.exit()));
   parent.send({
     type: 'ready',
     port: server.port,
     store: { kind: server.store.kind, version: server.store.version },
-    sharesStore: server.store.shared,
+    // A poll of the typical stack asks the store itself.
+    sharesStore: server.store.shared || stack === 'typical',
     ...(server.store.ownProcess !== undefined && { databasePid: server.store.ownProcess }),
   });
 }

@@ -74,6 +74,12 @@ export interface Feed {
    */
   since(seq: number, size: PageSize): Promise<LogEntry[]>;
   /**
+   * Queries the store for the messages beyond a cursor, oldest first, whatever is in memory: one query.
+   *
+   * @throws {StoreUnavailable} if the store cannot be read.
+   */
+  query(seq: number, limit: number): Promise<readonly Message[]>;
+  /**
    * Calls `callback` once: with `true` when messages beyond the cursor are delivered, with `false` when the log is closed. Never calls it
    * before this method has returned. Each callback can be registered once at a time.
    *
@@ -242,6 +248,7 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs, log }:
     async since(seq, size) {
       return recent(seq, size) ?? queries.readPage(seq, size);
     },
+    query: queries.since,
     onceBeyond(seq, callback) {
       waiters.add(seq, callback);
       if (handedOverSeq > seq) queueMicrotask(() => waiters.remove(callback) && callback(true));

@@ -7,6 +7,7 @@ import { shortPoll } from './short-poll/index.ts';
 import { socketIo } from './socket.io/index.ts';
 import { socketIoUpgrade } from './socket.io-upgrade/index.ts';
 import { sse } from './sse/index.ts';
+import type { Stack } from './stack.ts';
 import { webSocket } from './websocket/index.ts';
 
 /** Every way to deliver, in the order of reports. The server, the CLI, the tests and the page derive from this list. */
@@ -26,9 +27,9 @@ export function findMode(name: string): Mode | undefined {
   return modes.find((mode) => mode.name === name || mode.aliases.includes(name));
 }
 
-/** Loads the server halves of all modes. One that several modes share is returned once. */
-export async function loadEndpoints(): Promise<readonly Endpoint[]> {
-  const halves = await Promise.all(modes.map((mode) => mode.server()));
+/** Loads the server halves of all modes, of one stack alone. One that several modes share is returned once. */
+export async function loadEndpoints(stack: Stack = 'tuned'): Promise<readonly Endpoint[]> {
+  const halves = await Promise.all(modes.map(({ server }) => server[stack]()));
   return [...new Set(halves.map(({ endpoint }) => endpoint))];
 }
 

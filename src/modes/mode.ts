@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Heartbeat } from './heartbeat.ts';
+import type { Stack } from './stack.ts';
 
 /** What a client reports to its owner. Each is called synchronously, once per event, so it must be cheap. */
 export interface ClientEvents {
@@ -28,7 +29,7 @@ export interface ClientOptions {
   readonly baseUrl: string;
   /** The first cursor, as a plain number: the client wants messages with a greater `seq`. */
   readonly since: number;
-  /** Whether a reader that reconnects sends its cursor. Without, it gets new messages only, as one that keeps no cursor. */
+  /** Whether a reader that reconnects sends its cursor, or its session with an offset. Without, it gets new messages only, as one that keeps no cursor. */
   readonly keepsCursor: boolean;
   /** Polling modes: time between two polls. */
   readonly pollIntervalMs: number;
@@ -91,10 +92,12 @@ export interface Mode {
   readonly handshakesPerClient: number;
   /** What keeps a silent connection alive; absent for a mode whose connections are never silent. */
   readonly heartbeat?: Heartbeat;
+  /** Set if the protocol can restore a session, as Socket.IO's connection state recovery does. */
+  readonly keepsSessions?: true;
   /** The mode that delivers by the same code once clients are connected, so that both cost the same from then on. */
   readonly deliversAs?: string;
-  /** Loads the server half. Modes that share one load the same module. */
-  readonly server: () => Promise<ServerHalf>;
+  /** Loads the server half of each stack. Modes that share one load the same module. */
+  readonly server: Readonly<Record<Stack, () => Promise<ServerHalf>>>;
   /** Loads a client. */
   readonly clients: Readonly<Record<ClientKind, () => Promise<ClientHalf>>>;
 }

@@ -8,7 +8,7 @@ export type ToParent =
       readonly type: 'ready';
       readonly port: number;
       readonly store: { kind: string; version: string };
-      /** Whether other servers may hear of a message before this one has the answer to its insert. */
+      /** Whether readers may have a message before this server has the answer to its insert, from other servers or from the store. */
       readonly sharesStore: boolean;
       /** Process id of a database that the server has started. */
       readonly databasePid?: number;

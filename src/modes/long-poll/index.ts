@@ -7,6 +7,6 @@ export const longPoll: Mode = {
   summary: 'asks GET /messages and is kept waiting until there is an answer',
   kind: 'hold',
   handshakesPerClient: 0,
-  server: () => import('../poll/server.ts'),
+  server: { tuned: () => import('../poll/server.ts'), typical: () => import('../../typical/polls.ts') },
   clients: { lean: () => import('./lean.ts'), library: () => import('./library.ts') },
 };

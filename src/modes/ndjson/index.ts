@@ -9,6 +9,6 @@ export const ndjson: Mode = {
   kind: 'push',
   handshakesPerClient: 1,
   heartbeat: HEARTBEATS.stream,
-  server: () => import('./server.ts'),
+  server: { tuned: () => import('./server.ts'), typical: () => import('../../typical/ndjson.ts') },
   clients: { lean: () => import('./lean.ts'), library: () => import('./library.ts') },
 };

@@ -7,6 +7,6 @@ export const shortPoll: Mode = {
   summary: 'asks GET /messages every interval',
   kind: 'poll',
   handshakesPerClient: 0,
-  server: () => import('../poll/server.ts'),
+  server: { tuned: () => import('../poll/server.ts'), typical: () => import('../../typical/polls.ts') },
   clients: { lean: () => import('./lean.ts'), library: () => import('./library.ts') },
 };

@@ -9,11 +9,15 @@ export const socketIoUpgrade: Mode = {
   aliases: [],
   summary: 'Socket.IO event, default transports: long polling first, then a WebSocket',
   kind: 'push',
+  keepsSessions: true,
   // Engine.IO handshake, CONNECT packet, its answer, the WebSocket, and the poll that is held until the upgrade ends it.
   handshakesPerClient: 5,
   deliversAs: 'socket.io',
   heartbeat: HEARTBEATS.webSocket,
-  server: () => import('../socket.io/server.ts'),
+  server: {
+    tuned: () => import('../socket.io/server.ts'),
+    typical: () => import('../../typical/socket.io.ts'),
+  },
   // The upgrade is the library's own behaviour, so there is no lean client.
   clients: { lean: library, library },
 };

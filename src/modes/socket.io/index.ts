@@ -7,8 +7,9 @@ export const socketIo: Mode = {
   aliases: ['push'],
   summary: 'Socket.IO event over a WebSocket, transport pinned',
   kind: 'push',
+  keepsSessions: true,
   handshakesPerClient: 1,
   heartbeat: HEARTBEATS.webSocket,
-  server: () => import('./server.ts'),
+  server: { tuned: () => import('./server.ts'), typical: () => import('../../typical/socket.io.ts') },
   clients: { lean: () => import('./lean.ts'), library: () => import('./library.ts') },
 };

@@ -28,6 +28,8 @@ const CLOSING_BRACKET = 0x5d;
 /** What a client sends to recover its session. */
 interface Session {
   pid: string | undefined;
+  /** The last argument of the last event, from a server that did not name its log: others give cursors as offsets. */
+  offset: string | undefined;
 }
 
 /** One Socket.IO connection to the default namespace. */
@@ -40,6 +42,7 @@ class SocketIoChannel implements Channel, WebSocketOwner {
   /** When the next ping is overdue. */
   private pingDueMs = Number.POSITIVE_INFINITY;
   private pingLimitMs = 0;
+  private greeted = false;
   private over = false;
 
   constructor(
@@ -95,13 +98,21 @@ class SocketIoChannel implements Channel, WebSocketOwner {
 
   private takeEvent(bytes: Buffer): void {
     const opening = GREETINGS.find((greeting) => bytes[INITIAL_AT] === greeting.charCodeAt(INITIAL_AT));
-    if (opening === undefined) this.owner.message(readMessageEvent(bytes));
+    if (opening === undefined) this.takeMessage(bytes);
     else this.takeGreeting(bytes, opening);
+  }
+
+  private takeMessage(bytes: Buffer): void {
+    const seq = readMessageEvent(bytes);
+    if (this.session.pid !== undefined && !this.greeted) this.session.offset = readOffset(bytes);
+    this.owner.message(seq);
   }
 
   private takeGreeting(bytes: Buffer, opening: string): void {
     const greeting = readArgument(bytes, opening, readGreeting);
     if (greeting === undefined) throw unknownPacket(bytes);
+    this.greeted = true;
+    this.session.offset = undefined;
     this.owner.greeted(greeting.log, greeting.reset === true);
   }
 
@@ -117,9 +128,8 @@ class SocketIoChannel implements Channel, WebSocketOwner {
     this.pingLimitMs = pingInterval + pingTimeout;
     this.expectPing();
     this.watchForSilence();
-    const { pid } = this.session;
-    // The server gives cursors as offsets.
-    const recovery = pid === undefined || !this.options.keepsCursor ? {} : { pid, offset: this.cursor };
+    const { pid, offset = this.cursor } = this.session;
+    const recovery = pid === undefined || !this.options.keepsCursor ? {} : { pid, offset };
     this.socket.send(`40${JSON.stringify({ since: this.cursor, ...recovery })}`);
   }
 
@@ -145,12 +155,18 @@ class SocketIoChannel implements Channel, WebSocketOwner {
 }
 
 /**
- * Reads the `seq` of `42["message",{…}]`, or of `42["message",{…},"offset"]` as a server with connection state recovery sends it.
+ * Reads the `seq` of `42["message",{…}]`, of `42["message",{…},"offset"]` as a server with connection state recovery sends it, or of
+ * `42["message",{…},17]` as that of Socket.IO's tutorial does.
  *
  * @throws {ProtocolError} for any other event.
  */
 export function readMessageEvent(bytes: Buffer): number {
   return readArgument(bytes, MESSAGE_EVENT, readSeq);
+}
+
+/** Returns the last argument of an event if it is a text without escapes, as the offsets of Socket.IO's adapters are. */
+function readOffset(bytes: Buffer): string | undefined {
+  return /"([^"\\]*)"\]$/.exec(bytes.toString('utf8'))?.[1];
 }
 
 /** Reads the first argument of an event whose packet begins with `opening`. @throws {ProtocolError} for any other event. */
@@ -165,8 +181,15 @@ function readArgument<T>(
   if (bytes[end - 1] === QUOTE) {
     end = bytes.lastIndexOf(QUOTE, end - 2) - 1;
     if (bytes[end] !== COMMA) throw unknownPacket(bytes);
+  } else if (isDigit(bytes[end - 1])) {
+    while (isDigit(bytes[end - 1])) end--;
+    if (bytes[--end] !== COMMA) throw unknownPacket(bytes);
   }
   return read(bytes, opening.length, end);
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
 function unknownPacket(bytes: Buffer): ProtocolError {
@@ -180,7 +203,7 @@ function start(bytes: Buffer): string {
 /** Creates a reader by Socket.IO over a WebSocket from the first byte on. When it reconnects it sends its session and its cursor. */
 export function createClient(options: ClientOptions): DeliveryClient {
   const address = addressOf(options.baseUrl);
-  const session: Session = { pid: undefined };
+  const session: Session = { pid: undefined, offset: undefined };
   return createChannelReader(
     options,
     (cursor, owner) => new SocketIoChannel(address, options, session, cursor, owner),

@@ -1,42 +1,38 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { type Socket, Server as SocketIoServer } from 'socket.io';
 import { HttpProblem } from '../../http/problem.ts';
 import type { Cursor } from '../../log/cursor.ts';
-import type { RoleCounters } from '../../meter.ts';
 import { readSocketCursor } from '../cursor.ts';
 import type { AttachedEndpoint, Endpoint, EndpointContext } from '../endpoint.ts';
 import { HEARTBEATS } from '../heartbeat.ts';
 import { encodeOnce } from '../push/encode-once.ts';
 import { greet } from '../push/greeting.ts';
 import { pushTo } from '../push/push.ts';
-import { pathOf } from '../query.ts';
 import { cutOff, limitAnswers } from './answer-limits.ts';
-import { opensEngine, refuse } from './handshake.ts';
+import {
+  countFrames,
+  createEngineServer,
+  type EngineSocket,
+  SOCKET_IO_ENDPOINT,
+  serveEngine,
+} from './engine.ts';
 import { createOutlet } from './outlet.ts';
 import { encodeGreeting, joinPackets, messageEventEncoder } from './packet.ts';
 import { LogSessions, RECOVERY_MS, type RecoveredData } from './sessions.ts';
 import { createSlowReaderPings } from './slow-reader-pings.ts';
 
-const PATH = '/socket.io/';
-
-type EngineSocket = Socket['conn'];
-
 /** `/socket.io/`: an event that names the log, then an event `message` for each message from the cursor in `auth.offset` or `auth.since` on. */
 export const endpoint: Endpoint = {
-  name: 'socket.io',
-  path: PATH,
-  methods: ['GET', 'POST'],
+  ...SOCKET_IO_ENDPOINT,
   asksForToken: true,
   attach,
 };
 
 function attach({ access, feed, meter, config, log }: EndpointContext): AttachedEndpoint {
   const counters = meter.counters.deliver;
-  // It never listens: `handle` and `handleUpgrade` pass requests to it, as for every endpoint. On the real server Engine.IO would accept every
-  // upgrade on its path, even to another protocol, and while earlier requests of the connection are unanswered.
-  const engineServer = createServer();
+  const engineServer = createEngineServer();
   const io = new SocketIoServer(engineServer, {
-    path: PATH,
+    path: SOCKET_IO_ENDPOINT.path,
     serveClient: false,
     pingInterval: HEARTBEATS.webSocket.everyMs,
     maxHttpBufferSize: 16 * 1024,
@@ -44,12 +40,6 @@ function attach({ access, feed, meter, config, log }: EndpointContext): Attached
     adapter: LogSessions,
   });
 
-  // Every HTTP request counts as a handshake, since messages travel in frames.
-  const countHandshake = (request: IncomingMessage): void => {
-    meter.assign(request.socket, 'deliver');
-    counters.requests++;
-    counters.handshakes++;
-  };
   /** Connections whose first request brought the token. Others bring it as `auth.token`, in the packet that asks for the namespace. */
   const withToken = new WeakSet<EngineSocket>();
   io.engine.on('connection', (engineSocket: EngineSocket) => {
@@ -110,41 +100,13 @@ function attach({ access, feed, meter, config, log }: EndpointContext): Attached
   });
 
   return {
-    handle(request, response) {
-      if (!isOurs(request)) return false;
-      countHandshake(request);
-      if (!refuse(request, response)) engineServer.emit('request', request, response);
-      return true;
-    },
-    takesUpgrade: (request) => isOurs(request) && opensEngine(request, io.engine),
-    handleUpgrade(request, socket, head) {
-      countHandshake(request);
-      engineServer.emit('upgrade', request, socket, head);
-    },
-    readers: () => io.engine.clientsCount,
+    ...serveEngine(io, engineServer, meter),
     async close() {
       slowReaderPings.close();
       // Sends the close packets without waiting. The server cuts off connections that do not end.
       await io.close();
     },
   };
-}
-
-/** Engine.IO by itself takes every address that begins with its path, with any method. */
-function isOurs({ url = '' }: IncomingMessage): boolean {
-  return pathOf(url) === PATH;
-}
-
-/** Counts the packets of one Engine.IO connection as frames, those of its handshake included. */
-function countFrames(engineSocket: EngineSocket, counters: RoleCounters): void {
-  engineSocket.on('packetCreate', (packet: { type: string }) => {
-    counters.framesOut++;
-    if (packet.type === 'ping') counters.heartbeats++;
-  });
-  engineSocket.on('packet', (packet: { type: string }) => {
-    counters.framesIn++;
-    if (packet.type === 'pong') counters.heartbeats++;
-  });
 }
 
 /** Drops the request that opened a connection. Socket.IO keeps it as long as the connection, several kilobytes each, and nothing here uses it. */

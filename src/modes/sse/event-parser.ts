@@ -12,19 +12,21 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 /**
  * Reads the ids and types of an event stream's events. [HTML §9.2.6]
  *
- * It ignores the data: the id of an event has the `seq` of its message. Lines end with LF or CR LF. The standard also allows a lone CR, which no
+ * It ignores the data, unless events have no id: the id of an event has the `seq` of its message. Lines end with LF or CR LF. The standard also allows a lone CR, which no
  * server is known to send, and which is an error here.
  */
 export class EventParser extends LineParser {
-  private readonly onEvent: (id: string, type: string) => void;
+  private readonly onEvent: (id: string, type: string, data: string) => void;
   /** Whether a CR is among the bytes that are being read. */
   private mayHaveCr = false;
   private atStart = true;
   private id = '';
   private type = DEFAULT_TYPE;
   private hasData = false;
+  private data = '';
 
-  constructor(onEvent: (id: string, type: string) => void) {
+  /** @param onEvent - gets the last line of the data where no event has had an id yet, and an empty text where one has. */
+  constructor(onEvent: (id: string, type: string, data: string) => void) {
     super();
     this.onEvent = onEvent;
   }
@@ -44,7 +46,7 @@ export class EventParser extends LineParser {
     const from = this.atStart ? this.skipByteOrderMark(bytes, begin) : begin;
     const to = this.mayHaveCr ? withoutCr(bytes, from, end) : end;
     if (from === to) this.dispatch();
-    else if (isField(bytes, from, to, 'data')) this.hasData = true;
+    else if (isField(bytes, from, to, 'data')) this.takeData(bytes, from, to);
     else if (isField(bytes, from, to, 'id')) this.takeId(fieldValue(bytes.toString('utf8', from, to)));
     else if (isField(bytes, from, to, 'event')) this.type = fieldValue(bytes.toString('utf8', from, to));
   }
@@ -56,6 +58,11 @@ export class EventParser extends LineParser {
       : from;
   }
 
+  private takeData(bytes: Buffer, from: number, to: number): void {
+    this.hasData = true;
+    if (this.id === '') this.data = fieldValue(bytes.toString('utf8', from, to));
+  }
+
   /** An id with a NUL is ignored, and the previous one stays. */
   private takeId(id: string): void {
     if (!id.includes('\0')) this.id = id;
@@ -63,8 +70,9 @@ export class EventParser extends LineParser {
 
   private dispatch(): void {
     // An empty type counts as none.
-    if (this.hasData) this.onEvent(this.id, this.type || DEFAULT_TYPE);
+    if (this.hasData) this.onEvent(this.id, this.type || DEFAULT_TYPE, this.data);
     this.hasData = false;
+    this.data = '';
     this.type = DEFAULT_TYPE;
   }
 }

@@ -9,6 +9,6 @@ export const sse: Mode = {
   kind: 'push',
   handshakesPerClient: 1,
   heartbeat: HEARTBEATS.stream,
-  server: () => import('./server.ts'),
+  server: { tuned: () => import('./server.ts'), typical: () => import('../../typical/sse.ts') },
   clients: { lean: () => import('./lean.ts'), library: () => import('./library.ts') },
 };

@@ -9,6 +9,6 @@ export const webSocket: Mode = {
   kind: 'push',
   handshakesPerClient: 1,
   heartbeat: HEARTBEATS.webSocket,
-  server: () => import('./server.ts'),
+  server: { tuned: () => import('./server.ts'), typical: () => import('../../typical/websocket.ts') },
   clients: { lean: () => import('./lean.ts'), library: () => import('./library.ts') },
 };

@@ -141,6 +141,15 @@ describe('the lean event stream client', () => {
     await expect.poll(() => seqs).toEqual([1, 2]);
   });
 
+  test('reads the seq of a message whose event has no id, or has a plain number', async () => {
+    const { opened, seqs } = await open(
+      { 'Content-Type': 'text/event-stream' },
+      'data: {"seq":7,"text":"x"}\n\nid: 8\ndata: {"seq":8}\n\n',
+    );
+    await opened;
+    await expect.poll(() => seqs).toEqual([7, 8]);
+  });
+
   test('reports an id that is not a cursor', async () => {
     const { opened, seqs, inTrouble } = await open(
       { 'Content-Type': 'text/event-stream' },

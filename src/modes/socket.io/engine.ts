@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Socket, Server as SocketIoServer } from 'socket.io';
+import type { Meter, RoleCounters } from '../../meter.ts';
+import type { AttachedEndpoint, Endpoint } from '../endpoint.ts';
+import { pathOf } from '../query.ts';
+import { opensEngine, refuse } from './handshake.ts';
+
+export type EngineSocket = Socket['conn'];
+
+const PATH = '/socket.io/';
+
+/** What every endpoint of Socket.IO has in common. */
+export const SOCKET_IO_ENDPOINT = {
+  name: 'socket.io',
+  path: PATH,
+  methods: ['GET', 'POST'],
+} as const satisfies Partial<Endpoint>;
+
+/**
+ * Creates the HTTP server that Socket.IO is attached to. It never listens: {@link serveEngine} passes requests to it, as for every endpoint. On
+ * the real server Engine.IO would accept every upgrade on its path, even to another protocol, and while earlier requests of the connection are
+ * unanswered.
+ */
+export function createEngineServer(): Server {
+  return createServer();
+}
+
+/** Passes the requests of Engine.IO's path to it, and counts each as a handshake, since messages travel in frames. */
+export function serveEngine(
+  io: SocketIoServer,
+  engineServer: Server,
+  meter: Meter,
+): Required<Omit<AttachedEndpoint, 'close'>> {
+  const counters = meter.counters.deliver;
+  const countHandshake = (request: IncomingMessage): void => {
+    meter.assign(request.socket, 'deliver');
+    counters.requests++;
+    counters.handshakes++;
+  };
+  return {
+    handle(request, response) {
+      if (!isOurs(request)) return false;
+      countHandshake(request);
+      if (!refuse(request, response)) engineServer.emit('request', request, response);
+      return true;
+    },
+    takesUpgrade: (request) => isOurs(request) && opensEngine(request, io.engine),
+    handleUpgrade(request, socket, head) {
+      countHandshake(request);
+      engineServer.emit('upgrade', request, socket, head);
+    },
+    readers: () => io.engine.clientsCount,
+  };
+}
+
+/** Engine.IO by itself takes every address that begins with its path, with any method. */
+function isOurs({ url = '' }: IncomingMessage): boolean {
+  return pathOf(url) === PATH;
+}
+
+/** A packet of Engine.IO as its events pass it on. */
+export interface EnginePacket {
+  readonly type: string;
+  readonly data?: unknown;
+}
+
+/** Counts the packets of one Engine.IO connection as frames, those of its handshake included. */
+export function countFrames(engineSocket: EngineSocket, counters: RoleCounters): void {
+  engineSocket.on('packetCreate', (packet: EnginePacket) => {
+    counters.framesOut++;
+    if (packet.type === 'ping') counters.heartbeats++;
+  });
+  engineSocket.on('packet', (packet: EnginePacket) => {
+    counters.framesIn++;
+    if (packet.type === 'pong') counters.heartbeats++;
+  });
+}
