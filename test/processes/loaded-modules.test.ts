@@ -57,6 +57,7 @@ const CLIENT_HALF = new RegExp(
   `^src/modes/(${modes.map(({ name }) => name).join('|')})/(lean|library)\\.ts$`,
 );
 const SERVER_HALF = /^src\/modes\/[^/]+\/server\.ts$/;
+const TYPICAL_PARTS = /^src\/typical\//;
 
 /** What only clients of the log need: their code and the packages that library clients use. */
 const CLIENT_PARTS =
@@ -79,6 +80,7 @@ it('a measured server loads no client, chart or page, and a thread of clients no
   expect(servers).toHaveLength(1);
   const [server = new Set<string>()] = servers;
   expect(matching(server, SERVER_HALF)).not.toEqual([]);
+  expect(matching(server, TYPICAL_PARTS)).toEqual([]);
   expect(matching(server, CLIENT_HALF)).toEqual([]);
   expect(matching(server, CLIENT_PARTS)).toEqual([]);
   expect(matching(server, DRIVER_PARTS)).toEqual([]);
@@ -87,10 +89,20 @@ it('a measured server loads no client, chart or page, and a thread of clients no
   for (const thread of threads) {
     expect(matching(thread, CLIENT_HALF)).toHaveLength(1);
     expect(matching(thread, SERVER_HALF)).toEqual([]);
+    expect(matching(thread, TYPICAL_PARTS)).toEqual([]);
     expect(matching(thread, SERVER_PARTS)).toEqual([]);
     expect(matching(thread, REPORT_PARTS)).toEqual([]);
   }
   const loaded = new Set(threads.flatMap((thread) => matching(thread, CLIENT_HALF)));
   // The mode that upgrades has the library's client only.
   expect(loaded.size).toBe(threads.length - 1);
+});
+
+it('a measured server of the typical stack loads nothing of what the tuned one does for readers', async () => {
+  const all = await runAndList('test/fixtures/start-typical.ts');
+  const [server = new Set<string>()] = all.filter((modules) => modules.has('src/main.ts'));
+  expect(matching(server, TYPICAL_PARTS)).not.toEqual([]);
+  expect(matching(server, SERVER_HALF)).toEqual([]);
+  expect(matching(server, /^src\/modes\/(push\/push|poll\/page|socket\.io\/outlet)\.ts$/)).toEqual([]);
+  expect(matching(server, CLIENT_PARTS)).toEqual([]);
 });

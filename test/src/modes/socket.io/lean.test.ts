@@ -135,7 +135,7 @@ describe('the lean Socket.IO client', () => {
     expect(heard).toEqual([
       '1 40{"since":"5"}',
       '1 3',
-      '2 40{"since":"6","pid":"y","offset":"6"}',
+      '2 40{"since":"6","pid":"y","offset":"o"}',
       '2 3',
       '2 41',
     ]);
