@@ -166,6 +166,7 @@ export function specOf(
     rttMs: 0,
     batchMs: 0,
     nodes: 1,
+    stack: 'tuned',
     recovery: 'cursor',
     durationS: WINDOW_S,
     repeat: 0,

@@ -70,11 +70,19 @@ export async function fleetSpecOf(
     clientKind: plan.client,
     baseUrls,
     since: await headSeqOf(serverUrls),
-    keepsCursor: spec.recovery === 'cursor',
+    keepsCursor: spec.recovery !== 'none',
     pollIntervalMs,
     phasesMs: pollPhasesMs({ clients, intervalMs: pollIntervalMs, phase: plan.phase, seed }),
     seed,
   };
+}
+
+/**
+ * Returns whether readers that come back may miss messages for ever: by their recovery, or because a live message came before older ones and
+ * the connection was lost between the two.
+ */
+export function mayMiss({ recovery, stack }: CellSpec): boolean {
+  return recovery !== 'cursor' || stack === 'typical';
 }
 
 /** Describes lean clients on one thread that read for another reason than to be measured: to warm a server up, or to be its audience. */

@@ -6,7 +6,7 @@ import { createClockCheck } from '../load/clock-check.ts';
 import { openPaths, type Paths } from '../load/delay/paths.ts';
 import { type Fleet, startFleet } from '../load/fleet/fleet.ts';
 import { createThreadWatch } from '../load/fleet/thread-watch.ts';
-import { absencesOf, fleetSpecOf, reachLimitMs, scheduleOf } from '../load/load.ts';
+import { absencesOf, fleetSpecOf, mayMiss, reachLimitMs, scheduleOf } from '../load/load.ts';
 import { createPublisher, type Publisher } from '../load/publisher.ts';
 import type { Reason } from '../result/reasons.ts';
 import type { CellSpec, Plan } from '../result/schema.ts';
@@ -233,7 +233,7 @@ async function waitForMessage(
   stop?: AbortSignal,
 ): Promise<number> {
   const deadlineMs = clock.nowMs() + reachLimitMs(spec);
-  const orLater = spec.recovery === 'none';
+  const orLater = mayMiss(spec);
   for (;;) {
     const seq = message()?.seq;
     const reached = seq === undefined ? 0 : await fleet.reached(seq, orLater);

@@ -4,7 +4,7 @@ import type { MeterSnapshot } from '../../src/meter.ts';
 import type { Published } from '../ledger/ledger.ts';
 import type { Recovery } from '../ledger/recovery.ts';
 import type { Fleet } from '../load/fleet/fleet.ts';
-import { reachLimitMs } from '../load/load.ts';
+import { mayMiss, reachLimitMs } from '../load/load.ts';
 import type { Publisher } from '../load/publisher.ts';
 import type { CellSpec, Plan } from '../result/schema.ts';
 import type { OwnServers, Servers } from './servers/servers.ts';
@@ -70,7 +70,7 @@ export async function restartServers(
     const deadlineMs = upMs + reachLimitMs(spec);
     for (;;) {
       const last = lastOfOutage(publisher, sinceMs, upMs);
-      const reached = last === undefined ? 0 : await fleet.reached(last.seq, spec.recovery === 'none');
+      const reached = last === undefined ? 0 : await fleet.reached(last.seq, mayMiss(spec));
       if (stop.aborted) return undefined;
       const isOver = reached >= fleet.clients || clock.nowMs() >= deadlineMs;
       if (isOver && last !== undefined) {

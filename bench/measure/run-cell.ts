@@ -22,6 +22,8 @@ export async function runCell(
         STORE: store.next,
         TAIL_CACHE: String(context.plan.tailCache),
         BATCH_MS: String(spec.batchMs),
+        STACK: spec.stack,
+        RECOVERY: spec.recovery,
       },
       onNotice: context.progress.line,
       signal: context.stop,

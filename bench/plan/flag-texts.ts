@@ -91,8 +91,13 @@ export const FLAGS = {
   },
   recovery: {
     flag: '--recovery <list>',
-    help: 'what a reader that lost its connection comes back with: cursor (it gets what it missed) or none (new messages only, as with the defaults of Socket.IO); no effect on polls and held requests, which are measured at the first value only',
+    help: "what a reader that lost its connection comes back with: cursor (it gets what it missed), connection-state (Socket.IO's own recovery, on the typical stack) or none (new messages only, as with the defaults of Socket.IO); no effect on polls and held requests, which are measured at the first value only",
     default: 'cursor',
+  },
+  stack: {
+    flag: '--stack <list>',
+    help: "the server's code: tuned (this project's) or typical (as tutorials have it: Express and a query for each poll, response.write or send in a loop, io.emit)",
+    default: 'tuned',
   },
   duration: {
     flag: '--duration <time>',

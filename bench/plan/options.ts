@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { CLIENT_KINDS } from '../../src/modes/mode.ts';
+import { RECOVERIES, STACKS } from '../../src/modes/stack.ts';
 import {
   FLAGS,
   type FlagText,
@@ -43,7 +44,8 @@ export const BENCH_OPTIONS = {
   },
   churn: { ...FLAGS.churn, read: share },
   nodes: { ...FLAGS.nodes, read: list(number(LIMITS.nodes, { unit: 'servers' })) },
-  recovery: { ...FLAGS.recovery, read: list(word(['cursor', 'none'])) },
+  recovery: { ...FLAGS.recovery, read: list(word(RECOVERIES)) },
+  stack: { ...FLAGS.stack, read: list(word(STACKS)) },
   restart: { ...FLAGS.restart, read: restart.optional() },
   duration: { ...FLAGS.duration, read: duration('s', LIMITS.durationS) },
   warmup: { ...FLAGS.warmup, read: duration('s', LIMITS.warmupS) },

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { findMode } from '../../src/modes/index.ts';
 import type { Mode } from '../../src/modes/mode.ts';
+import type { Recovery, Stack } from '../../src/modes/stack.ts';
 import { parseStoreChoice } from '../../src/store/open.ts';
 import { createRandom, shuffled } from '../random.ts';
 import type { Cell, CellSpec, Plan } from '../result/schema.ts';
@@ -112,6 +113,7 @@ function toPlan(values: OptionValues, { store, control, allowVoid, typed, preset
     batchMs: batches,
     nodes: values.nodes,
     recovery: values.recovery,
+    stack: values.stack,
     durationS: values.duration,
     warmupS: warmupSOf({ ...values, batch: batches }, intervals),
     repeat: values.repeat,
@@ -152,7 +154,7 @@ function warmupSOf({ warmup, modes, rtt, batch }: OptionValues, intervalsMs: rea
  * each repeat are shuffled (seeded), so that a drift of the machine does not favour a mode.
  *
  * The poll interval has no effect on modes that do not poll, and batches have none on those that do: such modes are measured at the first
- * value only; recovery has one on push modes alone.
+ * value only; recovery has one on push modes alone, and connection state recovery is the typical stack's, of Socket.IO.
  */
 export function planCells(plan: Plan): CellSpec[] {
   const random = createRandom(plan.seed, 'cell order');
@@ -172,27 +174,34 @@ function cellsOf(repeat: number, plan: Plan): CellSpec[] {
         for (const payloadBytes of plan.payloadBytes)
           for (const rttMs of plan.rttMs)
             for (const nodes of plan.nodes)
-              for (const [recoveryAt, recovery] of plan.recovery.entries())
-                for (const [batchAt, batchMs] of plan.batchMs.entries())
-                  for (const mode of plan.modes.filter(
-                    (name) =>
-                      (polls.has(name) ? batchAt : intervalAt) === 0 &&
-                      (pushes.has(name) || recoveryAt === 0),
-                  ))
-                    for (const control of plan.control ? [false, true] : [false])
-                      cells.push({
-                        mode,
-                        clients,
-                        pollIntervalMs,
-                        messagesPerSecond,
-                        payloadBytes,
-                        rttMs,
-                        nodes,
-                        recovery,
-                        batchMs,
-                        durationS: plan.durationS,
-                        repeat,
-                        control,
-                      });
+              for (const stack of plan.stack)
+                for (const [recoveryAt, recovery] of plan.recovery.entries())
+                  for (const [batchAt, batchMs] of plan.batchMs.entries())
+                    for (const mode of plan.modes.filter(
+                      (name) =>
+                        (polls.has(name) ? batchAt : intervalAt) === 0 &&
+                        (pushes.has(name) ? canRecover(name, stack, recovery) : recoveryAt === 0),
+                    ))
+                      for (const control of plan.control ? [false, true] : [false])
+                        cells.push({
+                          mode,
+                          clients,
+                          pollIntervalMs,
+                          messagesPerSecond,
+                          payloadBytes,
+                          rttMs,
+                          nodes,
+                          stack,
+                          recovery,
+                          batchMs,
+                          durationS: plan.durationS,
+                          repeat,
+                          control,
+                        });
   return cells;
+}
+
+/** Returns whether readers of a push mode can come back so. */
+function canRecover(mode: string, stack: Stack, recovery: Recovery): boolean {
+  return recovery !== 'connection-state' || (stack === 'typical' && findMode(mode)?.keepsSessions === true);
 }

@@ -1,13 +1,12 @@
 import type { OptionProblem, OptionValues } from './options.ts';
+import { recoveryProblems } from './recovery-problems.ts';
 
 /**
  * Checks that what several servers need, or one that is started again, goes together with the rest: a store that they can share, and a window
  * that is long enough.
  */
-export function sharingProblems(
-  { nodes, restart, recovery, churn, client, clients, duration }: OptionValues,
-  store: string,
-): OptionProblem[] {
+export function sharingProblems(values: OptionValues, store: string): OptionProblem[] {
+  const { nodes, restart, clients, duration } = values;
   const problems: OptionProblem[] = [];
   const most = Math.max(...nodes);
   if (most > Math.min(...clients)) {
@@ -40,20 +39,7 @@ export function sharingProblems(
       message: `must be at least ${LEAST_WINDOW_S} s with --restart, so that most readers come back within the window; given: ${duration} s`,
     });
   }
-  if (recovery.includes('none') && churn === 0 && restart === undefined) {
-    problems.push({
-      option: '--recovery',
-      message:
-        'must be left out without --churn and --restart, since no reader loses its connection; given: none',
-    });
-  }
-  if (recovery.includes('none') && client !== 'lean') {
-    problems.push({
-      option: '--recovery',
-      message: `must be left out with --client ${client}, whose libraries resume by themselves; given: none`,
-    });
-  }
-  return problems;
+  return [...problems, ...recoveryProblems(values)];
 }
 
 /** For a server to start again, and the first readers to return. */

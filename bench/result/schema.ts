@@ -35,6 +35,8 @@ const threadSchema = z.object({
   cpuMs: z.number().optional(),
 });
 
+const recoverySchema = z.enum(['cursor', 'connection-state', 'none']);
+
 /** What a cell is planned to measure: mode, load, repeat. Nothing in it was measured. */
 export const cellSpecSchema = z.object({
   mode: z.string(),
@@ -49,8 +51,13 @@ export const cellSpecSchema = z.object({
   repeat: count,
   /** Servers of the log, over which readers are spread and messages published in turn. */
   nodes: z.number().int().positive().default(1),
-  /** What readers that lost their connection come back with: their cursor, or nothing, so that they miss what came meanwhile. */
-  recovery: z.enum(['cursor', 'none']).default('cursor'),
+  /** Whose code the server ran: this project's, or such as tutorials teach. */
+  stack: z.enum(['tuned', 'typical']).default('tuned'),
+  /**
+   * What readers that lost their connection come back with: their cursor, a session of Socket.IO's, or nothing, so that they miss what came
+   * meanwhile.
+   */
+  recovery: recoverySchema.default('cursor'),
   /** Set on the second cell of an A/A pair, which repeats the first to measure the noise. */
   control: z.boolean(),
 });
@@ -202,7 +209,8 @@ export const planSchema = z.object({
   rttMs: z.array(z.number()),
   batchMs: z.array(z.number()).default([0]),
   nodes: z.array(z.number().int().positive()).default([1]),
-  recovery: z.array(z.enum(['cursor', 'none'])).default(['cursor']),
+  stack: z.array(z.enum(['tuned', 'typical'])).default(['tuned']),
+  recovery: z.array(recoverySchema).default(['cursor']),
   durationS: z.number(),
   warmupS: z.number(),
   repeat: count,

@@ -12,6 +12,7 @@ const PARAMETERS = [
   'rttMs',
   'batchMs',
   'nodes',
+  'stack',
   'recovery',
   'durationS',
 ] as const satisfies readonly (keyof CellSpec)[];
@@ -154,6 +155,8 @@ function byParameters(a: Parameters, b: Parameters): number {
     a.payloadBytes - b.payloadBytes ||
     a.rttMs - b.rttMs ||
     a.nodes - b.nodes ||
+    // Tuned first.
+    b.stack.localeCompare(a.stack) ||
     a.recovery.localeCompare(b.recovery) ||
     a.durationS - b.durationS ||
     a.pollIntervalMs - b.pollIntervalMs ||

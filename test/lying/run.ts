@@ -55,6 +55,7 @@ export async function measureCell(
     rttMs: 0,
     batchMs: 0,
     nodes: 1,
+    stack: 'tuned' as const,
     recovery: 'cursor' as const,
     repeat: 0,
     control: false,

@@ -26,6 +26,7 @@ export async function measureFromScratch(load: ProofLoad, repeat = 0): Promise<M
     rttMs: 0,
     batchMs: 0,
     nodes: 1,
+    stack: 'tuned',
     recovery: 'cursor',
     repeat,
     control: false,

@@ -22,9 +22,9 @@ export interface PredictedCpu {
 
 /** Returns predicted beside measured CPU of every `ok` row whose mode has known costs. */
 export function predictedCpuOf({ calibration, plan }: Result, rows: readonly Row[]): readonly PredictedCpu[] {
-  // Costs are those of one server that goes on running.
+  // Costs are those of one server of the tuned stack that goes on running.
   if (calibration === undefined || plan.restart !== undefined) return [];
-  const single = rows.filter(isOk).filter(({ parameters }) => parameters.nodes === 1);
+  const single = rows.filter(isOk).filter(({ parameters }) => isCalibrated(parameters));
   return single.flatMap((row) => {
     const costs = calibration.modes.find(({ mode }) => mode === row.mode.name);
     if (costs === undefined) return [];
@@ -35,6 +35,11 @@ export function predictedCpuOf({ calibration, plan }: Result, rows: readonly Row
     const { cpuMsPerS, extrapolated } = predicted;
     return [{ row, predicted: cpuMsPerS, measured, offBy: cpuMsPerS.value / measured - 1, extrapolated }];
   });
+}
+
+/** Returns whether the costs of a calibration are those of such servers. */
+function isCalibrated({ nodes, stack }: Parameters): boolean {
+  return nodes === 1 && stack === 'tuned';
 }
 
 /** Predicted CPU of polling and of push under one load. */
@@ -67,7 +72,7 @@ const MAP_RATES = [0.1, 0.5, 2, 10, 50];
 /** Returns the map for the clients of the headline; `undefined` without known costs of one way of polling and one of push. */
 export function cpuMapOf(result: Result, headline: Parameters | undefined): CpuMap | undefined {
   const { calibration, plan } = result;
-  if (calibration === undefined || headline === undefined || headline.nodes > 1) return undefined;
+  if (calibration === undefined || headline === undefined || !isCalibrated(headline)) return undefined;
   const measured = calibration.modes.filter(({ mode }) => result.modes.some(({ name }) => name === mode));
   const { poll, push } = standInsOf(measured, (costs) => costs);
   if (poll === undefined || push === undefined) return undefined;

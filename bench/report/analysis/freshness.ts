@@ -105,6 +105,7 @@ function sameLoad({ parameters: a }: Group, { parameters: b }: Group): boolean {
     a.payloadBytes === b.payloadBytes &&
     a.rttMs === b.rttMs &&
     a.nodes === b.nodes &&
+    a.stack === b.stack &&
     a.recovery === b.recovery
   );
 }

@@ -38,6 +38,7 @@ export function headlineGroup(result: Result, groups: readonly Group[]): Group |
       parameters.rttMs === plan.rttMs[0] &&
       parameters.batchMs === plan.batchMs[0] &&
       parameters.nodes === plan.nodes[0] &&
+      parameters.stack === plan.stack[0] &&
       parameters.recovery === plan.recovery[0],
   );
   return planned ?? groups[0];

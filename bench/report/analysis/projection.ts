@@ -71,6 +71,7 @@ function projectedOf(row: OkRow, clients: number, { calibration, plan, environme
     requestsPerS: clients * perClient((cell) => cell.requests.total - cell.requests.handshake),
     bytesPerS: clients * perClient(({ roles }) => roles.deliver.bytesIn + roles.deliver.bytesOut),
     ...(calibration &&
+      row.parameters.stack === 'tuned' &&
       costsOf(row.mode, { ...row.parameters, clients, arrivals: plan.arrivals }, calibration, environment)),
   };
 }

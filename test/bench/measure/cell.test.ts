@@ -23,6 +23,7 @@ const SPEC: CellSpec = {
   rttMs: 0,
   batchMs: 0,
   nodes: 1,
+  stack: 'tuned',
   recovery: 'cursor',
   durationS: 0.3,
   repeat: 0,

@@ -14,6 +14,7 @@ const SPEC: CellSpec = {
   rttMs: 0,
   batchMs: 0,
   nodes: 1,
+  stack: 'tuned' as const,
   recovery: 'cursor' as const,
   durationS: 10,
   repeat: 0,

@@ -59,6 +59,35 @@ describe('readers without a cursor', () => {
     ]);
   });
 
+  it('are the typical server’s own on that stack, with every client and without lost connections', () => {
+    expect(problemsOf({ stack: 'typical', recovery: 'none' })).toEqual([]);
+    expect(problemsOf({ stack: 'typical', recovery: 'none', churn: '20%', client: 'library' })).toEqual([]);
+  });
+
+  it('have sessions by Socket.IO on the typical stack alone', () => {
+    const recovery = 'connection-state';
+    expect(problemsOf({ stack: 'tuned,typical', recovery, modes: 'push' })).toEqual([]);
+    expect(problemsOf({ recovery, modes: 'push' })).toEqual([expect.stringMatching(/^--recovery.*tuned/)]);
+    expect(problemsOf({ stack: 'typical', recovery, modes: 'sse' })).toEqual([
+      expect.stringMatching(/^--recovery.*Socket\.IO/),
+    ]);
+    const cells = planCells({
+      ...DEFAULT_PLAN,
+      modes: ['short-poll', 'sse', 'socket.io'],
+      stack: ['tuned', 'typical'],
+      recovery: ['cursor', 'connection-state'],
+    });
+    expect(cells.map((cell) => `${cell.mode} ${cell.stack} ${cell.recovery}`)).toEqual([
+      'short-poll tuned cursor',
+      'sse tuned cursor',
+      'socket.io tuned cursor',
+      'short-poll typical cursor',
+      'sse typical cursor',
+      'socket.io typical cursor',
+      'socket.io typical connection-state',
+    ]);
+  });
+
   it('are measured where they lose something: not for polls and held requests', () => {
     const modes = ['short-poll', 'long-poll', 'websocket'];
     const cells = planCells({ ...DEFAULT_PLAN, modes, recovery: ['cursor', 'none'], nodes: [1, 2] });

@@ -10,6 +10,7 @@ import { messageRate } from './phrases.ts';
 import { reason } from './reasons.ts';
 import { sections } from './sections.ts';
 import { nodes, restarts } from './servers.ts';
+import { losses, stacks } from './stacks.ts';
 import { nothingMeasured, verdict } from './verdict.ts';
 
 const figures: Record<FigureId, string> = {
@@ -50,7 +51,9 @@ const parameters = (at: Parameters, kind?: Row['mode']['kind']): string =>
     ...(at.payloadBytes > 0 ? [formatBytes(at.payloadBytes)] : []),
     ...(at.rttMs > 0 ? [`${formatMs(at.rttMs)} round trip`] : []),
     ...(at.batchMs > 0 && kind !== 'poll' ? [`batches of ${formatMs(at.batchMs)}`] : []),
+    ...(at.stack === 'typical' ? ['typical stack'] : []),
     ...(at.recovery === 'none' ? ['no recovery'] : []),
+    ...(at.recovery === 'connection-state' ? ['connection state recovery'] : []),
     ...(at.nodes > 1 ? [`${at.nodes} servers`] : []),
     `${formatNumber(at.durationS)} s`,
   ].join(', ');
@@ -82,6 +85,8 @@ export const en = {
   batching,
   restarts,
   nodes,
+  stacks,
+  losses,
   ...sections,
   parameters,
   load,

@@ -10,6 +10,7 @@ import { clientCount, duration, localUnit, messageRate } from './phrases.ts';
 import { reason } from './reasons.ts';
 import { sections } from './sections.ts';
 import { nodes, restarts } from './servers.ts';
+import { losses, stacks } from './stacks.ts';
 import { nothingMeasured, verdict } from './verdict.ts';
 
 const figures: Record<FigureId, string> = {
@@ -49,7 +50,9 @@ const parameters = (at: Parameters, kind?: Row['mode']['kind']): string =>
     ...(at.payloadBytes > 0 ? [localUnit(formatBytes(at.payloadBytes))] : []),
     ...(at.rttMs > 0 ? [`왕복 ${duration(at.rttMs)}`] : []),
     ...(at.batchMs > 0 && kind !== 'poll' ? [`${duration(at.batchMs)} 단위로 묶음`] : []),
+    ...(at.stack === 'typical' ? ['튜토리얼 방식'] : []),
     ...(at.recovery === 'none' ? ['복구 없음'] : []),
+    ...(at.recovery === 'connection-state' ? ['연결 상태 복구'] : []),
     ...(at.nodes > 1 ? [`서버 ${at.nodes}대`] : []),
     `${formatNumber(at.durationS)}초 동안`,
   ].join(', ');
@@ -77,6 +80,8 @@ export const ko: Text = {
   batching,
   restarts,
   nodes,
+  stacks,
+  losses,
   ...sections,
   parameters,
   load,
