@@ -7,10 +7,12 @@ import { type CpuMap, cpuMapOf, type PredictedCpu, predictedCpuOf } from './cost
 import { type Crossover, crossoversOf } from './crossover.ts';
 import { type EqualFreshness, equalFreshness } from './freshness.ts';
 import { type Headline, headlineGroup, headlineOf } from './headline.ts';
+import { type LossyLoad, lossyLoadsOf } from './losses.ts';
 import { type SpreadLoad, spreadLoadsOf } from './nodes.ts';
 import { type Residual, residualsOf } from './prediction.ts';
 import { type Projection, project } from './projection.ts';
 import { type RestartedLoad, restartedLoadsOf } from './restarts.ts';
+import { type StackedLoad, stackedLoadsOf } from './stacks.ts';
 
 /** Everything that is derived from a run, without words, tables or pictures. */
 export interface Analysis {
@@ -29,6 +31,8 @@ export interface Analysis {
   readonly batchedLoads: readonly BatchedLoad[];
   readonly restartedLoads: readonly RestartedLoad[];
   readonly spreadLoads: readonly SpreadLoad[];
+  readonly stackedLoads: readonly StackedLoad[];
+  readonly lossyLoads: readonly LossyLoad[];
   readonly residuals: readonly Residual[];
   /** The published comparison that the run repeats; absent when it repeats none, or none that is known here. */
   readonly published: PublishedComparison | undefined;
@@ -44,11 +48,12 @@ export function analyse(result: Result, published: readonly PublishedComparison[
   const noiseOf = noiseIn(result);
   const group = headlineGroup(result, groups);
   const rows = rowsOf(groups);
-  // Groups with the first batch, number of servers and recovery alone: other sections compare the others with these.
+  // Groups with the first batch, number of servers, stack and recovery alone: other sections compare the others with these.
   const asFirst = groups.filter(
-    ({ parameters: { batchMs, nodes, recovery } }) =>
+    ({ parameters: { batchMs, nodes, stack, recovery } }) =>
       batchMs === group?.parameters.batchMs &&
       nodes === group.parameters.nodes &&
+      stack === group.parameters.stack &&
       recovery === group.parameters.recovery,
   );
   return {
@@ -65,6 +70,8 @@ export function analyse(result: Result, published: readonly PublishedComparison[
     batchedLoads: batchedLoadsOf(rows, noiseOf),
     restartedLoads: restartedLoadsOf(rows),
     spreadLoads: spreadLoadsOf(rows),
+    stackedLoads: stackedLoadsOf(rows, noiseOf),
+    lossyLoads: lossyLoadsOf(result.plan, rows),
     residuals: residualsOf(rows),
     published: published.find(({ name }) => name === result.plan.preset),
   };

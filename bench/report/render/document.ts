@@ -16,11 +16,13 @@ import { certaintySection } from './sections/certainty.ts';
 import { costsSection } from './sections/costs.ts';
 import { environmentSection, repeatSection } from './sections/environment.ts';
 import { courseSection, crossoverSection, otherLoadsSection } from './sections/loads.ts';
+import { lossesSection } from './sections/losses.ts';
 import { nodesSection } from './sections/nodes.ts';
 import { predictionSection } from './sections/prediction.ts';
 import { projectionSection } from './sections/projection.ts';
 import { publishedSection } from './sections/published.ts';
 import { restartsSection } from './sections/restarts.ts';
+import { stacksSection } from './sections/stacks.ts';
 
 /** The sections of the report: the answer, then the figures behind it, then the rest, folded. */
 const SECTIONS: readonly Section[] = [
@@ -31,6 +33,8 @@ const SECTIONS: readonly Section[] = [
   problemsSection,
   measuredSection,
   batchingSection,
+  stacksSection,
+  lossesSection,
   restartsSection,
   nodesSection,
   howToReadSection,

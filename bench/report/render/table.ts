@@ -28,12 +28,17 @@ export const MAIN_FIGURES: readonly FigureId[] = [
 /** Returns a table with one column for each mode and one row for each figure that some row has; figures of void rows stand in brackets. */
 export function figureTable(group: Group, figures: readonly FigureId[], text: Text): readonly string[][] {
   return [
-    ['', ...group.rows.map((row) => row.mode.name)],
+    ['', ...group.rows.map((row) => columnOf(row, group, text))],
     ...statusRow(group.rows, text),
     ...figures
       .filter((id) => group.rows.some((row) => isMeasured(row, id)))
       .map((id) => [text.figures[id], ...group.rows.map((row) => figureText(row, id))]),
   ];
+}
+
+/** Returns the name of a row's column: its mode's, with its stack where that is not the group's. */
+function columnOf({ mode, parameters: { stack } }: Row, group: Group, { stacks }: Text): string {
+  return stack === group.parameters.stack ? mode.name : `${mode.name}, ${stacks.names[stack]}`;
 }
 
 function isMeasured(row: Row, id: FigureId): boolean {

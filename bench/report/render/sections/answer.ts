@@ -1,6 +1,7 @@
 import type { Result } from '../../../result/schema.ts';
-import type { OkRow, Row } from '../../../result/summary.ts';
+import type { Group, OkRow, Row } from '../../../result/summary.ts';
 import { FRESHNESS_FIGURES } from '../../analysis/freshness.ts';
+import { isOtherStack } from '../../analysis/stacks.ts';
 import { verdictsIn } from '../../analysis/verdict.ts';
 import { ABSENT } from '../../words/format.ts';
 import type { Text } from '../../words/index.ts';
@@ -51,12 +52,13 @@ function isBatched({ mode, parameters }: OkRow): boolean {
 }
 
 /** The main table, under the first planned load; folded where equal freshness has the first table already. */
-export const measuredSection: Section = ({ analysis: { first, freshness }, text, picture }) => {
+export const measuredSection: Section = ({ analysis: { first, groups, freshness }, text, picture }) => {
   if (first === undefined) return [];
   const repeats = Math.max(...first.group.rows.map((row) => row.okRepeats));
   const blocks = [
     text.measuredNote(text.measuredLoad(first.group), repeats),
-    table(figureTable(first.group, MAIN_FIGURES, text)),
+    table(figureTable(withOtherStack(first.group, groups), MAIN_FIGURES, text)),
+    ...(hasTunedSocketIo(first.group) ? [text.stacks.pastEmit] : []),
     ...text.fewMessages(first.group),
     ...picture('requests'),
   ];
@@ -64,6 +66,17 @@ export const measuredSection: Section = ({ analysis: { first, freshness }, text,
     ? [heading(text.measuredHeading), ...blocks]
     : folded(text.measuredHeading, blocks);
 };
+
+/** Returns a group with the rows of the same load on the other stack, each beside its mode's. */
+function withOtherStack(group: Group, groups: readonly Group[]): Group {
+  const others = groups.find((other) => isOtherStack(other, group))?.rows ?? [];
+  const beside = ({ mode }: Row): readonly Row[] => others.filter((row) => row.mode.name === mode.name);
+  return { ...group, rows: group.rows.flatMap((row) => [row, ...beside(row)]) };
+}
+
+function hasTunedSocketIo({ parameters, rows }: Group): boolean {
+  return parameters.stack === 'tuned' && rows.some(({ mode }) => mode.name.startsWith('socket.io'));
+}
 
 /** Every cell that is void or failed, with its reasons, and what readers met besides the connections that the plan takes from them. */
 export const problemsSection: Section = ({ analysis: { rows, result }, text }) => {

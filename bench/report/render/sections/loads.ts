@@ -1,4 +1,5 @@
 import { COSTS } from '../../analysis/crossover.ts';
+import { isOtherStack } from '../../analysis/stacks.ts';
 import { formatNumber } from '../../words/format.ts';
 import { figureTable, MAIN_FIGURES } from '../table.ts';
 import { bullets, folded, type Section, table } from './blocks.ts';
@@ -8,7 +9,7 @@ export const otherLoadsSection: Section = ({ analysis: { groups, first }, text }
   folded(
     text.otherLoadsHeading,
     groups
-      .filter((group) => group !== first?.group)
+      .filter((group) => group !== first?.group && !(first && isOtherStack(group, first.group)))
       .flatMap((group) => [text.measuredLoad(group), table(figureTable(group, MAIN_FIGURES, text))]),
   );
 

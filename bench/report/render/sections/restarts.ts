@@ -8,7 +8,10 @@ export const restartsSection: Section = ({ analysis: { restartedLoads }, text, p
   if (restartedLoads.length === 0) return [];
   const words = text.restarts;
   const tables = restartedLoads.flatMap((load) => [
-    words.load(load),
+    // What the loads of one run differ in.
+    restartedLoads.length === 1
+      ? words.load(load)
+      : `${words.load(load)}: ${text.parameters(load.parameters)}`,
     table([words.header, ...load.modes.map(figuresOf)]),
   ]);
   return [heading(words.heading), words.note, ...picture('restarts'), ...tables];
