@@ -12,6 +12,7 @@ import { registerFigures } from './commands/register/figures.ts';
 import { registerMerge } from './commands/register/merge.ts';
 import { registerReport } from './commands/register/report.ts';
 import { registerRun } from './commands/register/run.ts';
+import { registerTrend } from './commands/register/trend.ts';
 import { printableLines } from './result/printable.ts';
 
 /** The driver's own commands. Each registers its flags, and loads the rest when it is called. */
@@ -19,6 +20,7 @@ const COMMANDS: readonly RegisterCommand[] = [
   registerReport,
   registerCompare,
   registerMerge,
+  registerTrend,
   registerCapacity,
   registerCalibrate,
   registerAdvise,

@@ -30,7 +30,8 @@ export interface RunComparison {
   readonly unmatched: readonly OkRow[];
 }
 
-const COMPARED: readonly FigureId[] = [
+/** The figures that runs are compared by. */
+export const COMPARED: readonly FigureId[] = [
   'requestsTotal',
   'requestsEmpty',
   'latencyMsP50',
@@ -132,7 +133,8 @@ function pair(
   return before === undefined || after === undefined ? undefined : { before, after };
 }
 
-function rowsByPlace(result: Result): ReadonlyMap<string, OkRow> {
+/** Returns a run's rows with figures by what was measured in them, the same for each run of a plan. */
+export function rowsByPlace(result: Result): ReadonlyMap<string, OkRow> {
   const rows = rowsOf(summarise(result)).filter(isOk);
   return new Map(
     rows.map((row) => {

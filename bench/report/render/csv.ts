@@ -32,7 +32,7 @@ function measuredColumn(name: string, of: (cell: MeasuredCell) => number | undef
 }
 
 /** Writes a figure as it is, and a text so that a spreadsheet does not take it for a formula: texts come from the data. */
-function write(value: string | number | boolean): string {
+export function write(value: string | number | boolean): string {
   return quote(typeof value === 'string' ? value.replaceAll(FORMULA, "'$&") : String(value));
 }
 

@@ -11,6 +11,7 @@ import { reason } from './reasons.ts';
 import { sections } from './sections.ts';
 import { nodes, restarts } from './servers.ts';
 import { losses, stacks } from './stacks.ts';
+import { trend } from './trend.ts';
 import { nothingMeasured, verdict } from './verdict.ts';
 
 const figures: Record<FigureId, string> = {
@@ -82,6 +83,7 @@ export const en = {
   figureName,
   charts,
   compared,
+  trend,
   batching,
   restarts,
   nodes,

@@ -11,6 +11,7 @@ import { reason } from './reasons.ts';
 import { sections } from './sections.ts';
 import { nodes, restarts } from './servers.ts';
 import { losses, stacks } from './stacks.ts';
+import { trend } from './trend.ts';
 import { nothingMeasured, verdict } from './verdict.ts';
 
 const figures: Record<FigureId, string> = {
@@ -77,6 +78,7 @@ export const ko: Text = {
   figureName: (id) => figures[id].replace(/^· | \(.*\)$/g, ''),
   charts,
   compared,
+  trend,
   batching,
   restarts,
   nodes,
