@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { createAddressCounts } from './address-counts.ts';
 import { addressKey } from './address-key.ts';
 import { endWith, type Problem } from './problem.ts';
 import { offersUpgrade } from './upgrade.ts';
@@ -80,7 +81,7 @@ export interface ConnectionLimits {
 }
 
 /** The answer to a connection too many. It is sent before any request is read, so that it costs little. */
-const TOO_MANY: Problem = {
+export const TOO_MANY: Problem = {
   status: 503,
   title: 'Too many connections',
   detail:
@@ -94,22 +95,13 @@ export function createConnections(
   { maxConnections, maxConnectionsPerAddress }: ConnectionLimits,
 ): Connections {
   const open = new Map<Socket, Connection>();
-  /** Connections by address; none is counted where there is no limit. */
-  const ofAddress = new Map<string, number>();
-  const isLimited = Number.isFinite(maxConnectionsPerAddress);
-
-  const countAddress = ({ address }: Connection, change: 1 | -1): void => {
-    if (!isLimited) return;
-    const count = (ofAddress.get(address) ?? 0) + change;
-    if (count === 0) ofAddress.delete(address);
-    else ofAddress.set(address, count);
-  };
+  const ofAddress = createAddressCounts(maxConnectionsPerAddress);
 
   // One function for all sockets: a closure for each would take memory for as long as its connection lasts.
   function forget(this: Socket): void {
     const connection = open.get(this);
     open.delete(this);
-    if (connection !== undefined) countAddress(connection, -1);
+    if (connection !== undefined) ofAddress.remove(connection.address);
     for (const response of connection?.queued ?? []) endUnsent(response);
   }
 
@@ -139,15 +131,12 @@ export function createConnections(
     own(socket) {
       socket.on('error', destroyIt);
       const connection = new Connection(socket);
-      const isFull =
-        open.size >= maxConnections ||
-        (isLimited && (ofAddress.get(connection.address) ?? 0) >= maxConnectionsPerAddress);
-      if (isFull) {
+      if (open.size >= maxConnections || !ofAddress.hasRoom(connection.address)) {
         endWith(socket, TOO_MANY);
         return false;
       }
       open.set(socket, connection);
-      countAddress(connection, 1);
+      ofAddress.add(connection.address);
       socket.once('close', forget);
       return true;
     },

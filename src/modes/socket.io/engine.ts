@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket, Server as SocketIoServer } from 'socket.io';
+import { TOO_MANY } from '../../http/connections.ts';
+import { sendProblem } from '../../http/problem.ts';
 import type { Meter, RoleCounters } from '../../meter.ts';
 import type { AttachedEndpoint, Endpoint } from '../endpoint.ts';
 import { pathOf } from '../query.ts';
-import { opensEngine, refuse } from './handshake.ts';
+import { opensEngine, opensSession, refuse } from './handshake.ts';
 
 export type EngineSocket = Socket['conn'];
 
@@ -25,11 +27,16 @@ export function createEngineServer(): Server {
   return createServer();
 }
 
-/** Passes the requests of Engine.IO's path to it, and counts each as a handshake, since messages travel in frames. */
+/**
+ * Passes the requests of Engine.IO's path to it, and counts each as a handshake, since messages travel in frames.
+ *
+ * @param hasRoom - whether a client that polls may open a session.
+ */
 export function serveEngine(
   io: SocketIoServer,
   engineServer: Server,
   meter: Meter,
+  hasRoom: (request: IncomingMessage) => boolean = () => true,
 ): Required<Omit<AttachedEndpoint, 'close'>> {
   const counters = meter.counters.deliver;
   const countHandshake = (request: IncomingMessage): void => {
@@ -41,7 +48,11 @@ export function serveEngine(
     handle(request, response) {
       if (!isOurs(request)) return false;
       countHandshake(request);
-      if (!refuse(request, response)) engineServer.emit('request', request, response);
+      if (refuse(request, response)) return true;
+      if (opensSession(request) && !hasRoom(request)) {
+        meter.countRefusal('connections');
+        sendProblem(response, TOO_MANY);
+      } else engineServer.emit('request', request, response);
       return true;
     },
     takesUpgrade: (request) => isOurs(request) && opensEngine(request, io.engine),

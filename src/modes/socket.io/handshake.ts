@@ -48,6 +48,12 @@ export function refuse(request: IncomingMessage, response: ServerResponse): bool
   return true;
 }
 
+/** Returns whether an ordinary request asks Engine.IO for a session of its own. */
+export function opensSession(request: IncomingMessage): boolean {
+  const { sid } = queryOf(request);
+  return sid === undefined;
+}
+
 /** Returns the parameters as Engine.IO reads them: if one is repeated, the last value counts. */
 function queryOf({ url = '' }: IncomingMessage): Partial<Record<string, string>> {
   return Object.fromEntries(new URLSearchParams(url.slice(pathOf(url).length)));

@@ -18,6 +18,7 @@ import {
 } from './engine.ts';
 import { createOutlet } from './outlet.ts';
 import { encodeGreeting, joinPackets, messageEventEncoder } from './packet.ts';
+import { createSessionLimits } from './session-limits.ts';
 import { LogSessions, RECOVERY_MS, type RecoveredData } from './sessions.ts';
 import { createSlowReaderPings } from './slow-reader-pings.ts';
 
@@ -40,11 +41,13 @@ function attach({ access, feed, meter, config, log }: EndpointContext): Attached
     adapter: LogSessions,
   });
 
+  const sessions = createSessionLimits(config);
   /** Connections whose first request brought the token. Others bring it as `auth.token`, in the packet that asks for the namespace. */
   const withToken = new WeakSet<EngineSocket>();
   io.engine.on('connection', (engineSocket: EngineSocket) => {
     countFrames(engineSocket, counters);
     limitAnswers(engineSocket);
+    sessions.opened(engineSocket);
     if (access.wantsToken && access.hasToken(engineSocket.request)) withToken.add(engineSocket);
     forgetRequest(engineSocket);
   });
@@ -100,7 +103,7 @@ function attach({ access, feed, meter, config, log }: EndpointContext): Attached
   });
 
   return {
-    ...serveEngine(io, engineServer, meter),
+    ...serveEngine(io, engineServer, meter, sessions.hasRoom),
     async close() {
       slowReaderPings.close();
       // Sends the close packets without waiting. The server cuts off connections that do not end.

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Agent, request } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import type { RunningServer } from '../../../../src/server.ts';
@@ -60,4 +61,33 @@ it('a WebSocket that keeps probing without upgrading is closed', async () => {
   for (let asked = 0; asked < 500; asked++) socket.send('2probe');
   await once(socket, 'close');
   expect(got.length).toBeLessThan(10);
+});
+
+it.each([
+  ['in all', { MAX_CONNECTIONS: '5' }],
+  ['of one address', { MAX_CONNECTIONS_PER_ADDRESS: '5' }],
+])('sessions that are opened one after another over one connection have a limit, %s', async (_what, env) => {
+  const server = await serve(env);
+  const agent = new Agent({ connections: 1 });
+  onTestFinished(() => agent.close());
+  const ask = (query: string, body?: string) =>
+    request(`${server.url}/socket.io/?EIO=4&transport=polling${query}`, {
+      dispatcher: agent,
+      ...(body !== undefined && { method: 'POST', body }),
+    });
+  const sids: string[] = [];
+  for (let opened = 0; opened < 5; opened++) {
+    const answer = await ask('');
+    expect(answer.statusCode).toBe(200);
+    sids.push((JSON.parse((await answer.body.text()).slice(1)) as { sid: string }).sid);
+  }
+  const refused = await ask('');
+  expect([refused.statusCode, refused.headers['retry-after']]).toEqual([503, '5']);
+  await refused.body.dump();
+  expect(server.meter.snapshot().refusals.connections).toBe(1);
+  // One that is closed makes room.
+  await (await ask(`&sid=${sids[0]}`, '1')).body.dump();
+  const again = await ask('');
+  expect(again.statusCode).toBe(200);
+  await again.body.dump();
 });
