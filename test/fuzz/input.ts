@@ -29,6 +29,16 @@ export interface Kind {
 export const HOST_PLACE = '%HOST%';
 export const SESSION_PLACE = '%SID%';
 
+/** The token that the server wants. */
+export const TOKEN = 'a-token-of-sixteen-letters';
+
+/** What every request is asked for, so that mutations of it reach what asks, and others what is behind. */
+export const ENTRANCE: readonly string[] = [
+  `Host: ${HOST_PLACE}`,
+  `Origin: http://${HOST_PLACE}`,
+  `Authorization: Bearer ${TOKEN}`,
+];
+
 export const ENDINGS: readonly Ending[] = ['end', 'end', 'linger', 'linger', 'reset'];
 
 export function send(bytes: Buffer, line = 0): Step {

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openDescriptors } from '../support/descriptors.ts';
+import { TOKEN } from './input.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const READY_LIMIT_MS = 120_000;
@@ -40,7 +41,7 @@ export async function startVictim(): Promise<Victim> {
     ['--import', 'tsx', 'classroom/main.ts', '--port', '0', '--store', 'sqlite'],
     {
       cwd: ROOT,
-      env: { ...process.env, HOST: '127.0.0.1', LOG_LEVEL: 'warn' },
+      env: { ...process.env, HOST: '127.0.0.1', LOG_LEVEL: 'warn', ACCESS_TOKEN: TOKEN },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

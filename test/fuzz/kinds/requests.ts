@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { gzipSync } from 'node:zlib';
 import { loadEndpoints } from '../../../src/modes/index.ts';
-import { HOST_PLACE } from '../input.ts';
+import { ENTRANCE, HOST_PLACE } from '../input.ts';
 
 export interface RequestParts {
   readonly method?: string;
@@ -14,7 +14,7 @@ export function requestOf(target: string, { method = 'GET', headers = [], body }
   const bytes = Buffer.from(body ?? '');
   const chunked = headers.some((header) => header.startsWith('Transfer-Encoding'));
   const length = body === undefined || chunked ? [] : [`Content-Length: ${bytes.length}`];
-  const head = [`${method} ${target} HTTP/1.1`, `Host: ${HOST_PLACE}`, ...headers, ...length];
+  const head = [`${method} ${target} HTTP/1.1`, ...ENTRANCE, ...headers, ...length];
   return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), bytes]);
 }
 

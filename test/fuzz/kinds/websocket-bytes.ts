@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer';
 import type { Dice } from '../dice.ts';
-import { HOST_PLACE } from '../input.ts';
+import { ENTRANCE } from '../input.ts';
 
 /** Returns a client's handshake. The key is a constant, since the server accepts any 16 bytes. */
 export function webSocketRequest(target: string): Buffer {
   return Buffer.from(
-    `GET ${target} HTTP/1.1\r\nHost: ${HOST_PLACE}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+    `GET ${target} HTTP/1.1\r\n${ENTRANCE.join('\r\n')}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
       'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
   );
 }
