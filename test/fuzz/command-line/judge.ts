@@ -11,7 +11,7 @@ export interface CommandOutcome {
 
 /** Words without which an error does not say what is allowed or what to do. */
 const ADVICE =
-  /must|use |perhaps|allowed|needs|missing|too many|unknown|cannot|is not|damaged|delete it|there is no|reads|give |again|wait |Try /;
+  /must|use |perhaps|allowed|needs|missing|too many|unknown|cannot|is not|damaged|delete it|there is no|reads|give |again|wait |different|Try /;
 
 /** Returns what is wrong with what a command did. */
 export function faultsOf(
@@ -36,7 +36,7 @@ function namesWhat(output: string, args: readonly string[]): boolean {
     JSON.stringify(arg).slice(1, -1),
   ]);
   const names = given.some((text) => text !== '' && output.includes(text.slice(0, 60)));
-  return (names || /argument|flag|option|runs|no run/.test(output)) && ADVICE.test(output);
+  return (names || /argument|flag|option|runs|no run|no command/.test(output)) && ADVICE.test(output);
 }
 
 function firstLine(output: string): string {
