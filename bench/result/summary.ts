@@ -156,7 +156,7 @@ function byParameters(a: Parameters, b: Parameters): number {
     a.rttMs - b.rttMs ||
     a.nodes - b.nodes ||
     // Tuned first.
-    b.stack.localeCompare(a.stack) ||
+    a.stack.localeCompare(b.stack) ||
     a.recovery.localeCompare(b.recovery) ||
     a.durationS - b.durationS ||
     a.pollIntervalMs - b.pollIntervalMs ||

@@ -25,7 +25,9 @@ export function lossyLoadsOf({ churn, restart }: Plan, rows: readonly Row[]): re
   const byLoad = groupBy(measured, (row) => loadKey(row, { stack: undefined, recovery: undefined }));
   return [...byLoad.values()].flatMap((alike) => {
     const [first] = alike;
-    return first === undefined ? [] : [{ parameters: first.parameters, losses: alike.map(lossOf) }];
+    if (first === undefined) return [];
+    const byMode = [...groupBy(alike, ({ mode }) => mode.name).values()];
+    return [{ parameters: first.parameters, losses: byMode.flat().map(lossOf) }];
   });
 }
 

@@ -10,7 +10,10 @@ export const lossesSection: Section = ({ analysis: { lossyLoads }, text }) => {
   if (lossyLoads.length === 0) return [];
   const words = text.losses;
   const tables = lossyLoads.flatMap(({ parameters, losses }) => [
-    text.parameters({ ...parameters, stack: 'tuned', recovery: 'cursor' }),
+    text.load({
+      parameters: { ...parameters, stack: 'tuned', recovery: 'cursor' },
+      rows: losses.map(({ row }) => row),
+    }),
     table([words.header, ...losses.map((loss) => figuresOf(loss, text))], 3),
   ]);
   return [heading(words.heading), words.note, ...tables];

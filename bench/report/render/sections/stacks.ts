@@ -15,7 +15,7 @@ export const stacksSection: Section = ({ analysis: { stackedLoads }, text }) => 
   if (stackedLoads.length === 0) return [];
   const words = text.stacks;
   const tables = stackedLoads.flatMap(({ parameters, modes }) => [
-    text.parameters(parameters),
+    text.load({ parameters, rows: modes.map(({ tuned }) => tuned) }),
     table([headerOf(text), ...modes.map((mode) => rowOf(mode, text))]),
   ]);
   return [heading(words.heading), words.note, ...tables];
