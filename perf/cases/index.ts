@@ -3,6 +3,7 @@ import { connections } from './connections.ts';
 import { driverDelivery, driverMemory, driverPoll } from './driver.ts';
 import { fanOutSocketIo } from './fan-out-socket.io.ts';
 import { fanOutSse } from './fan-out-sse.ts';
+import { fanOutTypical } from './fan-out-typical.ts';
 import { fanOutWebSocket } from './fan-out-websocket.ts';
 import { longPollWake } from './long-poll.ts';
 import { poll304 } from './poll-304.ts';
@@ -18,6 +19,7 @@ export const perfCases: readonly PerfCase[] = [
   ...fanOutSse,
   ...fanOutWebSocket,
   ...fanOutSocketIo,
+  fanOutTypical,
   ...connections,
   driverPoll,
   driverDelivery,

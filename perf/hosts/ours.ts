@@ -1,18 +1,20 @@
 import { readConfig } from '../../src/config.ts';
 import { createLog } from '../../src/logger.ts';
+import type { Stack } from '../../src/modes/stack.ts';
 import { startServer } from '../../src/server.ts';
 import { openStore } from '../../src/store/open.ts';
 import { hostOptions, serveHost } from './serve.ts';
 
-/** Where it listens and what it stores in, where that matters. */
+/** Where it listens, what it stores in and whose code it runs, where that matters. */
 export interface OursOptions {
+  readonly stack?: Stack;
   readonly store?: string;
   readonly port?: number;
 }
 
 // This project's server. `publish` appends to its log directly rather than by a POST request, so that only delivery is measured.
-const { store = 'sqlite', port = 0 } = hostOptions<OursOptions>();
-const config = readConfig({ PORT: String(port), STORE: store, LOG_LEVEL: 'error' });
+const { store = 'sqlite', port = 0, stack = 'tuned' } = hostOptions<OursOptions>();
+const config = readConfig({ PORT: String(port), STORE: store, STACK: stack, LOG_LEVEL: 'error' });
 const server = await startServer({
   config,
   log: createLog(config.logLevel),

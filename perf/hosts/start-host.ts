@@ -31,6 +31,7 @@ export type HostName =
   | 'bare-stream'
   | 'raw-ws'
   | 'plain-socket.io'
+  | 'tutorial'
   | 'socket.io-adapter'
   | 'driver';
 

@@ -1,3 +1,4 @@
+import type { Stack } from '../../src/modes/stack.ts';
 import { closeOnFailure, closeTogether } from '../../src/process/close-stack.ts';
 import { startHost } from '../hosts/start-host.ts';
 import { cpuPerDelivery, type Publishing } from '../load/fan-out.ts';
@@ -13,6 +14,8 @@ const DELIVERIES_PER_S = 20_000;
 /** A case that publishes to many clients. */
 export interface FanOutSpec {
   readonly mode: string;
+  /** Whose code our server runs; the tuned one by default. */
+  readonly stack?: Stack;
   readonly clients: number;
   /** Create a reference for a number of clients. */
   readonly references: readonly ((clients: number) => Contender)[];
@@ -20,12 +23,13 @@ export interface FanOutSpec {
 }
 
 /** Creates a case that measures the server's CPU time for one delivery when a message goes to many clients at once. */
-export function fanOutCase({ mode, clients, references, promise }: FanOutSpec): PerfCase {
+export function fanOutCase({ mode, stack = 'tuned', clients, references, promise }: FanOutSpec): PerfCase {
+  const isTuned = stack === 'tuned';
   return {
-    name: `fan-out-${mode}-${clients}`,
-    title: `${mode}: one message to ${clients.toLocaleString('en')} clients`,
+    name: `fan-out-${isTuned ? '' : `${stack}-`}${mode}-${clients}`,
+    title: `${mode}${isTuned ? '' : `, ${stack} stack`}: one message to ${clients.toLocaleString('en')} clients`,
     unit: 'µs/delivery',
-    ours: oursFanOut(mode, clients),
+    ours: oursFanOut(mode, clients, 'flat-out', stack),
     references: references.map((reference) => reference(clients)),
     ...(promise && { promise }),
   };
@@ -63,8 +67,8 @@ function fanOutContender(
 }
 
 /** This project's server with lean readers. */
-export const oursFanOut = (mode: string, clients: number, pace?: Pace): Contender =>
-  fanOutContender('ours', () => startHost('ours'), modeReader(mode), clients, pace);
+export const oursFanOut = (mode: string, clients: number, pace?: Pace, stack: Stack = 'tuned'): Contender =>
+  fanOutContender('ours', () => startHost('ours', { stack }), modeReader(mode), clients, pace);
 
 /** `ws` in a loop, sending the same text as our server does in the mode. */
 export const rawWsLoop =
@@ -83,6 +87,10 @@ export const bareStreamLoop = (clients: number, pace?: Pace): Contender =>
 /** `io.emit`, as an ordinary Socket.IO application uses it. */
 export const plainSocketIo = (clients: number): Contender =>
   fanOutContender('io.emit', () => startHost('plain-socket.io'), modeReader('socket.io'), clients);
+
+/** The server of Socket.IO's tutorial, Express included. */
+export const tutorial = (clients: number): Contender =>
+  fanOutContender('tutorial', () => startHost('tutorial'), modeReader('socket.io'), clients);
 
 /** nginx with nchan: written in C, without garbage collection and without a log. */
 export const nchan = (clients: number): Contender =>
