@@ -3,7 +3,6 @@ import type { AttachedEndpoint, Endpoint, EndpointContext } from '../modes/endpo
 import {
   countFrames,
   createEngineServer,
-  type EnginePacket,
   type EngineSocket,
   SOCKET_IO_ENDPOINT,
   serveEngine,
@@ -21,9 +20,6 @@ import { onMessages } from './live.ts';
  */
 export const endpoint: Endpoint = { ...SOCKET_IO_ENDPOINT, attach };
 
-/** The first character of an event of the default namespace. [Socket.IO protocol 5] */
-const EVENT = '2';
-
 function attach(context: EndpointContext): AttachedEndpoint {
   const { feed, meter, config, log } = context;
   const { recovery } = config;
@@ -34,12 +30,7 @@ function attach(context: EndpointContext): AttachedEndpoint {
     recovery === 'connection-state' ? { connectionStateRecovery: {} } : {},
   );
 
-  io.engine.on('connection', (engineSocket: EngineSocket) => {
-    countFrames(engineSocket, counters);
-    engineSocket.on('packetCreate', ({ type, data }: EnginePacket) => {
-      if (type === 'message' && typeof data === 'string' && data[0] === EVENT) counters.pushes++;
-    });
-  });
+  io.engine.on('connection', (engineSocket: EngineSocket) => countFrames(engineSocket, counters, true));
 
   io.on('connection', async (socket: Socket) => {
     if (recovery !== 'cursor') return;

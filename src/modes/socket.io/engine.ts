@@ -70,19 +70,32 @@ function isOurs({ url = '' }: IncomingMessage): boolean {
 }
 
 /** A packet of Engine.IO as its events pass it on. */
-export interface EnginePacket {
+interface EnginePacket {
   readonly type: string;
   readonly data?: unknown;
 }
 
-/** Counts the packets of one Engine.IO connection as frames, those of its handshake included. */
-export function countFrames(engineSocket: EngineSocket, counters: RoleCounters): void {
+/** The first character of an event of the default namespace. [Socket.IO protocol 5] */
+const EVENT = 0x32;
+
+/**
+ * Counts the packets of one Engine.IO connection as frames, those of its handshake included.
+ *
+ * @param pushes - whether events count as pushes too, where Engine.IO writes them. One listener does both: for two, Node copies the list of
+ *   listeners at each packet.
+ */
+export function countFrames(engineSocket: EngineSocket, counters: RoleCounters, pushes = false): void {
   engineSocket.on('packetCreate', (packet: EnginePacket) => {
     counters.framesOut++;
     if (packet.type === 'ping') counters.heartbeats++;
+    else if (pushes && isEvent(packet)) counters.pushes++;
   });
   engineSocket.on('packet', (packet: EnginePacket) => {
     counters.framesIn++;
     if (packet.type === 'pong') counters.heartbeats++;
   });
+}
+
+function isEvent({ type, data }: EnginePacket): boolean {
+  return type === 'message' && typeof data === 'string' && data.charCodeAt(0) === EVENT;
 }
