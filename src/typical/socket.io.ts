@@ -18,10 +18,10 @@ import { onMessages } from './live.ts';
  * so a message may come twice or before older ones. With `connection-state` Socket.IO keeps its packets for two minutes and sends those that a
  * reader missed, as in step 6. With `none` a reader misses what comes while it is away.
  */
-export const endpoint: Endpoint = { ...SOCKET_IO_ENDPOINT, attach };
+export const endpoint: Endpoint = { ...SOCKET_IO_ENDPOINT, asksForToken: true, attach };
 
 function attach(context: EndpointContext): AttachedEndpoint {
-  const { feed, meter, config, log } = context;
+  const { access, feed, meter, config, log } = context;
   const { recovery } = config;
   const counters = meter.counters.deliver;
   const engineServer = createEngineServer();
@@ -31,6 +31,14 @@ function attach(context: EndpointContext): AttachedEndpoint {
   );
 
   io.engine.on('connection', (engineSocket: EngineSocket) => countFrames(engineSocket, counters, true));
+
+  if (access.wantsToken) {
+    io.use(({ request, handshake }, next) => {
+      if (access.hasToken(request) || access.isToken(handshake.auth['token'])) return next();
+      meter.countRefusal('token');
+      next(new Error('Token needed: send it as auth.token'));
+    });
+  }
 
   io.on('connection', async (socket: Socket) => {
     if (recovery !== 'cursor') return;
