@@ -57,7 +57,7 @@ describe('report.md', () => {
 
   it.each([
     ['damaged', '{"schemaVersion": 1, "cells": [', /is not JSON/],
-    ['foreign', '{"name": "something-else"}', /schemaVersion undefined/],
+    ['foreign', '{"name": "something-else"}', /schemaVersion none/],
     ['incomplete', '{"schemaVersion": 1}', /is not a run's data/],
     [
       'changed by hand',
