@@ -62,13 +62,16 @@ const MINUTE_MS = 60_000;
 const MESSAGE_EVERY_MS = 200;
 /** Messages in memory: few, so that they are full before the first sample, and a reader can be away for longer than they go back. */
 const TAIL = 200;
-/** Messages before the first reader comes, which fill the tail and the store's own cache. */
+/**
+ * Messages before the first reader comes. They fill the tail and the store's own cache, and the pages of history that the server keeps: all
+ * readers begin at the first message, since those pages would otherwise fill with who returns, for half an hour.
+ */
 const MESSAGES_BEFORE = 5_000;
 const READERS_OF_EACH_MODE = { lean: 12, library: 2 } as const;
 const POLL_INTERVAL_MS = 1_000;
 const CHURN = { leaveEveryMs: 2_000, resetEveryMs: 3_000, awayMs: 20_000, longAwayMs: 60_000 } as const;
-/** Time for the last messages to arrive. */
-const LAST_ONES_LIMIT_MS = 60_000;
+/** Time for messages to reach all readers. */
+const ARRIVAL_LIMIT_MS = 60_000;
 
 /**
  * Lets readers of all modes come and go for a long time, and judges whether a process holds more and more, and whether each reader has every
@@ -88,14 +91,14 @@ export async function soak({ minutes, seed, onSample, signal }: SoakOptions): Pr
   let readers: Readers | undefined;
   try {
     await publishing.publish(MESSAGES_BEFORE);
-    const since = publishing.headSeq;
     readers = await openReaders({
       baseUrls: [server.baseUrl, relay.url],
       ofEachMode: READERS_OF_EACH_MODE,
       pollIntervalMs: POLL_INTERVAL_MS,
-      since,
+      since: 0,
       seed,
     });
+    await haveAll(readers, publishing.headSeq);
     const churn = startChurn({ ...CHURN, readers: readers.all, relay, random: createRandom(seed, 'churn') });
     publishing.begin(MESSAGE_EVERY_MS);
     const before = await server.snapshot({ reset: false, collect: false });
@@ -144,9 +147,9 @@ function soFar(samples: number, publishing: Publishing, { all }: Readers, { left
   return { samples, messages: publishing.acknowledged, deliveries, left, reset };
 }
 
-/** Waits until each reader has the last message, for a minute at most. */
+/** Waits until each reader has every message, for a minute at most. */
 async function haveAll({ all }: Readers, headSeq: number): Promise<void> {
-  const untilMs = performance.now() + LAST_ONES_LIMIT_MS;
+  const untilMs = performance.now() + ARRIVAL_LIMIT_MS;
   while (all.some(({ account }) => account.missedUpTo(headSeq) > 0) && performance.now() < untilMs)
     await sleep(100);
 }
