@@ -17,6 +17,11 @@ export interface Relay {
   resetSome(share: number, random: () => number): number;
   /** Whatever the server sends from now on arrives later by this. */
   delayMs: number;
+  /** Answers what new connections send with these bytes and ends them; forwards again without. */
+  refuseWith(answer: string | undefined): void;
+  /** When each connection was refused or opened, by `performance.now`. */
+  readonly refusedAtMs: readonly number[];
+  readonly openedAtMs: readonly number[];
   /** Number of connections that the server has ended. */
   readonly endedByServer: number;
   close(): void;
@@ -27,7 +32,17 @@ export async function openRelay(serverPort: number): Promise<Relay> {
   let paused = false;
   let endedByServer = 0;
   let delayMs = 0;
+  let refusal: string | undefined;
+  const refusedAtMs: number[] = [];
+  const openedAtMs: number[] = [];
   const server = createServer((reader) => {
+    const answer = refusal;
+    if (answer !== undefined) {
+      refusedAtMs.push(performance.now());
+      reader.on('error', () => {}).once('data', () => reader.end(answer));
+      return;
+    }
+    openedAtMs.push(performance.now());
     const upstream = createConnection(serverPort, '127.0.0.1');
     readers.set(upstream, reader);
     let dueMs = 0;
@@ -71,6 +86,11 @@ export async function openRelay(serverPort: number): Promise<Relay> {
       for (const upstream of readers.keys()) upstream.write(bytes);
     },
     cut,
+    refuseWith(answer) {
+      refusal = answer;
+    },
+    refusedAtMs,
+    openedAtMs,
     resetOne(choice) {
       const chosen = [...readers][Math.floor(choice * readers.size)];
       if (chosen !== undefined) reset(chosen);

@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { Clock } from '../../../src/clock.ts';
+import { stayAwayMsOf } from '../../../src/modes/client/refused.ts';
 import { loadClient } from '../../../src/modes/index.ts';
 import type { DeliveryClient } from '../../../src/modes/mode.ts';
 import { explainError } from '../../../src/process/explain-error.ts';
@@ -102,7 +103,7 @@ export async function createThread(
     if (closed) return;
     client.open().catch((error: unknown) => {
       trouble(explainError(error));
-      setTimeout(() => reconnect(client), RECONNECT_AGAIN_MS);
+      setTimeout(() => reconnect(client), stayAwayMsOf(error) + RECONNECT_AGAIN_MS);
     });
   };
 

@@ -1,6 +1,8 @@
 import { formatCursor, LATEST_TEXT } from '../../log/cursor.ts';
+import { explainError } from '../../process/explain-error.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 import { type BackOff, createBackOff } from './back-off.ts';
+import { stayAwayMsOf } from './refused.ts';
 
 /** One connection over which the server pushes messages. A client that reconnects opens a new channel. */
 export interface Channel {
@@ -17,8 +19,12 @@ export interface ChannelOwner {
   /** The server has named the log of the messages that follow. `reset`: it is another one than the cursor's. */
   greeted(logId: string, reset: boolean): void;
   message(seq: number): void;
-  /** The connection was lost, or the server broke the protocol. Called once; no other callback follows. */
-  failed(reason: string): void;
+  /**
+   * The connection was lost or refused, or the server broke the protocol. Called once; no other callback follows.
+   *
+   * @param error - the cause, which may tell for how long to stay away.
+   */
+  failed(error: Error): void;
 }
 
 /** Opens a channel that delivers the messages after the cursor. */
@@ -88,17 +94,17 @@ class ChannelReader implements DeliveryClient, ChannelOwner {
     this.options.events.message(seq);
   }
 
-  failed(reason: string): void {
+  failed(error: Error): void {
     this.channel = undefined;
     const { opening } = this;
     if (opening !== undefined) {
       // The caller of `open` decides whether to try again.
       this.wanted = false;
-      this.settleOpening(() => opening.reject(new Error(reason)));
+      this.settleOpening(() => opening.reject(error));
       return;
     }
-    this.options.events.trouble(reason);
-    this.retryLater();
+    this.options.events.trouble(explainError(error));
+    this.retryLater(stayAwayMsOf(error));
   }
 
   private connect(): void {
@@ -112,10 +118,10 @@ class ChannelReader implements DeliveryClient, ChannelOwner {
     return this.options.keepsCursor ? formatCursor(this.logId, this.seq) : LATEST_TEXT;
   }
 
-  private retryLater(): void {
+  private retryLater(stayAwayMs: number): void {
     const { clock, scheduler, random } = this.options;
     this.backOff ??= createBackOff(random);
-    scheduler.at(clock.nowMs() + this.backOff.nextMs(), () => {
+    scheduler.at(clock.nowMs() + stayAwayMs + this.backOff.nextMs(), () => {
       if (this.wanted && this.channel === undefined) this.connect();
     });
   }

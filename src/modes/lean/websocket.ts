@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { createHash, randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { Refused } from '../client/refused.ts';
 import { type ConnectionOwner, openConnection, type ServerAddress } from './connection.ts';
 import { type HttpHead, hasToken, readHead } from './http-head.ts';
 import { ProtocolError } from './protocol-error.ts';
@@ -21,8 +22,8 @@ export interface WebSocketOwner {
   opened(): void;
   /** One text message. The bytes are valid only during the call. */
   text(bytes: Buffer): void;
-  /** The connection was lost or closed, or the server broke the protocol. Called once. */
-  failed(reason: string): void;
+  /** The connection was lost, closed or refused, or the server broke the protocol. Called once. */
+  failed(error: Error): void;
 }
 
 /** A WebSocket client directly over a socket: no extensions, no subprotocols, text only. */
@@ -77,7 +78,7 @@ export class LeanWebSocket implements ConnectionOwner, FrameHandler {
 
   closed(error: Error | undefined): void {
     clearTimeout(this.cutOff);
-    this.fail(error?.message ?? 'the connection was closed without a closing handshake');
+    this.fail(error ?? new Error('the connection was closed without a closing handshake'));
   }
 
   text(bytes: Buffer): void {
@@ -104,7 +105,7 @@ export class LeanWebSocket implements ConnectionOwner, FrameHandler {
     const code = readCloseCode(bytes);
     // [RFC 6455 §5.5.1] The answer to a Close is a Close with the same code.
     this.end(code === undefined ? NOTHING : closePayload(code));
-    this.owner.failed(`the server closed the WebSocket${code === undefined ? '' : ` (${code})`}`);
+    this.owner.failed(new Error(`the server closed the WebSocket${code === undefined ? '' : ` (${code})`}`));
   }
 
   private readHandshake(handshake: { readonly accept: string; received: Buffer }, bytes: Buffer): void {
@@ -124,13 +125,13 @@ export class LeanWebSocket implements ConnectionOwner, FrameHandler {
   private refuse(error: Error): void {
     if (this.over) return;
     this.end(closePayload(error instanceof WebSocketError ? error.closeCode : CLOSE_CODE.policyViolation));
-    this.owner.failed(error.message);
+    this.owner.failed(error);
   }
 
-  private fail(reason: string): void {
+  private fail(error: Error): void {
     if (this.over) return;
     this.cut();
-    this.owner.failed(reason);
+    this.owner.failed(error);
   }
 
   /** Sends a Close, and cuts the connection if the server does not end it in time. A WebSocket that is not open yet is cut at once. */
@@ -148,7 +149,8 @@ export class LeanWebSocket implements ConnectionOwner, FrameHandler {
 
 /** [RFC 6455 §4.1] */
 function checkHandshake(head: HttpHead, accept: string): void {
-  if (head.status !== 101) throw new ProtocolError(`the upgrade was answered ${head.status}`);
+  if (head.status !== 101)
+    throw new Refused(`the upgrade was answered ${head.status}`, head.header('retry-after'));
   if (!hasToken(head.header('connection'), 'upgrade')) {
     throw new ProtocolError('the upgrade was not confirmed by a header Connection: Upgrade');
   }

@@ -1,21 +1,11 @@
 import { explainError } from '../../process/explain-error.ts';
 import { createBackOff } from '../client/back-off.ts';
+import { Refused, stayAwayMsOf } from '../client/refused.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
 import { askOnce, type PollTransport, readPage, reportMessages } from '../poll/client/transport.ts';
-import { readRetryAfterMs } from './retry-after.ts';
 
 /** How long the server may hold one request, in milliseconds. Nearly every proxy allows 30 s. [RFC 6202 §5.5] */
 const WAIT_MS = 30_000;
-
-/** An answer with a status other than 200 and 204, and the time that its `Retry-After` asks for. */
-class Refused extends Error {
-  readonly stayAwayMs: number;
-
-  constructor(status: number, stayAwayMs: number) {
-    super(`long poll answered ${status}`);
-    this.stayAwayMs = stayAwayMs;
-  }
-}
 
 /** Creates a reader that sends the next long poll as soon as the last one is answered. After an error it backs off first. */
 export function createLongPoller(options: ClientOptions, transport: PollTransport): DeliveryClient {
@@ -29,7 +19,7 @@ export function createLongPoller(options: ClientOptions, transport: PollTranspor
     const answer = await askOnce(transport, `/messages?since=${cursor}&wait=${waitMs}`);
     if (answer.status === 204) return events.emptyAnswer?.();
     if (answer.status !== 200) {
-      throw new Refused(answer.status, readRetryAfterMs(answer.retryAfter, Date.now()) ?? 0);
+      throw new Refused(`long poll answered ${answer.status}`, answer.retryAfter);
     }
     const page = readPage(answer.body);
     cursor = page.next;
@@ -47,8 +37,7 @@ export function createLongPoller(options: ClientOptions, transport: PollTranspor
       } catch (error) {
         if (session !== own) return;
         events.trouble(explainError(error));
-        const stayAwayMs = error instanceof Refused ? error.stayAwayMs : 0;
-        await sleep(stayAwayMs + backOff.nextMs());
+        await sleep(stayAwayMsOf(error) + backOff.nextMs());
       }
     }
   };

@@ -1,7 +1,7 @@
 import { fetch } from 'undici';
-import { explainError } from '../../process/explain-error.ts';
 import { type Channel, type ChannelOwner, createChannelReader } from '../client/channel-reader.ts';
 import { openConnectionPool } from '../client/connection-pool.ts';
+import { Refused } from '../client/refused.ts';
 import { readServerUrl, type ServerUrl } from '../client/server-url.ts';
 import { takePushed } from '../client/take-pushed.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
@@ -23,7 +23,8 @@ function openChannel({ origin, headers }: ServerUrl, cursor: string, owner: Chan
 
   const read = async (): Promise<void> => {
     const response = await fetch(url, { dispatcher: pool, headers });
-    if (!response.ok || response.body === null) throw new Error(`the stream was answered ${response.status}`);
+    if (!response.ok || response.body === null)
+      throw new Refused(`the stream was answered ${response.status}`, response.headers.get('retry-after'));
     if (!over) owner.opened();
     const decoder = new TextDecoder();
     let rest = '';
@@ -41,7 +42,7 @@ function openChannel({ origin, headers }: ServerUrl, cursor: string, owner: Chan
   read().catch((error: unknown) => {
     if (over) return;
     end();
-    owner.failed(explainError(error));
+    owner.failed(error as Error);
   });
 
   return { leave: end, cut: end };

@@ -81,10 +81,10 @@ class SocketIoChannel implements Channel, WebSocketOwner {
     else if (bytes[0] !== ENGINE.noop) throw unknownPacket(bytes);
   }
 
-  failed(reason: string): void {
+  failed(error: Error): void {
     if (this.over) return;
     this.over = true;
-    this.owner.failed(reason);
+    this.owner.failed(error);
   }
 
   private takePacket(bytes: Buffer): void {
@@ -149,7 +149,7 @@ class SocketIoChannel implements Channel, WebSocketOwner {
       if (this.over) return;
       if (clock.nowMs() < this.pingDueMs) return this.watchForSilence();
       this.socket.cut();
-      this.failed(`no ping within ${this.pingLimitMs} ms`);
+      this.failed(new Error(`no ping within ${this.pingLimitMs} ms`));
     });
   }
 }

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import { type Channel, type ChannelOwner, createChannelReader } from '../client/channel-reader.ts';
+import { Refused } from '../client/refused.ts';
 import { ChunkedBody } from '../lean/chunked-body.ts';
 import { addressOf, type ConnectionOwner, openConnection, type ServerAddress } from '../lean/connection.ts';
 import { type HttpHead, readHead } from '../lean/http-head.ts';
@@ -71,12 +72,12 @@ class Stream implements Channel, ConnectionOwner {
       if (this.head === undefined) this.body.push(bytes);
       else this.readHead(Buffer.concat([this.head, bytes]));
     } catch (error) {
-      this.fail((error as Error).message);
+      this.fail(error as Error);
     }
   }
 
   closed(error: Error | undefined): void {
-    this.fail(error?.message ?? 'the server ended the stream');
+    this.fail(error ?? new Error('the server ended the stream'));
   }
 
   private readHead(received: Buffer): void {
@@ -88,22 +89,23 @@ class Stream implements Channel, ConnectionOwner {
       const { parser } = this;
       this.body = new ChunkedBody(
         (bytes) => parser.push(bytes),
-        () => this.fail('the server ended the stream'),
+        () => this.fail(new Error('the server ended the stream')),
       );
     }
     this.owner.opened();
     this.body.push(received.subarray(head.bodyAt));
   }
 
-  private fail(reason: string): void {
+  private fail(error: Error): void {
     if (this.over) return;
     this.cut();
-    this.owner.failed(reason);
+    this.owner.failed(error);
   }
 }
 
 function checkHead(head: HttpHead, mediaType: string): void {
-  if (head.status !== 200) throw new ProtocolError(`the stream was answered ${head.status}`);
+  if (head.status !== 200)
+    throw new Refused(`the stream was answered ${head.status}`, head.header('retry-after'));
   const type = head.header('content-type');
   if (type?.split(';')[0]?.trim().toLowerCase() !== mediaType) {
     throw new ProtocolError(`the stream is of type ${type ?? '(none)'}`);

@@ -31,8 +31,8 @@ class MessageSocket implements Channel, WebSocketOwner {
     takePushed(bytes, 0, bytes.length, this.owner);
   }
 
-  failed(reason: string): void {
-    this.owner.failed(reason);
+  failed(error: Error): void {
+    this.owner.failed(error);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Buffer } from 'node:buffer';
 import { WebSocket } from 'ws';
 import { type Channel, type ChannelOwner, createChannelReader } from '../client/channel-reader.ts';
 import { CONNECT_TIMEOUT_MS } from '../client/connect-timeout.ts';
+import { Refused } from '../client/refused.ts';
 import { readServerUrl, type ServerUrl } from '../client/server-url.ts';
 import { takePushed } from '../client/take-pushed.ts';
 import type { ClientOptions, DeliveryClient } from '../mode.ts';
@@ -21,17 +22,22 @@ function openChannel({ origin, headers }: ServerUrl, cursor: string, owner: Chan
       headers,
     },
   );
-  let reason = 'the WebSocket was closed';
+  let cause = new Error('the WebSocket was closed');
   let over = false;
   webSocket.on('open', () => owner.opened());
   webSocket.on('message', (data: Buffer) => {
     if (!over) takePushed(data.toString(), owner);
   });
   webSocket.on('error', (error) => {
-    reason = error.message;
+    cause = error;
+  });
+  webSocket.on('unexpected-response', (request, { statusCode, headers }) => {
+    request.destroy();
+    owner.failed(new Refused(`the upgrade was answered ${statusCode}`, headers['retry-after']));
+    over = true;
   });
   webSocket.on('close', () => {
-    if (!over) owner.failed(reason);
+    if (!over) owner.failed(cause);
   });
   return {
     leave() {

@@ -1,3 +1,4 @@
+import { Refused } from '../../../../src/modes/client/refused.ts';
 import type { Greeting } from '../../../../src/modes/push/greeting.ts';
 import type { LaneRecord } from '../record.ts';
 
@@ -58,6 +59,11 @@ export function transitMs({ settings }: LaneContext): number {
 /** Resolves after `ms` milliseconds. Returns `undefined` for 0 and less, so that `await` goes on without a timer. */
 export function wait(ms: number): Promise<void> | undefined {
   return ms <= 0 ? undefined : new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Checks that an answer is no refusal or failure. @throws {Refused} with the time to stay away that it asks for. */
+export function checkAnswer({ ok, status, headers }: Response): void {
+  if (!ok) throw new Refused(`answered ${status}`, headers.get('retry-after'));
 }
 
 /** Calls `saw` with a pushed message, after half of the simulated round trip. Timers of equal length keep the order. */

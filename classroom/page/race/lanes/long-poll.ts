@@ -1,4 +1,5 @@
-import { type LaneContext, type LaneKind, transitMs, wait } from './lane.ts';
+import { stayAwayMsOf } from '../../../../src/modes/client/refused.ts';
+import { checkAnswer, type LaneContext, type LaneKind, transitMs, wait } from './lane.ts';
 import { type Page, takePage } from './page.ts';
 
 /** Longest time that the server may hold a request, in milliseconds. */
@@ -22,13 +23,14 @@ function start(context: LaneContext) {
         cache: 'no-store',
         signal: stopping.signal,
       });
+      checkAnswer(response);
       const page = response.status === 200 ? ((await response.json()) as Page) : undefined;
       cursor = (await takePage(context, request, page, stopping.signal)) ?? cursor;
-    } catch {
+    } catch (error) {
       if (stopping.signal.aborted) return;
       request.failed();
       record.setOnline(false);
-      await wait(RETRY_MS);
+      await wait(Math.max(RETRY_MS, stayAwayMsOf(error)));
     }
   };
   const keepPolling = async (): Promise<void> => {

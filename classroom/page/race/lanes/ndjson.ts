@@ -1,4 +1,5 @@
-import type { Lane, LaneContext, LaneKind } from './lane.ts';
+import { stayAwayMsOf } from '../../../../src/modes/client/refused.ts';
+import { checkAnswer, type Lane, type LaneContext, type LaneKind } from './lane.ts';
 import { arrivePushed } from './pushed.ts';
 
 const RETRY_MS = 1_000;
@@ -13,8 +14,10 @@ function start(context: LaneContext): Lane {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const read = async (): Promise<void> => {
-    const { ok, body, status } = await fetch(`messages/ndjson?since=${cursor}`, { signal: stopping.signal });
-    if (!ok || body === null) throw new Error(`the stream was answered ${status}`);
+    const response = await fetch(`messages/ndjson?since=${cursor}`, { signal: stopping.signal });
+    checkAnswer(response);
+    const { body } = response;
+    if (body === null) throw new Error('the stream has no body');
     record.handshake();
     record.setOnline(true);
     const reader = body.getReader();
@@ -29,10 +32,10 @@ function start(context: LaneContext): Lane {
     }
   };
   const keepReading = async (): Promise<void> => {
-    await read().catch(() => {});
+    const stayAwayMs = await read().then(() => 0, stayAwayMsOf);
     if (stopping.signal.aborted) return;
     record.setOnline(false);
-    timer = setTimeout(keepReading, RETRY_MS);
+    timer = setTimeout(keepReading, Math.max(RETRY_MS, stayAwayMs));
   };
   void keepReading();
 

@@ -1,4 +1,5 @@
-import { type Lane, type LaneContext, type LaneKind, transitMs, wait } from './lane.ts';
+import { stayAwayMsOf } from '../../../../src/modes/client/refused.ts';
+import { checkAnswer, type Lane, type LaneContext, type LaneKind, transitMs, wait } from './lane.ts';
 import { type Page, takePage } from './page.ts';
 
 /** How a polling lane sends its requests. */
@@ -21,6 +22,8 @@ function start(context: LaneContext, { path, lane, conditional }: PollStyle): La
   const stopping = new AbortController();
   let cursor = context.since;
   let busy = false;
+  /** Polls before are left out, since the server has asked for that. */
+  let awayUntilMs = 0;
   let timer: ReturnType<typeof setInterval> | undefined;
   let intervalMs: number | undefined;
 
@@ -34,17 +37,18 @@ function start(context: LaneContext, { path, lane, conditional }: PollStyle): La
         cache: conditional ? 'no-cache' : 'no-store',
         signal: stopping.signal,
       });
-      if (!response.ok) throw new Error(`poll answered ${response.status}`);
+      checkAnswer(response);
       const page = (await response.json()) as Page;
       cursor = (await takePage(context, request, page, stopping.signal)) ?? cursor;
-    } catch {
+    } catch (error) {
       if (stopping.signal.aborted) return;
+      awayUntilMs = performance.now() + stayAwayMsOf(error);
       request.failed();
       record.setOnline(false);
     }
   };
   const askNow = (): void => {
-    if (busy) return;
+    if (busy || performance.now() < awayUntilMs) return;
     busy = true;
     void poll().finally(() => {
       busy = false;

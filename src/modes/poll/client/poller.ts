@@ -1,4 +1,5 @@
 import { explainError } from '../../../process/explain-error.ts';
+import { Refused, stayAwayMsOf } from '../../client/refused.ts';
 import type { ClientOptions, DeliveryClient } from '../../mode.ts';
 import {
   isFull,
@@ -37,6 +38,8 @@ class Poller implements DeliveryClient, PollAsker {
   private path: string;
   private etag: string | undefined;
   private dueMs: number;
+  /** Polls that are due before are left out, since the server has asked for that. */
+  private awayUntilMs = 0;
   private busy = false;
   private ticking = false;
   private state: 'online' | 'offline' | 'closed' = 'offline';
@@ -92,6 +95,7 @@ class Poller implements DeliveryClient, PollAsker {
   }
 
   private tellFailure(opening: Opening | undefined, error: Error): void {
+    this.awayUntilMs = this.options.clock.nowMs() + stayAwayMsOf(error);
     if (opening !== undefined) opening.reject(error);
     else if (this.state === 'online') this.options.events.trouble(explainError(error));
   }
@@ -102,12 +106,12 @@ class Poller implements DeliveryClient, PollAsker {
   }
 
   /** @returns whether the next page may already have messages. @throws for any status but 200 and 304. */
-  private take({ status, etag, body }: PollAnswer): boolean {
+  private take({ status, etag, retryAfter, body }: PollAnswer): boolean {
     if (status === 304) {
       this.options.events.emptyAnswer?.();
       return false;
     }
-    if (status !== 200) throw new Error(`poll answered ${status}`);
+    if (status !== 200) throw new Refused(`poll answered ${status}`, retryAfter);
     const page = readPage(body);
     // A validator belongs to one URL, and a new cursor changes the URL.
     const same = page.next === this.cursor;
@@ -138,7 +142,7 @@ class Poller implements DeliveryClient, PollAsker {
   // The timer goes on while the client is offline, as in a page. Only the polls stop.
   private readonly tick = (): void => {
     if (this.state === 'closed') return;
-    if (this.state === 'online') {
+    if (this.state === 'online' && this.dueMs >= this.awayUntilMs) {
       if (this.busy) this.options.events.missedTick();
       else this.ask();
     }

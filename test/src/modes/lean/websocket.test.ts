@@ -42,7 +42,7 @@ function connect(baseUrl: string, onText: (bytes: Buffer) => void = () => {}) {
         opened = true;
       },
       text: onText,
-      failed: resolve,
+      failed: (error) => resolve(error.message),
     });
   });
   onTestFinished(() => socket?.cut());

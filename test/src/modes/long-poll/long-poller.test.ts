@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createBackOff } from '../../../../src/modes/client/back-off.ts';
+import { readRetryAfterMs } from '../../../../src/modes/client/retry-after.ts';
 import { createLongPoller } from '../../../../src/modes/long-poll/long-poller.ts';
-import { readRetryAfterMs } from '../../../../src/modes/long-poll/retry-after.ts';
 import { createPromisedTransport } from '../../../../src/modes/poll/client/promised-transport.ts';
 import type { PollAnswer } from '../../../../src/modes/poll/client/transport.ts';
 import { clientOptions } from '../client-options.ts';
