@@ -61,6 +61,13 @@ const environmentSchema = z.object({
   MAX_MESSAGES: number(1, 1_000_000_000).default(10_000_000),
   /** Time that a client has to send a request, a third of it for the headers; then the answer is 408. */
   REQUEST_TIMEOUT_MS: number(300, 600_000).default(30_000),
+  /** How long a connection is kept that asks nothing, so that pollers with long intervals can use it again. Common proxies keep it for 60 to 75 s. */
+  IDLE_TIMEOUT_MS: number(100, 3_600_000).default(75_000),
+  /**
+   * How late the event loop may be, twice in a row; beyond it a part of new polls, messages and readers gets 503 with Retry-After. 0 refuses
+   * none and does not look.
+   */
+  MAX_LOOP_DELAY_MS: number(0, 60_000).default(500),
   /** What may wait in memory for one slow reader before it is served from the log at its own pace. */
   READER_BUFFER_BYTES: number(1_024, 64 * 1024 * 1024).default(256 * 1024),
 });
@@ -90,6 +97,9 @@ export interface ServerConfig {
   readonly messagesPerMinute: number;
   readonly maxMessages: number;
   readonly requestTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  /** 0: the server refuses nothing for being late. */
+  readonly maxLoopDelayMs: number;
 }
 
 /** One or more settings are invalid. The message has a line for each. */
@@ -142,6 +152,8 @@ export function readConfig(
     messagesPerMinute: env.MESSAGES_PER_MINUTE ?? forOthers(env, MESSAGES_PER_MINUTE),
     maxMessages: env.MAX_MESSAGES,
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
+    idleTimeoutMs: env.IDLE_TIMEOUT_MS,
+    maxLoopDelayMs: env.MAX_LOOP_DELAY_MS,
   });
 }
 

@@ -7,7 +7,16 @@ export const ROLES = ['publish', 'deliver', 'control'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** What refuses a request or a connection: rules of access, and limits. */
-export const REFUSALS = ['host', 'origin', 'token', 'rate', 'connections', 'waiters', 'logFull'] as const;
+export const REFUSALS = [
+  'host',
+  'origin',
+  'token',
+  'rate',
+  'connections',
+  'waiters',
+  'logFull',
+  'overload',
+] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
 /** Counts of one role since the server started. Modes increment them directly, so that an event costs one increment. */

@@ -23,6 +23,7 @@ import { type Feed, openFeed } from './log/feed.ts';
 import { createMeter, type Meter } from './meter.ts';
 import type { AttachedEndpoint } from './modes/endpoint.ts';
 import { loadEndpoints } from './modes/index.ts';
+import { createShedding } from './overload/shedding.ts';
 import type { OpenPage } from './page.ts';
 import { closeTogether, createCloseStack } from './process/close-stack.ts';
 import type { MessageStore } from './store/message-store.ts';
@@ -31,8 +32,6 @@ import type { MessageStore } from './store/message-store.ts';
 const LOOK_FOR_SLOW_MS = 5_000;
 
 const HTTP_OPTIONS: ServerOptions = {
-  /** Idle connections are kept for 75 s, so that pollers with long intervals can reuse them. Common proxies use 60 to 75 s. */
-  keepAliveTimeout: 75_000,
   /** Joins repeated header fields. By default Node silently drops all but the first `Host` or `Content-Type`. */
   joinDuplicateHeaders: true,
 };
@@ -96,6 +95,15 @@ export async function startServer({
       origins: config.allowedOrigins,
     });
     const entrance = createEntrance(access, endpoints, meter);
+    const shedding = createShedding({
+      maxLoopDelayMs: config.maxLoopDelayMs,
+      clock: monotonicClock,
+      paths: endpoints.map(({ path }) => path),
+      isOfReader: (request) => attached.some((endpoint) => endpoint.isOfReader?.(request)),
+      feed,
+      meter,
+    });
+    closeStack.add(() => shedding.close());
     const endpointOf = (request: IncomingMessage): AttachedEndpoint | undefined =>
       attached.find((endpoint) => endpoint.takesUpgrade?.(request));
     const recordFault = (error: unknown): void => {
@@ -107,10 +115,12 @@ export async function startServer({
       !isAnswering(request.socket) &&
       gate.letsPass(request) &&
       entrance.letsPass(request) &&
-      endpointOf(request) !== undefined;
+      endpointOf(request) !== undefined &&
+      shedding.letsPass(request);
     const serve = (request: IncomingMessage, response: ServerResponse): void => {
       if (mayHaveBody(request)) response.once('finish', () => meter.settle(request.socket));
-      if (gate.answers(request, response) || entrance.answers(request, response)) return;
+      if (gate.answers(request, response) || shedding.answers(request, response)) return;
+      if (entrance.answers(request, response)) return;
       if (!attached.some((endpoint) => endpoint.handle?.(request, response))) app(request, response);
     };
 
@@ -182,8 +192,9 @@ export async function startServer({
 }
 
 /** A client that sends a request byte by byte would keep a connection for nothing (slowloris). Node answers 408 and ends it. */
-function timeoutsOf({ requestTimeoutMs }: ServerConfig): ServerOptions {
+function timeoutsOf({ requestTimeoutMs, idleTimeoutMs }: ServerConfig): ServerOptions {
   return {
+    keepAliveTimeout: idleTimeoutMs,
     requestTimeout: requestTimeoutMs,
     headersTimeout: Math.ceil(requestTimeoutMs / 3),
     connectionsCheckingInterval: Math.min(LOOK_FOR_SLOW_MS, Math.ceil(requestTimeoutMs / 3)),

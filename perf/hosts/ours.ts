@@ -14,7 +14,13 @@ export interface OursOptions {
 
 // This project's server. `publish` appends to its log directly rather than by a POST request, so that only delivery is measured.
 const { store = 'sqlite', port = 0, stack = 'tuned' } = hostOptions<OursOptions>();
-const config = readConfig({ PORT: String(port), STORE: store, STACK: stack, LOG_LEVEL: 'error' });
+const config = readConfig({
+  PORT: String(port),
+  STORE: store,
+  STACK: stack,
+  LOG_LEVEL: 'error',
+  MAX_LOOP_DELAY_MS: '0',
+});
 const server = await startServer({
   config,
   log: createLog(config.logLevel),

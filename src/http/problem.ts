@@ -34,7 +34,7 @@ export class HttpProblem extends Error {
 
 /** Answers a connection with a problem document before any request, and ends it. */
 export function endWith(socket: Socket, problem: Problem): void {
-  const body = bodyOf(problem);
+  const body = problemBody(problem);
   const headers = {
     ...problem.headers,
     'Content-Type': 'application/problem+json',
@@ -64,7 +64,7 @@ export function writeProblem(response: ServerResponse, problem: Problem): void {
 
 /** Writes the headers. @returns the body. */
 function writeHead(response: ServerResponse, problem: Problem): string {
-  const body = bodyOf(problem);
+  const body = problemBody(problem);
   response.writeHead(problem.status, {
     ...problem.headers,
     'Content-Type': 'application/problem+json',
@@ -74,6 +74,7 @@ function writeHead(response: ServerResponse, problem: Problem): string {
   return body;
 }
 
-function bodyOf({ status, title, detail, members }: Problem): string {
+/** Returns a problem document as JSON. */
+export function problemBody({ status, title, detail, members }: Problem): string {
   return JSON.stringify({ type: 'about:blank', title, status, detail, ...members });
 }

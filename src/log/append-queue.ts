@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Clock } from '../clock.ts';
 import { NobodyWaits } from '../store/retry.ts';
 import { StoreUnavailable } from '../store/store-unavailable.ts';
 
@@ -14,19 +16,26 @@ export interface AppendQueue {
    *   Anything that `work` itself throws is passed on.
    */
   add<T>(work: () => Promise<T>, wanted?: () => boolean): Promise<T>;
+  /** How long the work that runs now has waited for its turn; 0 if none runs. Says whether more is queued than gets done, however long one takes. */
+  readonly delayMs: number;
 }
 
 interface QueuedWork {
   run(): Promise<unknown>;
+  readonly sinceMs: number;
   readonly wanted: (() => boolean) | undefined;
   readonly resolve: (value: never) => void;
   readonly reject: (error: unknown) => void;
 }
 
+/** A synchronous store would keep the event loop for as long as anything is queued: nothing else would be read or sent meanwhile. */
+const LONGEST_TURN_MS = 10;
+
 /** @returns an empty queue. */
-export function createAppendQueue(): AppendQueue {
+export function createAppendQueue(clock: Clock): AppendQueue {
   let queued: QueuedWork[] = [];
-  let running = false;
+  let running: QueuedWork | undefined;
+  let delayMs = 0;
 
   const rejectQueued = (cause: StoreUnavailable): void => {
     const failed = queued;
@@ -46,17 +55,25 @@ export function createAppendQueue(): AppendQueue {
   };
 
   const runQueued = async (): Promise<void> => {
-    running = true;
-    for (let next = queued.shift(); next !== undefined; next = queued.shift()) await runOne(next);
-    running = false;
+    let turnMs = clock.nowMs();
+    for (running = queued.shift(); running !== undefined; running = queued.shift()) {
+      delayMs = clock.nowMs() - running.sinceMs;
+      await runOne(running);
+      if (queued.length === 0 || clock.nowMs() - turnMs < LONGEST_TURN_MS) continue;
+      await nextTurn();
+      turnMs = clock.nowMs();
+    }
   };
 
   return {
     add<T>(run: () => Promise<T>, wanted?: () => boolean) {
       return new Promise<T>((resolve, reject) => {
-        queued.push({ run, wanted, resolve, reject });
-        if (!running) void runQueued();
+        queued.push({ run, sinceMs: clock.nowMs(), wanted, resolve, reject });
+        if (running === undefined) void runQueued();
       });
+    },
+    get delayMs() {
+      return running === undefined ? 0 : delayMs;
     },
   };
 }

@@ -62,6 +62,9 @@ export interface Feed {
    * @throws {StoreUnavailable} within seconds if it could not.
    */
   check(): Promise<void>;
+  /** How long messages wait for their turn to be stored, and pages of history for theirs to be read, at the moment. */
+  readonly appendDelayMs: number;
+  readonly readDelayMs: number;
   /**
    * Returns a page of entries beyond a cursor, oldest first, from memory: no query, no wait. Returns `undefined` if memory does not
    * reach back that far.
@@ -130,7 +133,7 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs, log }:
   const tail = createTail(tailCache, headSeq);
   const live = new Set<LiveSubscription>();
   const waiters = createWaiters();
-  const appends = createAppendQueue();
+  const appends = createAppendQueue(clock);
   let lookingAgain: NodeJS.Timeout | undefined;
   let closed = false;
 
@@ -244,6 +247,12 @@ export async function openFeed({ store, meter, clock, tailCache, batchMs, log }:
     },
     append: (message, wanted) => appends.add(() => appendNext(message, wanted), wanted),
     check: queries.check,
+    get appendDelayMs() {
+      return appends.delayMs;
+    },
+    get readDelayMs() {
+      return queries.readDelayMs;
+    },
     recent,
     async since(seq, size) {
       return recent(seq, size) ?? queries.readPage(seq, size);

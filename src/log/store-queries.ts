@@ -28,10 +28,12 @@ export interface StoreQueries {
   readPage(seq: number, size: PageSize): Promise<LogEntry[]>;
   /** Resolves when it is the caller's turn to read history. */
   turn(): Promise<void>;
+  /** How long the first of those has waited whose turn has not come; 0 if none waits. */
+  readonly readDelayMs: number;
 }
 
 export function createStoreQueries(store: MessageStore, meter: Meter, clock: Clock): StoreQueries {
-  const turns = createTurns(PAGES_PER_TURN);
+  const turns = createTurns(PAGES_PER_TURN, clock);
   let checking: Promise<void> | undefined;
 
   const ask = <T>(
@@ -70,5 +72,8 @@ export function createStoreQueries(store: MessageStore, meter: Meter, clock: Clo
       }
     },
     turn: turns.next,
+    get readDelayMs() {
+      return turns.delayMs;
+    },
   };
 }

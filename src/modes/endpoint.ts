@@ -47,6 +47,11 @@ export interface AttachedEndpoint {
   takesUpgrade?(request: IncomingMessage): boolean;
   /** Takes over the connection of a request for which `takesUpgrade` returned `true`. */
   handleUpgrade?(request: IncomingMessage, socket: Socket, head: Buffer): void;
+  /**
+   * Returns whether a request belongs to a reader who is connected already, and so is served even when new ones are refused. Absent where a
+   * reader has one request only.
+   */
+  isOfReader?(request: IncomingMessage): boolean;
   /** Returns how many readers are connected now, or held; absent where none stays. */
   readers?(): number;
   /** Ends all open responses and connections of this endpoint. May be called twice. */

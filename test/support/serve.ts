@@ -7,14 +7,14 @@ import type { MessageStore } from '../../src/store/message-store.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
 import { SILENT } from './silent-log.ts';
 
-/** Starts the real server on a free port with an in-memory store. When the test ends it is closed, and must have counted no fault. */
+/** Starts the real server on a free port with an in-memory store. Test and server share an event loop, so lateness refuses nothing. When the test ends it is closed, and must have counted no fault. */
 export async function serve(
   env: Readonly<Record<string, string>> = {},
   store: MessageStore = openSqlite(),
   openPage?: OpenPage,
 ): Promise<RunningServer> {
   const server = await startServer({
-    config: readConfig({ PORT: '0', ...env }),
+    config: readConfig({ PORT: '0', MAX_LOOP_DELAY_MS: '0', ...env }),
     log: SILENT,
     openStore: async () => store,
     openPage,

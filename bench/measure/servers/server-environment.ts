@@ -8,6 +8,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 const SETTINGS: readonly string[] = [
   'MAX_WAITERS',
   'READER_BUFFER_BYTES',
+  'MAX_LOOP_DELAY_MS',
   'NODE_OPTIONS',
   'NODE_ENV',
   'UV_THREADPOOL_SIZE',

@@ -5,7 +5,7 @@ import { sendProblem } from '../../http/problem.ts';
 import type { Meter, RoleCounters } from '../../meter.ts';
 import type { AttachedEndpoint, Endpoint } from '../endpoint.ts';
 import { pathOf } from '../query.ts';
-import { opensEngine, opensSession, refuse } from './handshake.ts';
+import { isOfSession, opensEngine, opensSession, refuse } from './handshake.ts';
 
 export type EngineSocket = Socket['conn'];
 
@@ -60,6 +60,7 @@ export function serveEngine(
       countHandshake(request);
       engineServer.emit('upgrade', request, socket, head);
     },
+    isOfReader: (request) => isOurs(request) && isOfSession(request, io.engine),
     readers: () => io.engine.clientsCount,
   };
 }

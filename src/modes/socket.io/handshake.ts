@@ -54,6 +54,12 @@ export function opensSession(request: IncomingMessage): boolean {
   return sid === undefined;
 }
 
+/** Returns whether a request names a session that there is. */
+export function isOfSession(request: IncomingMessage, engine: object): boolean {
+  const { sid } = queryOf(request);
+  return sid !== undefined && Object.hasOwn((engine as Engine).clients ?? {}, sid);
+}
+
 /** Returns the parameters as Engine.IO reads them: if one is repeated, the last value counts. */
 function queryOf({ url = '' }: IncomingMessage): Partial<Record<string, string>> {
   return Object.fromEntries(new URLSearchParams(url.slice(pathOf(url).length)));

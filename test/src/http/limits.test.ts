@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readConfig } from '../../../src/config.ts';
 import { append, serve } from '../../support/serve.ts';
@@ -20,6 +21,30 @@ async function open(
   await once(socket, 'connect');
   socket.write(bytes);
   return { socket, received: () => text, ended };
+}
+
+/** Keeps the event loop busy, and then lets it run. */
+async function beLate(ms: number): Promise<void> {
+  const untilMs = performance.now() + ms;
+  while (performance.now() < untilMs);
+  await sleep(1);
+}
+
+const ENGINE = 'EIO=4&transport=polling';
+const UPGRADE = [
+  'GET /messages/socket HTTP/1.1',
+  'Host: localhost',
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+].join('\r\n');
+
+/** Opens a session of Engine.IO. @returns the address of its polls. */
+async function openSession(url: string): Promise<string> {
+  const opened = await (await fetch(`${url}/socket.io/?${ENGINE}`)).text();
+  const { sid } = JSON.parse(opened.slice(1)) as { sid: string };
+  return `${url}/socket.io/?${ENGINE}&sid=${sid}`;
 }
 
 const post = (url: string) =>
@@ -83,6 +108,42 @@ describe('a limit', () => {
     expect((await held).status).toBe(200);
   });
 
+  it('of lateness refuses a share of new work, and nothing of what is under way', async () => {
+    const server = await serve({ MAX_LOOP_DELAY_MS: '50' });
+    const stream = await open(server.port, 'GET /messages/stream HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await expect.poll(stream.received).toContain('event: log');
+    const session = await openSession(server.url);
+    for (let burst = 0; burst < 8; burst++) await beLate(300);
+
+    const asked = ['/messages?since=0', '/messages/stream', '/messages/ndjson', `/socket.io/?${ENGINE}`];
+    for (const path of asked) {
+      const answers = await Promise.all(Array.from({ length: 8 }, () => fetch(`${server.url}${path}`)));
+      const refused = answers.find(({ status }) => status === 503);
+      expect(refused?.headers.get('retry-after'), path).toBe('1');
+      expect(await refused?.json()).toMatchObject({ title: 'Too much load' });
+      for (const answer of answers) if (!answer.bodyUsed) await answer.body?.cancel();
+    }
+    const posts = await Promise.all(Array.from({ length: 8 }, () => post(server.url)));
+    expect(posts.map(({ status }) => status)).toContain(503);
+    const upgrades = await Promise.all(
+      Array.from({ length: 8 }, () => open(server.port, `${UPGRADE}\r\n\r\n`)),
+    );
+    await expect.poll(() => upgrades.some(({ received }) => received().includes(' 503 '))).toBe(true);
+
+    for (const path of ['/healthz', '/readyz', '/stats', '/metrics'])
+      for (let time = 0; time < 8; time++) expect((await fetch(`${server.url}${path}`)).status).toBe(200);
+    const pong = { method: 'POST', headers: { 'Content-Type': 'text/plain' }, body: '3' };
+    for (let time = 0; time < 8; time++) expect((await fetch(session, pong)).status).toBe(200);
+    await append(server, 1, 'to those who are here');
+    await expect.poll(stream.received).toContain('to those who are here');
+    expect(server.meter.snapshot().refusals.overload).toBeGreaterThanOrEqual(6);
+
+    const again = async () => (await fetch(`${server.url}/messages?since=0`)).status;
+    await expect
+      .poll(async () => [await again(), await again(), await again()], { timeout: 15_000 })
+      .toEqual([200, 200, 200]);
+  });
+
   it.each([
     ['headers', 'GET /messages HTTP/1.1\r\nHost: localhost\r\nX-Slow: '],
     [
@@ -134,6 +195,14 @@ describe('a limit', () => {
       await endless.ended;
     },
   );
+
+  it('of time ends a connection that asks nothing more', async () => {
+    const server = await serve({ IDLE_TIMEOUT_MS: '300' });
+    const idle = await open(server.port, 'GET /messages HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await expect.poll(idle.received).toMatch(/^HTTP\/1\.1 200/);
+    await idle.ended;
+    await expect.poll(() => server.meter.snapshot().connections).toBe(0);
+  });
 
   it('of headers is answered 431', async () => {
     const server = await serve();

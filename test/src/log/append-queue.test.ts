@@ -25,7 +25,7 @@ function held() {
 
 describe('the queue of appends', () => {
   it('runs one at a time, in order', async () => {
-    const queue = createAppendQueue();
+    const queue = createAppendQueue(monotonicClock);
     const [first, second] = [held(), held()];
     const both = [queue.add(first.work), queue.add(second.work)];
     expect([first.work, second.work].map(({ mock }) => mock.calls.length)).toEqual([1, 0]);
@@ -37,7 +37,7 @@ describe('the queue of appends', () => {
   });
 
   it('fails all queued work when the store fails, and then goes on', async () => {
-    const queue = createAppendQueue();
+    const queue = createAppendQueue(monotonicClock);
     const [first, second] = [held(), held()];
     const [failed, waiting] = [queue.add(first.work), queue.add(second.work)];
     first.end(lost('unknown'));
@@ -49,7 +49,7 @@ describe('the queue of appends', () => {
   });
 
   it('does not fail other work when one message has an error', async () => {
-    const queue = createAppendQueue();
+    const queue = createAppendQueue(monotonicClock);
     const first = held();
     const [failed, waiting] = [queue.add(first.work), queue.add(async () => 'second')];
     first.end(new Error('a fault'));
@@ -58,7 +58,7 @@ describe('the queue of appends', () => {
   });
 
   it('skips work that nobody waits for when its turn comes', async () => {
-    const queue = createAppendQueue();
+    const queue = createAppendQueue(monotonicClock);
     const [first, second] = [held(), held()];
     let wanted = true;
     const [ran, left] = [queue.add(first.work), queue.add(second.work, () => wanted)];

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { monotonicClock } from '../../../src/clock.ts';
 import { createPage, type LogEntry, toEntry } from '../../../src/log/entry.ts';
 import { createTurns } from '../../../src/log/event-loop-turns.ts';
 import { createHistory } from '../../../src/log/history.ts';
@@ -114,7 +115,7 @@ describe('history', () => {
 });
 
 it('handles a limited number of pages in one turn of the event loop, and the others later, in order', async () => {
-  const turns = createTurns(2);
+  const turns = createTurns(2, monotonicClock);
   const went: number[] = [];
   const all = range(1, 5).map((reader) => turns.next().then(() => went.push(reader)));
   const counts: number[] = [];
