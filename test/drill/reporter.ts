@@ -3,8 +3,26 @@ import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 import { writeTables } from '../trust/document.ts';
 import { SHORT } from './drill.ts';
 
+/** A table of docs/reliability.md, and the command that makes it. */
+export interface DrillTable {
+  readonly title: string;
+  readonly command: string;
+}
+
+export const WRITES = {
+  drills: { title: 'drills', command: 'npm run drill' },
+  overload: { title: 'overload', command: 'npm run drill -- --overload' },
+} as const satisfies Record<string, DrillTable>;
+
 /** Prints the drills as a table, and writes it into docs/reliability.md when all of them ran. */
 export default class DrillReporter implements Reporter {
+  private readonly writes: DrillTable | undefined;
+
+  /** @param writes - the table to write; none where only some drills run. */
+  constructor(writes: DrillTable | undefined) {
+    this.writes = writes;
+  }
+
   async onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): Promise<void> {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     // Without what it was, a drill was not asked for.
@@ -28,7 +46,7 @@ export default class DrillReporter implements Reporter {
     ];
     for (const [where, error] of errors) process.stderr.write(`${where}: ${error.stack ?? error.message}\n`);
     const isWhole = errors.length === 0 && tests.every((test) => test.result().state === 'passed');
-    if (isWhole && process.env['DRILL_WRITES'] === 'yes')
-      await writeTables('npm run drill', { drills: table }, 'docs/reliability.md');
+    if (isWhole && this.writes !== undefined)
+      await writeTables(this.writes.command, { [this.writes.title]: table }, 'docs/reliability.md');
   }
 }

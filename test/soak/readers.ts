@@ -37,6 +37,8 @@ export interface ReadersSpec {
   /** The last message that they do not want. */
   readonly since: number;
   readonly seed: number;
+  /** Called with each message that arrives at a reader, named as in {@link SoakReader.name}. */
+  readonly onMessage?: (reader: string, seq: number) => void;
 }
 
 /** Pause before a reader that could not connect tries again. */
@@ -66,7 +68,10 @@ export async function openReaders(spec: ReadersSpec): Promise<Readers> {
         clock: monotonicClock,
         scheduler,
         events: {
-          message: account.take,
+          message(seq) {
+            account.take(seq);
+            spec.onMessage?.(name, seq);
+          },
           reset() {
             resets++;
           },
